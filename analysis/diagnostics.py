@@ -1,0 +1,31 @@
+"""What a result has to say about itself: size, gaps, method, seed and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .messages import Message
+
+
+@dataclass
+class Diagnostics:
+    """Carried by every result object and printed by every report.
+
+    n: units that entered the computation; missing: units left out or without a value;
+    method: the steps in words, in order; seed: of the random numbers, None where none were drawn.
+    """
+
+    n: int = 0
+    missing: int = 0
+    seed: int | None = None
+    method: list[Message] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
+
+    def step(self, template: str, **facts: Any) -> None:
+        """Record a step of the method."""
+        self.method.append(Message(template, facts))
+
+    def warn(self, template: str, **facts: Any) -> None:
+        """Record a warning."""
+        self.warnings.append(Message(template, facts))

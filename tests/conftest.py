@@ -1,0 +1,32 @@
+"""Load the clone under the fixed name `sejahtera`, whatever its folder is called.
+
+The root of the clone is the plugin package and holds a folder `processing`. Were the root on
+`sys.path`, that folder would hide QGIS's own module of the same name.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED_DATA = Path(os.environ.get("SEJAHTERA_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != ROOT]
+
+if "sejahtera" not in sys.modules:
+    spec = importlib.util.spec_from_file_location(
+        "sejahtera", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+    )
+    sys.modules["sejahtera"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["sejahtera"])
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of real boundaries and published results, beside the clone; skip where it is absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real test data is not here")
+    return SHARED_DATA
