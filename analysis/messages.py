@@ -68,14 +68,6 @@ class InputError(ValueError):
         super().__init__(str(self.message))
 
 
-class MissingPackageError(ImportError):
-    """A Python package that this function needs is not installed."""
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-        super().__init__(f"the Python package {package} is not installed")
-
-
 class Cancelled(Exception):  # noqa: N818 - not an error
     """The user asked to stop; raised by the progress callback and passed on."""
 

@@ -1,0 +1,3 @@
+"""Algorithms of the group."""
+
+ALGORITHMS = ()
