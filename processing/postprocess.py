@@ -26,7 +26,7 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self,
         layer: QgsMapLayer,
-        context: QgsProcessingContext,
+        context: QgsProcessingContext,  # noqa: ARG002
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> None:
         """Apply the style in the main thread and let go of this object."""

@@ -65,11 +65,7 @@ def values_layer(qgis_app):
 
 def test_numpy_values_and_missing_ones_reach_the_file(values_layer, context, feedback, tmp_path):
     out = tmp_path / "out.gpkg"
-    run(
-        {"INPUT": values_layer, "FIELD": "v", "OUTPUT": str(out), "NOTE": str(tmp_path / "n.txt")},
-        context,
-        feedback,
-    )
+    run(values_layer, out, context, feedback, NOTE=str(tmp_path / "n.txt"))
     layer = QgsVectorLayer(str(out), "out", "ogr")
     frame = read_frame(layer_source(layer), ["twice", "count", "name"])
     np.testing.assert_array_equal(frame["twice"], [2, 4, np.nan, 8])
@@ -107,18 +103,12 @@ def test_a_cancelled_run_leaves_nothing(qgis_app, context, tmp_path):
 def test_a_folder_that_cannot_be_made_is_one_sentence(values_layer, context, feedback, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(QgsProcessingException, match="cannot be written"):
-        run(
-            {"INPUT": values_layer, "FIELD": "v", "OUTPUT": str(tmp_path / "file" / "o.gpkg")},
-            context,
-            feedback,
-        )
+        run(values_layer, tmp_path / "file" / "o.gpkg", context, feedback)
 
 
 def test_an_unknown_field_is_named_with_the_fields_there_are(values_layer, context, feedback):
     with pytest.raises(QgsProcessingException, match=r"no field “w”.*v, name"):
-        run(
-            {"INPUT": values_layer, "FIELD": "w", "OUTPUT": QgsProcessing.TEMPORARY_OUTPUT}, context, feedback
-        )
+        run(values_layer, QgsProcessing.TEMPORARY_OUTPUT, context, feedback, field="w")
 
 
 def test_a_layer_without_features_is_refused(qgis_app, context, feedback):
