@@ -79,14 +79,15 @@ class Run:
         column_indexes(self.source(source).fields(), columns)
         return columns
 
-    def choice(self, name: str) -> str:
-        """Return the code of a choice given by code or number; unknown ones are an `InputError`."""
-        parameter = self.algorithm.parameterDefinition(name)
+    def choice(self, name: str) -> str | None:
+        """Return the code of a choice given by code or number; None where an optional one is not given."""
         value = self.parameters.get(name)
         if isinstance(value, QgsProperty):
             value = value.valueAsString(self.context.expressionContext(), "")[0]
         if value is None or value == "":
-            value = parameter.defaultValue()
+            value = self.algorithm.parameterDefinition(name).defaultValue()
+        if value is None:
+            return None
         return resolve_choice(value, self.algorithm.choices[name])
 
     def text(self, name: str) -> str:
