@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
 from ..definition.model import Definition
+from ..lazy import pd
 from ..messages import InputError, mark
 
 #: The fewest units for which a comparison means anything.

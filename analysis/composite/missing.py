@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ..lazy import pd
 from ..messages import InputError, mark
 from ..registers import Method, Register
 

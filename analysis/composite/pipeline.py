@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..definition.model import Definition
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .aggregation import AGGREGATIONS
 from .classification import CLASSIFICATIONS, classify

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..definition.model import Definition
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from .plan import Plan
 from .tree import Scored
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, part
 from .aggregation import AGGREGATIONS, lower_bound
 from .contributions import CONTRIBUTIONS
