@@ -14,6 +14,6 @@ if ! cmp -s tests/requirements.txt "$stamp"; then
     echo "Preparing .venv"
     rm -rf .venv
     "$python" -m venv --system-site-packages .venv
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+    .venv/bin/python -m pip install -qq --disable-pip-version-check -r tests/requirements.txt
     cp tests/requirements.txt "$stamp"
 fi

@@ -42,7 +42,8 @@ HOW_TO_INSTALL = (
 def find_qgis_process() -> str:
     """Return the path of the `qgis_process` command, or end the program saying what to install."""
     found = [os.environ.get("QGIS_PROCESS"), *(shutil.which(command) for command in _COMMANDS)]
-    found += [path for pattern in _PLACES.get(sys.platform, ()) for path in sorted(glob(pattern), reverse=True)]
+    for pattern in _PLACES.get(sys.platform, ()):
+        found += sorted(glob(pattern), reverse=True)
     for path in found:
         if path:
             return path

@@ -44,7 +44,7 @@ def extract() -> Catalog:
         _METHODS,
         {"resources/templates/**": {"encoding": "utf-8"}},
         _KEYWORDS,
-        directory_filter=lambda folder: Path(folder).name not in _SKIPPED and Path(folder).name[0] not in "._",
+        directory_filter=_holds_code,
     )
     for path, line, message, _, _ in found:
         catalog.add(message, locations=[(Path(path).as_posix(), line)])
@@ -109,6 +109,11 @@ def check() -> None:
     print("\n".join(found) if found else "All messages are translated.")
     if found:
         raise SystemExit(f"{len(found)} messages need work in {SOURCE.relative_to(ROOT)}")
+
+
+def _holds_code(folder: str) -> bool:
+    name = Path(folder).name
+    return name not in _SKIPPED and not name.startswith((".", "_"))
 
 
 def _placeholders(text: str) -> set[str]:
