@@ -1,0 +1,1 @@
+"""What a result looks like: renderers, legends, charts, print layouts."""
