@@ -44,26 +44,14 @@ def test_the_same_commit_gives_the_same_bytes(package):
 
 def test_there_is_one_folder_with_what_the_repository_asks_for(package):
     with zipfile.ZipFile(package) as files:
-        names = [PurePosixPath(name) for name in files.namelist()]
-    assert {name.parts[0] for name in names} == {"sejahtera"}
-    wanted = {f"sejahtera/{name}" for name in ("__init__.py", "metadata.txt", "LICENSE")}
-    assert wanted <= set(map(str, names))
-        str(PurePosixPath(*name.parts[1:])) for name in names
-    }
+        names = files.namelist()
+    assert {name.partition("/")[0] for name in names} == {"sejahtera"}
+    assert {f"sejahtera/{name}" for name in ("__init__.py", "metadata.txt", "LICENSE")} <= set(names)
 
 
 def test_nothing_of_the_workshop_is_shipped(package):
     workshop = {"tests", "scripts", "benchmarks", "docs", "parts", "__pycache__"}
     workshop |= {"Makefile", "pyproject.toml", "CONTRIBUTING.md"}
-        "tests",
-        "scripts",
-        "benchmarks",
-        "docs",
-        "Makefile",
-        "pyproject.toml",
-        "parts",
-        "__pycache__",
-    }
     with zipfile.ZipFile(package) as files:
         for name in map(PurePosixPath, files.namelist()):
             assert not workshop & set(name.parts), name
@@ -80,7 +68,7 @@ def test_in_a_clean_profile_it_is_switched_on_and_lists_its_algorithms(profile):
     assert enabled.returncode == 0, enabled.stderr
     listed = profile.qgis_process("list")
     assert "\nSejahtera" in listed.stdout
-    assert "sejahtera:compositeindex" in listed.stdout or "compositeindex" in listed.stdout
+    assert "compositeindex" in listed.stdout
 
 
 def test_the_command_line_explains_an_algorithm_with_its_choices(profile):
