@@ -117,7 +117,7 @@ def _holds_code(folder: str) -> bool:
 
 
 def _placeholders(text: str) -> set[str]:
-    return set(re.findall(r"{[^{}]*}", text))
+    return set(re.findall(r"{\w+}", text))
 
 
 def _print_messages() -> None:
