@@ -35,14 +35,18 @@ def treat(values: np.ndarray, plan: Plan, definition: Definition, diagnostics: D
         return values
     treated, names = values, []
     for row, leaf in enumerate(plan.leaves):
+        if not leaf.treatable:
+            continue
         known = ~np.isnan(values[row])
-        if not leaf.treatable or not has_outliers(values[row, known], rule):
+        before = values[row] if known.all() else values[row, known]
+        after = OUTLIERS[rule.method].function(before, rule)
+        if after is before:
             continue
         if treated is values:
             treated = values.copy()
-        treated[row, known] = OUTLIERS[rule.method].function(values[row, known], rule)
+        treated[row, known] = after
         names.append(leaf.indicator.field)
-        if has_outliers(treated[row, known], rule):
+        if has_outliers(after, rule):
             diagnostics.warn(
                 mark("The field {column} still has outliers after its treatment."),
                 column=leaf.indicator.field,

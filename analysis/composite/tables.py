@@ -17,7 +17,7 @@ def changes_table(before: np.ndarray, after: np.ndarray, fields: list[str], unit
     return pd.DataFrame(
         {
             "unit": units.to_numpy()[columns],
-            "column": np.asarray(fields, dtype=object)[rows],
+            "column": pd.Categorical.from_codes(rows, fields),
             "before": before[rows, columns],
             "after": after[rows, columns],
         }
