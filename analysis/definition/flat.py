@@ -19,7 +19,7 @@ def definition_from_rows(
     names: Mapping[str, str] | None = None,
     goalposts: Mapping[str, Sequence[float]] | None = None,
     aggregation: str | Mapping[str, Any] = "arithmetic",
-    aggregation_dimensions: str | Mapping[str, Any] = "geometric",
+    aggregation_dimensions: str | Mapping[str, Any] = "arithmetic",
     **choices: str | Mapping[str, Any],
 ) -> Definition:
     """Return the definition of a two-level index.

@@ -71,7 +71,7 @@ class Levels:
     """The aggregation of indicators within a dimension, and of dimensions across."""
 
     within: Aggregation = Aggregation()
-    across: Aggregation = Aggregation("geometric")
+    across: Aggregation = Aggregation()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, new_figure, svg_of
+from .figure import ACCENT, INK, PARTS, new_figure, svg_of
 
 
 def histogram(values: Sequence[float], breaks: Sequence[float], value_label: str, count_label: str) -> str:
@@ -26,14 +26,14 @@ def ranked_bars(
     labels: Sequence[str],
     parts: np.ndarray,
     part_labels: Sequence[str],
-    colors: Sequence[str],
     value_label: str,
 ) -> str:
     """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
     figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels))
     positions = np.arange(len(labels))
     left = np.zeros(len(labels))
-    for column, (name, color) in enumerate(zip(part_labels, colors)):
+    for column, name in enumerate(part_labels):
+        color = PARTS[column % len(PARTS)]
         axes.barh(positions, parts[:, column], left=left, color=color, label=name, height=0.8)
         left += np.nan_to_num(parts[:, column])
     axes.set_yticks(positions, labels, fontsize=7)

@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 _FONTS = ["Open Sans", "Arial", "Liberation Sans", "DejaVu Sans"]
 INK = "#333333"
 ACCENT = "#2c7fb8"
+#: Colours of parts of a whole, told apart by colour-blind readers (after Paul Tol's muted scheme).
+PARTS = (
+    "#332288",
+    "#88ccee",
+    "#44aa99",
+    "#117733",
+    "#999933",
+    "#ddcc77",
+    "#cc6677",
+    "#882255",
+    "#aa4499",
+    "#6699cc",
+    "#bbbbbb",
+    "#661100",
+)
 
 
 def new_figure(width: float = 7.0, height: float = 4.0) -> tuple[Figure, Axes]:

@@ -114,7 +114,7 @@ def test_an_explicit_choice_goes_before_the_definition(index, qgis_app, context)
     assert np.argsort(ranked).tolist() == [2, 0, 4, 1, 3]
     results, _ = index(grid_layer(CA), DEFINITION=json.dumps(definition), NORMALISATION=0)
     np.testing.assert_allclose(
-        field_values(context.takeResultLayer(results["OUTPUT"]), "index"), [25, 75, 0, 100, 50]
+        field_values(context.takeResultLayer(results["OUTPUT"]), "index"), [25, 75, 0, 100, 50], atol=1e-9
     )
 
 
