@@ -108,7 +108,9 @@ def match(
         reasons[again] = "duplicate"
     if not usable:
         raise InputError(
-            mark("Choose the fields to join by: the code field of layer and table, or the name field of both.")
+            mark(
+                "Choose the fields to join by: the code field of layer and table, or the name field of both."
+            )
         )
     repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
     reasons[repeated] = "duplicate"
@@ -168,7 +170,9 @@ def _by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnostics)
             if table.codes.system == BPS
         )
         diagnostics.step(
-            mark("Codes were translated by the crosswalk; {count} of them end differently in the two systems."),
+            mark(
+                "Codes were translated by the crosswalk; {count} of them end differently in the two systems."
+            ),
             count=int(differ),
         )
 

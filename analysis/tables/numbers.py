@@ -39,7 +39,6 @@ NUMBERS = Register(
 _MOSTLY = 0.5
 
 
-
 def _patterns(decimal: str, thousands: str) -> tuple[str, str]:
     """Return the patterns of numbers that can only have this decimal mark, and that can have either."""
     d, t = re.escape(decimal), re.escape(thousands)

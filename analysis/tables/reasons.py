@@ -38,7 +38,9 @@ REASONS = Register(
             "duplicate",
             mark("The table has several rows for this kelurahan; keep one, for example one year."),
         ),
-        Method("split", mark("It was split from another kelurahan, and the table has only the undivided one.")),
+        Method(
+            "split", mark("It was split from another kelurahan, and the table has only the undivided one.")
+        ),
         Method("older_layer", mark("The layer has this kelurahan undivided, under its former name.")),
         Method("no_row", mark("The table has no row for this kelurahan.")),
     ],
