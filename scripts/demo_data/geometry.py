@@ -94,7 +94,7 @@ def _tune(sites: np.ndarray, weights: np.ndarray, areas: np.ndarray) -> np.ndarr
 
 
 def _rings(sites: np.ndarray, weights: np.ndarray, n: int) -> list[np.ndarray]:
-    """The cells with short borders shut, long ones given vertices, all warped and rounded."""
+    """Shut short borders, give long ones vertices, warp and round."""
     corners, cells = _cells(sites, weights, n)
     corners, same = _merge_close(corners, cells)
     rings = []
