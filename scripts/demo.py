@@ -40,6 +40,7 @@ STEPS = (
             "TABLE_CODE_FIELD": "Kode BPS",
             "TABLE_NAME_FIELD": "Kelurahan",
             "TABLE_GROUP_FIELD": "Kecamatan",
+            "NUMBERS": "comma",
             "OUTPUT": OUT / "joined.gpkg",
             "OUTPUT_UNMATCHED": OUT / "unmatched.csv",
         },
