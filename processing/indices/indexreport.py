@@ -9,6 +9,7 @@ import numpy as np
 
 from ...analysis.definition.schema import definition_to_dict
 from ...language import tr
+from ..frames import plain
 from ..provenance import is_synthetic
 from ..report import write_report
 
@@ -75,13 +76,10 @@ def _ranking(run: Run, result: IndexResult, frame: pd.DataFrame, group: str | No
         unit=[run.unit_name(unit) for unit in result.units.index],
         group=frame[group].astype(str) if group else "",
     ).sort_values(["rank", "unit"], na_position="last")
-    rows = units.to_dict("records")
+    rows = [{key: plain(value) for key, value in row.items()} for row in units.to_dict("records")]
     if len(rows) > _MOST_ROWS:
         half = _MOST_ROWS // 2
         rows = [*rows[:half], *rows[-half:]]
-    for row in rows:
-        row["rank"] = None if row["rank"] is None or row["rank"] != row["rank"] else int(row["rank"])
-        row["class"] = None if row["class"] is None or row["class"] != row["class"] else int(row["class"])
     return rows
 
 
