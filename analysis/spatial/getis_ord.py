@@ -46,7 +46,9 @@ def getis_ord(
     Notes
     -----
     The unit itself stays in place when the others are shuffled, so Gi and Gi* have the same pseudo p, as
-    in GeoDa and esda. What a unit counts for itself is said in `Weights.with_self`.
+    in GeoDa and esda. What a unit counts for itself is said in `Weights.with_self`. z does not depend on
+    whether rows are standardised, since Ord and Getis divide by √(Σw²…); esda's z with `transform="R"`
+    puts Σw there and differs.
     """
     inference = inference or Inference()
     sample = take_part(values, weights)

@@ -32,10 +32,12 @@ class Terms:
 
     @property
     def n(self) -> int:
+        """Number of units."""
         return len(self.x)
 
     @property
     def z(self) -> np.ndarray:
+        """The observed values less their mean."""
         return self.x - self.x.mean()
 
     @property
@@ -46,6 +48,7 @@ class Terms:
 
     @property
     def kurtosis(self) -> float:
+        """The fourth moment over the squared second, b2."""
         z = self.z
         return self.n * float((z**4).sum()) / float((z**2).sum()) ** 2
 

@@ -146,4 +146,5 @@ def record_test(
 def spot_classes(z: np.ndarray, q: np.ndarray) -> np.ndarray:
     """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p and the sign of z; NaN where undefined."""
     bins = np.sum([np.nan_to_num(q, nan=2.0) <= level for level in LEVELS], axis=0)
-    return np.where(np.isnan(q), np.nan, bins * np.sign(np.nan_to_num(z)))
+    # + 0.0 makes no difference but to the sign of zero
+    return np.where(np.isnan(q), np.nan, bins * np.sign(np.nan_to_num(z)) + 0.0)
