@@ -28,7 +28,7 @@ def getis_ord(
     values : by unit; NaN leaves the map.
     weights : of the same units; `binary` is usual.
     star : True for Gi*, False for Gi.
-    inference : permutations, seed, sides, correction, level. The classes use 90, 95 and 99 % whatever the level.
+    inference : permutations, seed, sides, correction. The classes use 90, 95 and 99 % whatever its level.
     progress : called with the fraction done.
 
     Returns

@@ -67,7 +67,7 @@ def neighbour_sums(
     """
     plan = Plan(matrix)
     if plan.uniform:
-        return _counted(plan, SharedSums(plan, grid), permutations, seed, progress)
+        return _counted(plan, SharedSums(plan, values), permutations, seed, progress)
     return _counted(plan, WeightedSums(plan, values), permutations, seed, progress)
 
 
