@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.definition.schema import definition_to_dict
+from ...analysis.lazy import pd
 from ...language import tr
 from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.composite.pipeline import IndexResult
     from ...analysis.definition.model import Definition
     from ..run import Run
@@ -80,8 +79,8 @@ def _ranking(run: Run, result: IndexResult, frame: pd.DataFrame, group: str | No
         half = _MOST_ROWS // 2
         rows = [*rows[:half], *rows[-half:]]
     for row in rows:
-        row["rank"] = None if row["rank"] is None or row["rank"] != row["rank"] else int(row["rank"])
-        row["class"] = None if row["class"] is None or row["class"] != row["class"] else int(row["class"])
+        for column in ("rank", "class"):
+            row[column] = None if pd.isna(row[column]) else int(row[column])
     return rows
 
 
