@@ -5,7 +5,7 @@ PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo pyth
 VENV := .venv/bin/python
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format package translations bench bench-hotspots screenshots clean
+.PHONY: help demo test lint format package translations bench screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -34,13 +34,11 @@ translations: ## Bring the translations up to date with the code and say what is
 	@$(VENV) scripts/translations.py update
 	@$(VENV) scripts/translations.py compile
 
-bench: ## Time the analysis and the algorithms against plain numpy, plain pandas and QGIS itself
-	@sh scripts/environment.sh
-	@$(VENV) benchmarks/composite.py
+bench: bench-composite ## Time the composite index; bench-NAME runs any file of the folder benchmarks
 
-bench-hotspots: ## Time the spatial statistics
+bench-%: benchmarks/%.py
 	@sh scripts/environment.sh
-	@$(VENV) benchmarks/hotspots.py
+	@$(VENV) $<
 
 screenshots: ## Take the manual's pictures in a real QGIS window
 	@sh scripts/environment.sh

@@ -58,7 +58,7 @@ def with_indicators(folder: Path, source: Path) -> Path:
 def runner(algorithm: str, parameters: dict) -> object:
     """Return a candidate that runs an algorithm into a new file each time."""
 
-    def run(application: object) -> None:
+    def run(application: object) -> None:  # noqa: ARG001 - keeps QGIS alive
         from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
 
         with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -33,6 +34,16 @@ _METHODS = [
     ("*.py", "python"),
 ]
 _KEYWORDS = {"tr": None, "mark": None}
+#: The same messages give the same bytes on every day.
+_NO_CLOCK = datetime(2025, 1, 1, tzinfo=timezone.utc)
+_HEADER = f"""# Indonesian words of Sejahtera.
+msgid ""
+msgstr ""
+"Language: {LANGUAGE}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 _SKIPPED = {"build", "tests", "scripts", "benchmarks", "docs"}
 
 
@@ -69,11 +80,10 @@ def update() -> None:
             message.string = texts[0] if texts else ""
             if len(set(texts)) > 1:
                 print(f"Translated in different ways: {message.id!r}: {texts}")
-    fresh.project, fresh.version = "Sejahtera", ""
-    fresh.creation_date = fresh.revision_date = None  # no clock, so that the same code gives the same file
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     with SOURCE.open("wb") as file:
-        write_po(file, fresh, no_location=True, omit_header=False, sort_output=True, width=100)
+        file.write(_HEADER.encode())
+        write_po(file, fresh, no_location=True, omit_header=True, sort_output=True, width=100)
     for part in parts:
         part.unlink()
     check()
@@ -82,8 +92,10 @@ def update() -> None:
 def compile_() -> None:
     """Write the .mo file that gettext reads."""
     if SOURCE.exists():
+        catalog = read(SOURCE)
+        catalog.creation_date = catalog.revision_date = _NO_CLOCK
         with SOURCE.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(SOURCE))
+            write_mo(file, catalog)
 
 
 def problems() -> list[str]:

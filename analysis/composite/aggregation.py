@@ -53,7 +53,7 @@ def power(scores: np.ndarray, weights: np.ndarray, choice: Aggregation) -> np.nd
 
 
 def penalty_sign(choice: Aggregation) -> int:
-    """Return +1 where Mazziotta–Pareto adds its penalty, -1 where it subtracts it ("auto" must be resolved)."""
+    """Return +1 where Mazziotta–Pareto adds its penalty, -1 where it subtracts it ("auto" is resolved)."""
     return 1 if choice.penalty == "+" else -1
 
 

@@ -12,6 +12,8 @@ from ..messages import InputError, mark
 
 #: The fewest units for which a comparison means anything.
 FEWEST_UNITS = 2
+#: Values closer together than this are taken as equal.
+SMALLEST_SPREAD = 1e-300
 
 
 def read_values(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
@@ -72,7 +74,7 @@ def _number(column: pd.Series) -> np.ndarray:
     if wrong.any():
         raise InputError(
             mark(
-                "The field {column} holds text where a number is needed, in {units}; change it to a number field."
+                "The field {column} holds text instead of a number in {units}; change it to a number field."
             ),
             column=column.name,
             units=list(column.index[wrong]),
@@ -119,21 +121,20 @@ def _divided(
     return values
 
 
-def check_varies(values: np.ndarray, fields: Sequence[str], fewest: int = 2) -> None:
-    """Refuse the first indicator, row of `values`, that has too few values or one value only."""
+def check_varies(values: np.ndarray, fields: Sequence[str | None]) -> None:
+    """Refuse the first indicator, row of `values`, that has no two different values.
+
+    The field None passes: its normalisation does not look at the other units.
+    """
     for row, field in zip(values, fields):
-        present = row[~np.isnan(row)] if np.isnan(row).any() else row
-        if present.size < fewest:
-            raise InputError(
-                mark("The field {column} has {n} values; at least {least} are needed."),
-                column=field,
-                n=present.size,
-                least=fewest,
-            )
-        if present.min() == present.max():
+        if field is None:
+            continue
+        spread = np.fmax.reduce(row) - np.fmin.reduce(row)
+        # subnormal or infinite: a quotient by it would not be a number
+        if not SMALLEST_SPREAD < spread < np.inf:
             raise InputError(
                 mark(
-                    "The field {column} has the same value everywhere, so that it cannot tell kelurahan apart; "
+                    "The field {column} has the same value everywhere and cannot tell kelurahan apart; "
                     "take it out of the index or give it goalposts."
                 ),
                 column=field,

@@ -24,25 +24,25 @@ from .aggregation import mean_and_variance, penalty_sign, squared_distances
 
 
 def arithmetic(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """Weight times score."""
+    """Return weight times score."""
     del index, choice
     return weights * scores
 
 
 def geometric(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """Logarithmic-mean shares above 1."""
+    """Return logarithmic-mean shares above 1."""
     del choice
     return _around_one(scores, weights, index, np.log, slope=1.0)
 
 
 def harmonic(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """Shares of the reciprocals' distance from 1."""
+    """Return shares of the reciprocals' distance from 1."""
     del choice
     return _around_one(scores, weights, index, np.reciprocal, slope=-1.0)
 
 
 def power(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """Shares of w x^p where p > 0, else around 1."""
+    """Return shares of w x^p where p > 0, else around 1."""
     p = choice.power
     if p == 0:
         return geometric(scores, weights, index, choice)
@@ -52,7 +52,7 @@ def power(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Ag
 
 
 def mazziotta(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """Weight times score, and the penalty by weighted squared deviation from the mean."""
+    """Return weight times score, and the penalty by weighted squared deviation from the mean."""
     mean, variance = mean_and_variance(scores, weights)
     deviations = weights * (scores - mean) ** 2
     # S²/M times each child's share of S² is its deviation over M; 0 where there is no penalty
@@ -62,7 +62,7 @@ def mazziotta(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice
 
 
 def copeland(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """The score by each child's weight times the share of units that it places behind."""
+    """Apportion the score by each child's weight times the share of units that it places behind."""
     del choice
     has = weights > 0
     won = np.zeros_like(scores)
@@ -77,7 +77,7 @@ def copeland(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice:
 
 
 def topsis(scores: np.ndarray, weights: np.ndarray, index: np.ndarray, choice: Aggregation) -> np.ndarray:
-    """The closeness by squared weighted distance from the worst."""
+    """Apportion the closeness by squared weighted distance from the worst."""
     del choice
     return shared(index, squared_distances(scores, weights)[1], weights)
 

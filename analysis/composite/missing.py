@@ -36,9 +36,7 @@ def refuse(gaps: Gaps) -> np.ndarray:
     """Raise an error that names the first field with gaps and its units."""
     row = int(np.argmax(gaps.absent.any(axis=1)))
     raise _unfilled(
-        mark(
-            "The field {column} has no value in {units}; fill it in, or choose what to do with missing values."
-        ),
+        mark("The field {column} has no value in {units}; fill it in, or choose a rule for missing values."),
         gaps,
         row,
         gaps.absent[row],

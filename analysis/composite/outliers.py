@@ -35,8 +35,13 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[float, float]:
 
 def has_outliers(values: np.ndarray, rule: Outliers) -> bool:
     """Tell whether |G1| and G2 both exceed the limits; two equal extremes can hide each other."""
+    return skewed_side(values, rule) != 0
+
+
+def skewed_side(values: np.ndarray, rule: Outliers) -> int:
+    """Return +1 or -1, the side of the long tail, where the rule finds outliers, else 0."""
     skew, kurt = skewness_kurtosis(values)
-    return abs(skew) > rule.skewness and kurt > rule.kurtosis
+    return int(np.sign(skew)) if abs(skew) > rule.skewness and kurt > rule.kurtosis else 0
 
 
 def keep(values: np.ndarray, rule: Outliers) -> np.ndarray:
@@ -50,18 +55,20 @@ def winsorise(values: np.ndarray, rule: Outliers) -> np.ndarray:
 
     At most `rule.limit` values are moved; where that is not enough the logarithm is taken of the original
     values, as the JRC does. Tied extremes move together and count each, so that the limit holds (COINr
-    1.1.14 counts them as one step and can overshoot it).
+    1.1.14 counts them as one step and can overshoot it). Values without outliers come back as they are.
     """
     result = values
-    ordered = np.sort(values)
-    while has_outliers(result, rule):
-        high = skewness_kurtosis(result)[0] > 0
-        extreme = result.max() if high else result.min()
-        moved = np.count_nonzero(result >= extreme) if high else np.count_nonzero(result <= extreme)
+    first_side = side = skewed_side(values, rule)
+    while side:
+        # the mirror image turns a low tail into a high one
+        mirrored = result * side
+        most = mirrored.max()
+        moved = np.count_nonzero(mirrored == most)
         if moved > rule.limit:
-            return log(values, rule)
-        bound = ordered[-moved - 1] if high else ordered[moved]
-        result = np.minimum(result, bound) if high else np.maximum(result, bound)
+            return _logarithm(values, first_side)
+        bound = np.max(mirrored, where=mirrored < most, initial=-np.inf)
+        result = side * np.minimum(mirrored, bound)
+        side = skewed_side(result, rule)
     return result
 
 
@@ -70,13 +77,14 @@ def log(values: np.ndarray, rule: Outliers) -> np.ndarray:
 
     The order of the units stays. COINr's `log_GII` returns untransformed values; this is its `log_CT`.
     """
-    if not has_outliers(values, rule):
-        return values
-    low, high = values.min(), values.max()
-    shift = 0.01 * (high - low)
-    if skewness_kurtosis(values)[0] > 0:
-        return np.log(values - low + shift)
-    return -np.log(high - values + shift)
+    side = skewed_side(values, rule)
+    return _logarithm(values, side) if side else values
+
+
+def _logarithm(values: np.ndarray, side: int) -> np.ndarray:
+    mirrored = values * side
+    low = mirrored.min()
+    return side * np.log(mirrored - low + 0.01 * (mirrored.max() - low))
 
 
 OUTLIERS = Register(

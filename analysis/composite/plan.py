@@ -86,66 +86,75 @@ class Plan:
 
 def make_plan(definition: Definition) -> Plan:
     """Resolve what each node inherits. Raises `InputError` for weights that are all zero in a node."""
-    leaves: list[Leaf] = []
-    turned = definition.orientation == "deprivation"
+    planner = _Planner(definition)
+    root = planner.node(None, definition.normalisation, definition.weighting, _Above())
+    return Plan(tuple(planner.leaves), root)
 
-    def resolved(choice: Aggregation) -> Aggregation:
-        return replace(choice, penalty="+" if turned else "-") if choice.penalty == "auto" else choice
 
-    def visit(
-        dimension: Dimension | None,
-        children: tuple[Dimension, ...] | tuple[Indicator, ...],
-        normalisation: Normalisation,
-        weighting: Weighting,
-        above: tuple[Aggregation, ...],
+@dataclass(frozen=True)
+class _Above:
+    """What the nodes above an indicator ask of its scores: no zeros; the scale of Mazziotta–Pareto."""
+
+    positive: bool = False
+    mazziotta: bool = False
+
+    def and_node(self, aggregation: Aggregation, weighting: Weighting) -> _Above:
+        # a child with score 0 cannot have a share of the whole, however little is asked
+        needs_share = weighting.method == "bod" and weighting.shares is not None and weighting.shares[0] > 0
+        return _Above(
+            self.positive or needs_share or lower_bound(aggregation) == "positive",
+            self.mazziotta or aggregation.method == "mazziotta",
+        )
+
+
+class _Planner:
+    """Walks the tree depth first and collects the leaves on the way."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+        self.leaves: list[Leaf] = []
+
+    def node(
+        self, dimension: Dimension | None, normalisation: Normalisation, weighting: Weighting, above: _Above
     ) -> Node:
-        of_indicators = isinstance(children[0], Indicator)
-        levels = definition.aggregation
-        own = dimension.aggregation if dimension else None
-        aggregation = resolved(own or (levels.within if of_indicators else levels.across))
-        path = (*above, aggregation)
-        start, parts = len(leaves), []
+        """Plan a node whose own or inherited choices are given; None is the index."""
+        children = dimension.children if dimension else self.definition.dimensions
+        aggregation = self._aggregation(dimension)
+        here = above.and_node(aggregation, weighting)
+        start, parts = len(self.leaves), []
         for child in children:
-            if of_indicators:
-                leaves.append(_leaf(child, normalisation, path))
+            if isinstance(child, Indicator):
+                self.leaves.append(_leaf(child, normalisation, here))
             else:
                 inherited = Weighting() if weighting.method in JUDGED else weighting
                 parts.append(
-                    visit(
-                        child,
-                        child.children,
-                        child.normalisation or normalisation,
-                        child.weighting or inherited,
-                        path,
-                    )
+                    self.node(child, child.normalisation or normalisation, child.weighting or inherited, here)
                 )
         given = np.array([child.weight for child in children], dtype=float)
+        labels = tuple(child.label for child in children)
+        rows = slice(start, len(self.leaves))
+        node = Node(dimension, rows, tuple(parts), labels, given, weighting, aggregation)
         if not given.any():
             raise InputError(
-                mark("All weights of {node} are zero; give at least one a weight."),
-                node=dimension.label if dimension else Message(mark("the index")),
+                mark("All weights of {node} are zero; give at least one a weight."), node=node.name
             )
-        return Node(
-            dimension,
-            slice(start, len(leaves)),
-            tuple(parts),
-            tuple(child.label for child in children),
-            given,
-            weighting,
-            aggregation,
-        )
+        return node
 
-    root = visit(None, definition.dimensions, definition.normalisation, definition.weighting, ())
-    return Plan(tuple(leaves), root)
+    def _aggregation(self, dimension: Dimension | None) -> Aggregation:
+        levels = self.definition.aggregation
+        choice = levels.within if dimension and dimension.indicators else levels.across
+        if dimension and dimension.aggregation:
+            choice = dimension.aggregation
+        if choice.method == "mazziotta" and choice.penalty == "auto":
+            return replace(choice, penalty="+" if self.definition.orientation == "deprivation" else "-")
+        return choice
 
 
-def _leaf(indicator: Indicator, choice: Normalisation, path: tuple[Aggregation, ...]) -> Leaf:
-    needs_positive = any(lower_bound(aggregation) == "positive" for aggregation in path)
-    usual = POSITIVE_SCALE if needs_positive and choice.method in REACHES_ZERO else FULL_SCALE
-    under_mazziotta = any(aggregation.method == "mazziotta" for aggregation in path)
+def _leaf(indicator: Indicator, choice: Normalisation, above: _Above) -> Leaf:
+    positive = above.positive and choice.method in REACHES_ZERO
     return Leaf(
         indicator,
         choice.method,
-        choice.scale or usual,
-        under_mazziotta and choice.method in STANDARDISED,
+        choice.scale or (POSITIVE_SCALE if positive else FULL_SCALE),
+        above.mazziotta and choice.method in STANDARDISED,
     )

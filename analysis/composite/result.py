@@ -1,4 +1,4 @@
-"""What an index gives back, and its tables."""
+"""What an index gives back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,11 @@ import numpy as np
 from ..definition.model import Definition
 from ..diagnostics import Diagnostics
 from ..lazy import pd
+from ..messages import InputError, Message, mark
+from .classification import CLASSIFICATIONS, Classification, classify
 from .plan import Plan
+from .ranking import ranks
+from .tables import changes_table, weights_table
 from .tree import Scored
 
 
@@ -46,80 +50,63 @@ class IndexResult:
     definition: Definition
 
 
-def changes_table(
-    before: np.ndarray, after: np.ndarray, changed: np.ndarray, fields: list[str], units: pd.Index
-) -> pd.DataFrame:
-    """Return a row for every True of `changed`: unit, column, before, after."""
-    rows, columns = np.nonzero(changed)
-    return pd.DataFrame(
-        {
-            "unit": units.to_numpy()[columns],
-            "column": np.asarray(fields, dtype=object)[rows],
-            "before": before[rows, columns],
-            "after": after[rows, columns],
-        }
+def assemble(
+    definition: Definition,
+    plan: Plan,
+    stages: Stages,
+    root: Scored,
+    parts: np.ndarray,
+    coverage: np.ndarray,
+    units: pd.Index,
+    diagnostics: Diagnostics,
+) -> IndexResult:
+    """Classify and rank the scores and put everything into tables."""
+    index, fields = root.score, definition.fields
+    classes = _classes(index, definition, diagnostics)
+    table = {
+        "index": index,
+        "rank": _integers(ranks(index, best_is_high=definition.orientation == "welfare")),
+        "class": _integers(classes.classes),
+        "coverage": coverage,
+    }
+    table.update({f"dim_{child.node.dimension.code}": child.score for child in root.parts})
+    nodes = {scored.node.dimension.code: scored.score for scored in root.walk()[1:]}
+    return IndexResult(
+        units=pd.DataFrame(table, index=units),
+        dimensions=pd.DataFrame(nodes, index=units),
+        normalised=pd.DataFrame(stages.normalised.T, index=units, columns=fields, copy=False),
+        weights=weights_table(plan, root, stages.normalised, parts),
+        contributions=pd.DataFrame(parts.T, index=units, columns=fields, copy=False),
+        treated=changes_table(stages.imputed, stages.treated, fields, units),
+        imputed=changes_table(stages.denominated, stages.imputed, fields, units),
+        breaks=classes.breaks,
+        stages=stages,
+        diagnostics=diagnostics,
+        definition=definition,
     )
 
 
-def weights_table(plan: Plan, root: Scored, normalised: np.ndarray, parts: np.ndarray) -> pd.DataFrame:
-    """Return nominal beside effective weights of all dimensions and indicators, depth first.
-
-    level: 1 for the top dimensions; dimension: code of the dimension, for an indicator of the one it
-    belongs to; weight: nominal, within the parent; weight_overall: product down the path;
-    weight_effective: the share of the index's variance that comes with it, cov(contribution, index) /
-    var(index), which sums to 1 over the indicators whatever the aggregation; correlation: Pearson's r of
-    its score with the index.
-    """
-    index = root.score
+def _classes(index: np.ndarray, definition: Definition, diagnostics: Diagnostics) -> Classification:
     known = ~np.isnan(index)
-    centred = np.where(known, index - (index[known].mean() if known.any() else 0.0), 0.0)
-    variance = centred @ centred
-    shares = _row_products(parts, centred) / variance if variance > 0 else np.full(len(parts), np.nan)
-    rows: list[dict] = []
-
-    def visit(scored: Scored, level: int, overall: float) -> None:
-        node = scored.node
-        for number, weight in enumerate(scored.weights):
-            row = {"level": level, "weight": weight, "weight_overall": overall * weight}
-            if scored.parts:
-                child = scored.parts[number]
-                dimension = child.node.dimension
-                row.update(dimension=dimension.code, field="", name=dimension.label, direction="")
-                row.update(weight_effective=shares[child.node.rows].sum())
-                row.update(correlation=_correlation(child.score, centred, known))
-                rows.append(row)
-                visit(child, level + 1, overall * weight)
-            else:
-                leaf = node.rows.start + number
-                indicator = plan.leaves[leaf].indicator
-                row.update(dimension=node.dimension.code, field=indicator.field, name=indicator.label)
-                row.update(direction="+" if indicator.direction > 0 else "-", weight_effective=shares[leaf])
-                row.update(correlation=_correlation(normalised[leaf], centred, known))
-                rows.append(row)
-
-    visit(root, 1, 1.0)
-    columns = ["level", "dimension", "field", "name", "direction"]
-    numbers = ["weight", "weight_overall", "weight_effective", "correlation"]
-    return pd.DataFrame(rows, columns=columns + numbers)
+    if not known.any():
+        raise InputError(
+            mark("No kelurahan has enough indicators for an index; lower the required coverage.")
+        )
+    diagnostics.n, diagnostics.missing = int(np.count_nonzero(known)), int(np.count_nonzero(~known))
+    choice = definition.classes
+    classes = classify(index, choice)
+    made = classes.breaks.size - 1
+    diagnostics.step(
+        mark("Classes: {method}, {n}."), method=Message(CLASSIFICATIONS[choice.method].label), n=made
+    )
+    if choice.method != "fixed" and made < choice.count:
+        diagnostics.warn(
+            mark("Equal values leave {n} classes instead of {count}."), n=made, count=choice.count
+        )
+    return classes
 
 
-def _row_products(rows: np.ndarray, centred: np.ndarray) -> np.ndarray:
-    """Return the product of each row with `centred`, NaN counting as 0."""
-    products = rows @ centred
-    for number in np.flatnonzero(np.isnan(products)):
-        products[number] = np.nan_to_num(rows[number]) @ centred
-    return products
-
-
-def _correlation(values: np.ndarray, centred: np.ndarray, known: np.ndarray) -> float:
-    """Return Pearson's r of `values` with the index, over the units that have both."""
-    deviations = values - values.mean()
-    index = centred
-    if np.isnan(deviations[0]) or not known.all():
-        both = known & ~np.isnan(values)
-        if not both.any():
-            return np.nan
-        deviations = values[both] - values[both].mean()
-        index = centred[both] - centred[both].mean()
-    spread = np.sqrt((deviations @ deviations) * (index @ index))
-    return float(deviations @ index / spread) if spread > 0 else np.nan
+def _integers(numbers: np.ndarray) -> pd.arrays.IntegerArray:
+    """Return whole numbers as pandas' nullable integers, NaN as missing."""
+    absent = np.isnan(numbers)
+    return pd.arrays.IntegerArray(np.where(absent, 0, numbers).astype("int64"), absent)

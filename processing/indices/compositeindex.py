@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, mark
-from ...cartography.styles.index import index_style
+from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import fields_of, free_names, write_features, write_table
@@ -110,12 +110,13 @@ class CompositeIndex(Algorithm):
             fields.append(field)
         style = index_style(
             names["class"],
-            result.breaks,
+            result.breaks.tolist(),
             language=language,
-            title=definition.name or tr("Welfare index", language),
+            title=definition.name or tr("Composite welfare index", language),
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
             value_field=names["index"],
             name_field=columns["NAME_FIELD"],
-            abstract="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            higher_is_better=definition.orientation == "welfare",
         )
         if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
             style = None

@@ -112,7 +112,7 @@ def add_detail_parameters(add: Add) -> None:
         tr(
             "JSON for the weightings ahp and bwm: by dimension code, or “index” for the dimensions, the "
             'pairwise matrix, or best_to_others and others_to_worst. Example: {"index": {"pairwise": '
-            "[[1, 3], [0.3333, 1]]}}"
+            "[[1, 3], [0.3333, 1]]}}."
         ),
     )
 
