@@ -118,7 +118,9 @@ def _room(geometry: QgsGeometry) -> float:
         [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
     ).intersection(geometry)
     chords = across.asGeometryCollection()
-    return max((chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0)
+    return max(
+        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0
+    )
 
 
 def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Column]:

@@ -44,9 +44,7 @@ class SheetLayers:
         return [layer for layer in (self.groups, self.borders, self.main) if layer is not None]
 
 
-def sheet_layers(
-    layer: QgsVectorLayer, group_field: str | None, language: str, factor: float
-) -> SheetLayers:
+def sheet_layers(layer: QgsVectorLayer, group_field: str | None, language: str, factor: float) -> SheetLayers:
     """Return the layers to draw; an unstyled result gets its style, ours is put into the language."""
     main = layer.clone()
     main.setLabelsEnabled(False)
