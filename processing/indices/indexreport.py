@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition
+    from ...analysis.definition.model import Definition, Dimension
     from ..run import Run
 
 #: Ranked bars are drawn for so many units at most; a longer chart cannot be read.
@@ -48,12 +48,21 @@ def write_index_report(
         summary=_summary(result),
         ranking=_ranking(run, result, frame, columns["GROUP_FIELD"]),
         dimensions=[(node.code, node.label) for node in definition.dimensions],
+        labels=_labels(definition.dimensions),
         weights=result.weights.to_dict("records"),
         treated=_named(run, result.treated),
         imputed=_named(run, result.imputed),
         charts=_charts(run, definition, result, language),
         recipe=json.dumps(definition_to_dict(definition), ensure_ascii=False, indent=2),
     )
+
+
+def _labels(dimensions: tuple[Dimension, ...]) -> dict[str, str]:
+    """Return the label of every dimension by code."""
+    labels = {}
+    for dimension in dimensions:
+        labels |= {dimension.code: dimension.label, **_labels(dimension.dimensions)}
+    return labels
 
 
 def _summary(result: IndexResult) -> dict[str, Any]:
