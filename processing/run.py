@@ -70,14 +70,19 @@ class Run:
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
         """Return the fields named by a parameter; each must exist."""
+        columns = self.names(name)
+        if columns:
+            column_indexes(self.source(source).fields(), columns)
+        return columns
+
+    def names(self, name: str) -> list[str]:
+        """Return the names of fields given by a parameter, unchecked."""
         value = self.parameters.get(name)
         if isinstance(value, QgsProperty):
             value = value.valueAsString(self.context.expressionContext(), "")[0]
         if value is None or value == "":
             return []
-        columns = list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
-        column_indexes(self.source(source).fields(), columns)
-        return columns
+        return list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
 
     def choice(self, name: str) -> str | None:
         """Return the code of a choice given by code or number; None where an optional one is not given."""

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.definition.schema import definition_to_dict
-from ...analysis.lazy import pd
 from ...language import tr
+from ..frames import plain
 from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...analysis.composite.pipeline import IndexResult
     from ...analysis.definition.model import Definition
     from ..run import Run
@@ -74,13 +76,10 @@ def _ranking(run: Run, result: IndexResult, frame: pd.DataFrame, group: str | No
         unit=[run.unit_name(unit) for unit in result.units.index],
         group=frame[group].astype(str) if group else "",
     ).sort_values(["rank", "unit"], na_position="last")
-    rows = units.to_dict("records")
+    rows = [{key: plain(value) for key, value in row.items()} for row in units.to_dict("records")]
     if len(rows) > _MOST_ROWS:
         half = _MOST_ROWS // 2
         rows = [*rows[:half], *rows[-half:]]
-    for row in rows:
-        for column in ("rank", "class"):
-            row[column] = None if pd.isna(row[column]) else int(row[column])
     return rows
 
 

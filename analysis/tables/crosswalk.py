@@ -1,0 +1,54 @@
+"""Translate between the two code systems, know other spellings, and know what was split from what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .codes import BPS, Codes
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kelurahan of today: Kemendagri digits, names, the BPS code where known.
+
+    former_bps: the BPS code of the unit that covered it before the split; for most their own.
+    """
+
+    code: str
+    name: str
+    group: str
+    bps: str
+    aliases: tuple[str, ...]
+    former_bps: str
+
+
+class Crosswalk:
+    """The table of places, by code of either system.
+
+    Parameters
+    ----------
+    places : iterable of Place
+        One for each kelurahan.
+    """
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.places = tuple(places)
+        self.by_code: Mapping[str, Place] = {place.code: place for place in self.places}
+        self.by_bps: Mapping[str, Place] = {place.bps: place for place in self.places if place.bps}
+
+    def keys(self, codes: Codes) -> pandas.Series:
+        """Return keys that are equal for the same place, whatever the system of its code."""
+        if codes.system != BPS:
+            return codes.keys
+        known = {bps: "kemendagri:" + place.code for bps, place in self.by_bps.items()}
+        return codes.digits.map(known).where(codes.digits.isin(list(known)), codes.keys)
+
+    def parent(self, place: Place) -> Place | None:
+        """Return the place that a place was split from, None for one that was not."""
+        former = self.by_bps.get(place.former_bps)
+        return None if former is place else former
