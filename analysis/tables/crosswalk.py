@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .codes import BPS, Codes
+from ..lazy import pd
+from .codes import BPS, KEMENDAGRI, Codes
+from .names import group_keys, name_keys
 
 if TYPE_CHECKING:
     import pandas
@@ -39,13 +42,21 @@ class Crosswalk:
     def __init__(self, places: Iterable[Place]) -> None:
         self.places = tuple(places)
         self.by_code: Mapping[str, Place] = {place.code: place for place in self.places}
+        self.by_key: Mapping[str, Place] = {f"{KEMENDAGRI}:{place.code}": place for place in self.places}
         self.by_bps: Mapping[str, Place] = {place.bps: place for place in self.places if place.bps}
+
+    @cached_property
+    def by_name(self) -> Mapping[tuple[str, str], Place]:
+        """Places by name and kecamatan, both as they are compared."""
+        names = pd.Series([place.name for place in self.places], dtype="object")
+        groups = pd.Series([place.group for place in self.places], dtype="object")
+        return dict(zip(zip(name_keys(names), group_keys(groups)), self.places))
 
     def keys(self, codes: Codes) -> pandas.Series:
         """Return keys that are equal for the same place, whatever the system of its code."""
         if codes.system != BPS:
             return codes.keys
-        known = {bps: "kemendagri:" + place.code for bps, place in self.by_bps.items()}
+        known = {bps: f"{KEMENDAGRI}:{place.code}" for bps, place in self.by_bps.items()}
         return codes.digits.map(known).where(codes.digits.isin(list(known)), codes.keys)
 
     def parent(self, place: Place) -> Place | None:

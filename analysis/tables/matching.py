@@ -14,9 +14,10 @@ from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from .codes import BPS, KEMENDAGRI, UNKNOWN, Codes, read_codes
 from .crosswalk import Crosswalk, Place
+from .match_messages import tell
 from .name_matching import NameIndex
-from .names import name_keys
-from .reasons import METHODS, REASONS
+from .names import group_keys, name_keys
+from .reasons import REASONS
 from .unmatched import list_unmatched
 
 if TYPE_CHECKING:
@@ -46,94 +47,94 @@ class MatchResult:
 
 
 class Side:
-    """The layer or the table: its codes, names and groups, and the places that they stand for."""
-
-    def __init__(self, frame: pandas.DataFrame, crosswalk: Crosswalk) -> None:
-        self.frame = frame
-        nothing = pd.Series(None, index=frame.index, dtype="object")
-        self.codes = read_codes(frame["code"], crosswalk) if "code" in frame else Codes(nothing, UNKNOWN)
-        self.keys = crosswalk.keys(self.codes) if "code" in frame else nothing
-        self.names = frame["name"] if "name" in frame else nothing
-        by_key = {"kemendagri:" + place.code: place for place in crosswalk.places}
-        self.places: pandas.Series = self.keys.map(lambda key: by_key.get(key))
-        groups = frame["group"] if "group" in frame else nothing
-        known = self.places.map(lambda place: place.group if place is not None else None)
-        self.groups = groups.where(groups.notna(), known)
-
-
-def match(
-    units: pandas.DataFrame,
-    rows: pandas.DataFrame,
-    crosswalk: Crosswalk | None = None,
-    progress: Progress = no_progress,
-) -> MatchResult:
-    """Pair the rows of a table with the units of a layer.
+    """The layer or the table: its codes, names and groups, and the places that they stand for.
 
     Parameters
     ----------
-    units, rows : pandas.DataFrame
-        Columns `code`, `name`, `group` (kecamatan), as far as they are known. Both need `code`, or both
-        need `name`.
-    crosswalk : Crosswalk, optional
+    frame : pandas.DataFrame
+        A row for each unit, or the rows of the table.
+    crosswalk : Crosswalk
         Pairs the two code systems and knows other names and splits.
+    code, name, group : str, optional
+        The columns that hold code, name and kecamatan, as far as there are such.
+    """
 
-    Returns
-    -------
-    MatchResult
+    def __init__(
+        self,
+        frame: pandas.DataFrame,
+        crosswalk: Crosswalk,
+        code: str | None = None,
+        name: str | None = None,
+        group: str | None = None,
+    ) -> None:
+        self.index = frame.index
+        self.crosswalk = crosswalk
+        self.has_codes, self.has_names = code is not None, name is not None
+        nothing = pd.Series(None, index=frame.index, dtype="object")
+        self.written = frame[code] if code else nothing
+        self.codes = read_codes(self.written, crosswalk) if code else Codes(nothing, UNKNOWN)
+        self.keys = crosswalk.keys(self.codes) if code else nothing
+        self.names = frame[name] if name else nothing
+        by_name = zip(name_keys(self.names), group_keys(frame[group] if group else nothing))
+        self.places = pd.Series(
+            [
+                crosswalk.by_key.get(key) or crosswalk.by_name.get(pair)
+                for key, pair in zip(self.keys, by_name)
+            ],
+            index=frame.index,
+            dtype="object",
+        )
+        self.given_groups = frame[group] if group else None
+        known = self.places.map(lambda place: place.group if place is not None else None)
+        self.groups = known if group is None else frame[group].where(frame[group].notna(), known)
+
+
+def match(layer: Side, table: Side, progress: Progress = no_progress) -> MatchResult:
+    """Pair the rows of a table with the units of a layer.
+
+    Both sides need a column of codes, or both a column of names; with all four, rows that no code has
+    joined are looked for by name.
 
     Raises
     ------
     InputError
-        If codes of units repeat, codes are damaged, or no row can be joined at all.
+        If there is nothing to join by, codes of units repeat, or no row can be joined at all.
     """
-    crosswalk = crosswalk or Crosswalk(())
-    layer, table = Side(units, crosswalk), Side(rows, crosswalk)
-    _refuse_repeated_codes(layer, units)
-    diagnostics = Diagnostics(n=len(units))
-    reasons = pd.Series(None, index=rows.index, dtype="object")
-    found = pd.DataFrame({"unit": None, "method": None}, index=rows.index, dtype="object")
-    usable = False
-    if "code" in units and "code" in rows:
-        usable = True
-        _by_code(layer, table, found, reasons, diagnostics)
-    if "name" in units and "name" in rows:
-        usable = True
-        index = NameIndex(units.index, layer.names, layer.groups, layer.places, crosswalk)
-        taken = set(found["unit"].dropna())
-        by_name = index.find(rows["name"], rows.get("group"), found["unit"].isna())
-        found.update(by_name[["unit", "method"]])
-        reasons = reasons.where(reasons.notna() & by_name["reason"].isna(), by_name["reason"])
-        again = by_name["unit"].isin(taken)
-        found.loc[again] = None
-        reasons[again] = "duplicate"
-    if not usable:
+    by_code = layer.has_codes and table.has_codes
+    by_name = layer.has_names and table.has_names
+    if not by_code and not by_name:
         raise InputError(
             mark(
                 "Choose the fields to join by: the code field of layer and table, or the name field of both."
             )
         )
-    repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
-    reasons[repeated] = "duplicate"
-    duplicated_units = set(found["unit"][repeated])
-    found.loc[repeated] = None
+    _refuse_repeated_codes(layer)
+    diagnostics = Diagnostics(n=len(layer.index))
+    reasons = pd.Series(None, index=table.index, dtype="object")
+    found = pd.DataFrame({"unit": None, "method": None}, index=table.index, dtype="object")
+    if by_code:
+        _find_by_code(layer, table, found, reasons, diagnostics)
+    if by_name:
+        _find_by_name(layer, table, found, reasons)
+    twice = _drop_repeated(found, reasons)
     progress(0.4)
     pairs, methods = _by_unit(found)
-    parents = _parents(layer, set(pairs.index), crosswalk)
-    former = _rows_of_parts(table, layer, found, crosswalk)
+    parents = _parents(layer, set(pairs.index))
+    former = _rows_of_parts(table, layer, found)
     reasons[list(former)] = "older_layer"
-    unit_reasons = pd.Series("no_row", index=units.index.difference(pairs.index, sort=False), dtype="object")
-    unit_reasons[[unit for unit in unit_reasons.index if unit in parents]] = "split"
-    unit_reasons[[unit for unit in unit_reasons.index if unit in duplicated_units]] = "duplicate"
+    unit_reasons = pd.Series("no_row", index=layer.index.difference(pairs.index, sort=False), dtype="object")
+    unit_reasons[unit_reasons.index.isin(list(parents))] = "split"
+    unit_reasons[unit_reasons.index.isin(list(twice))] = "duplicate"
     unmatched = list_unmatched(
         layer, table, reasons[found["unit"].isna()], unit_reasons, {**former, **parents}, progress
     )
     result = MatchResult(pairs, methods, parents, unmatched, diagnostics)
     _refuse_nothing(result)
-    _tell(result, layer, table, set(former.values()))
+    tell(result, layer, table, set(former.values()))
     return result
 
 
-def _refuse_repeated_codes(layer: Side, units: pandas.DataFrame) -> None:
+def _refuse_repeated_codes(layer: Side) -> None:
     repeated = layer.keys.notna() & layer.keys.duplicated(keep=False)
     if repeated.any():
         raise InputError(
@@ -141,13 +142,13 @@ def _refuse_repeated_codes(layer: Side, units: pandas.DataFrame) -> None:
                 "The code {code} in “{column}” belongs to more than one kelurahan of the layer: {units}. "
                 "Each kelurahan needs a code of its own."
             ),
-            column=units["code"].name,
-            code=str(units["code"][repeated].iloc[0]),
-            units=list(units.index[repeated]),
+            column=layer.written.name,
+            code=str(layer.written[repeated].iloc[0]),
+            units=list(layer.index[repeated]),
         )
 
 
-def _by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnostics) -> None:
+def _find_by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnostics) -> None:
     unit_of = pd.Series(layer.keys.index, index=layer.keys).loc[lambda s: s.index.notna()]
     unit = table.keys.map(unit_of).astype(object)
     hit = unit.notna()
@@ -177,6 +178,28 @@ def _by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnostics)
         )
 
 
+def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pandas.Series) -> None:
+    """Look for the rows that have no unit yet; a unit that a code has joined keeps its row."""
+    index = NameIndex(layer.index, layer.names, layer.groups, layer.places, layer.crosswalk)
+    taken = set(found["unit"].dropna())
+    rest = found["unit"].isna()
+    hits = index.find(table.names, table.given_groups, rest)
+    again = hits["unit"].isin(taken)
+    new = hits["unit"].notna() & ~again
+    found.loc[new] = hits.loc[new, ["unit", "method"]]
+    reasons[rest] = hits.loc[rest, "reason"]
+    reasons[again] = "duplicate"
+
+
+def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:
+    """Take back the units that several rows belong to, and return them."""
+    repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
+    units = set(found.loc[repeated, "unit"])
+    reasons[repeated] = "duplicate"
+    found.loc[repeated] = None
+    return units
+
+
 def _by_unit(found: pandas.DataFrame) -> tuple[pandas.Series, pandas.Series]:
     hits = found[found["unit"].notna()]
     index = pd.Index(hits["unit"].tolist())
@@ -190,24 +213,24 @@ def _unit_of_place(layer: Side) -> dict[Place, object]:
     return {place: unit for unit, place in layer.places.items() if place is not None}
 
 
-def _parents(layer: Side, matched: set, crosswalk: Crosswalk) -> dict:
+def _parents(layer: Side, matched: set) -> dict:
     """Return the units without a row whose former whole has one: the table is older than the split."""
     unit_of = _unit_of_place(layer)
     parents = {}
     for place, unit in unit_of.items():
-        whole = unit_of.get(crosswalk.parent(place))
+        whole = unit_of.get(layer.crosswalk.parent(place))
         if unit not in matched and whole in matched:
             parents[unit] = whole
     return parents
 
 
-def _rows_of_parts(table: Side, layer: Side, found: pandas.DataFrame, crosswalk: Crosswalk) -> dict:
+def _rows_of_parts(table: Side, layer: Side, found: pandas.DataFrame) -> dict:
     """Return the rows of places that the layer does not have, but of which it has the former whole."""
-    unit_of = _unit_of_place(layer)
+    unit_of, parent = _unit_of_place(layer), layer.crosswalk.parent
     return {
-        row: unit_of[crosswalk.parent(place)]
+        row: unit_of[parent(place)]
         for row, place in table.places[found["unit"].isna()].items()
-        if place is not None and place not in unit_of and crosswalk.parent(place) in unit_of
+        if place is not None and place not in unit_of and parent(place) in unit_of
     }
 
 
@@ -220,59 +243,3 @@ def _refuse_nothing(result: MatchResult) -> None:
         count=int(reasons.value_counts().iloc[0]),
         reason=REASONS[reasons.value_counts().index[0]].label,
     )
-
-
-def _tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:
-    diagnostics = result.diagnostics
-    diagnostics.missing = diagnostics.n - len(result.pairs)
-    for code, count in result.methods.value_counts(sort=False).items():
-        diagnostics.step(mark("{way}: {count} kelurahan."), way=METHODS[code].label, count=int(count))
-    left = result.unmatched["side"].value_counts()
-    if left.get("table", 0):
-        diagnostics.warn(
-            mark("{count} rows of the table were not joined; OUTPUT_UNMATCHED says why."),
-            count=int(left["table"]),
-        )
-    if left.get("layer", 0):
-        diagnostics.warn(
-            mark("{count} kelurahan have no row in the table: {units}."),
-            count=int(left["layer"]),
-            units=result.unmatched.loc[result.unmatched["side"] == "layer", "row"].tolist(),
-        )
-    by_code = result.methods.isin(["code", "crosswalk"])
-    paired = result.pairs[by_code]
-    ours, theirs = name_keys(layer.names[paired.index]), name_keys(table.names[paired.to_numpy()])
-    known = {
-        unit: set(name_keys(pd.Series([*place.aliases, place.name], dtype="object")))
-        for unit, place in layer.places[paired.index].items()
-        if place is not None
-    }
-    disagree = [
-        unit
-        for unit, our, their in zip(paired.index, ours, theirs)
-        if our and their and our != their and their not in known.get(unit, ())
-    ]
-    if disagree:
-        diagnostics.warn(
-            mark(
-                "The table has another name for the code of {units}. Check that its codes are of the system "
-                "that the layer uses."
-            ),
-            units=disagree,
-        )
-    if result.parents:
-        diagnostics.warn(
-            mark(
-                "The table is older than the split of {units}: their rows describe the undivided kelurahan, so "
-                "counts there are too high for today's borders."
-            ),
-            units=list(dict.fromkeys(result.parents.values())),
-        )
-    if wholes:
-        diagnostics.warn(
-            mark(
-                "The layer is older than the table: {units} were split since, and their rows describe only a "
-                "part. Add up the parts in the table."
-            ),
-            units=list(wholes),
-        )

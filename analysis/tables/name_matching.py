@@ -22,9 +22,9 @@ class NameIndex:
     names, groups : pandas.Series
         Name and kecamatan by unit, None where unknown.
     places : pandas.Series
-        Place of the crosswalk by unit, found by code; a unit without one is looked up by name.
+        Place of the crosswalk by unit, None where unknown.
     crosswalk : Crosswalk
-        Where other names come from.
+        The names of kecamatan that it knows.
     """
 
     def __init__(
@@ -37,11 +37,9 @@ class NameIndex:
     ) -> None:
         self.names = names
         keys, group = name_keys(names), group_keys(groups)
-        by_name = _places_by_name(crosswalk)
         entries = [pd.DataFrame({"unit": units, "key": keys.to_numpy(), "in": group.to_numpy()})]
         others = []
-        for unit, key, inside, place in zip(units, keys, group, places):
-            place = place if place is not None else by_name.get((key, inside))
+        for unit, inside, place in zip(units, group, places):
             if place is not None and place.aliases:
                 others += [(unit, alias, inside) for alias in place.aliases]
         if others:
@@ -98,9 +96,3 @@ class NameIndex:
         result.loc[labels, "method"] = method
         result.loc[names.index[reason.index], "reason"] = reason.to_numpy()
         return result
-
-
-def _places_by_name(crosswalk: Crosswalk) -> dict:
-    names = pd.Series([place.name for place in crosswalk.places], dtype="object")
-    groups = pd.Series([place.group for place in crosswalk.places], dtype="object")
-    return dict(zip(zip(name_keys(names), group_keys(groups)), crosswalk.places))

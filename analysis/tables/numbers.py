@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 #: Cells that mean “no data”, in lower case.
 BLANKS = frozenset(
-    "- -- – — . .. ... … ? * na n/a n.a. nan null none nil tad t.a.d. #n/a #value! #div/0! #ref!".split()
-) | {"", "tidak ada", "tidak ada data", "tidak tersedia", "belum ada data", "no data"}
+    {
+        *("", "-", "--", "–", "—", ".", "..", "...", "…", "?", "*"),
+        *("na", "n/a", "n.a.", "nan", "null", "none", "no data", "#n/a", "#value!", "#div/0!", "#ref!"),
+        *("nil", "tad", "t.a.d.", "tidak ada", "tidak ada data", "tidak tersedia", "belum ada data"),
+    }
+)
 
 NUMBERS = Register(
     "number format",

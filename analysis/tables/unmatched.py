@@ -48,12 +48,11 @@ def list_unmatched(
 
 def _side(name: str, side: Side, reasons: pandas.Series) -> pandas.DataFrame:
     index = reasons.index
-    codes = side.frame["code"] if "code" in side.frame else side.codes.digits
     return pd.DataFrame(
         {
             "side": name,
             "row": index,
-            "code": codes[index].to_numpy(),
+            "code": side.written[index].to_numpy(),
             "name": side.names[index].to_numpy(),
             "reason": reasons.to_numpy(),
             "suggestion": None,

@@ -17,7 +17,7 @@ from qgis.core import (
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
-from ...analysis.tables.matching import MatchResult, match
+from ...analysis.tables.matching import MatchResult, Side, match
 from ...analysis.tables.numbers import NUMBERS, to_numbers
 from ...analysis.tables.privacy import without_personal_numbers
 from ...analysis.tables.reasons import REASONS
@@ -26,6 +26,7 @@ from ...language import tr
 from ...resources.crosswalk import load_crosswalk
 from ..algorithm import Algorithm
 from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
 from ..run import Run
 from .tables import read_table, text_file
@@ -47,7 +48,7 @@ class JoinIndicators(Algorithm):
 
     ID = "joinindicators"
     TITLE = mark("Join indicators to kelurahan")
-    GROUP = ("data", mark("Data"))
+    GROUP = DATA
     SUMMARY = mark(
         "Joins a table (CSV, XLSX, ODS, database) to the kelurahan by code or by name, and lists what "
         "did not match."
@@ -150,8 +151,9 @@ class JoinIndicators(Algorithm):
         source = run.source()
         units = run.frame(list(ours.values()))
         run.name_units(units, ours["name"], ours["code"])
+        crosswalk = load_crosswalk()
         result = match(
-            _roles(units, ours), _roles(table.frame, theirs), load_crosswalk(), run.progress(0.1, 0.6)
+            Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
         )
         wanted = without_personal_numbers(table.frame[columns], reading)
         number_format = run.choice("NUMBERS")
@@ -177,13 +179,6 @@ class JoinIndicators(Algorithm):
         if listing is not None:
             write_table(listing, unmatched, run.progress(0.9, 1.0))
         return {"MATCHED": len(result.pairs), "UNMATCHED": len(unmatched)}
-
-
-def _roles(frame: pd.DataFrame, columns: dict[str, str | None]) -> pd.DataFrame:
-    """Return the columns that have a role, named by it; each series keeps its own name for messages."""
-    return frame[[column for column in columns.values() if column]].set_axis(
-        [role for role, column in columns.items() if column], axis=1
-    )
 
 
 def _joined(
