@@ -1,0 +1,130 @@
+"""The ranking: selects on the map and is selected by it."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt
+from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
+from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHBoxLayout, QHeaderView, QLineEdit, QTableView
+
+from ...analysis.messages import mark
+from ...language import number, tr
+from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, SORT, RankingModel
+from ..widgets.bars import BarDelegate
+from ..widgets.basics import button, wrapped
+from .page import Page
+
+_ROWS = QItemSelectionModel.SelectionFlag.Rows
+
+
+class ResultPage(Page):
+    """Search, table, copy."""
+
+    TITLE = mark("Result")
+
+    def build(self) -> None:
+        """Make the widgets."""
+        self._telling = False
+        self.rows = RankingModel(self.session, self)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(self.rows)
+        self.proxy.setSortRole(SORT)
+        self.proxy.setFilterKeyColumn(-1)
+        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(tr("Search kelurahan"))
+        self.search.setMinimumWidth(50)
+        self.search.textChanged.connect(self.proxy.setFilterFixedString)
+        self.copy = button(tr("&Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
+        self.table = QTableView()
+        self.table.setModel(self.proxy)
+        self.table.setAccessibleName(tr("Ranking"))
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(RANK, Qt.SortOrder.AscendingOrder)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setAlternatingRowColors(True)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.table.setItemDelegateForColumn(INDEX, BarDelegate(SHARE, parent=self.table))
+        header = self.table.horizontalHeader()
+        header.setMinimumSectionSize(24)
+        for column, width in ((RANK, 6), (INDEX, 9), (CLASS, 7), (COVERAGE, 9)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * width)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.summary = wrapped()
+        top = QHBoxLayout()
+        top.addWidget(self.search)
+        top.addWidget(self.copy)
+        self.box.addLayout(top)
+        self.box.addWidget(self.table)
+        self.box.addWidget(self.summary)
+        self.table.selectionModel().selectionChanged.connect(self._tell_selection)
+        self.session.selection_changed.connect(self._show_selection)
+        copy = QAction(tr("Copy"), self.table)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_rows)
+        self.table.addAction(copy)
+
+    def refresh(self) -> None:
+        """Show the last result."""
+        self.rows.refresh()
+        self.proxy.invalidate()
+        result = self.session.result
+        self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
+        self.table.setColumnHidden(COVERAGE, self.width() < 380)
+        self.copy.setEnabled(result is not None)
+        self.summary.setText("")
+        if result is not None:
+            self.summary.setText(
+                tr("{n} kelurahan with an index, {missing} without; mean {mean}.").format(
+                    n=result.diagnostics.n,
+                    missing=result.diagnostics.missing,
+                    mean=number(float(result.units["index"].mean())),
+                )
+            )
+        self._show_selection()
+
+    def resizeEvent(self, event: object) -> None:
+        """Show more columns where there is room."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
+        self.table.setColumnHidden(COVERAGE, self.width() < 380)
+
+    def _tell_selection(self, *_: object) -> None:
+        if self._telling:
+            return
+        rows = self.table.selectionModel().selectedRows()
+        self._telling = True
+        self.session.select([self.rows.units[self.proxy.mapToSource(row).row()] for row in rows])
+        self._telling = False
+
+    def _show_selection(self) -> None:
+        if self._telling or not self.isVisible():
+            return
+        self._telling = True
+        selection = self.table.selectionModel()
+        selection.clearSelection()
+        for unit in self.session.selection:
+            row = self.rows.row_of(unit)
+            index = self.proxy.mapFromSource(self.rows.index(row, NAME)) if row >= 0 else None
+            if index is not None and index.isValid():
+                selection.select(index, QItemSelectionModel.SelectionFlag.Select | _ROWS)
+                if len(self.session.selection) == 1:
+                    self.table.scrollTo(index)
+        self._telling = False
+
+    def copy_rows(self, *_: object) -> None:
+        """Copy the rows shown, or the selected ones, as text for a spreadsheet."""
+        chosen = [index.row() for index in self.table.selectionModel().selectedRows()]
+        rows = sorted(chosen) if len(chosen) > 1 else range(self.proxy.rowCount())
+        columns = [c for c in range(self.rows.columnCount()) if c != GROUP or "group" in self.session.keys]
+        lines = ["\t".join(str(self.rows.headerData(c, Qt.Orientation.Horizontal)) for c in columns)]
+        for row in rows:
+            source = self.proxy.mapToSource(self.proxy.index(row, 0)).row()
+            lines.append("\t".join(self.rows.text(source, column) for column in columns))
+        QGuiApplication.clipboard().setText("\n".join(lines))
