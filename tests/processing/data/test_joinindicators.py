@@ -207,7 +207,9 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
         ),
     ],
 )
-def test_bad_input_is_one_sentence_before_anything_is_written(join, write, tmp_path, text, parameters, sentence):
+def test_bad_input_is_one_sentence_before_anything_is_written(
+    join, write, tmp_path, text, parameters, sentence
+):
     table = write(text)
     out = tmp_path / "out.gpkg"
     with pytest.raises(QgsProcessingException, match=sentence):
