@@ -32,11 +32,11 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
     InputError
         If there is no field of a known result and none was given.
     """
-    if field:
-        return Found(kind or _kind_of(field), field)
     names = layer.fields().names()
+    if field:
+        return _checked(layer, Found(kind or _kind_of(field), field))
     if kind is None:
-        classes = [name for name in names if base_name(name) in _CLASSES]
+        classes = [name for name in names if base_name(name) in _CLASSES and _fits(layer, name)]
         if classes:
             return Found(_kind_of(classes[-1]), classes[-1])
     for candidate in [kind] if kind else ["dimension", "rank"]:
@@ -53,6 +53,20 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
         ),
         available=names,
     )
+
+
+def _fits(layer: QgsVectorLayer, field: str) -> bool:
+    """Say whether a field has the type of its kind: clusters are words, all else numbers."""
+    return layer.fields().field(field).isNumeric() != (_kind_of(field) == "clusters")
+
+
+def _checked(layer: QgsVectorLayer, found: Found) -> Found:
+    if found.kind != "clusters" and not layer.fields().field(found.field).isNumeric():
+        raise InputError(
+            mark("The field “{column}” holds text; this style needs numbers. Choose another field."),
+            column=found.field,
+        )
+    return found
 
 
 def _kind_of(field: str) -> str:

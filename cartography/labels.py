@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qgis.core import (
-    QgsExpression,
     QgsPalLayerSettings,
     QgsTextBufferSettings,
     QgsTextFormat,
@@ -53,11 +52,6 @@ def name_field_of(layer: QgsVectorLayer) -> str | None:
         if name in fields:
             return fields[name]
     return None
-
-
-def shown_name(field: str) -> QgsExpression:
-    """Return the expression of a field's text."""
-    return QgsExpression(QgsExpression.quotedColumnRef(field))
 
 
 def _settings(size: float, bold: bool = False) -> QgsPalLayerSettings:

@@ -40,6 +40,8 @@ STEPS = (
             "TABLE_CODE_FIELD": "Kode BPS",
             "TABLE_NAME_FIELD": "Kelurahan",
             "TABLE_GROUP_FIELD": "Kecamatan",
+            # The office writes 16.728 for sixteen thousand: the tool asks instead of guessing.
+            "NUMBERS": "comma",
             "OUTPUT": OUT / "joined.gpkg",
             "OUTPUT_UNMATCHED": OUT / "unmatched.csv",
         },

@@ -134,7 +134,7 @@ class _Planner:
         labels = tuple(child.label for child in children)
         rows = slice(start, len(self.leaves))
         node = Node(dimension, rows, tuple(parts), labels, given, weighting, aggregation)
-        if not given.any():
+        if weighting.method == "given" and not given.any():
             raise InputError(
                 mark("All weights of {node} are zero; give at least one a weight."), node=node.name
             )

@@ -141,7 +141,7 @@ def matrix_rows(value: Any) -> list[list[Any]]:
     cells = []
     for cell in value or []:
         cells += cell if isinstance(cell, (list, tuple)) else [cell]
-    if all(is_null(cell) or cell == "" for cell in cells):
+    if len(cells) == 1 and is_null(cells[0]):  # how QGIS says that a matrix is not set
         return []
     if len(cells) % _CELLS:
         raise InputError(
@@ -149,7 +149,8 @@ def matrix_rows(value: Any) -> list[list[Any]]:
             count=len(cells),
         )
     cells = ["" if is_null(cell) else cell for cell in cells]
-    return [cells[start : start + _CELLS] for start in range(0, len(cells), _CELLS)]
+    rows = [cells[start : start + _CELLS] for start in range(0, len(cells), _CELLS)]
+    return [row for row in rows if any(cell != "" for cell in row)]
 
 
 def _from_rows(rows: list[list[Any]], choices: dict[str, str | None]) -> Definition:

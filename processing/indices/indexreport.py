@@ -9,6 +9,7 @@ import numpy as np
 
 from ...analysis.definition.schema import definition_to_dict
 from ...language import tr
+from ..frames import plain
 from ..provenance import is_synthetic
 from ..report import write_report
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition
+    from ...analysis.definition.model import Definition, Dimension
     from ..run import Run
 
 #: Ranked bars are drawn for so many units at most; a longer chart cannot be read.
@@ -47,12 +48,21 @@ def write_index_report(
         summary=_summary(result),
         ranking=_ranking(run, result, frame, columns["GROUP_FIELD"]),
         dimensions=[(node.code, node.label) for node in definition.dimensions],
+        labels=_labels(definition.dimensions),
         weights=result.weights.to_dict("records"),
         treated=_named(run, result.treated),
         imputed=_named(run, result.imputed),
         charts=_charts(run, definition, result, language),
         recipe=json.dumps(definition_to_dict(definition), ensure_ascii=False, indent=2),
     )
+
+
+def _labels(dimensions: tuple[Dimension, ...]) -> dict[str, str]:
+    """Return the label of every dimension by code."""
+    labels = {}
+    for dimension in dimensions:
+        labels |= {dimension.code: dimension.label, **_labels(dimension.dimensions)}
+    return labels
 
 
 def _summary(result: IndexResult) -> dict[str, Any]:
@@ -75,13 +85,10 @@ def _ranking(run: Run, result: IndexResult, frame: pd.DataFrame, group: str | No
         unit=[run.unit_name(unit) for unit in result.units.index],
         group=frame[group].astype(str) if group else "",
     ).sort_values(["rank", "unit"], na_position="last")
-    rows = units.to_dict("records")
+    rows = [{key: plain(value) for key, value in row.items()} for row in units.to_dict("records")]
     if len(rows) > _MOST_ROWS:
         half = _MOST_ROWS // 2
         rows = [*rows[:half], *rows[-half:]]
-    for row in rows:
-        row["rank"] = None if row["rank"] is None or row["rank"] != row["rank"] else int(row["rank"])
-        row["class"] = None if row["class"] is None or row["class"] != row["class"] else int(row["class"])
     return rows
 
 

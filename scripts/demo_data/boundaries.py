@@ -30,7 +30,10 @@ FIELDS = (
     ("kelompok", ogr.OFTString, 12),
     ("kelompok_2", ogr.OFTString, 12),
     ("catatan", ogr.OFTString, 80),
+    ("status_data", ogr.OFTString, 40),
 )
+#: A field says it, because fields survive joins and algorithms, and metadata do not.
+STATUS = "data simulasi / synthetic data"
 NO_BPS_CODE = "kelurahan hasil pemekaran; kode BPS belum diketahui"
 
 
@@ -71,6 +74,7 @@ def _attributes(kelurahan: Kelurahan) -> tuple:
         kelurahan.group,
         kelurahan.group_variant,
         None if kelurahan.bps else NO_BPS_CODE,
+        STATUS,
     )
 
 

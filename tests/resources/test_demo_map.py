@@ -62,7 +62,7 @@ def test_54_kelurahan_with_unique_codes_and_the_stated_fields(features):
     assert len({row["kode"] for row in rows}) == len(rows) == 54
     assert list(rows[0]) == [
         "kode", "kode_bps", "nama", "kecamatan", "kode_kec", "luas_ha", "penduduk",
-        "kelompok", "kelompok_2", "catatan",
+        "kelompok", "kelompok_2", "catatan", "status_data",
     ]  # fmt: skip
     assert [row["nama"] for row in rows if row["kode_bps"] is None] == ["Mojo", "Banjarsari", "Joglo"]
     assert all(row["kode"].startswith(row["kode_kec"]) for row in rows)

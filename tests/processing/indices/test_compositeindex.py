@@ -169,6 +169,26 @@ def test_bad_input_is_one_sentence_and_no_file(index, qgis_app, tmp_path, column
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_kelurahan_with_too_few_values_has_no_index_and_is_last_in_the_report(index, qgis_app, tmp_path):
+    layer = changed(water=[None, 95.0, 70.0, 98.0, 90.0], school=[None, 11.0, 8.0, 12.0, 10.0])
+    results, _ = index(
+        layer,
+        INDICATORS=ROWS,
+        MISSING="drop",
+        OUTPUT=str(tmp_path / "o.gpkg"),
+        REPORT=str(tmp_path / "r.html"),
+    )
+    out = QgsVectorLayer(str(tmp_path / "o.gpkg"), "o", "ogr")
+    assert field_values(out, "index")[0] is None
+    assert field_values(out, "rank")[0] is None
+    assert field_values(out, "class")[0] is None
+    assert field_values(out, "coverage")[0] == 0.5
+    assert results["MISSING_COUNT"] == 1
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert report.index("Jebres") < report.index(">Bumi<")
+    del out
+
+
 def test_an_unknown_code_is_refused_before_the_run(index, qgis_app):
     with pytest.raises(QgsProcessingException):
         index(grid_layer(CA), INDICATORS=ROWS, NORMALISATION="best")
