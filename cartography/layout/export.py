@@ -14,19 +14,24 @@ _INCH = 0.0254
 
 def export(layout: QgsPrintLayout, path: Path, resolution: float) -> None:
     """Write a layout to a file; an unknown ending or a failed write is an `InputError`."""
-    try:
-        writer = _WRITERS[path.suffix.lower()]
-    except KeyError:
-        raise InputError(
-            mark("A map is written as {known}; choose a file name with one of these endings, not “{ending}”."),
-            known=", ".join(_WRITERS),
-            ending=path.suffix,
-        ) from None
+    check_ending(path)
     layout.renderContext().setDpi(resolution)
-    if not writer(layout, path, resolution):
+    if not _WRITERS[path.suffix.lower()](layout, path, resolution):
         raise InputError(
             mark("The map could not be written to {path}. The disk may be full or the folder protected."),
             path=path.name,
+        )
+
+
+def check_ending(path: Path) -> None:
+    """Refuse a file name whose ending is of no known format."""
+    if path.suffix.lower() not in _WRITERS:
+        raise InputError(
+            mark(
+                "A map is written as {known}; choose a file name with one of these endings, not “{ending}”."
+            ),
+            known=", ".join(_WRITERS),
+            ending=path.suffix,
         )
 
 

@@ -127,4 +127,3 @@ def item_rects(layout: QgsPrintLayout) -> dict[str, QRectF]:
         for item in layout.items()
         if isinstance(item, QgsLayoutItem) and item.id()
     }
-

@@ -26,7 +26,7 @@ from .items import INK, RIGHT, box, label, plain_text, text_size
 
 #: More units than this are neither named nor numbered: a key would fill the sheet.
 MOST_UNITS = 120
-NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 5.6, 5.4
+NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 6.4, 5.4
 _MOST_GROUPS = 7
 _COLUMN = 33.0
 
@@ -118,7 +118,9 @@ def _room(geometry: QgsGeometry) -> float:
         [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
     ).intersection(geometry)
     chords = across.asGeometryCollection()
-    return max((chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0)
+    return max(
+        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0
+    )
 
 
 def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Column]:

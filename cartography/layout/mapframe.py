@@ -54,9 +54,7 @@ def add_map(
     place(layout, item, "map", rect)
     half = [side * scale / 2000 for side in (rect.width(), rect.height())]
     item.setExtent(
-        QgsRectangle(
-            centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1]
-        )
+        QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
     )
     item.setScale(scale)
     return item

@@ -10,8 +10,8 @@ from qgis.core import (
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
     QgsLayoutItemScaleBar,
-    QgsLegendRenderer,
     QgsLayoutUtils,
+    QgsLegendRenderer,
     QgsLegendStyle,
     QgsMapLayerLegendUtils,
     QgsPrintLayout,
@@ -73,7 +73,9 @@ class Margin:
         return [block for block in blocks if block]
 
     def _heading(self, name: str, text: str) -> Piece:
-        return self._paragraph(f"{name}_heading", say(text, self.request.language).upper(), _HEADING, bold=True)
+        return self._paragraph(
+            f"{name}_heading", say(text, self.request.language).upper(), _HEADING, bold=True
+        )
 
     def _paragraph(self, name: str, text: str, size: float, gap: float = 0.0, **how: object) -> Piece:
         return paragraph(
@@ -135,7 +137,9 @@ class Margin:
     def _scale(self) -> Block:
         language, size, layout = self.request.language, self.size, self.layout
         text = say(mark("Scale"), language)
-        written = f"format_number(map_get(item_variables('map'), 'map_scale'), 0, '{number_language(language)}')"
+        written = (
+            f"format_number(map_get(item_variables('map'), 'map_scale'), 0, '{number_language(language)}')"
+        )
 
         def add(rect: QRectF) -> None:
             arrow = 9 * size
@@ -157,12 +161,13 @@ class Margin:
         language = self.request.language
         datum, projection = _described(self.map)
         degrees, metres = self.intervals
-        unit = say(mark("{n}′ geographic"), language, n=number(degrees * 60, 0 if degrees * 60 >= 1 else 2))
-        kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, number_language(language))
+        leading = number_language(language)
+        minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
+        kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, leading)
         lines = [
             say(mark("Projection"), language) + f": {projection}",
             say(mark("Datum"), language) + f": {datum}",
-            say(mark("Grid"), language) + f": {unit} · {kilometres} km",
+            say(mark("Grid"), language) + f": {minutes}′ · {kilometres} km",
         ]
         return [self._paragraph("projection", "\n".join(lines), _BODY)]
 
@@ -214,7 +219,8 @@ def _legend(margin: Margin, size: float) -> QgsLayoutItemLegend:
     root.clear()
     main = root.addLayer(margin.layers.main)
     main.setUseLayerName(False)
-    main.setName(plain_text(title_of(margin.layers.main)))
+    counted = say(mark("number of kelurahan"), margin.request.language) if margin.layers.kind else ""
+    main.setName(plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted)))))
     QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
     for layer in (margin.layers.groups, margin.layers.borders):
         if layer is not None:

@@ -74,9 +74,7 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem(f"EPSG:{(32600 if hemisphere == 'N' else 32700) + zone}")
 
 
-def map_extent(
-    layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject
-) -> QgsRectangle:
+def map_extent(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> QgsRectangle:
     """Return the extent of a layer in the projection of the map; without features an `InputError`."""
     extent = layer.extent()
     if layer.featureCount() == 0 or extent.isNull() or not extent.isFinite():

@@ -20,13 +20,34 @@ from .ranges import dimension_classes, rank_classes
 KINDS = Register(
     mark("kind of result"),
     [
-        Method("index", mark("Classes of the welfare index"), index_classes, mark("Map of the welfare index")),
-        Method("dimension", mark("Score of a dimension"), dimension_classes, mark("Map of a dimension of welfare")),
+        Method(
+            "index", mark("Classes of the welfare index"), index_classes, mark("Map of the welfare index")
+        ),
+        Method(
+            "dimension",
+            mark("Score of a dimension"),
+            dimension_classes,
+            mark("Map of a dimension of welfare"),
+        ),
         Method("rank", mark("Rank"), rank_classes, mark("Map of welfare ranks")),
-        Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes, mark("Map of hotspots and coldspots")),
-        Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes, mark("Map of clusters and outliers")),
+        Method(
+            "hotspots",
+            mark("Hotspots and coldspots (Getis–Ord)"),
+            hotspot_classes,
+            mark("Map of hotspots and coldspots"),
+        ),
+        Method(
+            "clusters",
+            mark("Clusters and outliers (local Moran)"),
+            cluster_classes,
+            mark("Map of clusters and outliers"),
+        ),
     ],
 )
+
+
+#: Kinds whose classes run along a palette.
+RAMPED = ("index", "dimension", "rank")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

@@ -77,9 +77,7 @@ def _ranges(
         conditions = [f"{quoted} > {float(low)!r}"] * (index > 0) + [f"{quoted} <= {float(high)!r}"] * (
             index < last
         )
-        count = sum(
-            (index == 0 or value > low) and (index == last or value <= high) for value in values
-        )
+        count = sum((index == 0 or value > low) and (index == last or value <= high) for value in values)
         written = interval(low + 1 if whole else low, high, decimals, language)
         label = f"{words[index]} {written} · {count}" if whole else class_label(words[index], count, written)
         condition = " AND ".join(conditions) or f"{quoted} IS NOT NULL"
@@ -87,9 +85,7 @@ def _ranges(
     return classes
 
 
-def _no_data(
-    layer: QgsVectorLayer, field: str, values: Sequence[float], language: str
-) -> LegendClass:
+def _no_data(layer: QgsVectorLayer, field: str, values: Sequence[float], language: str) -> LegendClass:
     return no_data(len(values_of(layer, field)) - len(values), language, "ELSE")
 
 
