@@ -24,7 +24,7 @@ from .items import INK, measurement, place, text_format
 from .scales import graticule_interval, metric_interval
 
 #: Room for the annotations around the map, and how far apart the lines of the grids are at least.
-ANNOTATIONS = 4.2
+ANNOTATIONS = 3.6
 SHORTEST_METRIC, SHORTEST_GRATICULE = 25.0, 45.0
 
 _BACKGROUND = "#f6f5f1"
@@ -53,7 +53,7 @@ def add_map(
     item.setFrameStrokeWidth(measurement(0.3 * factor))
     place(layout, item, "map", rect)
     half = [side * scale / 2000 for side in (rect.width(), rect.height())]
-    item.zoomToExtent(
+    item.setExtent(
         QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
     )
     item.setScale(scale)
@@ -79,9 +79,7 @@ def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[flo
     metres = metric_interval(scale, SHORTEST_METRIC)
     metric = _grid("metric", item, metres, factor)
     metric.setCrs(item.crs())
-    metric.setStyle(Grid.GridStyle.Cross)
-    metric.setCrossLength(1.2 * factor)
-    metric.setLineSymbol(_line(_METRIC, 0.15 * factor))
+    metric.setStyle(Grid.GridStyle.FrameAnnotationsOnly)
     _annotate(metric, (Grid.BorderSide.Right, Grid.BorderSide.Top), _METRIC, factor)
     metric.setAnnotationExpression(f"format_number(@grid_number, 0, '{number_language(language)}')")
     for grid in (graticule, metric):
@@ -92,7 +90,8 @@ def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[flo
 def degree_expression(language: str, interval: float) -> str:
     """Return the expression of a graticule's annotation: `110°49′ BT`, with seconds where needed."""
     east, west, north, south = (
-        say(word, number_language(language)) for word in (mark("E"), mark("W"), mark("N"), mark("S"))
+        say(text, number_language(language), angle="")
+        for text in (mark("{angle} E"), mark("{angle} W"), mark("{angle} N"), mark("{angle} S"))
     )
     seconds = "round(abs(@grid_number) * 3600)"
     parts = f"floor({seconds} / 3600) || '°' || lpad(to_string(floor({seconds} / 60) % 60), 2, '0') || '′'"
@@ -102,7 +101,7 @@ def degree_expression(language: str, interval: float) -> str:
         f"if(@grid_axis = 'x', if(@grid_number < 0, '{west}', '{east}'), "
         f"if(@grid_number < 0, '{south}', '{north}'))"
     )
-    return f"{parts} || ' ' || {side}"
+    return f"{parts} || {side}"
 
 
 def _grid(name: str, item: QgsLayoutItemMap, interval: float, factor: float) -> QgsLayoutItemMapGrid:
