@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import configparser
-from pathlib import Path
-
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
 from . import data, indices, maps
 from .algorithm import ICONS
-
-
-def plugin_version() -> str:
-    """Return the version that metadata.txt states."""
-    metadata = configparser.ConfigParser()
-    metadata.read(Path(__file__).parent.parent / "metadata.txt", encoding="utf-8")
-    return metadata["general"]["version"]
+from .versions import plugin_version
 
 
 class SejahteraProvider(QgsProcessingProvider):

@@ -121,9 +121,7 @@ def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
             flow(margin.layout, columns, rect, gutter, size)
             return
     raise InputError(
-        mark(
-            "The texts of the map do not fit on the sheet. Shorten title, sources or note, or take a larger paper."
-        )
+        mark("The texts do not fit on the sheet. Shorten title, sources or note, or take a larger paper.")
     )
 
 
