@@ -46,9 +46,7 @@ class StyleLayer(MapAlgorithm):
         self.add_layer(tr("A layer with results, for example of the composite index."))
         self.add(
             ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
-            tr(
-                "One of: auto, index, dimension, rank, hotspots, clusters. With auto the latest result is shown."
-            ),
+            tr("One of: auto (the latest result), index, dimension, rank, hotspots, clusters."),
         )
         self.add(
             field("FIELD", tr("Field to show"), optional=True),
