@@ -65,7 +65,7 @@ def test_a_row_that_is_not_understood_is_refused(rows, sentence):
 
 
 def test_an_unknown_code_is_refused():
-    with pytest.raises(InputError, match="weighting.method: use one of: given, equal"):
+    with pytest.raises(InputError, match=r"weighting.method: use one of: given, equal"):
         definition_from_rows(ROWS, weighting="vote")
 
 

@@ -114,7 +114,7 @@ def test_all_but_the_dimensions_has_a_default():
     definition = definition_from_dict(SMALL)
     indicator = Indicator("x", direction=1)
     assert definition == Definition((Dimension("a", indicators=(indicator,)),))
-    assert definition.aggregation.across == Aggregation("geometric")
+    assert definition.aggregation.across == Aggregation("arithmetic")
     assert definition_from_json(definition_to_json(definition)) == definition
 
 
