@@ -102,13 +102,13 @@ def _coverage(
             mark(
                 "A kelurahan has an index where at least {least} % of the weight is measured; {n} have none."
             ),
-            least=100 * least,
+            least=round(100 * least, 1),
             n=int(np.count_nonzero(np.isnan(root.score))),
         )
     elif below.any():
         diagnostics.warn(
             mark("In {n} kelurahan less than {least} % of the weight is measured, the rest is estimated."),
-            least=100 * least,
+            least=round(100 * least, 1),
             n=int(np.count_nonzero(below)),
         )
     return coverage
@@ -130,5 +130,5 @@ def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:
             diagnostics.step(
                 mark("The weights of {node} sum to {total} and were scaled to 1."),
                 node=node.name,
-                total=float(total),
+                total=round(float(total), 6),
             )

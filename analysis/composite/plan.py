@@ -11,9 +11,9 @@ from ..messages import InputError, Message, mark
 from .aggregation import lower_bound
 from .normalisation import BOUNDED, ORDINAL, REACHES_ZERO, STANDARDISED
 
-FULL_SCALE = (0.0, 100.0)
+FULL_SCALE = (0, 100)
 #: Without a zero, so that geometric and harmonic means are defined.
-POSITIVE_SCALE = (1.0, 100.0)
+POSITIVE_SCALE = (1, 100)
 #: Methods whose judgements compare the children of one node, so that nodes below cannot inherit them.
 JUDGED = frozenset({"ahp", "bwm"})
 
