@@ -92,7 +92,7 @@ def _coverage(
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
-    coverage = 1.0 - root.leaf_weights() @ absent
+    coverage = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
     least = definition.missing.coverage
     # the sum of weights may miss the least share by a rounding error
     below = coverage < least - 1e-9
