@@ -63,7 +63,7 @@ def composite_index(
     progress(0.1)
     gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours)
     imputed = impute(gaps, definition, diagnostics)
-    check_varies(imputed, [leaf.indicator.field if leaf.must_vary else None for leaf in plan.leaves])
+    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
     treated = treat(imputed, plan, definition, diagnostics)
     progress(0.3)
     normalised = normalise(treated, plan, definition, diagnostics)

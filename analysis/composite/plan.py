@@ -28,13 +28,8 @@ class Leaf:
     hundred_ten: bool
 
     @property
-    def label(self) -> str:
-        """The indicator's name."""
-        return self.indicator.label
-
-    @property
     def by_goalposts(self) -> bool:
-        """Whether fixed values in natural units set the scale."""
+        """Whether fixed values in natural units set the scale, so that even a constant has a score."""
         return self.method == "goalposts" or (
             self.method in ("distance", "ampi") and self.indicator.goalposts is not None
         )
@@ -43,11 +38,6 @@ class Leaf:
     def treatable(self) -> bool:
         """Whether extreme values matter and may be changed: not for ranks, nor where goalposts clip."""
         return self.method not in ORDINAL and not self.by_goalposts
-
-    @property
-    def must_vary(self) -> bool:
-        """Whether a constant indicator has no score."""
-        return not self.by_goalposts
 
     @property
     def bounded(self) -> bool:

@@ -202,3 +202,10 @@ def test_what_does_not_vary_has_no_correlation_and_no_effective_weight():
     assert alone.units["rank"].tolist() == [1] * 7
     assert alone.units["class"].tolist() == [1] * 7
     assert "1 classes instead of 5" in str(alone.diagnostics.warnings[0])
+
+
+@pytest.mark.parametrize("method", ["equal", "pca", "entropy", "critic", "bod"])
+def test_an_only_child_weighs_all_whatever_the_method(ca, method):
+    plain = composite_index(ca, definition_from_rows(ROWS[:1])).units
+    found = composite_index(ca, definition_from_rows(ROWS[:1], weighting=method)).units
+    np.testing.assert_allclose(found["index"], plain["index"])
