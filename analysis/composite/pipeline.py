@@ -63,7 +63,7 @@ def composite_index(
     progress(0.1)
     gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours)
     imputed = impute(gaps, definition, diagnostics)
-    check_varies(imputed, [leaf.indicator.field if leaf.must_vary else None for leaf in plan.leaves])
+    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
     treated = treat(imputed, plan, definition, diagnostics)
     progress(0.3)
     normalised = normalise(treated, plan, definition, diagnostics)
@@ -92,7 +92,7 @@ def _coverage(
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
-    coverage = 1.0 - root.leaf_weights() @ absent
+    coverage = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
     least = definition.missing.coverage
     # the sum of weights may miss the least share by a rounding error
     below = coverage < least - 1e-9
@@ -102,13 +102,13 @@ def _coverage(
             mark(
                 "A kelurahan has an index where at least {least} % of the weight is measured; {n} have none."
             ),
-            least=100 * least,
+            least=round(100 * least, 1),
             n=int(np.count_nonzero(np.isnan(root.score))),
         )
     elif below.any():
         diagnostics.warn(
             mark("In {n} kelurahan less than {least} % of the weight is measured, the rest is estimated."),
-            least=100 * least,
+            least=round(100 * least, 1),
             n=int(np.count_nonzero(below)),
         )
     return coverage
@@ -130,5 +130,5 @@ def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:
             diagnostics.step(
                 mark("The weights of {node} sum to {total} and were scaled to 1."),
                 node=node.name,
-                total=float(total),
+                total=round(float(total), 6),
             )
