@@ -22,7 +22,7 @@ from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
 from ..run import Run
-from .group import MapAlgorithm
+from .mapalgorithm import MapAlgorithm
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),
