@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qgis.core import QgsPrintLayout
 from qgis.PyQt.QtCore import QRectF, Qt
 
-from .items import INK, LEFT, box, label, text_size
+from .items import INK, LEFT, box, label, text_size, wrap
 
 #: Space between blocks, with the rule in its middle.
 GAP = 3.2
@@ -41,8 +41,9 @@ def paragraph(
     colour: str = INK,
     align: Qt.AlignmentFlag = LEFT,
 ) -> Piece:
-    """Return a text as high as it is when wrapped at a width."""
-    height = text_size(text, size, bold, italic, width * 0.98).height() * _SLACK
+    """Return a text wrapped at a width, as high as it then is."""
+    text = wrap(text, size, width * 0.985, bold, italic)
+    height = text_size(text, size, bold, italic).height() * _SLACK
 
     def add(rect: QRectF) -> None:
         label(layout, name, rect, text, size, bold=bold, italic=italic, colour=colour, align=align)

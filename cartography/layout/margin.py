@@ -26,14 +26,14 @@ from ..metadata import is_synthetic, method_of, title_of
 from ..styles import KINDS
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
-from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text, text_format
+from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text, text_format, wrap
 from .layers import SheetLayers
 from .request import SheetRequest
 from .scales import bar_segment
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 _WARNING = "#b3131b"
-_BODY, _HEADING = 5.4, 6.2
+_BODY, _HEADING, _LEGEND_TITLE = 5.4, 6.2, 5.8
 
 
 def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
@@ -54,6 +54,7 @@ class Margin:
     intervals: tuple[float, float]
     width: float
     size: float
+    method_lines: int
 
     def blocks(self) -> list[Block]:
         """Return the blocks from top to bottom."""
@@ -66,11 +67,17 @@ class Margin:
             self._scale(),
             self._projection(),
             self._text("source", mark("Data sources"), _lines(request.source, language)),
-            self._text("method", mark("Method"), method_of(request.layer)),
+            self._text("method", mark("Method"), self._method()),
             self._text("note", mark("Note"), "\n".join(part for part in note if part)),
             self._imprint(),
         ]
         return [block for block in blocks if block]
+
+    def _method(self) -> str:
+        """Return the first steps of the method, as many as there is room for."""
+        lines = method_of(self.request.layer).splitlines()
+        shown = lines[: self.method_lines]
+        return "\n".join(shown if len(shown) in (0, len(lines)) else [*shown, "…"])
 
     def _heading(self, name: str, text: str) -> Piece:
         return self._paragraph(
@@ -176,7 +183,9 @@ class Margin:
         made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
         if language == "both":
             made = " / ".join(
-                say(mark("Made on {day}"), one, day=date(None, one)) for one in languages(language)
+                dict.fromkeys(
+                    say(mark("Made on {day}"), one, day=date(None, one)) for one in languages(language)
+                )
             )
         text = " · ".join(part for part in (made, self.request.maker) if part)
         return [self._paragraph("imprint", text, 4.8, colour="#505050")]
@@ -220,7 +229,9 @@ def _legend(margin: Margin, size: float) -> QgsLayoutItemLegend:
     main = root.addLayer(margin.layers.main)
     main.setUseLayerName(False)
     counted = say(mark("number of kelurahan"), margin.request.language) if margin.layers.kind else ""
-    main.setName(plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted)))))
+    heading = plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted))))
+    main.setName(wrap(heading, _LEGEND_TITLE * size, margin.width * 0.97, italic=True))
+    legend.setWrapString("\n")
     QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
     for layer in (margin.layers.groups, margin.layers.borders):
         if layer is not None:
@@ -241,14 +252,14 @@ def _styles() -> type:
 def _set_sizes(legend: QgsLayoutItemLegend, size: float) -> None:
     """Set typeface, symbol sizes and gaps."""
     styles = _styles()
-    for style, points, bold in (
-        (styles.Subgroup, 5.8, False),
+    for style, points, italic in (
+        (styles.Subgroup, _LEGEND_TITLE, True),
         (styles.SymbolLabel, 6.0, False),
     ):
         if hasattr(QgsLegendStyle, "setTextFormat"):  # QGIS 3.30
-            legend.rstyle(style).setTextFormat(text_format(points * size, bold, style == styles.Subgroup))
+            legend.rstyle(style).setTextFormat(text_format(points * size, italic=italic))
         else:
-            legend.setStyleFont(style, font(points * size, bold, style == styles.Subgroup))
+            legend.setStyleFont(style, font(points * size, italic=italic))
     legend.setSymbolWidth(7.0 * size)
     legend.setSymbolHeight(3.6 * size)
     legend.setBoxSpace(0)

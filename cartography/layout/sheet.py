@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle
@@ -9,6 +10,7 @@ from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import InputError, Message, mark
 from ..labels import label_names, label_numbers, name_field_of
+from ..metadata import method_of
 from .blocks import columns_height, flow, share_out
 from .items import MILLIMETRES, box
 from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units
@@ -20,8 +22,9 @@ from .plan import GUTTER, Plan, plan_sheet
 from .request import SheetRequest
 from .scales import map_crs, map_extent
 
-#: Text of the margin is set in the largest of these sizes that has room.
-_SHARES = tuple(round(1.3 - 0.04 * step, 2) for step in range(18))
+#: Text of the margin is set in the largest of these sizes that has room; below the second bound steps of
+#: the method are left out first.
+_LARGEST, _READABLE, _SMALLEST, _STEP = 1.3, 0.9, 0.6, 0.04
 _COLUMNS = {True: 1, False: 3}
 
 
@@ -58,7 +61,7 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     if plan.columns:
         add_key(layout, plan.key, plan.columns, paper.factor)
     width = plan.margin.width()
-    margin = Margin(layout, request, layers, item, intervals, width, paper.factor)
+    margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
     add_to_project(owner, layers, layout.name())
@@ -114,15 +117,29 @@ def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
     """Place the blocks of the margin in the largest text that has room."""
     count, gutter = _COLUMNS[paper.landscape], 2 * GUTTER * paper.factor
     width = (rect.width() - gutter * (count - 1)) / count
-    for share in _SHARES:
+    for share, lines in _attempts(len(method_of(margin.request.layer).splitlines())):
         size = paper.factor * share
-        columns = share_out(replace(margin, width=width, size=size).blocks(), count, size)
+        attempt = replace(margin, width=width, size=size, method_lines=lines)
+        columns = share_out(attempt.blocks(), count, size)
         if columns_height(columns, size) <= rect.height():
             flow(margin.layout, columns, rect, gutter, size)
             return
     raise InputError(
         mark("The texts do not fit on the sheet. Shorten title, sources or note, or take a larger paper.")
     )
+
+
+def _attempts(lines: int) -> Iterator[tuple[float, int]]:
+    """Yield sizes of text with the number of lines of the method, the most generous first."""
+    share = _LARGEST
+    while share >= _READABLE:
+        yield share, lines
+        share -= _STEP
+    for fewer in range(lines - 1, -1, -1):
+        yield _READABLE, fewer
+    while share >= _SMALLEST:
+        yield share, 0
+        share -= _STEP
 
 
 def _frame(layout: QgsPrintLayout, paper: Page, plan: Plan) -> None:

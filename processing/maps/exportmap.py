@@ -21,8 +21,10 @@ from ...cartography.layout.sheet import build_sheet
 from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
+from ..provenance import is_synthetic
 from ..run import Run
-from .group import MapAlgorithm
+from ..versions import plugin_version
+from .mapalgorithm import MapAlgorithm
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),
@@ -121,10 +123,12 @@ class ExportMap(MapAlgorithm):
         return {"LAYOUT": sheet.layout.name()}
 
     def _request(self, run: Run) -> SheetRequest:
-        from ..provider import plugin_version
-
+        layer = self.layer(run)
+        project = run.context.project()
+        if project is None or project.mapLayer(layer.id()) is None:
+            layer.loadDefaultStyle()  # Processing opens files without the style stored in them
         return SheetRequest(
-            layer=self.layer(run),
+            layer=layer,
             title=run.text("TITLE"),
             subtitle=run.text("SUBTITLE"),
             institution=run.text("INSTITUTION"),
@@ -136,6 +140,8 @@ class ExportMap(MapAlgorithm):
             scale=run.number("SCALE"),
             name_field=run.field("NAME_FIELD"),
             group_field=run.field("GROUP_FIELD"),
-            synthetic={"auto": None, "yes": True, "no": False}[run.choice("SYNTHETIC")],
+            synthetic={"auto": is_synthetic(layer) or None, "yes": True, "no": False}[
+                run.choice("SYNTHETIC")
+            ],
             maker=f"Sejahtera {plugin_version()}, QGIS {Qgis.QGIS_VERSION.partition('-')[0]}",
         )

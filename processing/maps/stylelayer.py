@@ -22,7 +22,7 @@ from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
 from ..run import Run
-from .group import MapAlgorithm
+from .mapalgorithm import MapAlgorithm
 
 _KINDS = Register(KINDS.name, [Method("auto", mark("By the fields of the layer")), *KINDS.values()])
 

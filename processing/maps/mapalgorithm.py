@@ -1,21 +1,19 @@
-"""What the algorithms of the group share: its name, and that they run where QGIS draws."""
+"""What the algorithms of the group share: the layer itself, and that they run where QGIS draws."""
 
 from __future__ import annotations
 
 from qgis.core import QgsProcessing, QgsProcessingAlgorithm, QgsProcessingParameterVectorLayer, QgsVectorLayer
 
-from ...analysis.messages import mark
 from ...language import tr
 from ..algorithm import Algorithm
+from ..groups import MAPS
 from ..run import Run
-
-GROUP = ("maps", mark("Maps and reports"))
 
 
 class MapAlgorithm(Algorithm):
     """An algorithm that works on a layer itself, not on its features alone."""
 
-    GROUP = GROUP
+    GROUP = MAPS
     REQUIRES = ()
 
     def flags(self) -> QgsProcessingAlgorithm.Flag:
