@@ -228,6 +228,11 @@ def read_definition(path: str | Path) -> Definition:
     return definition_from_json(content)
 
 
+def definition_from_text(given: str) -> Definition:
+    """Return the definition of a JSON text, or of the file at a path."""
+    return definition_from_json(given) if given.startswith("{") else read_definition(given)
+
+
 def definition_to_dict(definition: Definition) -> dict[str, Any]:
     """Return the definition as plain dictionaries and lists, with every default written out."""
     return {"schema": SCHEMA, "version": VERSION, **_plain(definition)}

@@ -63,7 +63,7 @@ class JoinIndicators(Algorithm):
         "join_method says how each kelurahan was joined: code, crosswalk, name, spelling, alias or "
         "inherited.</p>"
     )
-    TAGS = mark("table,attribute,code,name,crosswalk,csv,excel,spreadsheet,gabung,tabel,kode,nama")
+    TAGS = mark("table,attribute,code,name,crosswalk,csv,excel,spreadsheet,match")
 
     def define(self) -> None:
         """Add the parameters."""
