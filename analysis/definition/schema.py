@@ -80,6 +80,13 @@ def _classes(value: Any, path: str) -> Classes:
     return choice
 
 
+def _shares(value: Any, path: str) -> tuple[float, float]:
+    pair = list_of(at_least(0, 1))(value, path)
+    if len(pair) != 2 or pair[0] > pair[1]:
+        raise wrong(path, mark("two numbers are needed, the lower first."))
+    return pair
+
+
 _judgements = list_of(positive, 50)
 _weighting = record(
     Weighting,
@@ -88,7 +95,7 @@ _weighting = record(
         "pairwise": list_of(_judgements, 50),
         "best_to_others": _judgements,
         "others_to_worst": _judgements,
-        "shares": optional(list_of(at_least(0, 1), 2)),
+        "shares": optional(_shares),
     },
 )
 _aggregation = record(
@@ -219,6 +226,11 @@ def read_definition(path: str | Path) -> Definition:
             why=error.strerror or "",
         ) from None
     return definition_from_json(content)
+
+
+def definition_from_text(given: str) -> Definition:
+    """Return the definition of a JSON text, or of the file at a path."""
+    return definition_from_json(given) if given.startswith("{") else read_definition(given)
 
 
 def definition_to_dict(definition: Definition) -> dict[str, Any]:

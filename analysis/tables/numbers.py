@@ -70,6 +70,27 @@ def clean(cells: pandas.Series) -> pandas.Series:
     return text.astype(object).where(text.notna(), None)
 
 
+def read_numbers(
+    frame: pandas.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
+) -> pandas.DataFrame:
+    """Read every column of a table by `to_numbers`, and record which became numbers."""
+    diagnostics = diagnostics or Diagnostics()
+    read = {column: to_numbers(frame[column], decimal, diagnostics) for column in frame.columns}
+    numbers = [column for column, cells in read.items() if pd.api.types.is_numeric_dtype(cells.dtype)]
+    text = [column for column in read if column not in numbers]
+    diagnostics.step(_NUMBER_STEPS[decimal], count=len(numbers), columns=numbers)
+    if text:
+        diagnostics.step(mark("{count} columns stay text: {columns}."), count=len(text), columns=text)
+    return pd.DataFrame(read, index=frame.index, columns=frame.columns)
+
+
+_NUMBER_STEPS = {
+    "auto": mark("{count} columns read as numbers, the decimal mark found in each: {columns}."),
+    "point": mark("{count} columns read as numbers with a decimal point: {columns}."),
+    "comma": mark("{count} columns read as numbers with a decimal comma: {columns}."),
+}
+
+
 def to_numbers(
     cells: pandas.Series, decimal: str = "auto", diagnostics: Diagnostics | None = None
 ) -> pandas.Series:
@@ -82,7 +103,7 @@ def to_numbers(
     decimal : {"auto", "point", "comma"}
         The decimal mark; "auto" finds it.
     diagnostics : Diagnostics, optional
-        Receives the format found, and a warning where a mostly numeric column holds words.
+        Receives a warning where a mostly numeric column holds words.
 
     Returns
     -------
@@ -128,20 +149,7 @@ def to_numbers(
     wrong = is_comma if decimal == "point" else is_point
     if wrong.any():
         raise _wrong_mark(cells.name, filled[wrong], decimal)
-    numbers = _read(filled, decimal)
-    diagnostics.step(
-        mark("“{column}” read as numbers with {format}."),
-        column=cells.name,
-        format=_FORMATS[decimal if (~is_whole).any() else "whole"],
-    )
-    return numbers.reindex(cells.index).rename(cells.name)
-
-
-_FORMATS = {
-    "point": mark("a decimal point"),
-    "comma": mark("a decimal comma"),
-    "whole": mark("whole numbers"),
-}
+    return _read(filled, decimal).reindex(cells.index).rename(cells.name)
 
 
 def _read(filled: pandas.Series, decimal: str) -> pandas.Series:

@@ -18,7 +18,7 @@ from qgis.core import (
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
 from ...analysis.tables.matching import MatchResult, Side, match
-from ...analysis.tables.numbers import NUMBERS, to_numbers
+from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...analysis.tables.privacy import without_personal_numbers
 from ...analysis.tables.reasons import REASONS
 from ...analysis.tables.splits import SPLITS, inherit_rates
@@ -63,7 +63,7 @@ class JoinIndicators(Algorithm):
         "join_method says how each kelurahan was joined: code, crosswalk, name, spelling, alias or "
         "inherited.</p>"
     )
-    TAGS = mark("table,attribute,code,name,crosswalk,csv,excel,spreadsheet,gabung,tabel,kode,nama")
+    TAGS = mark("table,attribute,code,name,crosswalk,csv,excel,spreadsheet,match")
 
     def define(self) -> None:
         """Add the parameters."""
@@ -156,9 +156,7 @@ class JoinIndicators(Algorithm):
             Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
         )
         wanted = without_personal_numbers(table.frame[columns], reading)
-        number_format = run.choice("NUMBERS")
-        for column in wanted.columns:
-            wanted = wanted.assign(**{column: to_numbers(wanted[column], number_format, reading)})
+        wanted = read_numbers(wanted, run.choice("NUMBERS"), reading)
         joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
         renamed = free_names(
             source.fields().names(), [run.text("PREFIX") + name for name in wanted.columns] + [METHOD_FIELD]
