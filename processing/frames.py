@@ -151,19 +151,11 @@ def free_names(existing: Iterable[str], wanted: Iterable[str]) -> dict[str, str]
 
 def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
     """Return the rows of a frame as lists of plain Python values."""
+    casts = {"int": int, "float": float, "str": str}
     columns = []
     for column, kind in kinds_of(frame).items():
-        values = frame[column].tolist()
-        if kind == "int":
-            columns.append(
-                [None if value is None or value != value else int(value) for value in map(plain, values)]
-            )
-        elif kind == "float":
-            columns.append(
-                [None if value is None or value != value else float(value) for value in map(plain, values)]
-            )
-        else:
-            columns.append([None if plain(value) is None else str(value) for value in values])
+        values = map(plain, frame[column].tolist())
+        columns.append([None if value is None else casts[kind](value) for value in values])
     return [list(row) for row in zip(*columns)] if columns else [[] for _ in frame.index]
 
 

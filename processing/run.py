@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, Message, Progress, part
+from ..analysis.messages import Cancelled, InputError, Message, Progress, mark, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .outputs import Outputs
@@ -70,14 +70,19 @@ class Run:
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
         """Return the fields named by a parameter; each must exist."""
+        columns = self.names(name)
+        if columns:
+            column_indexes(self.source(source).fields(), columns)
+        return columns
+
+    def names(self, name: str) -> list[str]:
+        """Return the names of fields given by a parameter, unchecked."""
         value = self.parameters.get(name)
         if isinstance(value, QgsProperty):
             value = value.valueAsString(self.context.expressionContext(), "")[0]
         if value is None or value == "":
             return []
-        columns = list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
-        column_indexes(self.source(source).fields(), columns)
-        return columns
+        return list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
 
     def choice(self, name: str) -> str | None:
         """Return the code of a choice given by code or number; None where an optional one is not given."""
@@ -111,6 +116,16 @@ class Run:
         return read_frame(
             self.source(source), [column for column in columns if column], self.progress(0, 0.1)
         )
+
+    def neighbours(self, units: pd.Index, tolerance: float = 2.0) -> Any:
+        """Return the queen contiguity of the input as a sparse matrix in the order of `units`."""
+        from ..analysis.spatial.weights.contiguity import queen
+        from .geometries import read_polygons
+
+        polygons, ids = read_polygons(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
+        if list(units) != ids:
+            raise InputError(mark("The layer changed while it was read; run the algorithm again."))
+        return queen(polygons, tolerance=tolerance).matrix
 
     def name_units(self, frame: pd.DataFrame, *columns: str | None) -> None:
         """Name units in messages by the first of these columns that was given."""

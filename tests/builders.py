@@ -1,7 +1,15 @@
 """Small real layers and a feedback that remembers, for tests that need QGIS."""
 
-from qgis.core import QgsFeature, QgsFields, QgsGeometry, QgsProcessingFeedback, QgsVectorLayer
-from sejahtera.processing.frames import make_field
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsFields,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsVectorLayer,
+)
+from sejahtera.processing.frames import is_null, make_field
 
 
 class Log(QgsProcessingFeedback):
@@ -49,3 +57,23 @@ def grid_layer(columns, rows=None, size=100.0, crs="EPSG:32749", path=None):
     layer.dataProvider().addFeatures(features)
     layer.updateExtents()
     return layer
+
+
+def run_algorithm(algorithm_id, parameters, context, feedback):
+    """Check and run an algorithm as the toolbox does; a refused parameter raises like a failed run."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+    ready, sentence = algorithm.checkParameterValues(parameters, context)
+    if not ready:
+        raise QgsProcessingException(sentence)
+    results, done = algorithm.run(parameters, context, feedback, catchExceptions=False)
+    if not done:
+        raise QgsProcessingException("the run failed")
+    return results
+
+
+def field_values(layer, name):
+    """Return the values of a field in feature order, None for NULL."""
+    index = layer.fields().indexFromName(name)
+    if index < 0:
+        raise KeyError(name)
+    return [None if is_null(f.attributes()[index]) else f.attributes()[index] for f in layer.getFeatures()]

@@ -1,3 +1,5 @@
 """Algorithms of the group."""
 
-ALGORITHMS = ()
+from .joinindicators import JoinIndicators
+
+ALGORITHMS = (JoinIndicators,)

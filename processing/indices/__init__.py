@@ -1,3 +1,5 @@
-"""Algorithms of the group."""
+"""Welfare indices."""
 
-ALGORITHMS = ()
+from .compositeindex import CompositeIndex
+
+ALGORITHMS = (CompositeIndex,)

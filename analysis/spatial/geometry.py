@@ -1,0 +1,122 @@
+"""Polygons as arrays: rings of all units in one table of vertices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..messages import InputError, mark
+
+
+@dataclass(frozen=True)
+class Polygons:
+    """The rings of `n` units, outer and inner, of all their parts, one after the other.
+
+    Parameters
+    ----------
+    coords : (V, 2) float array of metric coordinates (the caller projects).
+    ring_offsets : (R + 1,) int array; ring r is `coords[ring_offsets[r]:ring_offsets[r + 1]]`.
+        A ring may repeat its first vertex at its end or not.
+    ring_unit : (R,) int array, the position of the unit that a ring belongs to.
+    n : number of units; a unit without a ring has an empty geometry.
+    ring_hole : (R,) bool array, True for inner rings; by default there are none.
+
+    Raises
+    ------
+    InputError
+        Where a coordinate is not a number.
+    """
+
+    coords: np.ndarray
+    ring_offsets: np.ndarray
+    ring_unit: np.ndarray
+    n: int
+    ring_hole: np.ndarray | None = None
+
+    def __post_init__(self) -> None:
+        coords = np.ascontiguousarray(self.coords, dtype=float).reshape(-1, 2)
+        object.__setattr__(self, "coords", coords)
+        object.__setattr__(self, "ring_offsets", np.asarray(self.ring_offsets, dtype=np.int64))
+        object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
+        hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
+        object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
+        bad = ~np.isfinite(coords).all(axis=1)
+        if bad.any():
+            units = np.unique(self.vertex_unit[bad]).tolist()
+            raise InputError(
+                mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry."),
+                units=units,
+            )
+
+    @classmethod
+    def from_rings(cls, units: Iterable[Iterable[np.ndarray]]) -> Polygons:
+        """Build from a list of rings (arrays of vertices) for each unit; no ring is a hole."""
+        rings, owner, n = [], [], 0
+        for unit in units:
+            for ring in unit:
+                rings.append(np.asarray(ring, dtype=float).reshape(-1, 2))
+                owner.append(n)
+            n += 1
+        coords = np.concatenate(rings) if rings else np.empty((0, 2))
+        return cls(coords, np.r_[0, np.cumsum([len(ring) for ring in rings])], np.array(owner, int), n)
+
+    @property
+    def vertex_unit(self) -> np.ndarray:
+        """The unit of each vertex, shape (V,)."""
+        return np.repeat(self.ring_unit, np.diff(self.ring_offsets))
+
+    @property
+    def empty(self) -> np.ndarray:
+        """True for units without a vertex, shape (n,)."""
+        return np.bincount(self.vertex_unit, minlength=self.n) == 0
+
+    def segments(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return start and end vertex (positions in `coords`) of every side; rings are closed."""
+        start = np.arange(len(self.coords))
+        end = start + 1
+        sizes = np.diff(self.ring_offsets)
+        filled = sizes > 0
+        end[self.ring_offsets[1:][filled] - 1] = self.ring_offsets[:-1][filled]
+        return start, end
+
+    def _moments(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return area (n,) and area-weighted sums of coordinates (n, 2), about the layer's middle."""
+        origin = self._origin()
+        start, end = self.segments()
+        a, b = self.coords[start] - origin, self.coords[end] - origin
+        cross = a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]
+        ring = np.repeat(np.arange(len(self.ring_unit)), np.diff(self.ring_offsets))
+        count = len(self.ring_unit)
+        signed = np.bincount(ring, cross, count) / 2
+        sums = [np.bincount(ring, cross * (a[:, axis] + b[:, axis]), count) / 6 for axis in (0, 1)]
+        sign = np.sign(signed) * np.where(self.ring_hole, -1.0, 1.0)
+        area = np.bincount(self.ring_unit, signed * sign, self.n)
+        first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
+        return area, first
+
+    def _origin(self) -> np.ndarray:
+        """Return a point in the middle: cross products of large coordinates would lose digits."""
+        if not len(self.coords):
+            return np.zeros(2)
+        return (self.coords.min(axis=0) + self.coords.max(axis=0)) / 2
+
+    @property
+    def areas(self) -> np.ndarray:
+        """Area of each unit in square metres, holes taken out, shape (n,)."""
+        return self._moments()[0]
+
+    @property
+    def centroids(self) -> np.ndarray:
+        """Centre of gravity of each unit, shape (n, 2).
+
+        A unit without area has the mean of its vertices, an empty one NaN.
+        """
+        area, first = self._moments()
+        unit = self.vertex_unit
+        count = np.bincount(unit, minlength=self.n)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            flat = np.column_stack([np.bincount(unit, self.coords[:, k], self.n) / count for k in (0, 1)])
+            centre = first / area[:, None] + self._origin()
+        return np.where(area[:, None] > 0, centre, flat)

@@ -1,0 +1,257 @@
+"""Sums over random neighbours, and their counts against the real ones.
+
+Four kinds share one protocol, `count(sample, at_least, at_most)`: it adds, for a block of samples (see
+`permutation`), how many draws gave each unit at least, and at most, what was observed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+#: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
+VALUE_BITS = 40
+#: Bits of a float's whole numbers.
+FLOAT_BITS = 53
+#: Numbers held at once in a block of results; they stay in the processor's cache.
+RESULT_CELLS = 250_000
+#: Sums that differ by less than this share of the largest possible one are equal.
+TIE = 1e-10
+
+
+class Plan:
+    """The neighbours in the order that the computation wants them."""
+
+    def __init__(self, matrix: Any) -> None:
+        self.matrix = matrix
+        self.n = matrix.shape[0]
+        self.card = np.diff(matrix.indptr)
+        self.most = int(self.card.max()) if self.n else 0
+        self.pattern = matrix.copy()
+        self.pattern.data = np.ones_like(matrix.data)
+        filled = self.card > 0
+        starts = matrix.indptr[:-1][filled]
+        self.uniform = not filled.any() or np.array_equal(
+            np.maximum.reduceat(matrix.data, starts), np.minimum.reduceat(matrix.data, starts)
+        )
+        #: units with neighbours, fewest first, so that units with as many are side by side
+        self.units = np.flatnonzero(filled)[np.argsort(self.card[filled], kind="stable")]
+
+    def groups(self) -> list[tuple[int, np.ndarray]]:
+        """Return (k, units with k neighbours) for each k above 0."""
+        sizes, starts = np.unique(self.card[self.units], return_index=True)
+        return list(zip(sizes.tolist(), np.split(self.units, starts[1:])))
+
+    def blocks(self, columns: int) -> list[tuple[int, np.ndarray]]:
+        """Return (largest k, units) in blocks of which the results fit into `RESULT_CELLS`."""
+        rows = max(RESULT_CELLS // max(columns, 1), 16)
+        parts = [self.units[low : low + rows] for low in range(0, len(self.units), rows)]
+        return [(int(self.card[part[-1]]), part) for part in parts]
+
+    def slots(self, units: np.ndarray, width: int) -> np.ndarray:
+        """Return the weights of units as a table (units, width), zero beyond their neighbours."""
+        out = np.zeros((len(units), width))
+        count = self.card[units]
+        row = np.repeat(np.arange(len(units)), count)
+        place = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+        out[row, place] = self.matrix.data[np.repeat(self.matrix.indptr[units], count) + place]
+        return out
+
+
+class SharedSums:
+    """Sums of the first k values of the samples, sorted once for each k."""
+
+    def __init__(self, plan: Plan, values: np.ndarray) -> None:
+        self.plan = plan
+        self.grid = grid = _on_grid(values, VALUE_BITS)
+        self.observed = np.zeros(plan.n, dtype=np.int64)
+        rows = np.repeat(np.arange(plan.n), plan.card)
+        np.add.at(self.observed, rows, grid[plan.matrix.indices])
+        self.groups = [(k, units[np.argsort(self.observed[units])]) for k, units in plan.groups()]
+
+    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+        """Add the counts of a block of samples."""
+        sums = np.cumsum(self.grid[sample], axis=0)
+        draws = sample.shape[1]
+        for k, units in self.groups:
+            ordered = np.sort(sums[k - 1])
+            observed = self.observed[units]
+            at_least[units] += draws - np.searchsorted(ordered, observed, side="left")
+            at_most[units] += np.searchsorted(ordered, observed, side="right")
+        unit, draw, _, other = _meetings(self.plan, sample)
+        before = sums[self.plan.card[unit] - 1, draw]
+        after = before - self.grid[unit] + self.grid[other]
+        _correct(unit, before, after, (self.observed, self.observed), at_least, at_most)
+
+
+class WeightedSums:
+    """Sums in which the neighbours' weights differ: one matrix product for each block of units."""
+
+    def __init__(self, plan: Plan, values: np.ndarray) -> None:
+        self.plan = plan
+        centred = np.asarray(values, dtype=float) - np.median(values)
+        self.values = centred
+        observed = plan.matrix @ centred
+        slack = TIE * _reach(plan.matrix) * max(float(np.abs(centred).max()), np.finfo(float).tiny)
+        self.bounds = observed - slack, observed + slack
+
+    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+        """Add the counts of a block of samples."""
+        drawn = self.values[sample]
+        unit, draw, place, other = _meetings(self.plan, sample)
+        order, starts = _by_unit(unit, self.plan)
+        for width, units in self.plan.blocks(sample.shape[1]):
+            slots = self.plan.slots(units, width)
+            sums = slots @ drawn[:width]
+            _tally(sums, units, self.bounds, at_least, at_most)
+            at = _of_units(units, order, starts)
+            met, when = unit[at], draw[at]
+            row = _rows_of(units, met, self.plan.n)
+            before = sums[row, when]
+            after = before + slots[row, place[at]] * (self.values[other[at]] - self.values[met])
+            _correct(met, before, after, self.bounds, at_least, at_most)
+
+
+class SharedSquares:
+    """Squared differences where weights are equal: products of whole numbers, exact in any order."""
+
+    def __init__(self, plan: Plan, variables: np.ndarray) -> None:
+        self.plan = plan
+        m = variables.shape[1]
+        spare = 3 + int(np.ceil(np.log2(max(plan.most * m, 1))))
+        bits = (FLOAT_BITS - spare) // 2
+        span = float(np.ptp(variables, axis=0).max()) if len(variables) else 0.0
+        self.x = np.rint((variables - variables.min(axis=0)) * ((2**bits - 1) / span if span else 0.0))
+        self.x -= np.rint(self.x.mean(axis=0))
+        self.squares = (self.x**2).sum(axis=1)
+        # Σ_j |x_i − x_j|² = k|x_i|² − 2 x_i·Σ x_j + Σ|x_j|²: the first term is the same for all draws
+        sums, squares = plan.pattern @ self.x, plan.pattern @ self.squares
+        observed = squares - 2 * (self.x * sums).sum(axis=1)
+        self.bounds = observed, observed
+        self.slopes = np.column_stack([-2 * self.x, np.ones(plan.n)])
+
+    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+        """Add the counts of a block of samples."""
+        terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
+        step = max(RESULT_CELLS // sample.shape[1], 16)
+        for k, units in self.plan.groups():
+            table = np.ascontiguousarray(terms[:, k - 1])
+            for low in range(0, len(units), step):
+                part = units[low : low + step]
+                _tally(self.slopes[part] @ table, part, self.bounds, at_least, at_most)
+        unit, draw, _, other = _meetings(self.plan, sample)
+        k = self.plan.card[unit]
+        before = np.einsum("ij,ji->i", self.slopes[unit], terms[:, k - 1, draw])
+        gain = self._term(unit, other) - self._term(unit, unit)
+        _correct(unit, before, before + gain, self.bounds, at_least, at_most)
+
+    def _term(self, unit: np.ndarray, other: np.ndarray) -> np.ndarray:
+        return self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
+
+
+class WeightedSquares:
+    """Squared differences in which the neighbours' weights differ."""
+
+    def __init__(self, plan: Plan, variables: np.ndarray) -> None:
+        self.plan, self.x = plan, variables
+        self.squares = (variables**2).sum(axis=1)
+        sums, squares = plan.matrix @ variables, plan.matrix @ self.squares
+        observed = squares - 2 * (variables * sums).sum(axis=1)
+        reach = _reach(plan.matrix) * max(4 * float(self.squares.max()), np.finfo(float).tiny)
+        self.bounds = observed - TIE * reach, observed + TIE * reach
+
+    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+        """Add the counts of a block of samples."""
+        drawn, squares = self.x[sample], self.squares[sample]
+        unit, draw, place, other = _meetings(self.plan, sample)
+        order, starts = _by_unit(unit, self.plan)
+        for width, units in self.plan.blocks(sample.shape[1]):
+            slots = self.plan.slots(units, width)
+            sums = slots @ squares[:width]
+            for variable in range(self.x.shape[1]):
+                sums -= 2 * self.x[units, variable][:, None] * (slots @ drawn[:width, :, variable])
+            _tally(sums, units, self.bounds, at_least, at_most)
+            at = _of_units(units, order, starts)
+            met, when = unit[at], draw[at]
+            row = _rows_of(units, met, self.plan.n)
+            gain = self.squares[other[at]] - 2 * (self.x[met] * self.x[other[at]]).sum(axis=1)
+            gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
+            before = sums[row, when]
+            after = before + slots[row, place[at]] * gain
+            _correct(met, before, after, self.bounds, at_least, at_most)
+
+
+def _tally(
+    sums: np.ndarray,
+    units: np.ndarray,
+    observed: tuple[np.ndarray, np.ndarray],
+    at_least: np.ndarray,
+    at_most: np.ndarray,
+) -> None:
+    """Count the draws (columns) of units (rows) against the observed bounds."""
+    at_least[units] += np.count_nonzero(sums >= observed[0][units, None], axis=1)
+    at_most[units] += np.count_nonzero(sums <= observed[1][units, None], axis=1)
+
+
+def _reach(matrix: Any) -> np.ndarray:
+    """Return the sum of the absolute weights of each row."""
+    return np.asarray(abs(matrix).sum(axis=1)).ravel()
+
+
+def _meetings(plan: Plan, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return (unit, draw, place, substitute) wherever a unit is among the units drawn for it."""
+    place, draw = np.nonzero(plan.card[sample] > np.arange(len(sample))[:, None])
+    unit = sample[place, draw]
+    return unit, draw, place, sample[plan.card[unit], draw]
+
+
+def _correct(
+    unit: np.ndarray,
+    before: np.ndarray,
+    after: np.ndarray,
+    observed: tuple[np.ndarray, np.ndarray],
+    at_least: np.ndarray,
+    at_most: np.ndarray,
+) -> None:
+    """Replace draws in which units met themselves by what they are with the substitute.
+
+    `observed` are the bounds (lower, upper) within which a sum ties with what was observed.
+    """
+    n = len(at_least)
+    lower, upper = observed[0][unit], observed[1][unit]
+    more = (after >= lower).astype(np.int8) - (before >= lower)
+    less = (after <= upper).astype(np.int8) - (before <= upper)
+    at_least += np.bincount(unit, more, n).astype(np.int64)
+    at_most += np.bincount(unit, less, n).astype(np.int64)
+
+
+def _by_unit(unit: np.ndarray, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """Return meetings in the order of their units, and where each unit's begin."""
+    return np.argsort(unit, kind="stable"), np.r_[0, np.cumsum(np.bincount(unit, minlength=plan.n))]
+
+
+def _of_units(units: np.ndarray, order: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Return the meetings of these units."""
+    size = starts[units + 1] - starts[units]
+    ends = np.cumsum(size)
+    place = np.arange(ends[-1]) - np.repeat(ends - size, size)
+    return order[np.repeat(starts[units], size) + place]
+
+
+def _rows_of(units: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
+    """Return the row in `units` of each wanted unit."""
+    row = np.empty(n, dtype=np.int64)
+    row[units] = np.arange(len(units))
+    return row[wanted]
+
+
+def _on_grid(values: np.ndarray, bits: int) -> np.ndarray:
+    """Return the values as whole numbers of about `bits` bits, centred on the median."""
+    centred = np.asarray(values, dtype=float) - np.median(values)
+    largest = float(np.abs(centred).max()) if len(centred) else 0.0
+    if largest == 0:
+        return np.zeros(len(centred), dtype=np.int64)
+    # scaling by a power of two leaves whole numbers and their ties exactly as they are
+    scale = 2.0 ** (bits - np.ceil(np.log2(largest)))
+    return np.rint(centred * scale).astype(np.int64)

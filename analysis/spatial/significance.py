@@ -1,0 +1,150 @@
+"""From counts to p-values, and from p-values to what may be called significant."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..diagnostics import Diagnostics
+from ..messages import InputError, mark
+from ..registers import Method, Register
+from .permutation import Counts
+
+#: Confidence levels of hot and cold spots: class 1, 2, 3.
+LEVELS = (0.10, 0.05, 0.01)
+
+
+def one_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
+    """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
+
+    The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½.
+    """
+    return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
+
+
+def two_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
+    """Return twice the one-sided p, at most 1."""
+    return np.minimum(2 * one_sided(at_least, at_most, permutations), 1.0)
+
+
+SIDES = Register(
+    mark("number of sides"),
+    [
+        Method("one", mark("One-sided: the tail on the side of the observed value"), one_sided),
+        Method("two", mark("Two-sided: twice the one-sided value"), two_sided),
+    ],
+)
+
+
+def pseudo_p(counts: Counts, islands: np.ndarray, sides: str = "one") -> np.ndarray:
+    """Return the p of each unit from counts of draws; NaN for islands, shape (n,)."""
+    p = SIDES[sides].function(counts.at_least, counts.at_most, counts.permutations)
+    return np.where(islands, np.nan, p)
+
+
+def analytic_p(z: np.ndarray) -> np.ndarray:
+    """Return the two-sided p of standard normal values."""
+    from scipy.special import ndtr
+
+    return 2 * ndtr(-np.abs(z))
+
+
+def upper_p(z: np.ndarray) -> np.ndarray:
+    """Return the p of the upper tail of standard normal values."""
+    from scipy.special import ndtr
+
+    return ndtr(-z)
+
+
+def uncorrected(p: np.ndarray) -> np.ndarray:
+    """Return p as it is."""
+    return p
+
+
+def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+    """Return p adjusted for the false discovery rate (Benjamini and Hochberg 1995), shape (n,).
+
+    The smallest level at which a unit would be among the discoveries. Over the units that have a p.
+    """
+    out = np.full(p.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(p))
+    order = known[np.argsort(p[known], kind="stable")]
+    step = p[order] * len(order) / np.arange(1, len(order) + 1)
+    out[order] = np.minimum(np.minimum.accumulate(step[::-1])[::-1], 1.0)
+    return out
+
+
+def bonferroni(p: np.ndarray) -> np.ndarray:
+    """Return p times the number of units that have a p, at most 1, shape (n,)."""
+    return np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
+
+
+CORRECTIONS = Register(
+    mark("correction"),
+    [
+        Method("none", mark("No correction"), uncorrected),
+        Method("fdr", mark("False discovery rate (Benjamini–Hochberg)"), benjamini_hochberg),
+        Method("bonferroni", mark("Bonferroni"), bonferroni),
+    ],
+)
+
+
+def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
+    """Refuse a number of permutations, a seed or a level that make no sense."""
+    if permutations < 0:
+        raise InputError(
+            mark("The number of permutations is {count}; it cannot be negative."), count=permutations
+        )
+    if seed < 0:
+        raise InputError(mark("The seed is {seed}; it cannot be negative."), seed=seed)
+    if not 0 < alpha < 1:
+        raise InputError(
+            mark("The level of significance is {alpha}; it must be between 0 and 1."), alpha=alpha
+        )
+
+
+def record_test(
+    known: Diagnostics,
+    tests: int,
+    permutations: int,
+    seed: int,
+    correction: str,
+    sides: str,
+    alpha: float,
+) -> None:
+    """Record how significance was decided, and warn where the permutations are too few for it."""
+    if not permutations:
+        known.step(
+            mark("Analytic two-sided p; correction: {correction}."), correction=CORRECTIONS[correction].label
+        )
+        return
+    known.seed = seed
+    known.step(
+        mark(
+            "Pseudo p from {count} conditional permutations, seed {seed}. {sides}. Correction: {correction}."
+        ),
+        count=permutations,
+        seed=seed,
+        sides=SIDES[sides].label,
+        correction=CORRECTIONS[correction].label,
+    )
+    smallest = (2 if sides == "two" else 1) / (permutations + 1)
+    if correction != "none" and tests and alpha / tests < smallest:
+        known.warn(
+            mark(
+                "With {count} permutations the smallest p is {smallest}, above {alpha} divided by the "
+                "{tests} tests: a single significant area cannot be found. "
+                "Use at least {needed} permutations."
+            ),
+            count=permutations,
+            smallest=f"{smallest:.2g}",
+            alpha=alpha,
+            tests=tests,
+            needed=int(np.ceil((2 if sides == "two" else 1) * tests / alpha)) - 1,
+        )
+
+
+def spot_classes(z: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p and the sign of z; NaN where undefined."""
+    bins = np.sum([np.nan_to_num(q, nan=2.0) <= level for level in LEVELS], axis=0)
+    # + 0.0 makes no difference but to the sign of zero
+    return np.where(np.isnan(q), np.nan, bins * np.sign(np.nan_to_num(z)) + 0.0)

@@ -1,0 +1,1 @@
+"""Spatial weights: builders by contiguity and distance, and files of other programs."""

@@ -1,0 +1,271 @@
+"""Neighbours by distance between points: nearest, within a band, weighted by distance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ...messages import InputError, Message, mark
+from .kernels import KERNELS
+from .weights import Weights, clean
+
+#: More pairs than this do not fit into the memory of an ordinary computer.
+MAX_PAIRS = 20_000_000
+#: Points looked at beyond the k-th, so that ties in distance go to the lower position everywhere.
+TIES = 8
+
+
+def knn(points: np.ndarray, k: int = 6) -> Weights:
+    """Return the k nearest neighbours of each point.
+
+    Parameters
+    ----------
+    points : (n, 2) coordinates in metres; a point of NaN has no neighbour and is nobody's.
+    k : number of neighbours. Equal distances go to the point that comes first.
+
+    Returns
+    -------
+    Weights
+        Binary, in general not symmetric. Points at the same place are neighbours at distance 0; a
+        warning says how many there are.
+
+    Raises
+    ------
+    InputError
+        Fewer than three points, k below 1, or not below the number of points.
+    """
+    placed, where = _placed(points)
+    _check_k(k, len(where))
+    _, neighbour = _nearest(placed, k)
+    rows = np.repeat(np.arange(len(where)), k)
+    data = np.ones(len(rows))
+    return _weights("knn", points, where, rows, neighbour.ravel(), data, {"k": k}, _same_place(placed))
+
+
+def minimum_band(points: np.ndarray) -> float:
+    """Return the smallest band (metres) that leaves no point without a neighbour.
+
+    It is the largest distance from a point to its nearest; a hair wider, so that this pair is inside.
+    """
+    placed, _ = _placed(points)
+    distance, _ = _nearest(placed, 1)
+    return float(distance.max()) * (1 + 1e-9)
+
+
+def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
+    """Return as neighbours all points at most `distance` metres away; by default `minimum_band`.
+
+    Returns binary, symmetric weights.
+
+    Raises
+    ------
+    InputError
+        Fewer than three points, a distance that is not positive or that connects too many pairs.
+    """
+    placed, where = _placed(points)
+    distance, pairs, _ = _within(placed, distance)
+    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    facts = {"distance": distance}
+    return _weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, _lonely(len(pairs)))
+
+
+def distance_shells(points: np.ndarray, edges: Sequence[float]) -> list[Weights]:
+    """Return binary weights for each class of distance, above its lower and up to its upper limit.
+
+    Raises
+    ------
+    InputError
+        As `distance_band`; limits that do not rise from 0 or more.
+    """
+    edges = np.asarray(edges, dtype=float)
+    if len(edges) < 2 or edges[0] < 0 or not (np.diff(edges) > 0).all():
+        raise InputError(mark("The limits of the distance classes must rise from 0 or more."))
+    placed, where = _placed(points)
+    _, pairs, length = _within(placed, edges[-1])
+    shells = []
+    for low, high in zip(edges[:-1], edges[1:]):
+        inside = (length <= high) & ((length > low) if low else (length >= 0))
+        rows, cols = np.r_[pairs[inside, 0], pairs[inside, 1]], np.r_[pairs[inside, 1], pairs[inside, 0]]
+        facts = {"distance": (low, high)}
+        shells.append(_weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, ()))
+    return shells
+
+
+def inverse_distance(points: np.ndarray, distance: float | None = None, power: float = 1.0) -> Weights:
+    """Return weights 1/dᵖ within a band (by default `minimum_band`), so that near ones count more.
+
+    For Gi* a unit counts for itself as much as its nearest neighbour: 1/0 has no value.
+
+    Raises
+    ------
+    InputError
+        As `distance_band`; a power that is not positive; points at the same place.
+    """
+    placed, where = _placed(points)
+    if not power > 0:
+        raise InputError(mark("The power of the distance is {power}; it must be positive."), power=power)
+    distance, pairs, length = _within(placed, distance)
+    if len(length) and length.min() == 0:
+        units = np.unique(where[pairs[length == 0]]).tolist()
+        raise InputError(
+            mark(
+                "Inverse distance has no value for {units}, which lie at the same place; "
+                "choose nearest neighbours or a band."
+            ),
+            units=units,
+        )
+    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    data = np.tile(length**-power, 2)
+    own = np.zeros(len(points))
+    np.maximum.at(own, where[rows], data)
+    facts = {"distance": distance, "power": power}
+    return _weights("inverse", points, where, rows, cols, data, facts, _lonely(len(pairs)), own)
+
+
+def kernel(
+    points: np.ndarray,
+    function: str = "triangular",
+    bandwidth: float | None = None,
+    k: int | None = None,
+) -> Weights:
+    """Return weights K(d/h) of a kernel with bandwidth h; points beyond h are no neighbours.
+
+    Parameters
+    ----------
+    points : as for `knn`.
+    function : code in `KERNELS`.
+    bandwidth : h in metres, the same for all (fixed); by default `minimum_band`.
+    k : where given, h of a point is the distance to its k-th nearest, a hair wider (adaptive), as in
+        libpysal and GeoDa; such weights are not symmetric.
+
+    Returns
+    -------
+    Weights
+        Style `values`. A point counts K(0) for itself in Gi*; the diagonal is empty otherwise, where
+        libpysal's `Kernel` fills it.
+
+    Raises
+    ------
+    InputError
+        As `distance_band` and `knn`; both a bandwidth and k.
+    """
+    placed, where = _placed(points)
+    shape = KERNELS[function].function
+    if k is not None and bandwidth is not None:
+        raise InputError(mark("A kernel takes a bandwidth or a number of neighbours, not both."))
+    if k is None:
+        bandwidth, pairs, length = _within(placed, bandwidth)
+        rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+        share = np.tile(length / bandwidth, 2)
+        warnings = _lonely(len(pairs))
+    else:
+        _check_k(k, len(where))
+        length, neighbour = _nearest(placed, k)
+        rows, cols = np.repeat(np.arange(len(where)), k), neighbour.ravel()
+        reach = np.maximum(length[:, -1:] * (1 + 1e-7), np.finfo(float).tiny)
+        share, warnings = (length / reach).ravel(), _same_place(placed)
+    facts = {"function": function, "bandwidth": bandwidth, "k": k}
+    own = np.full(len(points), float(shape(np.zeros(1))[0]))
+    return _weights("kernel", points, where, rows, cols, shape(share), facts, warnings, own)
+
+
+def _placed(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the points that have a place and their positions; refuse fewer than three."""
+    points = np.asarray(points, dtype=float).reshape(-1, 2)
+    where = np.flatnonzero(np.isfinite(points).all(axis=1))
+    if len(where) < 3:
+        raise InputError(mark("Neighbours need at least three places; there are {n}."), n=len(where))
+    return points[where], where
+
+
+def _check_k(k: int, n: int) -> None:
+    if not 1 <= k < n:
+        raise InputError(
+            mark("{k} nearest neighbours were asked for; with {n} places it must be from 1 to {most}."),
+            k=k,
+            n=n,
+            most=n - 1,
+        )
+
+
+def _nearest(points: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return distances and positions of the k nearest others, nearest first, (n, k) each."""
+    from scipy.spatial import cKDTree
+
+    n = len(points)
+    distance, neighbour = cKDTree(points).query(points, k=min(n, k + 1 + TIES))
+    # a point may not be first, or not even listed, where many lie at its place
+    distance = np.where(neighbour == np.arange(n)[:, None], np.inf, distance)
+    scale = max(float(distance[np.isfinite(distance)].max()), np.finfo(float).tiny)
+    order = np.lexsort((neighbour, np.rint(distance / scale * 2**40)), axis=1)[:, :k]
+    return np.take_along_axis(distance, order, axis=1), np.take_along_axis(neighbour, order, axis=1)
+
+
+def _within(points: np.ndarray, distance: float | None) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the band, the pairs within it (m, 2) and their distances (m,)."""
+    from scipy.spatial import cKDTree
+
+    band = minimum_band(points) if distance is None else float(distance)
+    if not band > 0 or not np.isfinite(band):
+        raise InputError(
+            mark("The distance is {distance}; it must be a positive number of metres."), distance=band
+        )
+    tree = cKDTree(points)
+    count = (int(tree.count_neighbors(tree, band)) - len(points)) // 2
+    if count > MAX_PAIRS:
+        raise InputError(
+            mark(
+                "A distance of {distance} m connects {count} pairs, too many to compute; "
+                "choose a smaller one."
+            ),
+            distance=band,
+            count=count,
+        )
+    pairs = tree.query_pairs(band, output_type="ndarray")
+    return band, pairs, np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
+
+
+def _same_place(points: np.ndarray) -> tuple[Message, ...]:
+    """Warn of points that share their place."""
+    double = len(points) - len(np.unique(points, axis=0))
+    if not double:
+        return ()
+    return (
+        Message(
+            mark("{count} places repeat another exactly; they are its nearest neighbours at no distance."),
+            {"count": double},
+        ),
+    )
+
+
+def _lonely(pairs: int) -> tuple[Message, ...]:
+    """Warn where nobody has a neighbour."""
+    return (
+        ()
+        if pairs
+        else (
+            Message(mark("No two places are within the distance: all are islands. Use a larger distance.")),
+        )
+    )
+
+
+def _weights(
+    kind: str,
+    points: np.ndarray,
+    where: np.ndarray,
+    rows: np.ndarray,
+    cols: np.ndarray,
+    data: np.ndarray,
+    facts: dict[str, Any],
+    warnings: tuple[Message, ...],
+    own: np.ndarray | None = None,
+) -> Weights:
+    """Put the weights among the placed points on the map of all."""
+    from scipy.sparse import coo_matrix
+
+    n = len(points)
+    matrix = clean(coo_matrix((data, (where[rows], where[cols])), shape=(n, n)))
+    style = "binary" if (matrix.data == 1).all() and own is None else "values"
+    return Weights(matrix, kind, style, own, facts, warnings)

@@ -1,0 +1,46 @@
+"""Kernels: how a weight falls with the distance, as a share of the bandwidth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...messages import mark
+from ...registers import Method, Register
+
+
+def triangular(share: np.ndarray) -> np.ndarray:
+    """Return 1 − z."""
+    return 1 - share
+
+
+def uniform(share: np.ndarray) -> np.ndarray:
+    """Return ½."""
+    return np.full_like(share, 0.5)
+
+
+def epanechnikov(share: np.ndarray) -> np.ndarray:
+    """Return ¾ (1 − z²)."""
+    return 0.75 * (1 - share**2)
+
+
+def quartic(share: np.ndarray) -> np.ndarray:
+    """Return 15/16 (1 − z²)²."""
+    return 15 / 16 * (1 - share**2) ** 2
+
+
+def gaussian(share: np.ndarray) -> np.ndarray:
+    """Return the standard normal density; cut off at the bandwidth like the others."""
+    return np.exp(-(share**2) / 2) / np.sqrt(2 * np.pi)
+
+
+#: Each takes z = d/h, from 0 to 1. Scaled as in libpysal and GeoDa.
+KERNELS = Register(
+    mark("kernel"),
+    [
+        Method("triangular", mark("Triangular"), triangular),
+        Method("uniform", mark("Uniform"), uniform),
+        Method("epanechnikov", mark("Epanechnikov (quadratic)"), epanechnikov),
+        Method("quartic", mark("Quartic (biweight)"), quartic),
+        Method("gaussian", mark("Gaussian"), gaussian),
+    ],
+)

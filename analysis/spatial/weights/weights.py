@@ -1,0 +1,179 @@
+"""Spatial weights: who is whose neighbour, and how much that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ...messages import InputError, Message, mark
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A map of neighbours of `n` units as a sparse matrix.
+
+    Parameters
+    ----------
+    matrix : (n, n) scipy CSR matrix; row i holds the weights of the neighbours of unit i. The diagonal is
+        empty: what a unit counts for itself is asked for by `with_self`.
+    kind : code of the builder (`queen`, `knn`, …).
+    style : `binary` (all weights are 1), `row` (each row sums to 1) or `values` (as built).
+    self_weights : (n,) weights of the units for themselves, as Gi* needs them, on the scale of their rows;
+        by default 1.
+    facts : what the builder was given and what it found (tolerance, pairs found by it, k, band …).
+    warnings : what the user should know about these neighbours.
+    """
+
+    matrix: Any
+    kind: str
+    style: str = "binary"
+    self_weights: np.ndarray | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.self_weights is None:
+            object.__setattr__(self, "self_weights", np.ones(self.n))
+
+    @property
+    def n(self) -> int:
+        """Number of units."""
+        return self.matrix.shape[0]
+
+    @property
+    def cardinalities(self) -> np.ndarray:
+        """Number of neighbours of each unit, shape (n,)."""
+        return np.diff(self.matrix.indptr)
+
+    @property
+    def islands(self) -> np.ndarray:
+        """True for units without a neighbour, shape (n,)."""
+        return self.cardinalities == 0
+
+    @property
+    def pairs(self) -> np.ndarray:
+        """Unordered pairs of units of which one at least is the other's neighbour, shape (m, 2)."""
+        coo = self.matrix.tocoo()
+        low, high = np.minimum(coo.row, coo.col), np.maximum(coo.row, coo.col)
+        keys = np.unique(low.astype(np.int64) * self.n + high)
+        return np.column_stack([keys // max(self.n, 1), keys % max(self.n, 1)])
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether neighbours are mutual (weights may still differ, as row-standardised ones do)."""
+        pattern = _pattern(self.matrix)
+        return (pattern != pattern.T).nnz == 0
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all neighbours of a unit weigh the same, so that sums can be shared."""
+        data, starts = self.matrix.data, self.matrix.indptr[:-1][~self.islands]
+        if not len(data):
+            return True
+        return bool(np.array_equal(np.maximum.reduceat(data, starts), np.minimum.reduceat(data, starts)))
+
+    def binary(self) -> Weights:
+        """Return the same neighbours, each with weight 1."""
+        return replace(self, matrix=_pattern(self.matrix), style="binary", self_weights=None)
+
+    def row_standardised(self) -> Weights:
+        """Return weights of which each row sums to 1; islands keep an empty row."""
+        sums = _row_sums(self.matrix)
+        return replace(
+            self,
+            matrix=_scaled_rows(self.matrix, 1 / sums),
+            self_weights=self.self_weights / sums,
+            style="row",
+        )
+
+    def styled(self, style: str) -> Weights:
+        """Return the weights in a style: `row`, `binary`, or `values` (as they are)."""
+        styles = {"row": self.row_standardised, "binary": self.binary, "values": lambda: self}
+        if style not in styles:
+            raise InputError(
+                mark("“{style}” is not a style of weights; use row, binary or values."), style=style
+            )
+        return styles[style]()
+
+    def with_self(self) -> Any:
+        """Return the (n, n) matrix in which a unit is also its own neighbour, as Gi* needs it.
+
+        The self-weight joins before the rows are standardised, so `row` style still sums to 1. Islands
+        stay empty: a unit alone is no cluster.
+        """
+        from scipy.sparse import diags
+
+        matrix = (self.matrix + diags(np.where(self.islands, 0.0, self.self_weights))).tocsr()
+        return _scaled_rows(matrix, 1 / _row_sums(matrix)) if self.style == "row" else matrix
+
+    def subset(self, keep: np.ndarray) -> Weights:
+        """Return the neighbours among the units where `keep` (bool, shape (n,)) is True.
+
+        The others leave the map: they are no neighbour with a value of zero, and rows that were
+        standardised are standardised again.
+        """
+        keep = np.asarray(keep, dtype=bool)
+        if keep.all():
+            return self
+        matrix = self.matrix[keep][:, keep].tocsr()
+        left = replace(self, matrix=matrix, self_weights=self.self_weights[keep])
+        return left.row_standardised() if self.style == "row" else left
+
+    def components(self) -> tuple[int, np.ndarray]:
+        """Return the number of connected parts and the part of each unit, shape (n,)."""
+        from scipy.sparse.csgraph import connected_components
+
+        return connected_components(self.matrix, directed=False)
+
+    def histogram(self) -> dict[int, int]:
+        """Return how many units have how many neighbours."""
+        values, counts = np.unique(self.cardinalities, return_counts=True)
+        return dict(zip(values.tolist(), counts.tolist()))
+
+    def lag(self, values: np.ndarray) -> np.ndarray:
+        """Return the weighted sum of the neighbours' values; 0 for islands. `values`: (n,) or (n, m)."""
+        return self.matrix @ np.asarray(values, dtype=float)
+
+
+def clean(matrix: Any) -> Any:
+    """Return a canonical CSR matrix: float, no diagonal, no stored zeros, sorted columns."""
+    from scipy.sparse import csr_matrix
+
+    coo = matrix.tocoo()
+    keep = (coo.row != coo.col) & (coo.data != 0)
+    out = csr_matrix((coo.data[keep].astype(float), (coo.row[keep], coo.col[keep])), shape=coo.shape)
+    out.sum_duplicates()
+    return out
+
+
+def from_pairs(pairs: np.ndarray, n: int, **more: Any) -> Weights:
+    """Build symmetric binary weights from unordered pairs of units, shape (m, 2)."""
+    from scipy.sparse import coo_matrix
+
+    first, second = np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T
+    both = np.r_[first, second], np.r_[second, first]
+    matrix = clean(coo_matrix((np.ones(len(both[0])), both), shape=(n, n)).tocsr())
+    return Weights(_pattern(matrix), **more)
+
+
+def _pattern(matrix: Any) -> Any:
+    """Return the matrix with every stored weight set to 1."""
+    pattern = matrix.copy()
+    pattern.data = np.ones_like(pattern.data, dtype=float)
+    return pattern
+
+
+def _row_sums(matrix: Any) -> np.ndarray:
+    """Return the sum of each row, 1 for empty rows, so that one can divide by it."""
+    sums = np.asarray(matrix.sum(axis=1)).ravel()
+    return np.where(np.diff(matrix.indptr) > 0, sums, 1.0)
+
+
+def _scaled_rows(matrix: Any, factors: np.ndarray) -> Any:
+    """Multiply each row by its factor; equal weights in a row stay exactly equal."""
+    out = matrix.copy()
+    out.data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
+    return out

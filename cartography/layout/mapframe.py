@@ -1,0 +1,154 @@
+"""The map with its frame, graticule and metric grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsLayoutItemMap,
+    QgsLayoutItemMapGrid,
+    QgsLineSymbol,
+    QgsMapLayer,
+    QgsPointXY,
+    QgsPrintLayout,
+    QgsRectangle,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QRectF
+from qgis.PyQt.QtGui import QColor
+
+from ...analysis.messages import mark
+from ..wording import number_language, say
+from .items import INK, measurement, place, text_format
+from .scales import graticule_interval, metric_interval
+
+#: Room for the annotations around the map, and how far apart the lines of the grids are at least.
+ANNOTATIONS = 4.2
+SHORTEST_METRIC, SHORTEST_GRATICULE = 25.0, 45.0
+
+_BACKGROUND = "#f6f5f1"
+_GRATICULE, _METRIC = "#b8b4a8", "#5f7f95"
+_SIZE = 4.6
+
+Grid = QgsLayoutItemMapGrid
+
+
+def add_map(
+    layout: QgsPrintLayout,
+    rect: QRectF,
+    layers: Sequence[QgsMapLayer],
+    crs: QgsCoordinateReferenceSystem,
+    centre: QgsPointXY,
+    scale: float,
+    factor: float,
+) -> QgsLayoutItemMap:
+    """Add the map at exactly this scale around a centre."""
+    item = QgsLayoutItemMap(layout)
+    item.setCrs(crs)
+    item.setLayers(list(layers))
+    item.setKeepLayerSet(True)
+    item.setBackgroundColor(QColor(_BACKGROUND))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeWidth(measurement(0.3 * factor))
+    place(layout, item, "map", rect)
+    half = [side * scale / 2000 for side in (rect.width(), rect.height())]
+    item.zoomToExtent(
+        QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
+    )
+    item.setScale(scale)
+    return item
+
+
+def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[float, float]:
+    """Add a graticule annotated left and below and a metric grid annotated right and above.
+
+    Returns the intervals in degrees and in metres.
+    """
+    scale = item.scale()
+    degrees = graticule_interval(scale, SHORTEST_GRATICULE)
+    graticule = _grid("graticule", item, degrees, factor)
+    geographic = item.crs().toGeographicCrs() if hasattr(item.crs(), "toGeographicCrs") else None
+    graticule.setCrs(
+        geographic if geographic and geographic.isValid() else QgsCoordinateReferenceSystem("EPSG:4326")
+    )
+    graticule.setStyle(Grid.GridStyle.Solid)
+    graticule.setLineSymbol(_line(_GRATICULE, 0.12 * factor))
+    _annotate(graticule, (Grid.BorderSide.Left, Grid.BorderSide.Bottom), INK, factor)
+    graticule.setAnnotationExpression(degree_expression(language, degrees))
+    metres = metric_interval(scale, SHORTEST_METRIC)
+    metric = _grid("metric", item, metres, factor)
+    metric.setCrs(item.crs())
+    metric.setStyle(Grid.GridStyle.Cross)
+    metric.setCrossLength(1.2 * factor)
+    metric.setLineSymbol(_line(_METRIC, 0.15 * factor))
+    _annotate(metric, (Grid.BorderSide.Right, Grid.BorderSide.Top), _METRIC, factor)
+    metric.setAnnotationExpression(f"format_number(@grid_number, 0, '{number_language(language)}')")
+    for grid in (graticule, metric):
+        item.grids().addGrid(grid)
+    return degrees, metres
+
+
+def degree_expression(language: str, interval: float) -> str:
+    """Return the expression of a graticule's annotation: `110°49′ BT`, with seconds where needed."""
+    east, west, north, south = (
+        say(word, number_language(language)) for word in (mark("E"), mark("W"), mark("N"), mark("S"))
+    )
+    seconds = "round(abs(@grid_number) * 3600)"
+    parts = f"floor({seconds} / 3600) || '°' || lpad(to_string(floor({seconds} / 60) % 60), 2, '0') || '′'"
+    if interval < 1 / 60:
+        parts += f" || lpad(to_string({seconds} % 60), 2, '0') || '″'"
+    side = (
+        f"if(@grid_axis = 'x', if(@grid_number < 0, '{west}', '{east}'), "
+        f"if(@grid_number < 0, '{south}', '{north}'))"
+    )
+    return f"{parts} || ' ' || {side}"
+
+
+def _grid(name: str, item: QgsLayoutItemMap, interval: float, factor: float) -> QgsLayoutItemMapGrid:
+    grid = Grid(name, item)
+    grid.setUnits(Grid.GridUnit.MapUnit)
+    grid.setIntervalX(interval)
+    grid.setIntervalY(interval)
+    grid.setFrameStyle(Grid.FrameStyle.ExteriorTicks)
+    grid.setFrameWidth(0.9 * factor)
+    grid.setFramePenSize(0.15 * factor)
+    return grid
+
+
+def _annotate(
+    grid: QgsLayoutItemMapGrid, sides: Sequence[QgsLayoutItemMapGrid.BorderSide], colour: str, factor: float
+) -> None:
+    grid.setFramePenColor(QColor(colour))
+    grid.setAnnotationEnabled(True)
+    grid.setAnnotationFormat(Grid.AnnotationFormat.CustomFormat)
+    grid.setAnnotationTextFormat(text_format(_SIZE * factor, colour=colour))
+    grid.setAnnotationFrameDistance(0.5 * factor)
+    flags = {
+        Grid.BorderSide.Left: Grid.FrameSideFlag.FrameLeft,
+        Grid.BorderSide.Right: Grid.FrameSideFlag.FrameRight,
+        Grid.BorderSide.Top: Grid.FrameSideFlag.FrameTop,
+        Grid.BorderSide.Bottom: Grid.FrameSideFlag.FrameBottom,
+    }
+    for side, flag in flags.items():
+        shown = side in sides
+        grid.setAnnotationDisplay(Grid.DisplayMode.ShowAll if shown else Grid.DisplayMode.HideAll, side)
+        grid.setFrameSideFlag(flag, shown)
+        upright = side in (Grid.BorderSide.Left, Grid.BorderSide.Right)
+        direction = Grid.AnnotationDirection.Vertical if upright else Grid.AnnotationDirection.Horizontal
+        grid.setAnnotationDirection(direction, side)
+        grid.setAnnotationPosition(Grid.AnnotationPosition.OutsideMapFrame, side)
+    across = (Grid.BorderSide.Left, Grid.BorderSide.Right)
+    along = (Grid.BorderSide.Top, Grid.BorderSide.Bottom)
+    for side in across:  # parallels are named at the sides, meridians above and below
+        if side in sides:
+            grid.setAnnotationDisplay(Grid.DisplayMode.LatitudeOnly, side)
+    for side in along:
+        if side in sides:
+            grid.setAnnotationDisplay(Grid.DisplayMode.LongitudeOnly, side)
+
+
+def _line(colour: str, width: float) -> QgsLineSymbol:
+    symbol = QgsLineSymbol.createSimple({"line_color": colour, "line_width": str(width)})
+    symbol.setOutputUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    return symbol

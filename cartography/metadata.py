@@ -1,0 +1,46 @@
+"""What a layer says about itself: title, method, and whether its data are synthetic."""
+
+from __future__ import annotations
+
+import re
+
+from qgis.core import QgsMapLayer
+
+_SYNTHETIC = re.compile(r"\bsynthetic\b|\bsintetis\b|\bdata simulasi\b|\bsimulated\b", re.IGNORECASE)
+#: The method in words, stored with the style because metadata do not travel with every format.
+METHOD = "sejahtera/method"
+SYNTHETIC = "sejahtera/synthetic"
+
+
+def describe(layer: QgsMapLayer, title: str, method: str, language: str) -> None:
+    """Write title and method into the layer's metadata; what it said before about its data stays."""
+    synthetic = is_synthetic(layer)
+    metadata = layer.metadata()
+    metadata.setTitle(title)
+    if method and method not in metadata.abstract():
+        metadata.setAbstract("\n\n".join(part for part in (method, metadata.abstract()) if part))
+    metadata.setLanguage({"both": "id"}.get(language, language))
+    layer.setMetadata(metadata)
+    layer.setCustomProperty(METHOD, method)
+    layer.setCustomProperty(SYNTHETIC, synthetic)
+
+
+def title_of(layer: QgsMapLayer) -> str:
+    """Return the title in the metadata, otherwise the layer's name."""
+    return layer.metadata().title() or layer.name()
+
+
+def method_of(layer: QgsMapLayer) -> str:
+    """Return the method that the layer's values were computed by, as far as the layer tells."""
+    return str(layer.customProperty(METHOD) or "")
+
+
+def is_synthetic(layer: QgsMapLayer) -> bool:
+    """Say whether the layer's metadata, its keywords or its style say that the data are synthetic."""
+    if str(layer.customProperty(SYNTHETIC)).lower() in ("true", "1"):
+        return True
+    metadata = layer.metadata()
+    words = [metadata.title(), metadata.abstract(), layer.name()]
+    for keywords in metadata.keywords().values():
+        words += keywords
+    return any(_SYNTHETIC.search(text) for text in words)
