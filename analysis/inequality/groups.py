@@ -11,8 +11,8 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from ..significance import CORRECTIONS
+from ..spatial.draws import Draws
 from .effects import cliffs_delta, hedges_g
-from .resampling import permutations
 
 #: Differences of means this close to the observed one (relative) are ties and count as extreme.
 TIE = 1e-9
@@ -159,8 +159,8 @@ def _permutation_p(
 
     observed = np.abs(gaps(is_one.astype(float)))
     extreme, usable, size = np.zeros(values.shape[1]), np.zeros(values.shape[1]), int(is_one.sum())
-    for orders in permutations(len(values), draws, seed):
-        drawn = np.abs(gaps((orders < size).astype(float)))
+    for orders in Draws(seed).orders(draws, len(values)) if draws else ():
+        drawn = np.abs(gaps((size > orders.T).astype(float)))
         extreme += (drawn >= observed * (1.0 - TIE)).sum(axis=0)
         usable += np.isfinite(drawn).sum(axis=0)
         progress(min(1.0, usable.max() / draws))

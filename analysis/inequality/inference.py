@@ -20,7 +20,8 @@ from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
 from .resampling import block_rows, bootstrap_counts
 
-#: Up to here the jackknife leaves out one unit at a time, above it this many random groups of units.
+#: Up to here the jackknife leaves out one unit at a time; above it, where the interval needs it, this many
+#: random groups of units.
 JACKKNIFE_GROUPS = 1000
 
 #: A measure's code and its parameter (None for the usual one).
@@ -67,8 +68,8 @@ class Estimates:
     """Measures with their uncertainty.
 
     table: one row a choice; measure, parameter, value, reason (a Message or None), low, high (interval),
-    se_bootstrap, se_jackknife, se_linearised (NaN where there is no closed form), failed (draws in which
-    the measure was undefined; they are counted, not hidden).
+    se_bootstrap, se_jackknife (NaN for many units unless BCa needs it), se_linearised (NaN where there is
+    no closed form), failed (draws in which the measure was undefined; they are counted, not hidden).
     """
 
     table: pd.DataFrame
@@ -101,7 +102,8 @@ def estimate(
     evaluated = [evaluate(of, measure, parameter) for measure, parameter in chosen]
     sure = [pair for pair, (_, reason) in zip(chosen, evaluated) if reason is None]
     replicates = iter(_replicates(of, sure, draws, seed, progress))
-    left_out = iter(_leave_out(of, sure, seed))
+    jackknifed = len(y) <= JACKKNIFE_GROUPS or (draws and interval == "bca")
+    left_out = iter(_leave_out(of, sure, seed) if jackknifed else np.empty((len(sure), 0)))
     rows = []
     for (measure, parameter), (value, reason) in zip(chosen, evaluated):
         row = {"measure": measure.code, "parameter": parameter, "value": value, "reason": reason}
@@ -210,7 +212,7 @@ def _replicates(
 def _measured(
     of: Distribution, counts: np.ndarray, chosen: Sequence[tuple[Measure, float | None]]
 ) -> np.ndarray:
-    drawn = of.reweighted(counts * of.weights)
+    drawn = of.drawn(counts)
     with np.errstate(all="ignore"):  # a draw may hold nothing but zeros; it is NaN and counted
         return np.array([measure.function(drawn, parameter) for measure, parameter in chosen])
 

@@ -43,6 +43,16 @@ def _entropy(of: Distribution, parameter: float) -> np.ndarray:
     return scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
 
 
+def _theil_t(of: Distribution, parameter: float | None) -> np.ndarray:
+    del parameter
+    return _entropy(of, 1.0)
+
+
+def _theil_l(of: Distribution, parameter: float | None) -> np.ndarray:
+    del parameter
+    return _entropy(of, 0.0)
+
+
 def _atkinson(of: Distribution, parameter: float) -> np.ndarray:
     y, mean = of.values, float(of.mean)
     value = float(atkinson(of, parameter))
@@ -70,8 +80,8 @@ def _variation(of: Distribution, parameter: float | None) -> np.ndarray:
 
 INFLUENCES: dict[str, Callable[[Distribution, float | None], np.ndarray]] = {
     "gini": _gini,
-    "theil_t": lambda of, parameter: _entropy(of, 1.0),
-    "theil_l": lambda of, parameter: _entropy(of, 0.0),
+    "theil_t": _theil_t,
+    "theil_l": _theil_l,
     "ge": _entropy,
     "atkinson": _atkinson,
     "cv": _variation,

@@ -23,20 +23,19 @@ import numpy as np
 
 from ..messages import InputError, Message, mark
 from ..registers import Method, Register
-from .distribution import Distribution
+from .distribution import Distribution, weighted_sum
 
 #: A parameter this close to 0 or 1 is taken as the limit, which the general formula only approaches.
 NEAR = 1e-6
 
 
 def gini(of: Distribution, parameter: float | None = None) -> np.ndarray:
-    """Gini coefficient: half the mean absolute difference over the mean (no n/(n-1) correction)."""
+    """Gini coefficient: half the mean absolute difference over the mean (no n/(n-1) correction).
+
+    As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
+    """
     del parameter
-    # the weight before a unit plus the weight up to it, in one array and no other temporary
-    ranks = of.cumulative * 2.0
-    ranks -= of.weights
-    ranks *= of.weights
-    return np.maximum(ranks @ of.values / (of.total * of.sum) - 1.0, 0.0)
+    return weighted_sum(of.above * of.cumulative[..., :-1], of.gaps) / (of.total * of.sum)
 
 
 def gini_corrected(of: Distribution, parameter: float | None = None) -> np.ndarray:
@@ -91,7 +90,7 @@ def hoover(of: Distribution, parameter: float | None = None) -> np.ndarray:
 
 
 def coefficient_of_variation(of: Distribution, parameter: float | None = None) -> np.ndarray:
-    """Standard deviation (with n) over mean."""
+    """Return the standard deviation (with n) over the mean."""
     del parameter
     middle = float(of.values.mean())  # centred first: no cancellation where values are nearly equal
     variance = of.average((of.values - middle) ** 2) - (of.mean - middle) ** 2

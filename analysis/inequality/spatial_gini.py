@@ -13,9 +13,9 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..messages import InputError, Progress, mark, no_progress
+from ..spatial.draws import Draws
 from .distribution import known, sorted_distribution
 from .measures import gini
-from .resampling import permutations
 
 #: Sums of differences this close (relative) are a tie: rounding must not decide about a draw.
 TIE = 1e-12
@@ -69,12 +69,12 @@ def spatial_gini(
     scale = n * x.sum()  # 2 n² μ over the 2 directions of a pair
 
     def near_part(of: np.ndarray) -> np.ndarray:
-        return np.abs(of[..., first] - of[..., second]).sum(axis=-1) / scale
+        return np.abs(of[first] - of[second]).sum(axis=0) / scale
 
     near = float(near_part(x))
     far = max(total - near, 0.0)
     drawn = []
-    for orders in permutations(n, permutations_count, seed):
+    for orders in Draws(seed).orders(permutations_count, n) if permutations_count else ():
         drawn.append(near_part(x[orders]))
         progress(sum(map(len, drawn)) / permutations_count)
     draws = np.concatenate(drawn) if drawn else np.empty(0)
