@@ -39,6 +39,7 @@ class Session(QObject):
     result_changed = pyqtSignal()
     status_changed = pyqtSignal()
     selection_changed = pyqtSignal()
+    shape_changed = pyqtSignal()
 
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +105,7 @@ class Session(QObject):
                 self.preview.make(layer, self.keys.get("name"))
         self._keys_to_engine()
         self.model.set_fields(numeric_fields(layer))
+        self.shape_changed.emit()
         self.layer_changed.emit()
         self.result_changed.emit()
         self._recompute()
@@ -140,6 +142,7 @@ class Session(QObject):
     def _shape_edited(self) -> None:
         if self.live and self.layer is not None:
             self.preview.make(self.layer, self.keys.get("name"))
+        self.shape_changed.emit()
         self._values_edited()
 
     def _fields_edited(self) -> None:

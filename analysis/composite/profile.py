@@ -61,3 +61,16 @@ def _means(parts: np.ndarray) -> np.ndarray:
     counts = present.sum(axis=0)
     sums = np.where(present, parts, 0.0).sum(axis=0)
     return np.divide(sums, counts, out=np.full(parts.shape[1], np.nan), where=counts > 0)
+
+
+def contributions_by_dimension(result: IndexResult) -> pd.DataFrame:
+    """Return what each top dimension contributes to the index of each unit, a column a dimension's label.
+
+    The parts of a unit sum to its index; a missing indicator adds nothing, a unit without an index is NaN.
+    """
+    parts = {
+        dimension.label: result.contributions[[leaf.field for leaf in dimension.leaves()]].sum(axis=1)
+        for dimension in result.definition.dimensions
+    }
+    table = pd.DataFrame(parts, index=result.units.index)
+    return table.where(result.units["index"].notna(), np.nan)

@@ -106,6 +106,31 @@ def moved(definition: Definition, field: str, dimension: str) -> Definition:
     return with_indicator(without(definition, {field}), indicator, dimension)
 
 
+def with_judgements(
+    definition: Definition, parent: Key, weighting: Weighting, judged: Collection[Key]
+) -> Definition:
+    """Return the definition with judgements on some children of `parent`, in their order.
+
+    The children that were not judged, because they are left out for now, count as equal to the others
+    (a judgement of 1) when they come back.
+    """
+    keys = [key_of(child) for child in children_of(node_at(definition, parent))]
+    place = {key: number for number, key in enumerate(key for key in keys if key in judged)}
+
+    def widened(row: tuple, default: Any) -> tuple:
+        return tuple(row[place[key]] if key in place else default for key in keys) if row else ()
+
+    equal = (1.0,) * len(keys)
+    pairwise = widened(tuple(widened(row, 1.0) for row in weighting.pairwise), equal)
+    wide = replace(
+        weighting,
+        pairwise=pairwise,
+        best_to_others=widened(weighting.best_to_others, 1.0),
+        others_to_worst=widened(weighting.others_to_worst, 1.0),
+    )
+    return changed(definition, {parent: {"weighting": wide}})
+
+
 def _mapped(node: Parent, edit: Callable[[Any], Any]) -> Any:
     below = {"dimensions": tuple(edit(_mapped(child, edit)) for child in node.dimensions)}
     if isinstance(node, Dimension):

@@ -157,6 +157,8 @@ class TreeModel(QAbstractItemModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return (tr("Indicator"), "±", tr("Weight"), "")[section]
+        if role == Qt.ItemDataRole.DecorationRole and section == LOCK:
+            return QgsApplication.getThemeIcon("/locked.svg")
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 tr("Dimensions and their indicators; what is not ticked is left out."),
@@ -198,8 +200,7 @@ class TreeModel(QAbstractItemModel):
                 return "▲" if item.direction > 0 else "▼"
             return None
         if column == LOCK and role == Qt.ItemDataRole.DecorationRole:
-            locked = key in self.model.draft.locked
-            return QgsApplication.getThemeIcon("/locked.svg" if locked else "/unlocked.svg")
+            return QgsApplication.getThemeIcon("/locked.svg") if key in self.model.draft.locked else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None

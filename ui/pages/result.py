@@ -51,7 +51,7 @@ class ResultPage(Page):
         self.table.setItemDelegateForColumn(INDEX, BarDelegate(SHARE, parent=self.table))
         header = self.table.horizontalHeader()
         header.setMinimumSectionSize(24)
-        for column, width in ((RANK, 6), (INDEX, 9), (CLASS, 7), (COVERAGE, 9)):
+        for column, width in ((RANK, 6), (INDEX, 8), (CLASS, 6), (COVERAGE, 9)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)

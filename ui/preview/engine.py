@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication, QgsVectorLayer
@@ -11,10 +11,12 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...analysis.messages import Message, Progress, part
 from ...language import tr
-from .reading import LayerSource, Snapshot, neighbour_matrix, read_snapshot
+from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
 from .task import Work
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...analysis.composite.pipeline import IndexResult
     from ...analysis.definition.model import Definition
 
@@ -70,6 +72,27 @@ class PreviewEngine(QObject):
             self._task.cancel()
             self._task = None
 
+    def computation(
+        self, definitions: Sequence[Definition], frame: pd.DataFrame | None = None
+    ) -> Callable[[Progress], list[IndexResult]]:
+        """Return the work of computing definitions on the layer as it is, for a task of another's.
+
+        frame: data to compute on instead, such as those of a what-if.
+        """
+        columns = [*dict.fromkeys(column for one in definitions for column in one.columns), *self._keys]
+        wants = any(one.missing.method == "neighbours" for one in definitions)
+        snapshot, group = self.snapshot, self._group
+        ready = snapshot is not None and snapshot.covers(columns, wants)
+        source = None if ready else LayerSource(self._layer)
+
+        def work(progress: Progress) -> list[IndexResult]:
+            read = _read(snapshot, source, columns, wants, progress)
+            if frame is not None:
+                read = Snapshot(frame, read.neighbours)
+            return [_compute(read, one, group, progress) for one in definitions]
+
+        return work
+
     @property
     def busy(self) -> bool:
         """Whether a request waits or is being computed."""
@@ -120,7 +143,7 @@ def _read(
     if source is None:
         return snapshot
     if snapshot is not None and snapshot.covers(columns, False):
-        return Snapshot(snapshot.frame, neighbour_matrix(source, progress))
+        return Snapshot(snapshot.frame, read_neighbours(source, progress).matrix)
     return read_snapshot(source, columns, needs_neighbours, progress)
 
 

@@ -73,13 +73,13 @@ def read_snapshot(
     """
     snapshot = Snapshot(read_frame(source, columns, progress))
     if neighbours:
-        snapshot.neighbours = neighbour_matrix(source, progress)
+        snapshot.neighbours = read_neighbours(source, progress).matrix
     return snapshot
 
 
-def neighbour_matrix(source: LayerSource, progress: Progress = no_progress) -> Any:
-    """Return queen contiguity as a sparse matrix in the order of the features."""
+def read_neighbours(source: LayerSource, progress: Progress = no_progress) -> Any:
+    """Return queen contiguity in the order of the features, as the algorithms find it."""
     from ...analysis.spatial.weights.contiguity import queen
 
     polygons, _ = read_polygons(source, QgsCoordinateTransformContext(), progress)
-    return queen(polygons, tolerance=2.0).matrix
+    return queen(polygons, tolerance=2.0)

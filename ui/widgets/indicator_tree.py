@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -36,7 +36,8 @@ class IndicatorTree(QTreeView):
         self.setToolTip(self.whatsThis())
         self.setUniformRowHeights(True)
         self.setAlternatingRowColors(True)
-        self.setIndentation(12)
+        self.setIndentation(10)
+        self.setIconSize(QSize(12, 12))
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
@@ -47,7 +48,8 @@ class IndicatorTree(QTreeView):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(20)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((DIRECTION, 24), (WEIGHT, 78), (LOCK, 26)):
+        digit = self.fontMetrics().horizontalAdvance("0")
+        for column, width in ((DIRECTION, 20), (WEIGHT, 7 * digit + 12), (LOCK, 22)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, width)
         model.modelReset.connect(self._restore)

@@ -32,6 +32,16 @@ class NumberBox(QDoubleSpinBox):
         return text.replace(other, sign) if sign not in text and text.count(other) == 1 else text
 
 
+class FreeBox(NumberBox):
+    """A number box that writes no more decimals than the number has."""
+
+    def textFromValue(self, value: float) -> str:
+        """Write the number."""
+        text = self.locale().toString(value, "f", self.decimals())
+        sign = self.locale().decimalPoint()
+        return text.rstrip("0").rstrip(sign) if sign in text else text
+
+
 def percent_box(parent: QWidget | None = None) -> NumberBox:
     """Return a box for a share in per cent."""
     box = NumberBox(parent)
@@ -42,9 +52,9 @@ def percent_box(parent: QWidget | None = None) -> NumberBox:
     return box
 
 
-def any_number(decimals: int = 4, parent: QWidget | None = None) -> NumberBox:
+def any_number(decimals: int = 4, parent: QWidget | None = None) -> FreeBox:
     """Return a box for any number."""
-    box = NumberBox(parent)
+    box = FreeBox(parent)
     box.setRange(-_FARTHEST, _FARTHEST)
     box.setDecimals(decimals)
     return box
