@@ -94,7 +94,7 @@ class SejahteraDock(QgsDockWidget):
         return row
 
     def _key_rows(self) -> QgsCollapsibleGroupBox:
-        group = QgsCollapsibleGroupBox(tr("Fields of name, code and kecamatan"))
+        group = QgsCollapsibleGroupBox(tr("Name, code and group"))
         form = QFormLayout(group)
         form.setContentsMargins(6, 2, 2, 2)
         self.keys: dict[str, QgsFieldComboBox] = {}

@@ -58,6 +58,15 @@ def _goalposts_needed(definition: Definition, add: object) -> None:
     visit(definition, definition.normalisation.method)
 
 
+#: Gaps in no more than this share of the units deserve a note, but no mark.
+FEW_GAPS = 0.05
+
+
+def is_serious(note: Message) -> bool:
+    """Say whether a note on the data deserves a mark."""
+    return note.facts.get("share", 1.0) > FEW_GAPS
+
+
 def data_marks(definition: Definition, values: np.ndarray) -> Found:
     """Return what is worth knowing about the values, shape (indicators, units), by indicator.
 
@@ -69,7 +78,10 @@ def data_marks(definition: Definition, values: np.ndarray) -> Found:
         notes = []
         if known.size < row.size:
             notes.append(
-                Message(mark("{n} of {m} values are missing."), {"n": row.size - known.size, "m": row.size})
+                Message(
+                    mark("{n} of {m} values are missing."),
+                    {"n": row.size - known.size, "m": row.size, "share": 1.0 - known.size / row.size},
+                )
             )
         if known.size and np.ptp(known) == 0:
             notes.append(Message(mark("The value is the same everywhere.")))

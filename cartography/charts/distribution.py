@@ -50,6 +50,7 @@ def draw_ranked_bars(
         axes.barh(positions, parts[:, column], left=left, color=color, label=name, height=0.8)
         left += np.nan_to_num(parts[:, column])
     axes.set_yticks(positions, labels, fontsize=7)
+    axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.margins(y=0.01)
     label_axes(axes, theme, x, "")

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+#: Size of the words of a legend in points, and height of a row in inches.
+LEGEND_SIZE, LEGEND_ROW = 7, 0.155
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -31,6 +34,27 @@ def screen_figure(theme: Theme) -> tuple[Figure, Axes]:
     for spine in axes.spines.values():
         spine.set_color(theme.ink)
     return figure, axes
+
+
+def legend_below(figure: Figure, axes: Axes, theme: Theme, columns: int = 2, most: int = 24) -> None:
+    """Name the parts below the chart, in names of at most `most` signs, and leave room for them."""
+    handles, labels = axes.get_legend_handles_labels()
+    short = [label if len(label) <= most else label[: most - 1] + "…" for label in labels]
+    rows = -(-len(labels) // columns)
+    room = min(rows * LEGEND_ROW / figure.get_figheight(), 0.5)
+    figure.get_layout_engine().set(rect=(0.0, room, 1.0, 1.0 - room))
+    figure.legend(
+        handles,
+        short,
+        loc="lower center",
+        ncol=columns,
+        fontsize=LEGEND_SIZE,
+        frameon=False,
+        labelcolor=theme.ink,
+        columnspacing=1.0,
+        handlelength=1.0,
+        borderaxespad=0.1,
+    )
 
 
 def label_axes(axes: Axes, theme: Theme, x: str, y: str) -> None:

@@ -12,8 +12,8 @@ from .screen import Theme
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: More names than this overlap; then only those of the marked units and the greatest shifts are written.
-MOST_NAMES = 40
+#: Size of the names in points.
+SIZE = 6.5
 
 
 def draw_slopes(
@@ -31,9 +31,7 @@ def draw_slopes(
     """
     first, second = np.asarray(first, float), np.asarray(second, float)
     known = np.isfinite(first) & np.isfinite(second)
-    size = max(4.0, 8.0 - known.sum() / 20.0)
-    shifts = np.where(known, np.abs(first - second), -1)
-    named = set(np.argsort(-shifts, kind="stable")[:MOST_NAMES].tolist()) | set(marked)
+    named = _named(axes, first, second, np.where(known, np.abs(first - second), np.nan), set(marked))
     for row in np.flatnonzero(known).tolist():
         start, end = first[row], second[row]
         stays = start == end
@@ -47,21 +45,31 @@ def draw_slopes(
             markersize=2.5,
         )
         if row in named:
-            axes.text(
-                -0.03,
-                start,
-                f"{labels[row]} {start:.0f}",
-                ha="right",
-                va="center",
-                fontsize=size,
-                color=theme.ink,
-            )
-            axes.text(
-                1.03, end, f"{end:.0f} {labels[row]}", ha="left", va="center", fontsize=size, color=theme.ink
-            )
+            style = {"va": "center", "fontsize": SIZE, "color": theme.ink}
+            axes.text(-0.03, start, f"{labels[row]} {start:.0f}", ha="right", **style)
+            axes.text(1.03, end, f"{end:.0f} {labels[row]}", ha="left", **style)
     axes.set_xlim(-0.75, 1.75)
     axes.invert_yaxis()
     axes.set_xticks([0, 1], list(titles), fontsize=9, color=theme.ink)
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)
+
+
+def _named(
+    axes: Axes, first: np.ndarray, second: np.ndarray, shifts: np.ndarray, marked: set[int]
+) -> set[int]:
+    """Return the rows whose names fit without touching: the marked first, then the greatest shifts."""
+    height = axes.figure.get_figheight() * 0.9
+    lines = max(height * 72.0 / (SIZE * 1.25), 1.0)
+    apart = np.nanmax(np.r_[first, second, 1.0]) / lines
+    order = [*sorted(marked), *np.argsort(-np.nan_to_num(shifts, nan=-1.0), kind="stable").tolist()]
+    named: list[int] = []
+    for row in order:
+        if np.isnan(shifts[row]) or row in named:
+            continue
+        taken = np.array(named, dtype=int)
+        near = np.minimum(np.abs(first[taken] - first[row]), np.abs(second[taken] - second[row]))
+        if not taken.size or near.min() >= apart:
+            named.append(row)
+    return set(named)

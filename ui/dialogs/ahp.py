@@ -87,7 +87,7 @@ class AhpDialog(QDialog):
         )
         self._build(box)
         box.addWidget(self.buttons)
-        self.resize(min(260 + 62 * count, 900), min(300 + 26 * count, 700))
+        self.resize(min(300 + 70 * count, 1000), min(360 + 32 * count, 760))
         self.table.setCurrentCell(0, 1)
         self._compute()
 
@@ -98,7 +98,13 @@ class AhpDialog(QDialog):
         self.table.setVerticalHeaderLabels(self.labels)
         self.table.verticalHeader().setMaximumWidth(180)
         self.table.setHorizontalHeaderLabels([*(_short(label) for label in self.labels), tr("Weight")])
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(56)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.table.setMinimumHeight(120)
         self.table.setItemDelegateForColumn(count, BarDelegate(SHARE, parent=self.table))
         for row in range(count):
             self.table.horizontalHeaderItem(row).setToolTip(self.labels[row])

@@ -58,7 +58,7 @@ class BestWorstDialog(QDialog):
         self.table.setAccessibleName(tr("Comparisons"))
         self.table.setVerticalHeaderLabels(self.labels)
         self.table.verticalHeader().setMaximumWidth(180)
-        self.table.setHorizontalHeaderLabels([tr("Best over it"), tr("It over worst"), tr("Weight")])
+        self.table.setHorizontalHeaderLabels([tr("Best : it"), tr("It : worst"), tr("Weight")])
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setItemDelegateForColumn(WEIGHT, BarDelegate(SHARE, parent=self.table))
         self.boxes: dict[int, list[QSpinBox]] = {

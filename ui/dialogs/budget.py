@@ -84,7 +84,7 @@ class BudgetDialog(QDialog):
         box.addLayout(tables)
         box.addWidget(self.verdict)
         box.addWidget(self.buttons)
-        self.resize(640, min(260 + 30 * len(self.labels), 700))
+        self.resize(720, min(260 + 30 * len(self.labels), 700))
         self.table.itemChanged.connect(lambda *_: self._compute())
         for _ in range(3):
             self.add_person()

@@ -19,6 +19,7 @@ from ...analysis.definition.editing import (
     parents,
 )
 from ...analysis.definition.model import Definition, Dimension, Indicator
+from ...analysis.definition.problems import is_serious
 from ...language import number, tr
 from ..words import sentences
 from .definition_model import DefinitionModel
@@ -213,7 +214,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DecorationRole:
             if self.model.reasons(key):
                 return QgsApplication.getThemeIcon("/mIconWarning.svg")
-            if self.model.notes.get(key):
+            if any(is_serious(note) for note in self.model.notes.get(key, [])):
                 return QgsApplication.getThemeIcon("/mIconInfo.svg")
         return None
 

@@ -14,6 +14,7 @@ from ...analysis.registers import Method, Register
 from ...cartography.charts.curves import draw_lorenz
 from ...cartography.charts.distribution import draw_histogram, draw_ranked_bars
 from ...cartography.charts.scatter import draw_moran
+from ...cartography.charts.screen import legend_below
 from ...language import number, tr
 from ...processing.requirements import how_to_install, missing_packages
 from ..preview.reading import LayerSource, read_neighbours
@@ -134,14 +135,7 @@ class ChartsPage(Page):
         def draw(axes: Any, theme: Any) -> None:
             table = parts.loc[self._units]
             draw_ranked_bars(axes, theme, names, table.to_numpy(), list(table.columns), tr("Index"))
-            axes.legend(
-                loc="upper center",
-                bbox_to_anchor=(0.4, -0.1),
-                ncol=2,
-                fontsize=7,
-                frameon=False,
-                labelcolor=theme.ink,
-            )
+            legend_below(axes.figure, axes, theme)
 
         points = [(float("nan"), float(row)) for row in range(len(self._units))]
         self._show(draw, words.format(n=len(self._units)), points)

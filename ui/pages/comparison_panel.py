@@ -56,6 +56,7 @@ class ComparisonPanel(QWidget):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setMinimumSectionSize(30)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2, 3):
@@ -64,7 +65,7 @@ class ComparisonPanel(QWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.table, tr("Table"))
         self.tabs.addTab(self.chart, tr("Chart"))
-        self.tabs.setMinimumHeight(260)
+        self.tabs.setMinimumHeight(360)
         self.words = wrapped()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)

@@ -16,6 +16,8 @@ from .page import Page
 
 SHARE = Qt.ItemDataRole.UserRole
 NAME, SCORE, GAP = range(3)
+#: From this width on the scores are shown.
+ROOMY = 380
 
 
 class ProfilePage(Page):
@@ -56,6 +58,11 @@ class ProfilePage(Page):
         self.unit.activated.connect(lambda *_: self._show())
         self.against.activated.connect(lambda *_: self._show())
         self.session.selection_changed.connect(self._follow)
+
+    def resizeEvent(self, event: object) -> None:
+        """Show the scores where there is room."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(SCORE, self.width() < ROOMY)
 
     def refresh(self) -> None:
         """Show the last result."""

@@ -50,6 +50,7 @@ class ResultPage(Page):
         self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.table.setItemDelegateForColumn(INDEX, BarDelegate(SHARE, parent=self.table))
         header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         for column, width in ((RANK, 6), (INDEX, 8), (CLASS, 6), (COVERAGE, 9)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)

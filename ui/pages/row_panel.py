@@ -149,6 +149,7 @@ class RowPanel(QWidget):
             widget.setEnabled(counted)
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(item.name)
+            self.name.setCursorPosition(0)
         self.name.setPlaceholderText(item.label)
         self._show_indicator(item)
 

@@ -41,9 +41,9 @@ class ScenariosPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         self.groups = []
         for title, panel in (
-            (tr("Compare two scenarios"), self.comparison),
-            (tr("What if a value were another?"), self.what_if),
-            (tr("At which weight do two change places?"), self.break_even),
+            (tr("Compare"), self.comparison),
+            (tr("What if…"), self.what_if),
+            (tr("Break-even weight"), self.break_even),
         ):
             group = QgsCollapsibleGroupBox(title)
             inner = QVBoxLayout(group)

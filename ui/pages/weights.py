@@ -35,6 +35,8 @@ from .page import Page
 
 SHARE = Qt.ItemDataRole.UserRole
 NAME, NOMINAL, EFFECTIVE, CORRELATION = range(4)
+#: From this width on the correlation is shown.
+ROOMY = 380
 
 
 class WeightsPage(Page):
@@ -84,9 +86,10 @@ class WeightsPage(Page):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (NOMINAL, EFFECTIVE):
             self.table.setItemDelegateForColumn(column, BarDelegate(SHARE, parent=self.table))
-        for column, signs in ((NOMINAL, 8), (EFFECTIVE, 8), (CORRELATION, 6)):
+        for column, signs in ((NOMINAL, 7), (EFFECTIVE, 7), (CORRELATION, 5)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * signs + 10)
+        header.setSectionsClickable(False)
         self.notes = wrapped()
         self.box.addLayout(form)
         self.box.addLayout(grid)
@@ -94,6 +97,11 @@ class WeightsPage(Page):
         self.box.addWidget(self.notes)
         self.node.activated.connect(lambda *_: self.refresh())
         self.method.activated.connect(lambda *_: self._method_chosen())
+
+    def resizeEvent(self, event: object) -> None:
+        """Show the correlation where there is room."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(CORRELATION, self.width() < ROOMY)
 
     # Showing -------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from ...analysis.definition.editing import Key, children_of, key_of, parents
-from ...analysis.messages import Message, Progress
+from ...analysis.messages import Message, Progress, mark
 from ...language import number, tr
 from ..preview.task import Work
 from ..session import Session
@@ -34,6 +34,7 @@ class _Question(QWidget):
         self.ask = button(tr("Com&pute"), self.compute)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(wrapped(tr(self.ASK), faint=True))
         box.addLayout(self.form)
         box.addWidget(self.ask)
         box.addWidget(self.answer)
@@ -56,6 +57,8 @@ class _Question(QWidget):
 
 class WhatIfPanel(_Question):
     """Another value of an indicator in one kelurahan."""
+
+    ASK = mark("What if a value were another?")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -125,6 +128,8 @@ class WhatIfPanel(_Question):
 
 class BreakEvenPanel(_Question):
     """The share of a dimension or indicator at which two kelurahan have the same index."""
+
+    ASK = mark("At which weight do two kelurahan change places?")
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

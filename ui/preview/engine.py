@@ -108,15 +108,18 @@ class PreviewEngine(QObject):
             source = LayerSource(self._layer)
         begun = time.monotonic()
 
-        def work(progress: Progress) -> tuple[Snapshot, IndexResult]:
-            read = _read(snapshot, source, columns, needs_neighbours, part(progress, 0.0, 0.4))
-            return read, _compute(read, definition, group, part(progress, 0.4, 1.0))
+        snapshots = []  # what was read is of use where the computation fails, too
 
-        def done(outcome: tuple[Snapshot, IndexResult]) -> None:
+        def work(progress: Progress) -> IndexResult:
+            read = _read(snapshot, source, columns, needs_neighbours, part(progress, 0.0, 0.4))
+            snapshots.append(read)
+            return _compute(read, definition, group, part(progress, 0.4, 1.0))
+
+        def done(result: IndexResult) -> None:
             if task is not self._task:
                 return
             self._task = None
-            self.snapshot, result = outcome
+            self.snapshot = snapshots[0]
             taken = int(1000 * (time.monotonic() - begun))
             if source is None:
                 self._timer.setInterval(min(max(taken // 2, SHORTEST), LONGEST))
@@ -125,6 +128,7 @@ class PreviewEngine(QObject):
         def failed(message: Message) -> None:
             if task is self._task:
                 self._task = None
+                self.snapshot = snapshots[0] if snapshots else None
                 self.failed.emit(message)
 
         task = Work(tr("Sejahtera: live index"), work, done, failed)

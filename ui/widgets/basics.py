@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.PyQt.QtGui import QPalette
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 
 def wrapped(text: str = "", faint: bool = False) -> QLabel:
-    """Return a label whose text wraps, in the colour of placeholders where it is `faint`."""
+    """Return a label whose text wraps, in italics where it is `faint`."""
     label = QLabel(text)
     label.setWordWrap(True)
     label.setMinimumWidth(60)
     if faint:
-        label.setForegroundRole(QPalette.ColorRole.Mid)
+        font = label.font()
+        font.setItalic(True)
+        label.setFont(font)
     return label
 
 
@@ -33,5 +35,7 @@ def scrolled(content: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     area.setWidget(content)
     return area

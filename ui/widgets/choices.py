@@ -27,6 +27,7 @@ class Choice(QComboBox):
         for one, label in items:
             self.addItem(label, one)
         self.show_code(code)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
         self.blockSignals(blocked)
 
     def code(self) -> str:
