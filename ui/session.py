@@ -223,12 +223,13 @@ class Session(QObject):
 
     def select(self, units: list[int]) -> None:
         """Select units everywhere: in the tables, on the preview, on the layer."""
+        units = [int(unit) for unit in units]
         if sorted(units) == sorted(self.selection):
             return
-        self.selection = list(units)
+        self.selection = units
         self.preview.select(units)
         if self.layer is not None and sorted(self.layer.selectedFeatureIds()) != sorted(units):
-            self.layer.selectByIds(list(units))
+            self.layer.selectByIds(units)
         self.selection_changed.emit()
 
     def _layer_selection(self) -> None:

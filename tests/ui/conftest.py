@@ -25,7 +25,7 @@ class Messages:
     def __init__(self):
         self.texts = []
 
-    def pushMessage(self, title, text, level):  # noqa: N802
+    def pushMessage(self, title, text, level):  # noqa: N802, ARG002
         self.texts.append(text)
 
 
@@ -37,7 +37,8 @@ class Window:
         self.canvas = QgsMapCanvas(self.window)
         self.window.setCentralWidget(self.canvas)
         self.window.resize(1000, 800)
-        self.bridge = QgsLayerTreeMapCanvasBridge(QgsProject.instance().layerTreeRoot(), self.canvas)
+        root = QgsProject.instance().layerTreeRoot()
+        self.bridge = QgsLayerTreeMapCanvasBridge(root, self.canvas, self.canvas)
         self.messages = Messages()
 
     def mainWindow(self):  # noqa: N802

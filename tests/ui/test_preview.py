@@ -38,9 +38,7 @@ _VARIANTS = {
 
 @pytest.mark.parametrize("variant", _VARIANTS)
 @pytest.mark.parametrize("weighting", ["given", "pca", "entropy"])
-def test_the_preview_equals_the_algorithm_to_the_bit(
-    working, settle, provider, context, variant, weighting
-):
+def test_the_preview_equals_the_algorithm_to_the_bit(working, settle, provider, context, variant, weighting):
     from dataclasses import replace
 
     from sejahtera.analysis.definition.model import Weighting
@@ -100,7 +98,9 @@ def test_held_bounds_stay_while_weights_move(working, settle):
 
     breaks = tuple(working.result.breaks[1:-1].tolist())
     draft = working.model.draft
-    working.model.edit(replace(draft, definition=replace(draft.definition, classes=Classes("fixed", 5, breaks))))
+    working.model.edit(
+        replace(draft, definition=replace(draft.definition, classes=Classes("fixed", 5, breaks)))
+    )
     settle(working)
     working.model.edit(working.model.draft.with_share(WATER, 0.2))
     assert tuple(settle(working).breaks[1:-1].tolist()) == breaks

@@ -46,6 +46,7 @@ class AddIndicators(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.place = QComboBox()
         self.place.setEditable(True)
+        self.place.setAccessibleName(tr("Dimension of the others"))
         names = [node.label for node in parents(draft.definition) if isinstance(node, Dimension)]
         self.place.addItems(names or [tr("Welfare")])
         self.buttons = QDialogButtonBox(

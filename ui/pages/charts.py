@@ -26,6 +26,8 @@ from ..words import sentence
 from .page import Page
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...analysis.composite.result import IndexResult
 
 CHARTS = Register(
@@ -50,6 +52,7 @@ class ChartsPage(Page):
     def build(self) -> None:
         """Make the widgets."""
         self._weights: Any = None
+        self._found: tuple | None = None
         self._task: Work | None = None
         self._units: list[int] = []
         self.kind = register_choice(tr("Chart"), CHARTS)
@@ -147,6 +150,9 @@ class ChartsPage(Page):
         if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
             self._show(None, tr("Neighbours are found between polygons only."))
             return
+        if self._found is not None and self._found[0] is result:
+            self._draw_moran(*self._found)
+            return
         if self._task is not None:
             self._task.cancel()
         self._show(None, tr("Computing…"))
@@ -166,8 +172,11 @@ class ChartsPage(Page):
     def _moran_found(self, result: IndexResult, outcome: tuple) -> None:
         self._task = None
         self._weights, frame, moran = outcome
-        if result is not self.session.result or self.kind.code() != "moran":
-            return
+        self._found = result, frame, moran
+        if result is self.session.result and self.kind.code() == "moran":
+            self._draw_moran(*self._found)
+
+    def _draw_moran(self, result: IndexResult, frame: pd.DataFrame, moran: dict[str, float]) -> None:
         self._units = result.units.index.tolist()
         points = frame[["value_z", "lag_z"]].to_numpy(dtype=float)
         marked = [row for row, unit in enumerate(self._units) if unit in self.session.selection]
@@ -190,7 +199,7 @@ class ChartsPage(Page):
         self._show(None, sentence(message, self.session.unit_name))
 
     def _forget(self) -> None:
-        self._weights = None
+        self._weights = self._found = None
 
 
 def _moran_of(index: Any, weights: Any) -> tuple[Any, dict[str, float]]:

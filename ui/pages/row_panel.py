@@ -65,10 +65,12 @@ class RowPanel(QWidget):
         for widget in (self.slider, self.percent, self.lock):
             weight.addWidget(widget)
         self.name = QLineEdit()
+        self.name.setAccessibleName(tr("Name"))
         self.direction = Choice(tr("Direction"))
         self.direction.fill([("1", tr("More is better")), ("-1", tr("More is worse"))])
         self.place = QComboBox()
         self.place.setEditable(True)
+        self.place.setAccessibleName(tr("Dimension"))
         self.place.setMinimumContentsLength(6)
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.place.setToolTip(tr("Choose another dimension, or type the name of a new one."))

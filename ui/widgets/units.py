@@ -48,6 +48,6 @@ class UnitBox(QComboBox):
     def choose(self, unit: Any) -> None:
         """Show a unit without telling anybody; the first where it is not there."""
         blocked = self.blockSignals(True)
-        place = self.findData(unit) if unit is not None else -1
+        place = self.findData(int(unit)) if unit is not None else -1
         self.setCurrentIndex(max(place, 0) if self.count() else -1)
         self.blockSignals(blocked)
