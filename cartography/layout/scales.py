@@ -57,9 +57,12 @@ def bar_segments(scale: float, longest: float) -> tuple[float, int]:
 def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     """Return the projection to print in: the layer's own in metres, else UTM of its middle.
 
-    In Indonesia the datum is SRGI2013, elsewhere WGS 84.
+    In Indonesia the datum is SRGI2013, elsewhere WGS 84. A layer without features or without a
+    reference system is an `InputError`.
     """
-    crs = layer.crs()
+    crs, extent = layer.crs(), layer.extent()
+    if layer.featureCount() == 0 or extent.isNull() or not extent.isFinite():
+        raise InputError(mark("The layer has no features with a geometry, so there is nothing to map."))
     if not crs.isValid():
         raise InputError(
             mark("The layer has no coordinate reference system. Set it in the layer's properties.")
@@ -69,7 +72,7 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     to_degrees = QgsCoordinateTransform(
         crs, QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance().transformContext()
     )
-    middle = to_degrees.transformBoundingBox(layer.extent()).center()
+    middle = to_degrees.transformBoundingBox(extent).center()
     zone = min(max(int((middle.x() + 180) // 6) + 1, 1), 60)
     hemisphere = "N" if middle.y() >= 0 else "S"
     first, lowest, highest = _SRGI[hemisphere]
@@ -79,12 +82,9 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
 
 
 def map_extent(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> QgsRectangle:
-    """Return the extent of a layer in the projection of the map; without features an `InputError`."""
-    extent = layer.extent()
-    if layer.featureCount() == 0 or extent.isNull() or not extent.isFinite():
-        raise InputError(mark("The layer has no features with a geometry, so there is nothing to map."))
+    """Return the extent of a layer in the projection of the map."""
     transform = QgsCoordinateTransform(layer.crs(), crs, project.transformContext())
-    return transform.transformBoundingBox(extent)
+    return transform.transformBoundingBox(layer.extent())
 
 
 def _round_up(value: float, steps: tuple[float, ...]) -> float:

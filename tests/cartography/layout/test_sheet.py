@@ -89,7 +89,7 @@ def test_every_text_fits_into_its_item(request_, name):
     checked = 0
     for item in sheet.layout.items():
         if isinstance(item, QgsLayoutItemLabel):
-            font = item.font()
+            font = item.textFormat().font() if hasattr(item, "textFormat") else item.font()
             size = text_size(item.currentText(), font.pointSizeF(), font.bold(), font.italic())
             assert size.width() <= item.rect().width() + 0.05, item.id()
             assert size.height() <= item.rect().height() + 0.05, item.id()
