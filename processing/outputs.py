@@ -200,6 +200,8 @@ def _store_style(path: Path, style: Style, layer_name: str) -> None:
         return
     style(layer)
     if path.suffix.lower() == ".gpkg":
-        layer.saveStyleToDatabase(layer_name or path.stem, "", True, "")
+        # saveStyleToDatabase is deprecated from 3.44
+        save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
+        save(layer_name or path.stem, "", True, "")
     else:
         layer.saveNamedStyle(str(path.with_suffix(".qml")))
