@@ -34,7 +34,8 @@ class IndexResult:
     units: a row a unit, indexed as the input: index, rank, class, coverage, `dim_<code>` of the top
     dimensions; dimensions: the score of every dimension, by code; normalised and contributions: a column
     an indicator, NaN where it is missing; weights: a row a dimension or indicator (see `weights_table`);
-    treated and imputed: a row a changed value; breaks: the bounds of the classes.
+    treated and imputed: a row a changed value (unit, column as a category, before, after); breaks: the
+    bounds of the classes.
     """
 
     units: pd.DataFrame

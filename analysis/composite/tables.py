@@ -6,6 +6,7 @@ import numpy as np
 
 from ..lazy import pd
 from .plan import Plan
+from .ranking import TOLERANCE
 from .tree import Scored
 
 
@@ -31,13 +32,14 @@ def weights_table(plan: Plan, root: Scored, normalised: np.ndarray, parts: np.nd
     belongs to; weight: nominal, within the parent; weight_overall: product down the path;
     weight_effective: the share of the index's variance that comes with it, cov(contribution, index) /
     var(index), which sums to 1 over the indicators whatever the aggregation; correlation: Pearson's r of
-    its score with the index.
+    its score with the index. Both are NaN where nothing varies.
     """
     index = root.score
     known = ~np.isnan(index)
-    centred = np.where(known, index - (index[known].mean() if known.any() else 0.0), 0.0)
-    variance = centred @ centred
-    shares = _row_products(parts, centred) / variance if variance > 0 else np.full(len(parts), np.nan)
+    centred = np.where(known, index - index[known].mean(), 0.0)
+    # an index that is the same everywhere has no variance to share
+    varies = np.ptp(index[known]) > TOLERANCE
+    shares = _row_products(parts, centred) / (centred @ centred) if varies else np.full(len(parts), np.nan)
     rows: list[dict] = []
 
     def visit(scored: Scored, level: int, overall: float) -> None:
@@ -84,5 +86,6 @@ def _correlation(values: np.ndarray, centred: np.ndarray, known: np.ndarray) -> 
             return np.nan
         deviations = values[both] - values[both].mean()
         index = centred[both] - centred[both].mean()
-    spread = np.sqrt((deviations @ deviations) * (index @ index))
-    return float(deviations @ index / spread) if spread > 0 else np.nan
+    if np.ptp(deviations) <= TOLERANCE or np.ptp(index) <= TOLERANCE:
+        return np.nan
+    return float(deviations @ index / np.sqrt((deviations @ deviations) * (index @ index)))

@@ -20,7 +20,7 @@ _ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 _MINUTES = (0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200)
 
 #: Clear space around the units, as a share of their extent.
-MARGIN = 0.025
+MARGIN = 0.008
 #: SRGI2013, Indonesia's datum: zones 46 to 52 north of the equator, 47 to 54 south of it.
 _SRGI = {"N": (9476, 46, 52), "S": (9487, 47, 54)}
 _INDONESIA = QgsRectangle(94.0, -12.0, 142.0, 7.0)

@@ -203,7 +203,7 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
         (
             "kode,v\n3372010006,1\n",
             {"TABLE_CODE_FIELD": "kode", "NUMBERS": "auot"},
-            "Incorrect parameter value for NUMBERS",
+            "auot",
         ),
     ],
 )
