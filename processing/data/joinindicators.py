@@ -41,6 +41,8 @@ ROLES = {
     "group": ("GROUP_FIELD", "TABLE_GROUP_FIELD"),
 }
 METHOD_FIELD = "join_method"
+#: Row numbers of databases, which mean nothing in another table.
+_ROW_NUMBERS = ("fid", "ogc_fid")
 
 
 class JoinIndicators(Algorithm):
@@ -146,7 +148,9 @@ class JoinIndicators(Algorithm):
         ours = {role: run.field(names[0]) for role, names in ROLES.items()}
         theirs = {role: next(iter(table.check(run.names(names[1]))), None) for role, names in ROLES.items()}
         columns = table.check(run.names("FIELDS")) or [
-            column for column in table.frame.columns if column not in theirs.values()
+            column
+            for column in table.frame.columns
+            if column not in theirs.values() and column.lower() not in _ROW_NUMBERS
         ]
         source = run.source()
         units = run.frame(list(ours.values()))
@@ -156,7 +160,8 @@ class JoinIndicators(Algorithm):
             Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
         )
         wanted = without_personal_numbers(table.frame[columns], reading)
-        wanted = read_numbers(wanted, run.choice("NUMBERS"), reading)
+        measured = wanted.columns.difference(list(theirs.values()), sort=False)
+        wanted = wanted.assign(**read_numbers(wanted[measured], run.choice("NUMBERS"), reading))
         joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
         renamed = free_names(
             source.fields().names(), [run.text("PREFIX") + name for name in wanted.columns] + [METHOD_FIELD]
