@@ -74,24 +74,7 @@ class JoinIndicators(Algorithm):
             QgsProcessingParameterFeatureSource("TABLE", tr("Table"), [QgsProcessing.SourceType.TypeVector]),
             tr("The table with one row for each kelurahan: CSV, XLSX, ODS, a database table or a layer."),
         )
-        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
-        for ours, theirs, label, explanation in (
-            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
-            (
-                "NAME_FIELD",
-                "TABLE_NAME_FIELD",
-                tr("Name field of the table"),
-                tr("Name of the kelurahan, for rows that have no known code."),
-            ),
-            (
-                "GROUP_FIELD",
-                "TABLE_GROUP_FIELD",
-                tr("Kecamatan field of the table"),
-                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
-            ),
-        ):
-            self.add(*unit_parameters[ours])
-            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
+        self._add_keys()
         self.add(
             field("FIELDS", tr("Columns to join"), many=True, optional=True, parent="TABLE"),
             tr(
@@ -133,6 +116,27 @@ class JoinIndicators(Algorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("MATCHED", tr("Kelurahan joined")))
         self.addOutput(QgsProcessingOutputNumber("UNMATCHED", tr("Rows and kelurahan not joined")))
+
+    def _add_keys(self) -> None:
+        """Add the fields to join by, of the layer and of the table side by side."""
+        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
+        for ours, theirs, label, explanation in (
+            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
+            (
+                "NAME_FIELD",
+                "TABLE_NAME_FIELD",
+                tr("Name field of the table"),
+                tr("Name of the kelurahan, for rows that have no known code."),
+            ),
+            (
+                "GROUP_FIELD",
+                "TABLE_GROUP_FIELD",
+                tr("Kecamatan field of the table"),
+                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
+            ),
+        ):
+            self.add(*unit_parameters[ours])
+            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
