@@ -28,7 +28,8 @@ class Structure:
 
     eigenvalues: of the correlation matrix, the largest first. loadings: by indicator, of the components
     with an eigenvalue above 1 (at least one), sign so that they sum to a positive number. kmo and
-    kmo_each: sampling adequacy, 0 to 1. bartlett and p: test that all correlations are zero. vif: variance inflation factor by indicator.
+    kmo_each: sampling adequacy, 0 to 1. bartlett and p: test that all correlations are zero. vif:
+    variance inflation factor by indicator.
     """
 
     n: int
