@@ -37,7 +37,8 @@ def test_a_png_has_the_size_of_the_paper_and_knows_its_resolution(sheet, tmp_pat
     path = tmp_path / "map.png"
     export(sheet.layout, path, 100)
     image = QImage(str(path))
-    assert (image.width(), image.height()) == (1169, 827)
+    assert image.width() == pytest.approx(297 / 25.4 * 100, abs=1)
+    assert image.height() == pytest.approx(210 / 25.4 * 100, abs=1)
     assert image.dotsPerMeterX() == pytest.approx(100 / 0.0254, abs=1)
 
 
@@ -53,5 +54,6 @@ def test_an_unknown_ending_is_refused_with_the_known_ones(sheet, tmp_path):
 
 @pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
 def test_a_failed_write_is_one_sentence(sheet, tmp_path, ending):
+    (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match="could not be written"):
-        export(sheet.layout, tmp_path / "missing" / f"map.{ending}", 100)
+        export(sheet.layout, tmp_path / "file" / f"map.{ending}", 100)
