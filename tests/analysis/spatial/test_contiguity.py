@@ -100,7 +100,7 @@ def test_shifting_vertices_within_the_tolerance_loses_no_border(seed, shift):
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**6), tolerance=st.floats(0.5, 40))
 def test_queen_neighbours_are_the_polygons_no_farther_apart_than_the_tolerance(seed, tolerance):
-    shapely = pytest.importorskip("shapely")
+    shapely = pytest.importorskip("shapely", minversion="2")
     rng = np.random.default_rng(seed)
     triangles = rng.uniform(0, 300, (12, 1, 2)) + rng.uniform(-60, 60, (12, 3, 2))
     shapes = [shapely.Polygon(triangle) for triangle in triangles]
@@ -114,7 +114,7 @@ def test_queen_neighbours_are_the_polygons_no_farther_apart_than_the_tolerance(s
 
 
 def _boundaries(units):
-    shapely = pytest.importorskip("shapely")
+    shapely = pytest.importorskip("shapely", minversion="2")
     return [shapely.union_all([shapely.Polygon(ring) for ring in rings]) for rings in units]
 
 
