@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from qgis.core import QgsLayoutItemLabel, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsLayoutItemLabel,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.layout.items import item_rects, text_size
 from sejahtera.cartography.layout.request import SheetRequest
@@ -197,8 +205,6 @@ def test_a_layer_without_style_or_result_is_still_a_map(qgis_app):
 
 
 def add_square(layer, x, y, size=0.01):
-    from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
-
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + size, y + size)))
     layer.dataProvider().addFeatures([feature])
@@ -213,6 +219,24 @@ def test_degrees_are_printed_in_the_utm_zone_of_the_place(qgis_app, x, y, crs):
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=a:int", "Wilayah", "memory")
     add_square(layer, x, y)
     assert build(SheetRequest(layer)).layout.itemById("map").crs().authid() == f"EPSG:{crs}"
+
+
+def test_web_maps_are_not_printed_in_their_stretched_metres(qgis_app):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:3857&field=a:int", "Wilayah", "memory")
+    add_square(layer, 12334000, -843000, 5000)
+    assert build(SheetRequest(layer)).layout.itemById("map").crs().authid() == "EPSG:9489"
+
+
+def test_a_single_point_is_a_map_too(qgis_app):
+    layer = QgsVectorLayer("Point?crs=EPSG:4326&field=nama:string", "Puskesmas", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(110.8, -7.5)))
+    feature.setAttributes(["Ngoresan"])
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    sheet = build(SheetRequest(layer))
+    assert sheet.plan.scale == 500
+    assert labels(sheet.layout)["key_0_names"] == "Ngoresan"
 
 
 def test_a_layer_without_features_is_refused(qgis_app):
