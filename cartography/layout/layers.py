@@ -67,17 +67,17 @@ def sheet_layers(
 def _style(main: QgsVectorLayer, language: str) -> str:
     """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
     memory = recall(main)
-    if memory and main.renderer().type() not in _UNSTYLED:
+    if main.renderer().type() not in _UNSTYLED:
+        if not memory:
+            return ""
         relabel(main, KINDS[memory["kind"]], language)
         return memory["kind"]
-    if main.renderer() is not None and main.renderer().type() not in _UNSTYLED:
-        return ""
     try:
         found = detect(main)
+        style(found.kind, found.field, language)(main)
     except InputError:
         main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
         return ""
-    style(found.kind, found.field, language)(main)
     main.setLabelsEnabled(False)
     return found.kind
 

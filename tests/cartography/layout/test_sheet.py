@@ -22,6 +22,7 @@ from sejahtera.cartography.layout.sheet import build_sheet
 from sejahtera.cartography.styles import index_style
 from sejahtera.language import tr
 
+from ...builders import grid_layer
 from ..conftest import BREAKS
 
 #: A layout dies with its project, so a test keeps the sheets it builds.
@@ -209,6 +210,11 @@ def add_square(layer, x, y, size=0.01):
     feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + size, y + size)))
     layer.dataProvider().addFeatures([feature])
     layer.updateExtents()
+
+
+def test_a_field_that_only_looks_like_a_result_is_a_plain_map(qgis_app):
+    layer = grid_layer({"class": [1, 3372]})
+    assert labels(build(SheetRequest(layer)).layout)["title"] == "GRID"
 
 
 @pytest.mark.parametrize(
