@@ -213,8 +213,9 @@ def add_square(layer, x, y, size=0.01):
 
 
 def test_a_field_that_only_looks_like_a_result_is_a_plain_map(qgis_app):
-    layer = grid_layer({"class": [1, 3372]})
-    assert labels(build(SheetRequest(layer)).layout)["title"] == "GRID"
+    sheet = build(SheetRequest(grid_layer({"class": [1, 3372]})))
+    assert labels(sheet.layout)["title"] == "GRID"
+    assert sheet.layout.itemById("map").layers()[-1].renderer().type() == "singleSymbol"
 
 
 @pytest.mark.parametrize(
