@@ -43,11 +43,15 @@ def graticule_interval(scale: float, shortest: float) -> float:
     return next((minutes for minutes in _MINUTES if minutes >= needed), _MINUTES[-1]) / 60
 
 
-def bar_segment(scale: float, longest: float) -> float:
-    """Return the largest 1-2-5 length in km of which four segments are at most `longest` mm on paper."""
-    available = longest / 4 * scale / 1e6
-    magnitude = 10.0 ** math.floor(math.log10(available))
-    return max(step * magnitude for step in _ROUND_STEPS[:3] if step * magnitude <= available)
+def bar_segments(scale: float, longest: float) -> tuple[float, int]:
+    """Return the length in km and the number of a scale bar's segments, together at most `longest` mm.
+
+    Segments are of the largest 1-2-5 length of which at least two have room, up to five of them.
+    """
+    available = longest * scale / 1e6
+    magnitude = 10.0 ** math.floor(math.log10(available / 2))
+    segment = max(step * magnitude for step in _ROUND_STEPS[:3] if step * magnitude <= available / 2)
+    return segment, min(int(available / segment + 1e-9), 5)
 
 
 def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
