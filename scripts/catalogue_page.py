@@ -43,11 +43,14 @@ def page(catalogue: object) -> str:
             "",
             f"## {dimension.code} · {dimension.name.en} / {dimension.name.id}",
             "",
-            "| field | indicator / indikator | definition / definisi | unit | direction | goalposts | cut-off | status |",
+            "| field | indicator / indikator | definition / definisi | unit | direction | goalposts "
+            "| cut-off | status |",
             "|---|---|---|---|---|---|---|---|",
         ]
         for row in rows:
-            goalposts = "–" if row.goalposts is None else " to ".join(number(bound) for bound in row.goalposts)
+            goalposts = (
+                "–" if row.goalposts is None else " to ".join(number(bound) for bound in row.goalposts)
+            )
             cells = [
                 f"`{row.field}`",
                 f"{row.name.en}<br>*{row.name.id}*",
