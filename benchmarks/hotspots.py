@@ -1,8 +1,8 @@
 """Measure our spatial statistics beside esda, libpysal and pygeoda, in one run on this machine.
 
-Run by `make bench-hotspots`, or `python benchmarks/hotspots.py [--sizes N …] [--permutations P …]`. The peers live in an
+Run by `make bench-hotspots`; `--sizes` and `--permutations` choose less than all. The peers live in an
 environment of their own (`.venv-peers`, made here with pip), since they bring newer numpy than QGIS. A
-cell that is expected to take more than two minutes is left out and shown as `> 120`.
+cell that is expected to take more than two minutes is left out and shown as a dash.
 """
 
 from __future__ import annotations
