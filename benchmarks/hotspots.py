@@ -1,8 +1,8 @@
 """Measure our spatial statistics beside esda, libpysal and pygeoda, in one run on this machine.
 
-Run by `make bench-hotspots`, or `python benchmarks/hotspots.py [--quick]`. The peers live in an
+Run by `make bench-hotspots`; `--sizes` and `--permutations` choose less than all. The peers live in an
 environment of their own (`.venv-peers`, made here with pip), since they bring newer numpy than QGIS. A
-cell that is expected to take more than two minutes is left out and shown as `> 120`.
+cell that is expected to take more than two minutes is left out and shown as a dash.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ PEERS = Path(os.environ.get("SEJAHTERA_PEERS", ROOT / ".venv-peers"))
 LIMIT = 120.0
 SIZES = (54, 1_000, 10_000, 84_000)
 PERMUTATIONS = (999, 9_999, 99_999)
-#: name, and what it grows with beyond n × permutations: nothing here, so a smaller cell predicts a larger
 STATISTICS = ("local Moran", "Gi*", "local Geary", "local Moran, inverse distance")
 
 
@@ -85,7 +84,7 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     from sejahtera.analysis.spatial.local_moran import local_moran
     from sejahtera.analysis.spatial.local_result import Inference
     from sejahtera.analysis.spatial.weights.contiguity import queen, rook
-    from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
+    from sejahtera.analysis.spatial.weights.distance import inverse_distance
 
     points, cells = tessellation(n)
     polygons = Polygons.from_rings([[cell] for cell in cells])
@@ -93,11 +92,9 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     for name, build in (("queen", queen), ("rook", rook)):
         for tolerance in (0.0, 2.0):
             out[f"{name} {tolerance:g} m"] = timed(lambda b=build, t=tolerance: b(polygons, t))
-    near = knn(points, 1)
-    reach = float(np.quantile(near.facts.get("distance", [2_000.0]), 0.5))
     values = pd.Series(values_of(points))
     row = queen(polygons, 0.0).row_standardised()
-    inverse = inverse_distance(points, max(reach, 2_000.0)).row_standardised()
+    inverse = inverse_distance(points, 2_000.0).row_standardised()
     calls = dict(
         zip(
             STATISTICS,
@@ -112,7 +109,7 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     for count in permutations:
         for name, call in calls.items():
             key = f"{name} {count}"
-            if _too_long(out, name, count):
+            if expected_seconds(out, name, count) > LIMIT:
                 continue
             test = Inference(permutations=count)
             out[key] = timed(lambda c=call, t=test: c(t))
@@ -126,15 +123,10 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     return out
 
 
-def _too_long(done: dict[str, float], name: str, count: int) -> bool:
-    """Return whether the last smaller cell says that this one would take longer than the limit."""
-    for smaller in sorted((c for c in PERMUTATIONS if c < count), reverse=True):
-        key = f"{name} {smaller}"
-        if key in done:
-            return done[key] * count / smaller > LIMIT
-        if smaller in done.get("counts", ()):
-            return True
-    return False
+def expected_seconds(done: dict[str, float], name: str, count: int, probe: float = 0.0) -> float:
+    """Return what so many permutations would take, from the largest number already measured."""
+    counts = [smaller for smaller in PERMUTATIONS if f"{name} {smaller}" in done and smaller < count]
+    return done[f"{name} {counts[-1]}"] * count / counts[-1] if counts else probe
 
 
 # --- the peers, in their own process ----------------------------------------------------------------------
@@ -213,15 +205,7 @@ def peer(name: str, n: int, permutations: list[int]) -> dict[str, float]:
     for key, call in calls.items():
         probe = timed(lambda c=call: c(99), 1)
         for count in permutations:
-            last = max(
-                (
-                    out[k] / int(k.rsplit(" ", 1)[1])
-                    for k in out
-                    if k.startswith(f"{key} ") and k.rsplit(" ", 1)[1].isdigit()
-                ),
-                default=probe / 99,
-            )
-            if last * count > LIMIT:
+            if expected_seconds(out, key, count, probe * count / 99) > LIMIT:
                 break
             out[f"{key} {count}"] = timed(lambda c=call, p=count: c(p))
     return out
@@ -283,7 +267,7 @@ def cell(theirs: float | None, mine: float | None) -> str:
     """Return seconds and the ratio to ours."""
     if theirs is None:
         return "–"
-    return f"{theirs:.3g} ({theirs / mine:.0f} ×)" if mine else f"{theirs:.3g}"
+    return f"{theirs:.3g} ({theirs / mine:.2g} ×)" if mine else f"{theirs:.3g}"
 
 
 def machine() -> str:
@@ -294,8 +278,8 @@ def machine() -> str:
         model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"
+    python = f"Python {platform.python_version()}, numpy {np.__version__}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {python}"
 
 
 def report(
@@ -315,14 +299,15 @@ def report(
     said = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in cold.items() if seconds)
     if said:
         say(f"\nFirst calls of the four statistics, compiling included: {said}.")
-    say(f"Peak memory beside the input: tolerant queen {mine['memory queen']:.0f} MB, ")
-    say(f"local Moran with 9,999 permutations {mine['memory local Moran']:.0f} MB.")
+    say("Peak memory beside the input: ")
+    say(f"tolerant queen {mine['memory queen']:.0f} MB, local Moran {mine['memory local Moran']:.0f} MB.")
 
 
 def main() -> None:
     """Run all or one peer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="n up to 10,000 and 9,999 permutations")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of polygons")
+    parser.add_argument("--permutations", type=int, nargs="+", default=PERMUTATIONS)
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -330,15 +315,16 @@ def main() -> None:
         options.out.write_text(json.dumps(peer(*json.loads(options.peer))), encoding="utf-8")
         return
     load()
-    sizes, counts = (SIZES[:3], PERMUTATIONS[:2]) if options.quick else (SIZES, PERMUTATIONS)
+    counts = tuple(options.permutations)
     say(f"# Hot spots beside the peers\n\n{machine()}.\n")
     say("Voronoi polygons, row-standardised queen neighbours (inverse distance: all within 2 km); medians of")
     say(
-        "three runs, of one where it takes over five seconds; – was not measured, or would take over two minutes."
+        "three runs, of one where it takes over five seconds; – was not measured, or is expected to take "
+        "over two minutes."
     )
     say("Ours is the whole call: checks, statistic, analytic and pseudo p, correction, classes, frame.")
     python = environment()
-    for n in sizes:
+    for n in options.sizes:
         mine = ours(n, counts)
         names = PEER_NAMES if python else ()
         report(n, mine, {name: measured_peer(python, name, n, counts) for name in names}, counts)
