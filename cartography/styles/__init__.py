@@ -10,11 +10,13 @@ from functools import partial
 
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
+from .bivariate import bivariate_classes
 from .clusters import cluster_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .ranges import dimension_classes, rank_classes
+from .significance import significance_classes
 
 KINDS = Register(
     mark("kind of result"),
@@ -24,6 +26,8 @@ KINDS = Register(
         Method("rank", mark("Rank"), rank_classes),
         Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes),
         Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes),
+        Method("bivariate", mark("Two variables in three classes each"), bivariate_classes),
+        Method("significance", mark("Significance"), significance_classes),
     ],
 )
 
