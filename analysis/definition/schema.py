@@ -80,6 +80,13 @@ def _classes(value: Any, path: str) -> Classes:
     return choice
 
 
+def _shares(value: Any, path: str) -> tuple[float, float]:
+    pair = list_of(at_least(0, 1))(value, path)
+    if len(pair) != 2 or pair[0] > pair[1]:
+        raise wrong(path, mark("two numbers are needed, the lower first."))
+    return pair
+
+
 _judgements = list_of(positive, 50)
 _weighting = record(
     Weighting,
@@ -88,7 +95,7 @@ _weighting = record(
         "pairwise": list_of(_judgements, 50),
         "best_to_others": _judgements,
         "others_to_worst": _judgements,
-        "shares": optional(list_of(at_least(0, 1), 2)),
+        "shares": optional(_shares),
     },
 )
 _aggregation = record(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from ..registers import Method
 from .draws import Draws
@@ -146,7 +146,8 @@ def _permuted(
     for orders in Draws(seed).orders(permutations, terms.n):
         step = max(CELLS // terms.n, 1)
         for low in range(0, orders.shape[1], step):
-            drawn = z[orders[:, low : low + step]]
+            high = low + step
+            drawn = z[orders[:, low:high]]
             cross = np.einsum("ij,ij->j", drawn, upper @ drawn)
             shuffled = Terms(cross, degree @ drawn, degree @ drawn**2, terms.sums, terms.x)
             results.append([method.function.value(shuffled) for method in chosen.values()])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, mark
 from .weights.weights import Weights
 

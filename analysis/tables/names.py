@@ -21,10 +21,11 @@ _SIMILAR = 0.6
 def name_keys(names: pandas.Series) -> pandas.Series:
     """Return what is compared of names of kelurahan, desa or kabupaten; None for blanks.
 
-    “Kota” stays, since Kota Semarang is not Kabupaten Semarang. A name that begins with “Kecamatan” is
-    None: it is no kelurahan.
+    “Kota” stays, since Kota Semarang is not Kabupaten Semarang; “Administrasi” goes and “Kep.” is spelt
+    out. A name that begins with “Kecamatan” is None: it is no kelurahan.
     """
-    plain = _plain(names)
+    plain = _plain(names).str.replace(r"\badm(?:inistrasi)?\b[.\s]*", "", regex=True)
+    plain = plain.str.replace(r"\bkep\b\.?", "kepulauan", regex=True)
     plain = plain.mask(plain.str.contains(_GROUP_PREFIX, regex=True).fillna(False).astype(bool))
     return _bare(plain.str.replace(_PREFIX, "", regex=True))
 

@@ -133,7 +133,7 @@ def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Colu
         parts = list(groups.items())
     else:
         rows = math.ceil(len(units) / most)
-        parts = [("", units[start : start + rows]) for start in range(0, len(units), rows)]
+        parts = [("", units[slice(start, start + rows)]) for start in range(0, len(units), rows)]
     columns, first = [], 1
     for heading, members in parts:
         columns.append(Column(heading, first, members))

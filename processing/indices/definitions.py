@@ -149,7 +149,7 @@ def matrix_rows(value: Any) -> list[list[Any]]:
             count=len(cells),
         )
     cells = ["" if is_null(cell) else cell for cell in cells]
-    rows = [cells[start : start + _CELLS] for start in range(0, len(cells), _CELLS)]
+    rows = [list(row) for row in zip(*[iter(cells)] * _CELLS)]
     return [row for row in rows if any(cell != "" for cell in row)]
 
 

@@ -94,6 +94,19 @@ def test_choices_take_codes_and_numbers_and_refuse_the_rest(algorithm):
 
 
 @each_algorithm
+def test_an_unknown_code_is_refused_with_the_codes_there_are(algorithm):
+    for parameter in algorithm.parameterDefinitions():
+        if isinstance(parameter, ChoiceParameter):
+            ready, sentence = algorithm.checkParameterValues(
+                {parameter.name(): "no such code"}, QgsProcessingContext()
+            )
+            assert not ready
+            assert all(
+                word in sentence for word in (parameter.name(), "no such code", parameter.register.codes[0])
+            )
+
+
+@each_algorithm
 def test_every_choice_lists_its_codes_in_its_help(algorithm):
     for parameter in algorithm.parameterDefinitions():
         if isinstance(parameter, ChoiceParameter):

@@ -1,7 +1,12 @@
 """Joining by the toolbox: what users get, and the one sentence they get instead."""
 
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsProcessingException,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
@@ -51,6 +56,13 @@ def write(tmp_path):
         return path
 
     return to
+
+
+def save(table, path, driver):
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = driver
+    QgsVectorFileWriter.writeAsVectorFormatV3(table, str(path), QgsCoordinateTransformContext(), options)
+    return path
 
 
 BPS_TABLE = (
@@ -106,24 +118,17 @@ def test_names_join_within_their_kecamatan(join, write):
 
 
 @pytest.mark.parametrize("driver", ["XLSX", "ODS", "GPKG"])
-def test_spreadsheets_and_databases_join_like_text(join, tmp_path, context, driver):
+def test_spreadsheets_and_databases_join_like_text(join, tmp_path, driver):
     table = grid_layer({"kode": [3372010006.0, 3372010005.0], "persen": [8.31, 7.0], "kelas": ["a", "b"]})
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = driver
-    path = tmp_path / f"table.{driver.lower()}"
-    QgsVectorFileWriter.writeAsVectorFormatV2(table, str(path), context.transformContext(), options)
+    path = save(table, tmp_path / f"table.{driver.lower()}", driver)
     layer, *_ = join(path, TABLE_CODE_FIELD="kode")
     assert field_values(layer, "persen") == [8.31, 7.0, None, None]
     assert field_values(layer, "kelas") == ["a", "b", None, None]
 
 
-def test_a_spreadsheet_of_text_alone_keeps_its_header(join, tmp_path, context):
+def test_a_spreadsheet_of_text_alone_keeps_its_header(join, tmp_path):
     table = grid_layer({"kode": ["3372010006", "3372010005"], "persen": ["8,31", "7,5"]})
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = "XLSX"
-    path = tmp_path / "text.xlsx"
-    QgsVectorFileWriter.writeAsVectorFormatV2(table, str(path), context.transformContext(), options)
-    layer, *_ = join(path, TABLE_CODE_FIELD="kode")
+    layer, *_ = join(save(table, tmp_path / "text.xlsx", "XLSX"), TABLE_CODE_FIELD="kode")
     assert field_values(layer, "persen") == [8.31, 7.5, None, None]
 
 
@@ -198,7 +203,7 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
         (
             "kode,v\n3372010006,1\n",
             {"TABLE_CODE_FIELD": "kode", "NUMBERS": "auot"},
-            "auot",
+            "Incorrect parameter value for NUMBERS",
         ),
     ],
 )
@@ -220,17 +225,24 @@ def test_a_layer_with_a_repeated_code_is_refused(join, write, qgis_app):
 
 
 def test_the_54_real_kelurahan_get_all_51_codes_of_the_statistics_office(join, shared_data):
-    layer = QgsVectorLayer(
-        str(shared_data / "boundaries" / "surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr"
-    )
-    joined, unmatched, results, _ = join(
+    joined, unmatched, results, log = join(
         shared_data / "codes" / "surakarta_kelurahan_54_kode.csv",
-        layer=layer,
+        layer=str(shared_data / "boundaries" / "surakarta_kelurahan_54_kemendagri2025.gpkg"),
         TABLE_CODE_FIELD="kode_bps_2020",
+        FIELDS="kode_kemendagri",
     )
     assert results["MATCHED"] == 51
-    assert field_values(joined, "kode")[:51] != []
-    for ours, theirs in zip(field_values(joined, "kode"), field_values(joined, "kode_kemendagri")):
-        assert theirs in (None, ours)
-    assert sorted(field_values(unmatched, "reason")) == sorted(["no_code"] * 3 + ["split"] * 3)
-    del layer
+    pairs = list(zip(field_values(joined, "kode"), field_values(joined, "kode_kemendagri")))
+    assert sum(ours == theirs for ours, theirs in pairs) == 51
+    assert sorted(field_values(unmatched, "reason")) == ["no_code"] * 3 + ["split"] * 3
+    assert any("20 of them end differently" in info for info in log.infos)
+
+
+def test_schools_find_no_row_of_their_own_but_are_listed_with_the_kelurahan_they_name(join, shared_data):
+    with pytest.raises(QgsProcessingException, match="No row of the table could be joined"):
+        join(
+            shared_data / "indicators" / "surakarta_sma_smk_2020.csv",
+            layer=grid_layer({"kode": ["33.72.05.1003"], "nama": ["Gilingan"]}),
+            TABLE_NAME_FIELD="kelurahan",
+            TABLE_GROUP_FIELD="kecamatan",
+        )
