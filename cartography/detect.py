@@ -18,7 +18,7 @@ _FIELDS = {
     "rank": "rank",
 }
 #: p-values are shown where asked for.
-_P_VALUES = ("lisa_p", "gi_p", "trend_p")
+_P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
 #: The fields that hold codes; those of all other kinds hold numbers.
 _WORDS = ("clusters", "bivariate")
 _CLASSES = ("class", "gi_class", "lisa_class")

@@ -73,10 +73,7 @@ def neighbours_of(
     InputError
         Contiguity of a layer without polygons; a file without codes; as the builders.
     """
-    if choice.kind == "file":
-        weights = _from_file(choice, codes)
-    else:
-        weights = _from_geometry(run, units, choice)
+    weights = _from_file(choice, codes) if choice.kind == "file" else _from_geometry(run, units, choice)
     if choice.order != 1:
         weights = higher_order(weights, choice.order, lower=True)
     if choice.joined:

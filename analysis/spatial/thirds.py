@@ -41,4 +41,6 @@ def bivariate_thirds(values: pd.DataFrame) -> pd.Series:
 
 def _thirds(values: np.ndarray) -> np.ndarray:
     """Return L, M or H for each value."""
-    return np.array(["L", "M", "H"])[np.searchsorted(np.quantile(values, (1 / 3, 2 / 3)), values, side="left")]
+    return np.array(["L", "M", "H"])[
+        np.searchsorted(np.quantile(values, (1 / 3, 2 / 3)), values, side="left")
+    ]

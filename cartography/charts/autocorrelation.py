@@ -35,7 +35,12 @@ def moran_scatter(
     axes.plot(ends, slope * ends, color=INK, linewidth=1.2)
     for position, name in (names or {}).items():
         axes.annotate(
-            name, (x[position], y[position]), xytext=(4, 3), textcoords="offset points", fontsize=6.5, color=INK
+            name,
+            (x[position], y[position]),
+            xytext=(4, 3),
+            textcoords="offset points",
+            fontsize=6.5,
+            color=INK,
         )
     axes.set_xlabel(x_label, fontsize=9)
     axes.set_ylabel(y_label, fontsize=9)

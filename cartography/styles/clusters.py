@@ -100,21 +100,28 @@ def cluster_classes(
     """
     values = values_of(layer, field)
     counts = Counter(values)
-    family = FAMILIES[statistic or _family_of(counts)]
-    words = {**family.words, **_OTHERS}
-    if not higher_is_better:
-        words.update(family.deprivation)
-    letters = str.maketrans("HL", "bw" if higher_is_better else "wb")
+    statistic = statistic or _family_of(counts)
+    words = class_words(statistic, higher_is_better)
+    colours = class_colours(statistic, higher_is_better)
     classes = [
-        LegendClass(
-            class_label(say(text, language), counts.get(code, 0)),
-            _FIXED.get(code) or family.colours[code.translate(letters)],
-            code,
-        )
+        LegendClass(class_label(say(text, language), counts.get(code, 0)), colours[code], code)
         for code, text in words.items()
         if code != "island" or counts.get(code, 0)
     ]
     return [*classes, no_data(len(values) - sum(counts.get(code, 0) for code in words), language)]
+
+
+def class_words(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
+    """Return the words for each code of a family, untranslated, and for ns and island."""
+    family = FAMILIES[statistic]
+    return {**family.words, **({} if higher_is_better else family.deprivation), **_OTHERS}
+
+
+def class_colours(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
+    """Return the colour of each code of a family, and of ns and island."""
+    letters = str.maketrans("HL", "bw" if higher_is_better else "wb")
+    family = FAMILIES[statistic]
+    return {**{code: family.colours[code.translate(letters)] for code in family.words}, **_FIXED}
 
 
 def _family_of(codes: Iterable[object]) -> str:

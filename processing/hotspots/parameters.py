@@ -108,7 +108,9 @@ def _advanced_weights() -> list[tuple[QgsProcessingParameterDefinition, str]]:
             tr("2 also takes the neighbours of neighbours, 3 theirs too, and so on; each then counts 1."),
         ),
         (
-            QgsProcessingParameterNumber("JOIN_ISLANDS", tr("Join islands to nearest"), _WHOLE, 0, minValue=0),
+            QgsProcessingParameterNumber(
+                "JOIN_ISLANDS", tr("Join islands to nearest"), _WHOLE, 0, minValue=0
+            ),
             tr(
                 "Areas without neighbours get so many nearest ones, both ways; 0 leaves them out as islands. "
                 "Not for weights by distance."
