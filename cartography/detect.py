@@ -15,13 +15,14 @@ _FIELDS = {
     "hotspots": "gi_class",
     "clusters": "lisa_class",
     "bivariate": "bivariate_class",
+    "connections": "found_by",
     "rank": "rank",
 }
 #: p-values are shown where asked for.
 _P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
 #: The fields that hold codes; those of all other kinds hold numbers.
-_WORDS = ("clusters", "bivariate")
-_CLASSES = ("class", "gi_class", "lisa_class")
+_WORDS = ("clusters", "bivariate", "connections")
+_CLASSES = ("class", "gi_class", "lisa_class", "found_by")
 
 
 @dataclass(frozen=True)

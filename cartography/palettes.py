@@ -38,6 +38,16 @@ GEARY = {"w": "#b2182b", "b": "#2166ac", "alike": "#fddbc7", "unlike": "#67adc7"
 #: Local join counts and several variables: what is found, in one colour.
 JOINED = "#336ea1"
 
+#: Lines between neighbours by what found them.
+CONNECTIONS = {
+    "border": "#4a6fa5",
+    "tolerance": "#d95f02",
+    "distance": "#4a6fa5",
+    "steps": "#4a6fa5",
+    "island": "#7b3294",
+    "file": "#4a6fa5",
+}
+
 #: p at most 0.05, 0.01, 0.001, 0.0001: GeoDa's greens.
 SIGNIFICANCE = ("#4bff50", "#06c40b", "#037406", "#014603")
 

@@ -96,6 +96,18 @@ def read_points(
     return np.array(places, dtype=float).reshape(-1, 2), ids
 
 
+def in_crs_of(
+    source: QgsProcessingFeatureSource, points: np.ndarray, transform_context: QgsCoordinateTransformContext
+) -> np.ndarray:
+    """Return metric points (n, 2) as `read_points` gives them in the coordinate system of the source."""
+    metric = metric_crs(source.sourceCrs(), source.sourceExtent())
+    if metric == source.sourceCrs():
+        return points
+    back = QgsCoordinateTransform(metric, source.sourceCrs(), transform_context)
+    places = [tuple(back.transform(x, y)) if np.isfinite(x) else (np.nan, np.nan) for x, y in points.tolist()]
+    return np.array(places, dtype=float).reshape(-1, 2)
+
+
 def is_polygons(source: QgsProcessingFeatureSource) -> bool:
     """Say whether a source holds polygons."""
     return QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry

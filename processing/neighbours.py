@@ -98,7 +98,8 @@ def _from_geometry(run: Run, units: pd.Index, choice: NeighbourChoice) -> Weight
     if list(units) != ids:
         raise InputError(mark("The layer changed while it was read; run the algorithm again."))
     weights = build_weights(choice.kind, places, ids, **_OPTIONS[choice.kind](choice))
-    return replace(weights, warnings=(*weights.warnings, *_placeless(places, ids)))
+    warnings = (*weights.warnings, *_placeless(places, ids), *_without_crs(source.sourceCrs().isValid()))
+    return replace(weights, warnings=warnings)
 
 
 def _from_file(choice: NeighbourChoice, codes: pd.Series | None) -> Weights:
@@ -129,3 +130,17 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
         return ()
     units = [ids[position] for position in np.flatnonzero(empty)]
     return (Message(mark("{units} have no geometry and therefore no neighbours."), {"units": units}),)
+
+
+def _without_crs(known: bool) -> tuple[Message, ...]:
+    """Warn where coordinates can only be taken as metres."""
+    if known:
+        return ()
+    return (
+        Message(
+            mark(
+                "The layer has no coordinate system, so its coordinates are taken as metres. "
+                "Where they are degrees, set the coordinate system first."
+            )
+        ),
+    )

@@ -12,6 +12,7 @@ from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from .bivariate import bivariate_classes
 from .clusters import cluster_classes
+from .connections import connection_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
@@ -27,6 +28,7 @@ KINDS = Register(
         Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes),
         Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes),
         Method("bivariate", mark("Two variables in three classes each"), bivariate_classes),
+        Method("connections", mark("Lines between neighbours"), connection_classes),
         Method("significance", mark("Significance"), significance_classes),
     ],
 )

@@ -2,6 +2,8 @@
 
 from .bivariateclusters import BivariateClusters
 from .clustersoutliers import ClustersOutliers
+from .globalautocorrelation import GlobalAutocorrelation
 from .hotspots import Hotspots
+from .neighbours import Neighbours
 
-ALGORITHMS = (Hotspots, ClustersOutliers, BivariateClusters)
+ALGORITHMS = (Neighbours, GlobalAutocorrelation, Hotspots, ClustersOutliers, BivariateClusters)
