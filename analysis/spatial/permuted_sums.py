@@ -65,16 +65,17 @@ class SharedSums:
         self.plan = plan
         self.grid = grid = _on_grid(values, VALUE_BITS)
         observed = np.zeros(plan.n, dtype=np.int64)
-        np.add.at(observed, np.repeat(np.arange(plan.n), plan.card), grid[plan.matrix.indices])
+        filled = plan.card > 0
+        if filled.any():
+            observed[filled] = np.add.reduceat(grid[plan.matrix.indices], plan.matrix.indptr[:-1][filled])
         # a value is off its place on the grid by half a step at most, and two sums of k by k steps
         self.bounds = observed - plan.card, observed + plan.card
-        self.groups = [(k, units[np.argsort(observed[units])]) for k, units in plan.groups()]
 
     def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
         """Add the counts of a block of samples."""
         sums = np.cumsum(self.grid[sample], axis=0)
         draws = sample.shape[1]
-        for k, units in self.groups:
+        for k, units in self.plan.groups():
             ordered = np.sort(sums[k - 1])
             at_least[units] += draws - np.searchsorted(ordered, self.bounds[0][units], side="left")
             at_most[units] += np.searchsorted(ordered, self.bounds[1][units], side="right")

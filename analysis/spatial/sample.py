@@ -56,7 +56,7 @@ class Sample:
             mark("Neighbours: {kind}, {style} weights, {pairs} pairs, {islands} islands."),
             kind=weights_name,
             style=self.weights.style,
-            pairs=len(self.weights.pairs),
+            pairs=self.weights.pair_count,
             islands=int(self.island.sum()),
             **facts,
         )
