@@ -22,8 +22,8 @@ WIDTH = 2.0
 class Cells:
     """The sides of a network by the cells they come near to.
 
-    side : sides, those of one bucket together; starts : where the rows of each bucket begin. Different cells
-    may share a bucket, which only adds candidates.
+    side : sides, those of one bucket together; starts, sizes : where the rows of each bucket begin, and their
+    number. Different cells may share a bucket, which only adds candidates.
     """
 
     def __init__(self, network: Any, tolerance: float, sides: np.ndarray | None = None) -> None:
@@ -35,13 +35,14 @@ class Cells:
         self.width = max(WIDTH * middling, 2 * tolerance, extent / 2**20)
         sides = np.arange(len(network.sides)) if sides is None else sides
         column, row, owner = self._touched(sides)
-        self.bits = max(int(np.ceil(np.log2(4 * len(owner) + 1))), 1)
+        self.bits = int(np.ceil(np.log2(len(owner) + 2)))
         self.side, self.starts = self._counted(self._bucket(column, row), sides[owner])
+        self.sizes = np.diff(self.starts)
 
-    @property
-    def sizes(self) -> np.ndarray:
-        """Number of rows of each bucket."""
-        return np.diff(self.starts)
+    def rows_in(self, buckets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the rows of these buckets and the bucket of each."""
+        sizes = self.sizes[buckets]
+        return np.repeat(self.starts[buckets], sizes) + _positions(sizes), np.repeat(buckets, sizes)
 
     def bucket_of(self, points: np.ndarray) -> np.ndarray:
         """Return the bucket of the cell that each point lies in."""
@@ -142,12 +143,15 @@ def crossing_sides(cells: Cells, busy: np.ndarray) -> tuple[np.ndarray, np.ndarr
     buckets that are `busy`.
     """
     network = cells.network
-    lone = (np.diff(network.uses_side.indptr) == 1)[cells.side]
-    bucket = np.repeat(np.arange(len(busy)), cells.sizes)
-    asked = np.flatnonzero(lone & busy[bucket])
+    asked, bucket = cells.rows_in(np.flatnonzero(busy))
+    lone = np.diff(network.uses_side.indptr) == 1
+    mine = lone[cells.side[asked]]
+    asked, bucket = cells.side[asked[mine]], bucket[mine]
     found = []
-    for left, row in cells.candidates(bucket[asked]):
-        first, second = cells.side[asked[left]], cells.side[row]
+    for left, row in cells.candidates(bucket):
+        first, second = asked[left], cells.side[row]
+        once = (first < second) | ~lone[second]
+        first, second = first[once], second[once]
         different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
         first, second = first[different], second[different]
         cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
@@ -175,9 +179,9 @@ def shared_lengths(network: Any, pairs: np.ndarray, tolerance: float) -> np.ndar
     users = _Rows(coo.row, involved[coo.col], len(network.sides))
     asked = np.unique(np.r_[pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]])
     key, along, lower, upper = [], [], [], []
-    bucket = np.repeat(np.arange(len(cells.sizes)), cells.sizes)
+    listed, bucket = cells.rows_in(np.flatnonzero(cells.sizes))
     for left, row in cells.candidates(bucket):
-        first, second = cells.side[left], cells.side[row]
+        first, second = cells.side[listed[left]], cells.side[row]
         rows, one = users.expand(first)
         first, second = first[rows], second[rows]
         rows, two = users.expand(second)
