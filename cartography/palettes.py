@@ -38,6 +38,22 @@ GEARY = {"w": "#b2182b", "b": "#2166ac", "alike": "#fddbc7", "unlike": "#67adc7"
 #: Local join counts and several variables: what is found, in one colour.
 JOINED = "#336ea1"
 
+#: Regions and types: pale colours without order (after ColorBrewer's Set3, without its grey).
+REGIONS = (
+    "#8dd3c7",
+    "#bebada",
+    "#fdb462",
+    "#80b1d3",
+    "#fb8072",
+    "#b3de69",
+    "#fccde5",
+    "#ffed6f",
+    "#bc80bd",
+    "#c7a98b",
+    "#ccebc5",
+    "#ffffb3",
+)
+
 #: Lines between neighbours by what found them.
 CONNECTIONS = {
     "border": "#4a6fa5",
