@@ -10,7 +10,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
 from .draws import Draws
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
@@ -80,7 +80,7 @@ def global_autocorrelation(
     sample = take_part(values, weights)
     chosen = {code: STATISTICS[code] for code in statistics or allowed_statistics(sample.x)}
     _check_values(sample, chosen, values.name)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
@@ -100,7 +100,7 @@ def global_autocorrelation(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
-            sides=SIDES[sides].label,
+            sides=Message(SIDES[sides].label),
         )
     return GlobalResult(table, permuted, known)
 
