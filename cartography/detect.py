@@ -15,6 +15,7 @@ _FIELDS = {
     "hotspots": "gi_class",
     "clusters": "lisa_class",
     "bivariate": "bivariate_class",
+    "pattern": "pattern",
     "regions": "region",
     "connections": "found_by",
     "rank": "rank",
@@ -22,8 +23,8 @@ _FIELDS = {
 #: p-values are shown where asked for.
 _P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
 #: The fields that hold codes; those of all other kinds hold numbers.
-_WORDS = ("clusters", "bivariate", "connections")
-_CLASSES = ("class", "gi_class", "lisa_class", "region", "found_by")
+_WORDS = ("clusters", "bivariate", "pattern", "connections")
+_CLASSES = ("class", "gi_class", "lisa_class", "pattern", "region", "found_by")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,18 @@ GEARY = {"w": "#b2182b", "b": "#2166ac", "alike": "#fddbc7", "unlike": "#67adc7"
 #: Local join counts and several variables: what is found, in one colour.
 JOINED = "#336ea1"
 
+#: Pockets by their history, worst `w` and best `b`: the stronger and the more lasting, the darker.
+HISTORIES = {
+    "intensifying": {"w": "#7f0000", "b": "#08306b"},
+    "persistent": {"w": "#b30000", "b": "#08519c"},
+    "consecutive": {"w": "#d7301f", "b": "#2171b5"},
+    "new": {"w": "#ef3b8f", "b": "#00a6a6"},
+    "diminishing": {"w": "#ef6548", "b": "#4292c6"},
+    "sporadic": {"w": "#fc8d59", "b": "#6baed6"},
+    "oscillating": {"w": "#fdbb84", "b": "#9ecae1"},
+    "historical": {"w": "#f4d3b5", "b": "#c6dbef"},
+}
+
 #: Regions and types: pale colours without order (after ColorBrewer's Set3, without its grey).
 REGIONS = (
     "#8dd3c7",

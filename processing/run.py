@@ -72,8 +72,8 @@ class Run:
         return fields[0] if fields else None
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
-        """Return the fields named by a parameter; each must exist."""
-        columns = self.names(name)
+        """Return the fields named by a parameter, each once; each must exist."""
+        columns = list(dict.fromkeys(self.names(name)))
         if columns:
             column_indexes(self.source(source).fields(), columns)
         return columns

@@ -85,3 +85,17 @@ def neighbour_counts(counts: Mapping[int, int], x_label: str, y_label: str) -> s
     axes.set_xlabel(x_label, fontsize=9)
     axes.set_ylabel(y_label, fontsize=9)
     return svg_of(figure)
+
+
+def pockets_by_year(years: Sequence[str], hot: Sequence[int], cold: Sequence[int], y_label: str) -> str:
+    """Draw how many units are in high pockets (upwards) and in low ones (downwards) in each year."""
+    figure, axes = new_figure(5.6, 2.6)
+    places = np.arange(len(years))
+    axes.bar(places, hot, color=INK, width=0.6)
+    axes.bar(places, -np.asarray(cold), color=ACCENT, width=0.6)
+    axes.axhline(0, color=INK, linewidth=0.8)
+    axes.set_xticks(places, years)
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
+    axes.set_ylabel(y_label, fontsize=9)
+    return svg_of(figure)

@@ -16,6 +16,7 @@ from .connections import connection_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
+from .pattern import pattern_classes
 from .ranges import dimension_classes, rank_classes
 from .regions import region_classes
 from .significance import significance_classes
@@ -29,6 +30,7 @@ KINDS = Register(
         Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes),
         Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes),
         Method("bivariate", mark("Two variables in three classes each"), bivariate_classes),
+        Method("pattern", mark("Emerging hotspots"), pattern_classes),
         Method("regions", mark("Regions and types"), region_classes),
         Method("connections", mark("Lines between neighbours"), connection_classes),
         Method("significance", mark("Significance"), significance_classes),

@@ -12,7 +12,7 @@ from ..legend import LegendClass, class_label, no_data
 from ..palettes import BIVARIATE
 from ..wording import say
 
-_THIRDS = {"L": mark("low"), "M": mark("medium"), "H": mark("high")}
+_THIRDS = {1: mark("low"), 2: mark("medium"), 3: mark("high")}
 
 
 def bivariate_classes(
@@ -25,18 +25,19 @@ def bivariate_classes(
     higher_is_better: bool = True,
     second_higher_is_better: bool = True,
 ) -> list[LegendClass]:
-    """Return the nine classes; `field` holds two letters of L, M, H, the first variable's third first.
+    """Return the nine classes; `field` holds codes as `1-3`: the first variable's third and the second's.
 
     first, second: the names of the variables, which the legend shows. The darkest class is the worst in
     both: low where a high value is good, otherwise high.
     """
     values = values_of(layer, field)
     counts = Counter(values)
-    rows, columns = ("LMH" if better else "HML" for better in (higher_is_better, second_higher_is_better))
+    turned = [not higher_is_better, not second_higher_is_better]
     classes = []
-    for (one, two), colour in BIVARIATE.items():
-        code = rows[one - 1] + columns[two - 1]
-        levels = (say(_THIRDS[letter], language, "/") for letter in code)
+    for pair, colour in BIVARIATE.items():
+        thirds = [4 - third if turn else third for third, turn in zip(pair, turned)]
+        levels = (say(_THIRDS[third], language, "/") for third in thirds)
         words = ", ".join(f"{name} {level}".strip() for name, level in zip((first, second), levels))
+        code = "{}-{}".format(*thirds)
         classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, code))
     return [*classes, no_data(len(values) - sum(counts.get(one.value, 0) for one in classes), language)]

@@ -22,7 +22,9 @@ def region_classes(
     words = mark("Type {n}") if types else mark("Region {n}")
     classes = [
         LegendClass(
-            class_label(say(words, language, n=group), counts[group]), REGIONS[(group - 1) % len(REGIONS)], group
+            class_label(say(words, language, n=group), counts[group]),
+            REGIONS[(group - 1) % len(REGIONS)],
+            group,
         )
         for group in sorted(group for group in counts if isinstance(group, int))
     ]

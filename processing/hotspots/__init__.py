@@ -2,8 +2,18 @@
 
 from .bivariateclusters import BivariateClusters
 from .clustersoutliers import ClustersOutliers
+from .emerginghotspots import EmergingHotspots
 from .globalautocorrelation import GlobalAutocorrelation
 from .hotspots import Hotspots
 from .neighbours import Neighbours
+from .regions import Regions
 
-ALGORITHMS = (Neighbours, GlobalAutocorrelation, Hotspots, ClustersOutliers, BivariateClusters)
+ALGORITHMS = (
+    Neighbours,
+    GlobalAutocorrelation,
+    Hotspots,
+    ClustersOutliers,
+    BivariateClusters,
+    EmergingHotspots,
+    Regions,
+)

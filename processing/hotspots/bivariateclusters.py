@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import InputError, Progress, mark
 from ...analysis.registers import Method, Register
+from ...analysis.spatial.bivariate_classes import bivariate_classes
 from ...analysis.spatial.join_counts import bivariate_join_count, colocation
 from ...analysis.spatial.local_moran import bivariate_local_moran
-from ...analysis.spatial.thirds import bivariate_thirds
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
@@ -47,8 +47,9 @@ class BivariateClusters(LocalStatistic):
     TITLE = mark("Bivariate clusters")
     SUMMARY = mark("Compares two fields in space: where need is and aid is not, or where both lie together.")
     HELP = mark(
-        "<p>Added fields: lisa, lisa_z, lisa_p, lisa_q, lisa_class, lisa_p_analytic, and bivariate_class, two "
-        "letters of L, M and H: the third of the first and of the second field that the area is in.</p>"
+        "<p>Added fields: lisa, lisa_z, lisa_p, lisa_q, lisa_class, lisa_p_analytic, and bivariate_class, "
+        "such as 1-3: the third of the first and of the second field that the area is in, 1 the lowest (left "
+        "out where a field has fewer than three values).</p>"
         "<p>moran: HL means a high first field among low values of the second. The second field is permuted "
         "among the others. It says nothing of the two fields in the same area; the 3 × 3 map does.</p>"
         "<p>joincount and colocation need fields of 0 and 1; the class is joined where there are more such "
@@ -93,10 +94,14 @@ class BivariateClusters(LocalStatistic):
         """Compute the statistic chosen."""
         return STATISTICS[run.choice("STATISTIC")].function(values, weights, inference, progress)
 
-    def further_fields(self, run: Run, values: pd.DataFrame) -> dict[str, pd.Series]:  # noqa: ARG002
-        """Return the thirds."""
-        thirds = bivariate_thirds(values)
-        return {thirds.name: thirds}
+    def further_fields(self, run: Run, values: pd.DataFrame) -> dict[str, pd.Series]:
+        """Return the thirds, where the fields have so many values."""
+        try:
+            return {"bivariate_class": bivariate_classes(values)["pair"]}
+        except InputError:
+            if run.choice("MAP") == BIVARIATE_MAP.code:
+                raise
+            return {}
 
     def class_style(self, run: Run) -> tuple[str, dict[str, Any]]:
         """Return the style of the classes that the statistic can have."""

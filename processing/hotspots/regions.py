@@ -26,6 +26,8 @@ from .parameters import add_unit_fields, add_weights, neighbour_choice, read_uni
 from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from ...analysis.spatial.regions.partition import Regions as Result
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from ..run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
+#: Numbers of groups that are tried.
+MOST = 8
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
@@ -91,7 +95,9 @@ class Regions(Algorithm):
         )
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT_PROFILE", tr("Profile"), _TABLE, None, True, False),
-            tr("Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."),
+            tr(
+                "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
+            ),
         )
         self.add(report_file(), tr("Report of the groups, their profile and the number of groups in HTML."))
         self.addOutput(QgsProcessingOutputNumber("NUMBER_OF_GROUPS", tr("Number of groups")))
@@ -108,9 +114,13 @@ class Regions(Algorithm):
         group = _grouping(run, frame[columns], weights, people)
         advice = None
         if not run.has("NUMBER") or run.outputs.wanted("REPORT"):
-            most = min(8, len(frame) - 1)
-            advice = advise_count(group, range(2, most + 1), run.progress(0.3, 0.7))
-        number = run.integer("NUMBER") if run.has("NUMBER") else int(advice.index[advice["advised"]][0])
+            advice = _advice(group, len(frame))
+        if run.has("NUMBER"):
+            number = run.integer("NUMBER")
+        elif advice is not None:
+            number = int(advice.index[advice["advised"]][0])
+        else:
+            number = 2  # what stands in the way of two groups is what the user has to know
         result = group(number)
         if weights is not None:
             caution(result.diagnostics, weights)
@@ -149,6 +159,21 @@ class Regions(Algorithm):
         table = run.outputs.layer("OUTPUT_PROFILE", fields_of(profile))
         if table is not None:
             write_table(table, profile)
+
+
+def _advice(group: Callable[[int], Result], n: int) -> pd.DataFrame | None:
+    """Compare those of 2 to 8 groups that can be made; None where none can."""
+    results = {number: _attempt(group, number) for number in range(2, min(MOST, n - 1) + 1)}
+    made = {number: result for number, result in results.items() if result is not None}
+    return advise_count(made.__getitem__, made) if made else None
+
+
+def _attempt(group: Callable[[int], Result], number: int) -> Result | None:
+    """Return the groups; None where the map or the minimum size does not allow so many or so few."""
+    try:
+        return group(number)
+    except InputError:
+        return None
 
 
 def _grouping(run: Run, values: pd.DataFrame, weights: Weights | None, people: pd.Series | None) -> Any:

@@ -6,16 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import mark
 from ...analysis.spatial.weights.builders import BUILDERS
+from ...analysis.spatial.weights.weights import STYLES
 from ...language import number, tr
 
 if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights
 
-_STYLES = {
-    "row": mark("Row-standardised: the neighbours of an area together count 1"),
-    "binary": mark("Binary: each neighbour counts 1"),
-    "values": mark("Weights as built"),
-}
 #: Facts of the builders that a report names; lists are counted.
 _FACTS = {
     "tolerance": mark("Tolerance (metres)"),
@@ -34,8 +30,8 @@ def neighbour_facts(weights: Weights, language: str) -> list[tuple[str, str]]:
     counts = weights.cardinalities
     facts: list[tuple[str, Any]] = [
         (tr("Kind", language), tr(BUILDERS[weights.kind].label, language)),
-        (tr("Style", language), tr(_STYLES[weights.style], language)),
-        (tr("Pairs of neighbours", language), number(len(weights.pairs), 0, language)),
+        (tr("Style", language), tr(STYLES[weights.style].label, language)),
+        (tr("Pairs of neighbours", language), number(weights.pair_count, 0, language)),
         (
             tr("Neighbours of an area: least, mean, most", language),
             " · ".join(

@@ -9,7 +9,17 @@ from sejahtera.processing.parameters import ChoiceParameter, resolve_choice
 from sejahtera.processing.provider import SejahteraProvider, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.
-IDS = ("compositeindex", "joinindicators")
+IDS = (
+    "bivariateclusters",
+    "clustersoutliers",
+    "compositeindex",
+    "emerginghotspots",
+    "globalautocorrelation",
+    "hotspots",
+    "joinindicators",
+    "neighbours",
+    "regions",
+)
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
 
