@@ -15,7 +15,7 @@ from typing import Any
 
 from ..composite.aggregation import AGGREGATIONS
 from ..composite.classification import CLASSIFICATIONS
-from ..composite.missing import MISSING
+from ..composite.missing import MISSING, STATISTICS
 from ..composite.normalisation import BOUNDED, NORMALISATIONS
 from ..composite.outliers import OUTLIERS
 from ..composite.weighting import WEIGHTINGS
@@ -154,7 +154,10 @@ _definition = record(
         "orientation": one_of(ORIENTATIONS),
         "dimensions": list_of(_dimension(1)),
         "normalisation": _normalisation,
-        "missing": record(Missing, {"method": one_of(MISSING), "coverage": at_least(0, 1)}),
+        "missing": record(
+            Missing,
+            {"method": one_of(MISSING), "coverage": at_least(0, 1), "statistic": one_of(STATISTICS)},
+        ),
         "outliers": record(
             Outliers,
             {
@@ -226,6 +229,11 @@ def read_definition(path: str | Path) -> Definition:
             why=error.strerror or "",
         ) from None
     return definition_from_json(content)
+
+
+def definition_from_text(given: str) -> Definition:
+    """Return the definition of a JSON text, or of the file at a path."""
+    return definition_from_json(given) if given.startswith("{") else read_definition(given)
 
 
 def definition_to_dict(definition: Definition) -> dict[str, Any]:

@@ -21,21 +21,52 @@ from .ranges import dimension_classes, rank_classes
 from .regions import region_classes
 from .significance import significance_classes
 
+#: `help` is the title of a map of the kind.
 KINDS = Register(
     mark("kind of result"),
     [
-        Method("index", mark("Classes of the welfare index"), index_classes),
-        Method("dimension", mark("Score of a dimension"), dimension_classes),
-        Method("rank", mark("Rank"), rank_classes),
-        Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes),
-        Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes),
-        Method("bivariate", mark("Two variables in three classes each"), bivariate_classes),
-        Method("pattern", mark("Emerging hotspots"), pattern_classes),
-        Method("regions", mark("Regions and types"), region_classes),
-        Method("connections", mark("Lines between neighbours"), connection_classes),
-        Method("significance", mark("Significance"), significance_classes),
+        Method(
+            "index", mark("Classes of the welfare index"), index_classes, mark("Map of the welfare index")
+        ),
+        Method(
+            "dimension",
+            mark("Score of a dimension"),
+            dimension_classes,
+            mark("Map of a dimension of welfare"),
+        ),
+        Method("rank", mark("Rank"), rank_classes, mark("Map of welfare ranks")),
+        Method(
+            "hotspots",
+            mark("Hotspots and coldspots (Getis–Ord)"),
+            hotspot_classes,
+            mark("Map of hotspots and coldspots"),
+        ),
+        Method(
+            "clusters",
+            mark("Clusters and outliers (local Moran)"),
+            cluster_classes,
+            mark("Map of clusters and outliers"),
+        ),
+        Method(
+            "bivariate",
+            mark("Two fields in three classes each"),
+            bivariate_classes,
+            mark("Map of two fields"),
+        ),
+        Method("pattern", mark("Emerging hotspots"), pattern_classes, mark("Map of emerging hotspots")),
+        Method("regions", mark("Regions and types"), region_classes, mark("Map of regions")),
+        Method(
+            "connections", mark("Lines between neighbours"), connection_classes, mark("Map of neighbours")
+        ),
+        Method("significance", mark("Significance"), significance_classes, mark("Map of significance")),
     ],
 )
+
+
+#: Kinds whose classes run along a palette.
+RAMPED = ("index", "dimension", "rank")
+#: Kinds whose colours do not ask whether a high value is good.
+NEUTRAL = ("regions", "connections", "significance")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

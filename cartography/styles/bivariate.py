@@ -8,7 +8,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
+from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
 from ..palettes import BIVARIATE
 from ..wording import say
 
@@ -40,4 +40,5 @@ def bivariate_classes(
         words = ", ".join(f"{name} {level}".strip() for name, level in zip((first, second), levels))
         code = "{}-{}".format(*thirds)
         classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, code))
-    return [*classes, no_data(len(values) - sum(counts.get(one.value, 0) for one in classes), language)]
+    missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
+    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]

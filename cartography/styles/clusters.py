@@ -10,7 +10,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
+from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
 from ..palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
 from ..wording import say
 
@@ -108,7 +108,8 @@ def cluster_classes(
         for code, text in words.items()
         if code != "island" or counts.get(code, 0)
     ]
-    return [*classes, no_data(len(values) - sum(counts.get(code, 0) for code in words), language)]
+    missing = len(values) - sum(counts.get(code, 0) for code in words)
+    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
 
 
 def class_words(statistic: str, higher_is_better: bool = True) -> dict[str, str]:

@@ -8,7 +8,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
+from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
 from ..palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
 from ..wording import say
 
@@ -49,4 +49,5 @@ def pattern_classes(
         colour = {"none": NOT_SIGNIFICANT, "island": ISLAND}.get(code)
         colour = colour or HISTORIES[history]["w" if side == worse else "b"]
         classes.append(LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, code))
-    return [*classes, no_data(len(values) - sum(counts.get(one.value, 0) for one in classes), language)]
+    missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
+    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]

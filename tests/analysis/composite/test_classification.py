@@ -54,7 +54,7 @@ def test_natural_breaks_part_what_lies_apart():
     assert classes(VALUES, "natural", 4).classes.tolist() == [1, 1, 1, 1, 2, 2, 2, 3, 3, 4]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.lists(st.integers(0, 40), min_size=3, max_size=11), st.integers(2, 4))
 def test_natural_breaks_are_the_best_of_all_cuts(numbers, count):
     values = np.array(numbers, dtype=float)

@@ -68,15 +68,18 @@ def test_weights_of_rows_are_global_under_arithmetic_means(ca):
 
 def test_scores_are_on_0_to_100_and_on_1_to_100_where_a_mean_above_needs_it(ca):
     plain = composite_index(ca, definition_from_rows(ROWS, aggregation_dimensions="arithmetic"))
-    geometric = composite_index(ca, definition_from_rows(ROWS))
+    geometric = composite_index(ca, definition_from_rows(ROWS, aggregation_dimensions="geometric"))
     assert (plain.normalised.min().min(), plain.normalised.max().max()) == (0, 100)
     assert (geometric.normalised.min().min(), geometric.normalised.max().max()) == (1, 100)
-    assert any("1.0 to 100.0" in str(step) for step in geometric.diagnostics.method)
+    assert any("1 to 100" in str(step) for step in geometric.diagnostics.method)
 
 
 def test_goalposts_stay_on_0_to_100_under_a_geometric_mean(ca):
     posts = {"pov": (0, 20), "school": (0, 20), "water": (0, 100), "unemp": (0, 10)}
-    result = composite_index(ca, definition_from_rows(ROWS, normalisation="goalposts", goalposts=posts))
+    definition = definition_from_rows(
+        ROWS, normalisation="goalposts", goalposts=posts, aggregation_dimensions="geometric"
+    )
+    result = composite_index(ca, definition)
     assert result.normalised["pov"].tolist() == pytest.approx([40, 60, 25, 75, 50])
 
 
@@ -187,3 +190,25 @@ def test_every_message_renders(ca):
     definition = definition_from_rows(ROWS, outliers="winsorise", missing="mean", weighting="critic")
     result = composite_index(ca.mask(ca == 70), definition)
     assert all(str(message) for message in result.diagnostics.method + result.diagnostics.warnings)
+
+
+def test_what_does_not_vary_has_no_correlation_and_no_effective_weight():
+    frame = pd.DataFrame({"flat": [0.1] * 7, "b": [1.0, 2, 3, 4, 5, 6, 7]})
+    posts = {"flat": (0, 0.3), "b": (0, 10)}
+    choices = {"normalisation": "goalposts", "goalposts": posts, "aggregation_dimensions": "arithmetic"}
+    rows = [("flat", "A", "+", 1), ("b", "A", "+", 1)]
+    table = composite_index(frame, definition_from_rows(rows, **choices)).weights.set_index("field")
+    assert np.isnan(table.loc["flat", "correlation"])
+    assert table.loc[["flat", "b"], "weight_effective"].tolist() == pytest.approx([0, 1])
+    alone = composite_index(frame, definition_from_rows(rows[:1], **choices))
+    assert alone.weights["weight_effective"].isna().all()
+    assert alone.units["rank"].tolist() == [1] * 7
+    assert alone.units["class"].tolist() == [1] * 7
+    assert "1 classes instead of 5" in str(alone.diagnostics.warnings[0])
+
+
+@pytest.mark.parametrize("method", ["equal", "pca", "entropy", "critic", "bod"])
+def test_an_only_child_weighs_all_whatever_the_method(ca, method):
+    plain = composite_index(ca, definition_from_rows(ROWS[:1])).units
+    found = composite_index(ca, definition_from_rows(ROWS[:1], weighting=method)).units
+    np.testing.assert_allclose(found["index"], plain["index"])

@@ -130,11 +130,23 @@ def test_rows_without_a_known_code_are_found_by_name():
 
 
 def test_a_code_whose_row_has_another_name_is_warned_of():
-    rows = [{"kode": "33.72.01.1005", "nama": "Sriwedari"}, {"kode": "33.72.04.1005", "nama": "Kampung Sewu"}]
+    rows = [{"kode": "33.72.01.1005", "nama": "Penumpng"}, {"kode": "33.72.04.1005", "nama": "Kampung Sewu"}]
     result = match(LAYER, table(rows, code="kode"))
     penumping = CITY.index[CITY["nama"] == "Penumping"][0]
     warnings = [w.facts["units"] for w in result.diagnostics.warnings if "another name" in w.template]
     assert warnings == [[penumping]]
+
+
+def test_codes_made_by_cutting_and_padding_are_caught_by_their_names():
+    """Suffixes of the statistics office put behind the ministry's kecamatan: the 20 traps."""
+    old = CITY[CITY["bps"].notna()]
+    padded = old["kode"].str[:6] + "1" + old["bps"].str[7:]
+    result = match(LAYER, Side(old.assign(wrong=padded), CROSSWALK, "wrong", "nama", "kec"))
+    assert (CITY["nama"][result.pairs.index].to_numpy() == old["nama"][result.pairs].to_numpy()).all()
+    contrary = {name for name, reason in reasons(result).items() if reason == "contradiction"}
+    assert len(contrary) + len(result.pairs) == 51
+    assert contrary == set(old["nama"][padded != old["kode"]])
+    assert len(contrary) == 20
 
 
 @pytest.mark.parametrize("by", ["code", "name"])
