@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
 from .draws import Draws

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, mark
 from .weights.builders import BUILDERS
 from .weights.weights import STYLES, Weights
