@@ -61,7 +61,8 @@ def composite_index(
     denominated = read_values(frame, definition)
     absent = np.isnan(denominated)
     progress(0.1)
-    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours)
+    statistic = definition.missing.statistic
+    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours, statistic)
     imputed = impute(gaps, definition, diagnostics)
     check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
     treated = treat(imputed, plan, definition, diagnostics)

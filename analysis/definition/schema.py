@@ -15,7 +15,7 @@ from typing import Any
 
 from ..composite.aggregation import AGGREGATIONS
 from ..composite.classification import CLASSIFICATIONS
-from ..composite.missing import MISSING
+from ..composite.missing import MISSING, STATISTICS
 from ..composite.normalisation import BOUNDED, NORMALISATIONS
 from ..composite.outliers import OUTLIERS
 from ..composite.weighting import WEIGHTINGS
@@ -154,7 +154,10 @@ _definition = record(
         "orientation": one_of(ORIENTATIONS),
         "dimensions": list_of(_dimension(1)),
         "normalisation": _normalisation,
-        "missing": record(Missing, {"method": one_of(MISSING), "coverage": at_least(0, 1)}),
+        "missing": record(
+            Missing,
+            {"method": one_of(MISSING), "coverage": at_least(0, 1), "statistic": one_of(STATISTICS)},
+        ),
         "outliers": record(
             Outliers,
             {

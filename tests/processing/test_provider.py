@@ -10,10 +10,17 @@ from sejahtera.processing.provider import SejahteraProvider, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.
 IDS = (
+    "bivariateclusters",
     "checkindicators",
+    "clustersoutliers",
     "compositeindex",
+    "emerginghotspots",
     "exportmap",
+    "globalautocorrelation",
+    "hotspots",
     "joinindicators",
+    "neighbours",
+    "regions",
     "stylelayer",
 )
 
