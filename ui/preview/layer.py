@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: Custom property of preview layers, which are taken out of a project when it is opened.
 MARK = "sejahtera/preview"
-_MAP_TIP = "<b>[% \"name\" %]</b><br>[% format_number(\"index\", 2) %] · [% \"rank\" %]"
+_MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
 COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}
 
 
