@@ -7,7 +7,7 @@ import numpy as np
 from ..diagnostics import Diagnostics
 from ..messages import InputError, Message, mark
 from ..registers import Method, Register
-from .permutation import Counts
+from .permutation.engine import Counts
 
 #: Confidence levels of hot and cold spots: class 1, 2, 3.
 LEVELS = (0.10, 0.05, 0.01)
