@@ -234,6 +234,7 @@ def environment() -> Path | None:
 def measured_peer(python: Path, name: str, n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     """Run a peer in its own process and return its seconds; an empty table where it fails."""
     with tempfile.TemporaryDirectory() as folder:
+        sys.stderr.write(f"measuring {name}, n = {n}\n")
         path = Path(folder) / "times.json"
         request = json.dumps([name, n, permutations])
         done = subprocess.run(

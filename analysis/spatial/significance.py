@@ -122,8 +122,8 @@ def record_test(
     smallest = (2 if sides == "two" else 1) / (permutations + 1)
     known.step(
         mark(
-            "Pseudo p from {count} conditional permutations, seed {seed}; the smallest possible is {smallest}. "
-            "{sides}. Correction: {correction}."
+            "Pseudo p from {count} conditional permutations, seed {seed}; the smallest possible is "
+            "{smallest}. {sides}. Correction: {correction}."
         ),
         count=permutations,
         seed=seed,
