@@ -10,7 +10,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
 from .draws import Draws
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
@@ -100,7 +100,7 @@ def global_autocorrelation(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
-            sides=SIDES[sides].label,
+            sides=Message(SIDES[sides].label),
         )
     return GlobalResult(table, permuted, known)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..diagnostics import Diagnostics
-from ..messages import InputError, mark
+from ..messages import InputError, Message, mark
 from ..registers import Method, Register
 from .permutation import Counts
 
@@ -114,7 +114,8 @@ def record_test(
     """Record how significance was decided, and warn where the permutations are too few for it."""
     if not permutations:
         known.step(
-            mark("Analytic two-sided p; correction: {correction}."), correction=CORRECTIONS[correction].label
+            mark("Analytic two-sided p; correction: {correction}."),
+            correction=Message(CORRECTIONS[correction].label),
         )
         return
     known.seed = seed
@@ -124,8 +125,8 @@ def record_test(
         ),
         count=permutations,
         seed=seed,
-        sides=SIDES[sides].label,
-        correction=CORRECTIONS[correction].label,
+        sides=Message(SIDES[sides].label),
+        correction=Message(CORRECTIONS[correction].label),
     )
     smallest = (2 if sides == "two" else 1) / (permutations + 1)
     if correction != "none" and tests and alpha / tests < smallest:
