@@ -59,7 +59,7 @@ def getis_ord(
         counts = neighbour_sums(sample.x, matrix, inference.permutations, inference.seed, progress)
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
     return local_result("gi", columns, sample, counts, inference, known, lambda q: spot_classes(score, q))

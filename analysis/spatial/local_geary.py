@@ -59,7 +59,7 @@ def local_geary(
     counts = None
     if inference.permutations:
         counts = squared_differences(z, matrix, inference.permutations, inference.seed, progress)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Local Geary of {count} variables, standardised with n − 1."), count=m)
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]

@@ -75,7 +75,7 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
         if inference.permutations
         else None
     )
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Local Moran with the variance divided by n − 1."))
     columns = {
         "lisa": x * lag,

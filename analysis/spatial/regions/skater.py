@@ -57,7 +57,7 @@ def skater(
     size = np.column_stack([np.ones(sample.n), people])
     least = np.array([float(minimum_units), float(minimum_population)])
     labels = _cut(tree, z, size, least, k, progress)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(
         mark("SKATER: {k} regions of at least {units} areas and {people} people."),
         k=k,
