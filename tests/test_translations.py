@@ -42,8 +42,9 @@ def test_compiled_translations_speak_indonesian():
     compiled = BytesIO()
     mofile.write_mo(compiled, pofile.read_po(BytesIO(SOURCE.read_bytes())))
     compiled.seek(0)
-    assert gettext.GNUTranslations(compiled).gettext("Inequality") != ""
-    assert gettext.GNUTranslations(compiled).gettext("Kelurahan layer") == "Lapisan kelurahan"
+    indonesian = gettext.GNUTranslations(compiled).gettext
+    assert indonesian("Inequality") == "Ketimpangan"
+    assert indonesian("Kelurahan layer") == "Lapisan kelurahan"
 
 
 def test_only_our_own_words_are_translated_inside_a_sentence():
