@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from ..diagnostics import Diagnostics
-from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress, part
 from ..registers import Method, Register
-from .getis_ord import getis_ord
-from .local_result import Inference
+from .local.getis_ord import getis_ord
+from .local.result import Inference
 from .trend import mann_kendall
 from .weights.weights import Weights
 

@@ -28,13 +28,17 @@ STATISTICS = Register(
             "moran",
             mark("Bivariate local Moran: the first here, the second among the neighbours"),
             bivariate_local_moran,
+            mark("Bivariate local Moran"),
         ),
         Method(
             "joincount",
             mark("Bivariate join count: the first here, the second around, nowhere both"),
             bivariate_join_count,
+            mark("Bivariate join count"),
         ),
-        Method("colocation", mark("Co-location: both here, and both around"), colocation),
+        Method(
+            "colocation", mark("Co-location: both here, and both around"), colocation, mark("Co-location")
+        ),
     ],
 )
 BIVARIATE_MAP = Method("bivariate", mark("Both fields in three classes each (3 × 3)"))
@@ -58,6 +62,7 @@ class BivariateClusters(LocalStatistic):
         "need is bad (ORIENTATION deprivation) and high aid good (ORIENTATION_2 welfare).</p>"
     )
     TAGS = mark("bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat")
+    STATISTICS = STATISTICS
     MAPS = Register(mark("map"), [CLASSES_MAP, BIVARIATE_MAP, SIGNIFICANCE_MAP])
     MAPS_HELP = mark("classes, bivariate or significance: what the layer shows when it is opened.")
 

@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method("moran", mark("Local Moran: high among high, low among low, and outliers")),
-        Method("geary", mark("Local Geary: alike or unlike, of one field or several")),
+        Method(
+            "moran",
+            mark("Local Moran: high among high, low among low, and outliers"),
+            help=mark("Local Moran"),
+        ),
+        Method(
+            "geary", mark("Local Geary: alike or unlike, of one field or several"), help=mark("Local Geary")
+        ),
     ],
 )
 
@@ -47,6 +53,7 @@ class ClustersOutliers(LocalStatistic):
     TAGS = mark(
         "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong"
     )
+    STATISTICS = STATISTICS
 
     def define_variables(self) -> None:
         """Add FIELD, STATISTIC and FIELDS."""

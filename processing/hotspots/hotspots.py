@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method("gistar", mark("Gi*: the area itself counts among its neighbours")),
-        Method("gi", mark("Gi: the neighbours alone")),
+        Method("gistar", mark("Gi*: the area itself counts among its neighbours"), help=mark("Gi*")),
+        Method("gi", mark("Gi: the neighbours alone"), help=mark("Gi")),
     ],
 )
 
@@ -46,6 +46,7 @@ class Hotspots(LocalStatistic):
         "hotspot,coldspot,Getis,Ord,Gi*,cluster,pocket,poverty,spatial statistics,kantong,titik panas"
     )
     PREFIX = "gi"
+    STATISTICS = STATISTICS
 
     def define_variables(self) -> None:
         """Add FIELD and STATISTIC."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ...lazy import pd
+import pandas as pd
+
 from ...messages import Progress, mark, no_progress
 from ...registers import Method, Register
 from .kmeans import kmeans
