@@ -12,9 +12,9 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
-from .draws import Draws
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
+from .permutation.draws import Draws
 from .sample import Sample, take_part
 from .significance import SIDES, analytic_p, check_test
 from .weights.weights import Weights

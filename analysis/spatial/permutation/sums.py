@@ -1,7 +1,7 @@
 """Sums over random neighbours, and their counts against the real ones.
 
 Four kinds share one protocol, `count(sample, at_least, at_most, progress)`: it adds, for a block of
-samples (see `permutation`), how many draws gave each unit at least, and at most, what was observed.
+samples (see `engine`), how many draws gave each unit at least, and at most, what was observed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import Progress
+from ...messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
 VALUE_BITS = 40
