@@ -8,7 +8,16 @@ from typing import Any
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolBar, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAction,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from ..analysis.messages import InputError, mark
 from ..language import tr
@@ -79,18 +88,28 @@ class Actions(QObject):
         bar.setIconSize(bar.iconSize().scaled(size, size, _KEEP))
         for action in (self.undo, self.redo, self.open, self.save, self.live):
             bar.addAction(action)
-        bar.addSeparator()
-        run = _menu_button(self.run, [self.shell, self.python])
-        bar.addWidget(run)
-        on = QToolButton()
-        on.setText(tr("Go on"))
-        on.setToolTip(tr("Take the result to hotspots, maps and reports"))
-        on.setMenu(self.next)
-        on.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        on.setAutoRaise(True)
-        bar.addWidget(on)
-        self.run_button, self.next_button = run, on
         return bar
+
+    def run_row(self) -> QHBoxLayout:
+        """Return the buttons that run the index and go on from it."""
+        self.run_button = QToolButton()
+        self.run_button.setDefaultAction(self.run)
+        menu = QMenu(self.run_button)
+        menu.addActions([self.shell, self.python])
+        self.run_button.setMenu(menu)
+        self.run_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.next_button = QToolButton()
+        self.next_button.setText(tr("Go on"))
+        self.next_button.setToolTip(tr("Take the result to hotspots, maps and reports"))
+        self.next_button.setIcon(QgsApplication.getThemeIcon("/mActionArrowRight.svg"))
+        self.next_button.setMenu(self.next)
+        self.next_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout()
+        for button in (self.run_button, self.next_button):
+            button.setToolButtonStyle(_TEXT)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            row.addWidget(button)
+        return row
 
     def refresh(self) -> None:
         """Enable what can be done."""
@@ -230,15 +249,3 @@ class Actions(QObject):
             action.setShortcutContext(_WITHIN)
             self.window.addAction(action)
         return action
-
-
-def _menu_button(action: QAction, more: list[QAction]) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    menu = QMenu(button)
-    menu.addActions(more)
-    button.setMenu(menu)
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-    button.setToolButtonStyle(_TEXT)
-    button.setAutoRaise(True)
-    return button

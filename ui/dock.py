@@ -77,6 +77,7 @@ class SejahteraDock(QgsDockWidget):
         for page in self.pages:
             self.stack.addWidget(page)
         box.addWidget(self.stack, 1)
+        box.addLayout(self.actions_.run_row())
         body.setMinimumWidth(NARROW)
         self.setWidget(body)
 

@@ -96,7 +96,7 @@ class AhpDialog(QDialog):
         self.table = QTableWidget(count, count + 1)
         self.table.setAccessibleName(tr("Judgements"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(180)
+        self.table.verticalHeader().setMaximumWidth(220)
         self.table.setHorizontalHeaderLabels([*(_short(label) for label in self.labels), tr("Weight")])
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

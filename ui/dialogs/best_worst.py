@@ -57,7 +57,7 @@ class BestWorstDialog(QDialog):
         self.table = QTableWidget(count, 3)
         self.table.setAccessibleName(tr("Comparisons"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(180)
+        self.table.verticalHeader().setMaximumWidth(220)
         self.table.setHorizontalHeaderLabels([tr("Best : it"), tr("It : worst"), tr("Weight")])
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setItemDelegateForColumn(WEIGHT, BarDelegate(SHARE, parent=self.table))

@@ -41,7 +41,7 @@ class BudgetDialog(QDialog):
         self.table = QTableWidget(len(self.labels), 0)
         self.table.setAccessibleName(tr("Points"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(180)
+        self.table.verticalHeader().setMaximumWidth(220)
         self.table.horizontalHeader().setMinimumSectionSize(52)
         self.summary = QTableWidget(len(self.labels), 2)
         self.summary.setAccessibleName(tr("Mean and spread"))

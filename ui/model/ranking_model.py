@@ -70,9 +70,16 @@ class RankingModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the heads of the columns."""
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
+        words = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if role not in words or orientation != Qt.Orientation.Horizontal:
             return None
-        return (tr("Rank"), tr("Name"), tr("Group"), tr("Index"), tr("Class"), tr("Coverage"))[section]
+        if section == RANK and role == Qt.ItemDataRole.DisplayRole:
+            return "#"
+        return self.head(section)
+
+    def head(self, column: int) -> str:
+        """Return the name of a column."""
+        return (tr("Rank"), tr("Name"), tr("Group"), tr("Index"), tr("Class"), tr("Coverage"))[column]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""

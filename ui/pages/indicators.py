@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from ...analysis.definition.editing import without
 from ...analysis.messages import mark
@@ -35,6 +35,7 @@ class IndicatorsPage(Page):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search indicators"))
         self.search.setMinimumWidth(50)
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(lambda *_: self._filter())
         self.rows.modelReset.connect(self._filter)
         self.add = button(tr("&Add…"), self.add_indicators, tr("Add fields of the layer as indicators"))

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
-from qgis.PyQt.QtWidgets import QAbstractItemView, QAction, QHBoxLayout, QHeaderView, QLineEdit, QTableView
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QAction,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QTableView,
+)
 
 from ...analysis.messages import mark
 from ...language import number, tr
@@ -35,6 +43,7 @@ class ResultPage(Page):
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search kelurahan"))
         self.search.setMinimumWidth(50)
+        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(self.proxy.setFilterFixedString)
         self.copy = button(tr("&Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
         self.table = QTableView()
@@ -52,7 +61,7 @@ class ResultPage(Page):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
-        for column, width in ((RANK, 6), (INDEX, 8), (CLASS, 6), (COVERAGE, 9)):
+        for column, width in ((RANK, 5), (INDEX, 8), (CLASS, 6), (COVERAGE, 9)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
@@ -124,7 +133,7 @@ class ResultPage(Page):
         chosen = [index.row() for index in self.table.selectionModel().selectedRows()]
         rows = sorted(chosen) if len(chosen) > 1 else range(self.proxy.rowCount())
         columns = [c for c in range(self.rows.columnCount()) if c != GROUP or "group" in self.session.keys]
-        lines = ["\t".join(str(self.rows.headerData(c, Qt.Orientation.Horizontal)) for c in columns)]
+        lines = ["\t".join(self.rows.head(c) for c in columns)]
         for row in rows:
             source = self.proxy.mapToSource(self.proxy.index(row, 0)).row()
             lines.append("\t".join(self.rows.text(source, column) for column in columns))

@@ -175,6 +175,7 @@ class RowPanel(QWidget):
         self.place.clear()
         self.place.addItems(names)
         self.place.setCurrentText(parent.label if isinstance(parent, Dimension) else "")
+        self.place.lineEdit().setCursorPosition(0)
         self.place.blockSignals(blocked)
         posts = item.goalposts
         self.bounded.setChecked(posts is not None)

@@ -54,8 +54,8 @@ class WeightsPage(Page):
         for label, widget in ((tr("Weights &of"), self.node), (tr("Me&thod"), self.method)):
             form.addRow(label, widget)
         self.equal = button(tr("&Equal"), self.make_equal, tr("Give all the same weight"))
-        self.ahp = button(tr("&Pairwise (AHP)…"), self.ask_ahp, tr("Compare all in pairs"))
-        self.bwm = button(tr("&Best–worst…"), self.ask_bwm, tr("Compare all with the best and the worst"))
+        self.ahp = button(tr("&AHP…"), self.ask_ahp, tr("Pairwise comparison (AHP)"))
+        self.bwm = button(tr("&Best–worst…"), self.ask_bwm, tr("Best–worst method"))
         self.budget = button(tr("B&udget…"), self.ask_budget, tr("Let several people distribute points"))
         self.keep = button(
             tr("&Keep as given"),
