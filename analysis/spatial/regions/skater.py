@@ -6,8 +6,8 @@ import heapq
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ...lazy import pd
 from ...messages import InputError, Progress, mark, no_progress
 from ..sample import take_part
 from ..weights.weights import Weights

@@ -3,10 +3,25 @@
 import pytest
 from qgis.core import QgsVectorLayer
 
-from ...builders import field_values, grid_layer
+from ...builders import grid_layer
 
-FLOODED = """Bumi Pajang Joyotakan Sangkrah Semanggi Kedunglumbu Joyosuran Mojo Pasarkliwon Sewu Sudiroprajan
-Pucangsawit Jagalan Gandekan Jebres""".split()
+FLOODED = [
+    "Bumi",
+    "Pajang",
+    "Joyotakan",
+    "Sangkrah",
+    "Semanggi",
+    "Kedunglumbu",
+    "Joyosuran",
+    "Mojo",
+    "Pasarkliwon",
+    "Sewu",
+    "Sudiroprajan",
+    "Pucangsawit",
+    "Jagalan",
+    "Gandekan",
+    "Jebres",
+]
 
 
 def table(layer):
