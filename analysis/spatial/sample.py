@@ -17,7 +17,7 @@ from .weights.weights import STYLES, Weights
 MINIMUM = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """The units that take part, with their values and the neighbours among them.
 

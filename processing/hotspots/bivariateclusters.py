@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.messages import InputError, Progress, mark
 from ...analysis.registers import Method, Register
 from ...analysis.spatial.bivariate_classes import bivariate_classes
-from ...analysis.spatial.join_counts import bivariate_join_count, colocation
-from ...analysis.spatial.local_moran import bivariate_local_moran
+from ...analysis.spatial.local.join_counts import bivariate_join_count, colocation
+from ...analysis.spatial.local.moran import bivariate_local_moran
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
@@ -17,7 +17,7 @@ from .parameters import ORIENTATIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import InputError, Progress, mark
 from ...analysis.registers import Method, Register
-from ...analysis.spatial.local_geary import local_geary
-from ...analysis.spatial.local_moran import local_moran
+from ...analysis.spatial.local.geary import local_geary
+from ...analysis.spatial.local.moran import local_moran
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import LocalStatistic
@@ -15,7 +15,7 @@ from .local import LocalStatistic
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 

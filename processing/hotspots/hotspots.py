@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import Progress, mark
 from ...analysis.registers import Method, Register
-from ...analysis.spatial.getis_ord import getis_ord
+from ...analysis.spatial.local.getis_ord import getis_ord
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import LocalStatistic
@@ -14,7 +14,7 @@ from .local import LocalStatistic
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
-from ...analysis.spatial.local_result import Inference
+from ...analysis.spatial.local.result import Inference
 from ...analysis.spatial.significance import CORRECTIONS, SIDES
 from ...analysis.spatial.weights.builders import BUILDERS
 from ...analysis.spatial.weights.kernels import KERNELS

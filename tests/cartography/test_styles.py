@@ -191,6 +191,11 @@ def test_a_layer_without_results_is_told_with_its_fields(qgis_app):
         detect(grid_layer({"penduduk": [1]}))
 
 
+def test_a_field_of_codes_is_not_taken_for_classes(qgis_app):
+    with pytest.raises(InputError, match="classes up to 3372"):
+        index_style("class", language="en")(grid_layer({"class": [1, 3372]}))
+
+
 def test_text_is_refused_where_numbers_are_needed(qgis_app):
     with pytest.raises(InputError, match="“nama” holds text"):
         detect(grid_layer({"nama": ["a"]}), None, "nama")

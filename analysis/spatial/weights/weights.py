@@ -12,7 +12,7 @@ from ...messages import Message, mark
 from ...registers import Method, Register
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """A map of neighbours of `n` units as a sparse matrix.
 

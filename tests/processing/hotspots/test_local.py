@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis.core import QgsVectorLayer
-from sejahtera.analysis.spatial.getis_ord import getis_ord
-from sejahtera.analysis.spatial.local_moran import local_moran
-from sejahtera.analysis.spatial.local_result import Inference
+from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+from sejahtera.analysis.spatial.local.moran import local_moran
+from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 
 from ...builders import field_values, grid_layer

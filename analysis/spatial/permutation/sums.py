@@ -1,7 +1,7 @@
 """Sums over random neighbours, and their counts against the real ones.
 
-Four kinds share one protocol, `count(sample, at_least, at_most)`: it adds, for a block of samples (see
-`permutation`), how many draws gave each unit at least, and at most, what was observed.
+Four kinds share one protocol, `count(sample, at_least, at_most, progress)`: it adds, for a block of
+samples (see `engine`), how many draws gave each unit at least, and at most, what was observed.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
+from ...messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
 VALUE_BITS = 40
@@ -44,8 +46,7 @@ class Plan:
     def blocks(self, columns: int) -> list[tuple[int, np.ndarray]]:
         """Return (largest k, units) in blocks of which the results fit into `RESULT_CELLS`."""
         rows = max(RESULT_CELLS // max(columns, 1), 16)
-        starts = range(0, len(self.units), rows)
-        parts = [self.units[slice(low, low + rows)] for low in starts]
+        parts = [self.units[low : low + rows] for low in range(0, len(self.units), rows)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
     def slots(self, units: np.ndarray, width: int) -> np.ndarray:
@@ -71,9 +72,12 @@ class SharedSums:
         # a value is off its place on the grid by half a step at most, and two sums of k by k steps
         self.bounds = observed - plan.card, observed + plan.card
 
-    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+    def count(
+        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
+    ) -> None:
         """Add the counts of a block of samples."""
         sums = np.cumsum(self.grid[sample], axis=0)
+        progress(0.5)
         draws = sample.shape[1]
         for k, units in self.plan.groups():
             ordered = np.sort(sums[k - 1])
@@ -96,15 +100,20 @@ class WeightedSums:
         slack = TIE * _reach(plan.matrix) * max(float(np.abs(centred).max()), np.finfo(float).tiny)
         self.bounds = observed - slack, observed + slack
 
-    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+    def count(
+        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
+    ) -> None:
         """Add the counts of a block of samples."""
         drawn = self.values[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)
+        done = 0
         for width, units in self.plan.blocks(sample.shape[1]):
             slots = self.plan.slots(units, width)
             sums = slots @ drawn[:width]
             _tally(sums, units, self.bounds, at_least, at_most)
+            done += len(units)
+            progress(done / len(self.plan.units))
             at = _of_units(units, order, starts)
             met, when = unit[at], draw[at]
             row = _rows_of(units, met, self.plan.n)
@@ -123,16 +132,20 @@ class SharedSquares:
         # Σ_j |x_i − x_j|² = k|x_i|² − 2 x_i·Σ x_j + Σ|x_j|²: the first term is the same for all draws
         self.slopes = np.column_stack([-2 * variables, np.ones(plan.n)])
 
-    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+    def count(
+        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
+    ) -> None:
         """Add the counts of a block of samples."""
         terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
         step = max(RESULT_CELLS // sample.shape[1], 16)
+        done = 0
         for k, units in self.plan.groups():
             table = np.ascontiguousarray(terms[:, k - 1])
             for low in range(0, len(units), step):
-                high = low + step
-                part = units[low:high]
+                part = units[low : low + step]
                 _tally(self.slopes[part] @ table, part, self.bounds, at_least, at_most)
+                done += len(part)
+                progress(done / len(self.plan.units))
         unit, draw, _, other = _meetings(self.plan, sample)
         k = self.plan.card[unit]
         before = np.einsum("ij,ji->i", self.slopes[unit], terms[:, k - 1, draw])
@@ -151,17 +164,22 @@ class WeightedSquares:
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
-    def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
+    def count(
+        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
+    ) -> None:
         """Add the counts of a block of samples."""
         drawn, squares = self.x[sample], self.squares[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)
+        done = 0
         for width, units in self.plan.blocks(sample.shape[1]):
             slots = self.plan.slots(units, width)
             sums = slots @ squares[:width]
             for variable in range(self.x.shape[1]):
                 sums -= 2 * self.x[units, variable][:, None] * (slots @ drawn[:width, :, variable])
             _tally(sums, units, self.bounds, at_least, at_most)
+            done += len(units)
+            progress(done / len(self.plan.units))
             at = _of_units(units, order, starts)
             met, when = unit[at], draw[at]
             row = _rows_of(units, met, self.plan.n)
