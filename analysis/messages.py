@@ -44,16 +44,18 @@ class Message:
         value: Callable[[Any], str] = str,
     ) -> str:
         """Return the sentence: translated, units named, values formatted."""
+
+        def shown(fact: Any) -> str:
+            return fact.render(translate, unit, value) if isinstance(fact, Message) else value(fact)
+
         filled = {}
         for key, fact in self.facts.items():
             if key == "units":
                 filled[key] = listing(fact, unit)
             elif isinstance(fact, (list, tuple, set, frozenset)):
-                filled[key] = listing(fact, value)
-            elif isinstance(fact, Message):
-                filled[key] = fact.render(translate, unit, value)
+                filled[key] = listing(fact, shown)
             else:
-                filled[key] = value(fact)
+                filled[key] = shown(fact)
         return translate(self.template).format(**filled)
 
     def __str__(self) -> str:
@@ -66,14 +68,6 @@ class InputError(ValueError):
     def __init__(self, template: str, **facts: Any) -> None:
         self.message = Message(template, facts)
         super().__init__(str(self.message))
-
-
-class MissingPackageError(ImportError):
-    """A Python package that this function needs is not installed."""
-
-    def __init__(self, package: str) -> None:
-        self.package = package
-        super().__init__(f"the Python package {package} is not installed")
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error

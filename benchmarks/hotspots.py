@@ -26,6 +26,7 @@ PEERS = Path(os.environ.get("SEJAHTERA_PEERS", ROOT / ".venv-peers"))
 LIMIT = 120.0
 SIZES = (54, 1_000, 10_000, 84_000)
 PERMUTATIONS = (999, 9_999, 99_999)
+#: name, and what it grows with beyond n × permutations: nothing here, so a smaller cell predicts a larger
 STATISTICS = ("local Moran", "Gi*", "local Geary", "local Moran, inverse distance")
 
 
@@ -84,7 +85,7 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     from sejahtera.analysis.spatial.local.moran import local_moran
     from sejahtera.analysis.spatial.local.result import Inference
     from sejahtera.analysis.spatial.weights.contiguity import queen, rook
-    from sejahtera.analysis.spatial.weights.distance import inverse_distance
+    from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
 
     points, cells = tessellation(n)
     polygons = Polygons.from_rings([[cell] for cell in cells])
@@ -92,9 +93,11 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     for name, build in (("queen", queen), ("rook", rook)):
         for tolerance in (0.0, 2.0):
             out[f"{name} {tolerance:g} m"] = timed(lambda b=build, t=tolerance: b(polygons, t))
+    near = knn(points, 1)
+    reach = float(np.quantile(near.facts.get("distance", [2_000.0]), 0.5))
     values = pd.Series(values_of(points))
     row = queen(polygons, 0.0).row_standardised()
-    inverse = inverse_distance(points, 2_000.0).row_standardised()
+    inverse = inverse_distance(points, max(reach, 2_000.0)).row_standardised()
     calls = dict(
         zip(
             STATISTICS,
@@ -109,7 +112,7 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     for count in permutations:
         for name, call in calls.items():
             key = f"{name} {count}"
-            if expected_seconds(out, name, count) > LIMIT:
+            if _too_long(out, name, count):
                 continue
             test = Inference(permutations=count)
             out[key] = timed(lambda c=call, t=test: c(t))
@@ -123,10 +126,15 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     return out
 
 
-def expected_seconds(done: dict[str, float], name: str, count: int, probe: float = 0.0) -> float:
-    """Return what so many permutations would take, from the largest number already measured."""
-    counts = [smaller for smaller in PERMUTATIONS if f"{name} {smaller}" in done and smaller < count]
-    return done[f"{name} {counts[-1]}"] * count / counts[-1] if counts else probe
+def _too_long(done: dict[str, float], name: str, count: int) -> bool:
+    """Return whether the last smaller cell says that this one would take longer than the limit."""
+    for smaller in sorted((c for c in PERMUTATIONS if c < count), reverse=True):
+        key = f"{name} {smaller}"
+        if key in done:
+            return done[key] * count / smaller > LIMIT
+        if smaller in done.get("counts", ()):
+            return True
+    return False
 
 
 # --- the peers, in their own process ----------------------------------------------------------------------
@@ -205,7 +213,15 @@ def peer(name: str, n: int, permutations: list[int]) -> dict[str, float]:
     for key, call in calls.items():
         probe = timed(lambda c=call: c(99), 1)
         for count in permutations:
-            if expected_seconds(out, key, count, probe * count / 99) > LIMIT:
+            last = max(
+                (
+                    out[k] / int(k.rsplit(" ", 1)[1])
+                    for k in out
+                    if k.startswith(f"{key} ") and k.rsplit(" ", 1)[1].isdigit()
+                ),
+                default=probe / 99,
+            )
+            if last * count > LIMIT:
                 break
             out[f"{key} {count}"] = timed(lambda c=call, p=count: c(p))
     return out
@@ -279,8 +295,8 @@ def machine() -> str:
         model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
     except (OSError, StopIteration):
         pass
-    python = f"Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {python}"
+    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
+    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"
 
 
 def report(
@@ -320,8 +336,7 @@ def main() -> None:
     say(f"# Hot spots beside the peers\n\n{machine()}.\n")
     say("Voronoi polygons, row-standardised queen neighbours (inverse distance: all within 2 km); medians of")
     say(
-        "three runs, of one where it takes over five seconds; – was not measured, or is expected to take "
-        "over two minutes."
+        "three runs, of one where it takes over five seconds; – was not measured, or would take over two minutes."
     )
     say("Ours is the whole call: checks, statistic, analytic and pseudo p, correction, classes, frame.")
     python = environment()

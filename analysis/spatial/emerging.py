@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress, part
 from ..registers import Method, Register
 from .local.getis_ord import getis_ord

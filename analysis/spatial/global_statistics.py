@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Message, mark
 from .weights.builders import BUILDERS
 from .weights.weights import STYLES, Weights

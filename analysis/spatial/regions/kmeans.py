@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from ...diagnostics import Diagnostics
+from ...lazy import pd
 from ...messages import InputError, Progress, mark, no_progress
 from ..permutation.draws import Draws
 from .partition import Regions, check_count, regions, squares, standardised

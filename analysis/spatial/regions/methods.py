@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import pandas as pd
-
+from ...lazy import pd
 from ...messages import Progress, mark, no_progress
 from ...registers import Method, Register
 from .kmeans import kmeans

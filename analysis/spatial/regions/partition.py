@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ...diagnostics import Diagnostics
+from ...lazy import pd
 from ...messages import InputError, mark
 
 #: Silhouettes are computed for at most so many units, evenly taken; all pairs of more take too long.

@@ -6,8 +6,8 @@ import heapq
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ...lazy import pd
 from ...messages import InputError, Progress, mark, no_progress
 from ..sample import take_part
 from ..weights.weights import Weights
@@ -59,9 +59,9 @@ def skater(
     labels = _cut(tree, z, size, least, k, progress)
     known = sample.diagnostics()
     known.step(
-        mark("SKATER: {k} regions of at least {units} areas and {people} people."),
+        mark("SKATER: {k} regions of at least {least} areas and {people} people."),
         k=k,
-        units=minimum_units,
+        least=minimum_units,
         people=minimum_population,
     )
     return regions(frame, sample.where, labels, known, population)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import heapq
 
 import numpy as np
-import pandas as pd
 
+from ...lazy import pd
 from ...messages import Progress, mark, no_progress
 from ..sample import take_part
 from ..weights.weights import Weights

@@ -1,0 +1,50 @@
+# Every habit of the project is a target. Paths are relative, so that a folder's name may hold a space.
+
+SHELL := /bin/sh
+PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3)
+VENV := .venv/bin/python
+PYTEST_ARGS ?=
+
+.PHONY: help demo test lint format package translations bench screenshots clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
+		printf '  make %-15s %s\n' "$$name" "$$text"; done
+
+demo: ## Run the whole chain on the demo data; everything lands in build/demo
+	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt)
+	@$(PYTHON) scripts/demo.py
+
+test: ## Run the whole suite in a real QGIS, e.g. make test PYTEST_ARGS="-k index"
+	@sh scripts/test.sh $(PYTEST_ARGS)
+
+lint: ## Check style, imports, translations, and scan the package as the plugin repository does
+	@sh scripts/lint.sh
+
+format: ## Put the code into shape
+	@sh scripts/environment.sh
+	@$(VENV) -m ruff check --fix . && $(VENV) -m ruff format .
+
+package: ## Build build/sejahtera-<version>.zip from what is committed
+	@sh scripts/environment.sh
+	@$(VENV) scripts/package.py
+
+translations: ## Bring the translations up to date with the code and say what is missing
+	@sh scripts/environment.sh
+	@$(VENV) scripts/translations.py update
+	@$(VENV) scripts/translations.py compile
+
+bench: bench-composite bench-layers ## Time the composite index and whole algorithms; bench-NAME runs any file of the folder benchmarks
+
+bench-%: benchmarks/%.py
+	@sh scripts/environment.sh
+	@$(VENV) $<
+
+screenshots: ## Take the manual's pictures in a real QGIS window
+	@sh scripts/environment.sh
+	@$(PYTHON) scripts/screenshots.py docs/images
+
+clean: ## Take away all that was built
+	@rm -rf build .venv .pytest_cache .ruff_cache .hypothesis .qgis-settings .benchmarks
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find resources -name '*.mo' -exec rm -f {} +

@@ -1,0 +1,1 @@
+"""The composite index: one file for each verb of the OECD/JRC handbook, `pipeline` runs them in order."""

@@ -1,0 +1,1 @@
+"""The one description of an index: what it measures and by which methods."""

@@ -1,0 +1,45 @@
+"""What a style reads from a layer: the values of a field, and fields by the names we give them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from qgis.core import QgsVectorLayer, QgsVectorLayerUtils
+
+_SUFFIX = re.compile(r"_(\d+)$")
+
+
+def values_of(layer: QgsVectorLayer, field: str) -> list[Any]:
+    """Return the values of a field in the order of the features, None for NULL."""
+    values, _ = QgsVectorLayerUtils.getValues(layer, field)
+    return [value if isinstance(value, (int, float, str)) and value == value else None for value in values]
+
+
+def numbers_of(layer: QgsVectorLayer, field: str) -> list[float]:
+    """Return the numbers of a field, without its gaps."""
+    return [float(value) for value in values_of(layer, field) if isinstance(value, (int, float))]
+
+
+def newest_field(layer: QgsVectorLayer, name: str) -> str | None:
+    """Return the field `name`, or its latest namesake: where `class` was taken, ours is `class_2`."""
+    found = [field for field in layer.fields().names() if base_name(field) == name]
+    return max(found, key=_count) if found else None
+
+
+def base_name(field: str) -> str:
+    """Return the name a field was meant to have: `class` for `class_2`."""
+    return _SUFFIX.sub("", field.lower())
+
+
+def sibling(layer: QgsVectorLayer, field: str, name: str) -> str | None:
+    """Return the field `name` of the same run as `field`: `index_2` for `class_2`."""
+    suffix = _SUFFIX.search(field)
+    wanted = name + (suffix.group() if suffix else "")
+    index = layer.fields().lookupField(wanted)
+    return layer.fields().at(index).name() if index >= 0 else newest_field(layer, name)
+
+
+def _count(field: str) -> int:
+    suffix = _SUFFIX.search(field)
+    return int(suffix.group(1)) if suffix else 1

@@ -1,0 +1,191 @@
+"""Names on the map where they fit; otherwise numbers, and a key that names them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsPointXY,
+    QgsPrintLayout,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QRectF
+
+from ...language import number
+from ..attributes import values_of
+from ..labels import WRAP
+from ..wording import decimals_for, number_language
+from .items import INK, RIGHT, box, label, plain_text, text_size
+
+#: More units than this are neither named nor numbered: a key would fill the sheet.
+MOST_UNITS = 120
+NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 6.4, 5.4
+_MOST_GROUPS = 7
+_COLUMN = 33.0
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of the key: feature id, name, group and value as written."""
+
+    id: int
+    name: str
+    group: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the key: its heading, empty where groups do not have their own, and numbered units."""
+
+    heading: str
+    first: int
+    units: Sequence[Unit]
+
+
+def read_units(
+    layer: QgsVectorLayer, name: str, group: str | None, value: str | None, language: str
+) -> list[Unit]:
+    """Return the units sorted by group and name, in which order they are numbered."""
+    ids = [feature.id() for feature in layer.getFeatures()]
+    nothing = [None] * len(ids)
+    values = values_of(layer, value) if value else nothing
+    numbers = [one for one in values if isinstance(one, (int, float))]
+    decimals = decimals_for(numbers) if numbers else 0
+    written = [
+        number(one if isinstance(one, (int, float)) else None, decimals, number_language(language))
+        if value
+        else ""
+        for one in values
+    ]
+    groups = values_of(layer, group) if group else nothing
+    units = [
+        Unit(one, "–" if text is None else str(text), "" if part is None else str(part), shown)
+        for one, text, part, shown in zip(ids, values_of(layer, name), groups, written)
+    ]
+    return sorted(units, key=lambda unit: (unit.group, unit.name, unit.id))
+
+
+def names_fit(
+    layer: QgsVectorLayer,
+    units: Sequence[Unit],
+    crs: QgsCoordinateReferenceSystem,
+    scale: float,
+    factor: float,
+) -> bool:
+    """Say whether every name fits into its unit at a scale, along the line through its widest place."""
+    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return False
+    transform = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance().transformContext())
+    names = {unit.id: unit.name for unit in units}
+    millimetres = 1000 / scale
+    for feature in layer.getFeatures():
+        geometry = QgsGeometry(feature.geometry())
+        if geometry.isEmpty():
+            continue
+        geometry.transform(transform)
+        lines = _wrapped(names[feature.id()])
+        width = max(text_size(line, NAME_SIZE * factor).width() for line in lines)
+        if _room(geometry) * millimetres < width:
+            return False
+    return True
+
+
+def _wrapped(name: str) -> list[str]:
+    """Break a name as the labels do."""
+    lines = [""]
+    for word in name.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > WRAP:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _room(geometry: QgsGeometry) -> float:
+    """Return the width of a polygon at its pole of inaccessibility."""
+    extent = geometry.boundingBox()
+    pole, _ = geometry.poleOfInaccessibility(max(extent.width(), extent.height()) / 100)
+    point = pole.asPoint()
+    across = QgsGeometry.fromPolylineXY(
+        [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
+    ).intersection(geometry)
+    chords = across.asGeometryCollection()
+    return max(
+        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0
+    )
+
+
+def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Column]:
+    """Share the units among columns: one a group where they are few, otherwise equally long ones."""
+    groups: dict[str, list[Unit]] = {}
+    for unit in units:
+        groups.setdefault(unit.group, []).append(unit)
+    most = max(int(width // (_COLUMN * factor)), 1)
+    if 1 < len(groups) <= min(_MOST_GROUPS, most):
+        parts = list(groups.items())
+    else:
+        rows = math.ceil(len(units) / most)
+        parts = [("", units[slice(start, start + rows)]) for start in range(0, len(units), rows)]
+    columns, first = [], 1
+    for heading, members in parts:
+        columns.append(Column(heading, first, members))
+        first += len(members)
+    return columns
+
+
+def _line_height(factor: float) -> float:
+    return text_size("Ág\nÁg", KEY_SIZE * factor).height() / 2
+
+
+def key_height(columns: Sequence[Column], factor: float) -> float:
+    """Return how high a key with these columns is."""
+    heading = 4.2 * factor if any(column.heading for column in columns) else 0
+    return heading + max(len(column.units) for column in columns) * _line_height(factor) + 1.0 * factor
+
+
+def add_key(layout: QgsPrintLayout, rect: QRectF, columns: Sequence[Column], factor: float) -> None:
+    """Add the key: number, name and value in aligned columns."""
+    gap = 3.5 * factor
+    width = (rect.width() - gap * (len(columns) - 1)) / len(columns)
+    size = KEY_SIZE * factor
+    digits = text_size("000", size, bold=True).width()
+    for index, column in enumerate(columns):
+        left, top = rect.x() + index * (width + gap), rect.y()
+        if column.heading:
+            place = QRectF(left, top, width, 3.2 * factor)
+            label(layout, f"key_{index}_heading", place, plain_text(column.heading.upper()), size, bold=True)
+            rule = QRectF(left, top + 3.3 * factor, width, 0.01)
+            box(layout, f"frame_key_{index}", rule, 0.2 * factor, colour=INK)
+            top += 4.2 * factor
+        height = rect.bottom() - top
+        values = max((text_size(unit.value, size).width() for unit in column.units), default=0)
+        numbers = "\n".join(str(column.first + row) for row in range(len(column.units)))
+        place = QRectF(left, top, digits, height)
+        label(layout, f"key_{index}_numbers", place, numbers, size, bold=True, align=RIGHT)
+        names = "\n".join(
+            _shortened(unit.name, size, width - digits - values - 3 * factor) for unit in column.units
+        )
+        place = QRectF(left + digits + 1.2 * factor, top, width - digits - values - 1.8 * factor, height)
+        label(layout, f"key_{index}_names", place, plain_text(names), size)
+        if values:
+            written = "\n".join(unit.value for unit in column.units)
+            place = QRectF(left + width - values - 0.4 * factor, top, values + 0.4 * factor, height)
+            label(layout, f"key_{index}_values", place, written, size, align=RIGHT)
+
+
+def _shortened(name: str, size: float, width: float) -> str:
+    """Return a name in one line, cut with an ellipsis where it is wider than its column."""
+    name = " ".join(name.split())
+    if text_size(name, size).width() <= width:
+        return name
+    while name and text_size(name + "…", size).width() > width:
+        name = name[:-1]
+    return name.rstrip() + "…"

@@ -1,0 +1,112 @@
+"""The layers of a sheet: copies of the result, so that the user's own layer stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsMergedFeatureRenderer,
+    QgsProject,
+    QgsRendererCategory,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ...analysis.messages import InputError, mark
+from ..attributes import sibling, values_of
+from ..detect import detect
+from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
+from ..styles import KINDS, style
+from ..styles.dressing import recall, relabel
+from ..symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
+from ..wording import say
+
+#: Renderers that QGIS gives to a layer nobody has styled.
+_UNSTYLED = ("singleSymbol", "nullSymbol")
+
+
+@dataclass(frozen=True)
+class SheetLayers:
+    """groups and borders are None where there are none; kind is empty for a style that is not ours."""
+
+    main: QgsVectorLayer
+    borders: QgsVectorLayer | None
+    groups: QgsVectorLayer | None
+    kind: str
+    value_field: str | None
+
+    @property
+    def drawn(self) -> list[QgsVectorLayer]:
+        """The layers of the map, the uppermost first."""
+        return [layer for layer in (self.groups, self.borders, self.main) if layer is not None]
+
+
+def sheet_layers(
+    layer: QgsVectorLayer, group_field: str | None, language: str, factor: float, gap: float
+) -> SheetLayers:
+    """Return the layers to draw; an unstyled result gets its style, ours is put into the language.
+
+    Slivers narrower than twice `gap`, in units of the map, are closed in the outlines of groups.
+    """
+    main = layer.clone()
+    main.setLabelsEnabled(False)
+    kind = _style(main, language)
+    memory = recall(main)
+    field = memory["field"] if memory and kind else None
+    value_field = sibling(main, field, "index") if kind == "index" else field
+    if kind in ("hotspots", "clusters"):
+        value_field = None
+    polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
+    borders = _borders(layer, language, factor) if polygons else None
+    groups = _groups(layer, group_field, language, factor, gap) if polygons and group_field else None
+    return SheetLayers(main, borders, groups, kind, value_field)
+
+
+def _style(main: QgsVectorLayer, language: str) -> str:
+    """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
+    memory = recall(main)
+    if main.renderer().type() not in _UNSTYLED:
+        if not memory:
+            return ""
+        relabel(main, KINDS[memory["kind"]], language)
+        return memory["kind"]
+    try:
+        found = detect(main)
+        style(found.kind, found.field, language)(main)
+    except InputError:
+        main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
+        return ""
+    main.setLabelsEnabled(False)
+    return found.kind
+
+
+def _borders(layer: QgsVectorLayer, language: str, factor: float) -> QgsVectorLayer:
+    copy = layer.clone()
+    copy.setName(say(mark("Kelurahan boundary"), language))
+    copy.setLabelsEnabled(False)
+    copy.setRenderer(QgsSingleSymbolRenderer(outline_symbol(OUTLINE, UNIT_WIDTH * factor)))
+    return copy
+
+
+def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float, gap: float) -> QgsVectorLayer:
+    """Return the outlines of the groups: features are merged as they are drawn, so nothing is stored."""
+    copy = layer.clone()
+    copy.setName(say(mark("Kecamatan boundary"), language))
+    copy.setLabelsEnabled(False)
+    symbol = closed_outline_symbol(GROUP_OUTLINE, GROUP_WIDTH * factor, gap)
+    values = sorted({value for value in values_of(layer, field) if value is not None}, key=str)
+    categories = [QgsRendererCategory(value, symbol.clone(), copy.name()) for value in values]
+    copy.setRenderer(QgsMergedFeatureRenderer(QgsCategorizedSymbolRenderer(field, categories)))
+    return copy
+
+
+def add_to_project(project: QgsProject, layers: SheetLayers, name: str) -> None:
+    """Add the layers to the project, in a group that is switched off: the layout alone shows them."""
+    group = project.layerTreeRoot().addGroup(name)
+    for layer in layers.drawn:
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+    group.setItemVisibilityChecked(False)
+    group.setExpanded(False)

@@ -1,0 +1,98 @@
+"""Values shown in explicit ranges: the score of a dimension, any number, and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.core import QgsClassificationQuantile, QgsExpression, QgsVectorLayer
+
+from ...analysis.messages import mark
+from ..attributes import numbers_of, values_of
+from ..legend import LegendClass, class_label, level_words, no_data
+from ..palettes import ramp
+from ..wording import decimals_for, interval, say
+
+CLASSES = 5
+
+
+def dimension_classes(
+    layer: QgsVectorLayer,
+    field: str,
+    language: str,
+    *,
+    breaks: Sequence[float] | None = None,
+    higher_is_better: bool = True,
+    palette: str = "contrast",
+) -> list[LegendClass]:
+    """Return ranges of a number, the highest first; a value on a bound belongs to the range below.
+
+    breaks: the k + 1 bounds; without them quintiles as QGIS cuts them.
+    """
+    values = numbers_of(layer, field)
+    bounds = list(breaks) if breaks is not None and len(breaks) > 1 else _quantiles(layer, field)
+    colours = ramp(palette, len(bounds) - 1)
+    if not higher_is_better:
+        colours.reverse()
+    words = level_words(len(bounds) - 1, language)
+    classes = _ranges(field, values, bounds, words, colours, language)
+    return [*reversed(classes), _no_data(layer, field, values, language)]
+
+
+def rank_classes(
+    layer: QgsVectorLayer,
+    field: str,
+    language: str,
+    *,
+    breaks: Sequence[float] | None = None,
+    higher_is_better: bool = True,
+    palette: str = "contrast",
+) -> list[LegendClass]:
+    """Return groups of ranks, the best-off (rank 1) first."""
+    ranks = numbers_of(layer, field)
+    last = max(ranks, default=1)
+    groups = int(min(CLASSES, last))
+    bounds = list(breaks or [0, *(round(last * group / groups) for group in range(1, groups + 1))])
+    colours = ramp(palette, len(bounds) - 1)
+    if higher_is_better:
+        colours.reverse()
+    words = [say(mark("Rank"), language)] * (len(bounds) - 1)
+    classes = _ranges(field, ranks, bounds, words, colours, language, whole=True)
+    return [*classes, _no_data(layer, field, ranks, language)]
+
+
+def _ranges(
+    field: str,
+    values: Sequence[float],
+    bounds: Sequence[float],
+    words: Sequence[str],
+    colours: Sequence[str],
+    language: str,
+    whole: bool = False,
+) -> list[LegendClass]:
+    """Return a class a range; the outer ones are open, so that no value falls outside."""
+    quoted, last = QgsExpression.quotedColumnRef(field), len(bounds) - 2
+    decimals = 0 if whole else decimals_for(bounds)
+    classes = []
+    for index, (low, high) in enumerate(zip(bounds[:-1], bounds[1:])):
+        conditions = [f"{quoted} > {float(low)!r}"] * (index > 0) + [f"{quoted} <= {float(high)!r}"] * (
+            index < last
+        )
+        count = sum((index == 0 or value > low) and (index == last or value <= high) for value in values)
+        written = interval(low + 1 if whole else low, high, decimals, language)
+        label = f"{words[index]} {written} · {count}" if whole else class_label(words[index], count, written)
+        condition = " AND ".join(conditions) or f"{quoted} IS NOT NULL"
+        classes.append(LegendClass(label, colours[index], condition=condition))
+    return classes
+
+
+def _no_data(layer: QgsVectorLayer, field: str, values: Sequence[float], language: str) -> LegendClass:
+    return no_data(len(values_of(layer, field)) - len(values), language, "ELSE")
+
+
+def _quantiles(layer: QgsVectorLayer, field: str) -> list[float]:
+    values = numbers_of(layer, field)
+    if not values:
+        return [0.0, 0.0]
+    ranges = QgsClassificationQuantile().classes(values, CLASSES)
+    bounds = sorted({min(values), max(values), *(one.upperBound() for one in ranges)})
+    return bounds if len(bounds) > 1 else bounds * 2

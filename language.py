@@ -1,0 +1,66 @@
+"""Words and numbers in the user's language.
+
+Messages are gettext catalogues in `resources/translations`: thread-safe, readable by jinja2 as they
+are, and a report or a map can be written in another language than the window shows.
+"""
+
+from __future__ import annotations
+
+import gettext
+import math
+from functools import cache
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QDate, QLocale
+
+TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
+LANGUAGES = ("en", "id")
+_LOCALES = {"en": "en_GB", "id": "id_ID"}
+
+
+def current_language() -> str:
+    """Return the language QGIS runs in, English where we have no translation."""
+    code = QgsApplication.locale()[:2]
+    return code if code in LANGUAGES else "en"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("sejahtera", TRANSLATIONS, [language], fallback=True)
+
+
+def tr(text: str, language: str | None = None) -> str:
+    """Translate a literal English sentence into `language`, by default that of QGIS."""
+    return _catalogue(language or current_language()).gettext(text) if text else ""
+
+
+def locale(language: str | None = None) -> QLocale:
+    """Return the locale for numbers and dates in `language`."""
+    return QLocale(_LOCALES[language or current_language()])
+
+
+def number(value: float | None, decimals: int = 2, language: str | None = None) -> str:
+    """Format a number as the language writes it; an en dash where there is none."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    return locale(language).toString(float(value), "f", decimals)
+
+
+def fact(value: object, language: str | None = None) -> str:
+    """Format a value that fills a sentence: numbers by locale, words as they are.
+
+    Words of ours come as a `Message`; a text is the user's own and stays, even where a field is called “No”.
+    """
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return locale(language).toString(value)
+    if isinstance(value, float):
+        return locale(language).toString(value, "g", 6)
+    return str(value)
+
+
+def date(day: QDate | None = None, language: str | None = None) -> str:
+    """Write a day, by default today, as `3 November 2025`."""
+    return locale(language).toString(day or QDate.currentDate(), "d MMMM yyyy")

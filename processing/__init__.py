@@ -1,0 +1,1 @@
+"""The toolbox: layer to frame, frame to analysis, analysis back to layer."""

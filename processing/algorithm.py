@@ -1,0 +1,153 @@
+"""The base of every algorithm: a subclass says what it is, which parameters it has, and computes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from ..analysis.messages import Cancelled, InputError
+from ..language import fact, tr
+from .parameters import resolve_choice
+from .requirements import how_to_install, missing_packages
+from .run import Run
+
+ICONS = Path(__file__).parent.parent / "resources" / "icons"
+
+
+class Algorithm(QgsProcessingAlgorithm):
+    """Thin shell of an analysis.
+
+    A subclass sets the class attributes (strings marked for translation), adds its parameters in
+    `define` and does its work in `compute`, which may raise `InputError` before it opens an output.
+    """
+
+    ID = ""
+    TITLE = ""
+    GROUP = ("", "")
+    SUMMARY = ""
+    HELP = ""
+    #: Search words of both languages, comma separated.
+    TAGS = ""
+    REQUIRES: tuple[str, ...] = ("pandas",)
+
+    def define(self) -> None:
+        """Add the parameters with `self.add(parameter, help)`."""
+        raise NotImplementedError
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Do the work and return further results beside `run.outputs`."""
+        raise NotImplementedError
+
+    def add(self, parameter: QgsProcessingParameterDefinition, explanation: str) -> None:
+        """Add a parameter with its help, which dialog, command line and manual show."""
+        parameter.setHelp(explanation)
+        self.choices = getattr(self, "choices", {})
+        if hasattr(parameter, "register"):
+            self.choices[parameter.name()] = parameter.register
+        self.addParameter(parameter)
+
+    # What QGIS asks ------------------------------------------------------------------------
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Define the parameters."""
+        self.define()
+
+    def createInstance(self) -> Algorithm:
+        """Return a new instance; runs share no state."""
+        return type(self)()
+
+    def name(self) -> str:
+        """Return the id, the same for ever."""
+        return self.ID
+
+    def displayName(self) -> str:
+        """Return the title in the user's language."""
+        return tr(self.TITLE)
+
+    def groupId(self) -> str:
+        """Return the id of the group."""
+        return self.GROUP[0]
+
+    def group(self) -> str:
+        """Return the name of the group in the user's language."""
+        return tr(self.GROUP[1])
+
+    def shortDescription(self) -> str:
+        """Return one line for the tooltip."""
+        return tr(self.SUMMARY)
+
+    def shortHelpString(self) -> str:
+        """Compose the help panel from the summary, the help and the parameters' own help."""
+        parts = [f"<p>{tr(self.SUMMARY)}</p>", tr(self.HELP)]
+        parts += [
+            f"<p><b>{parameter.description()}</b> ({parameter.name()}): {parameter.help()}</p>"
+            for parameter in self.parameterDefinitions()
+            if parameter.help()
+        ]
+        return "".join(parts)
+
+    def tags(self) -> list[str]:
+        """Return search words in both languages."""
+        words = [*self.TAGS.split(","), *tr(self.TAGS).split(","), self.TITLE, self.displayName()]
+        return sorted({word.strip() for word in words if word.strip()})
+
+    def icon(self) -> QIcon:
+        """Return the icon of the group."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """Return the path of the group's icon."""
+        path = ICONS / f"{self.groupId()}.svg"
+        return str(path if path.exists() else ICONS / "sejahtera.svg")
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Say what is not installed; the dialog asks this, the command line does not."""
+        missing = missing_packages(self.REQUIRES)
+        return not missing, how_to_install(missing[0]) if missing else ""
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        """Refuse what can be refused before anything starts."""
+        ready, sentence = self.canExecute()
+        if not ready:
+            return False, sentence
+        for name, register in self.choices.items():
+            value = parameters.get(name)
+            if isinstance(value, str) and value.strip():
+                try:
+                    resolve_choice(value, register)
+                except InputError as error:
+                    return False, f"{name}: {error.message.render(tr, str, fact)}"
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run `compute`; on any failure no output is left behind."""
+        run = Run(self, parameters, context, feedback)
+        done = False
+        try:
+            extra = self.compute(run) or {}
+            run.progress()(1.0)  # the last chance to cancel: nothing is in its place yet
+            results = run.outputs.commit()
+            done = True
+            return {**results, **extra}
+        except Cancelled:
+            return {}
+        except InputError as error:
+            raise QgsProcessingException(run.sentence(error.message)) from error
+        except ModuleNotFoundError as error:
+            raise QgsProcessingException(how_to_install((error.name or "").partition(".")[0])) from error
+        finally:
+            if not done:
+                run.outputs.discard()

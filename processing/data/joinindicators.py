@@ -1,0 +1,211 @@
+"""Join a table of indicators to the kelurahan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterString,
+)
+
+from ...analysis.diagnostics import Diagnostics
+from ...analysis.messages import mark
+from ...analysis.tables.matching import MatchResult, Side, match
+from ...analysis.tables.numbers import NUMBERS, read_numbers
+from ...analysis.tables.privacy import without_personal_numbers
+from ...analysis.tables.reasons import REASONS
+from ...analysis.tables.splits import SPLITS, inherit_rates
+from ...language import tr
+from ...resources.crosswalk import load_crosswalk
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import DATA
+from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
+from ..run import Run
+from .tables import read_table, text_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Parameter of the layer and of the table for each role that a field has in matching.
+ROLES = {
+    "code": ("ID_FIELD", "TABLE_CODE_FIELD"),
+    "name": ("NAME_FIELD", "TABLE_NAME_FIELD"),
+    "group": ("GROUP_FIELD", "TABLE_GROUP_FIELD"),
+}
+METHOD_FIELD = "join_method"
+#: Row numbers of databases, which mean nothing in another table.
+_ROW_NUMBERS = ("fid", "ogc_fid")
+
+
+class JoinIndicators(Algorithm):
+    """Table -> the layer with the table's columns, and the list of what did not match."""
+
+    ID = "joinindicators"
+    TITLE = mark("Join indicators to kelurahan")
+    GROUP = DATA
+    SUMMARY = mark(
+        "Joins a table (CSV, XLSX, ODS, database) to the kelurahan by code or by name, and lists what "
+        "did not match."
+    )
+    HELP = mark(
+        "<p>Codes of the home ministry (33.72.01.1001) and of the statistics office (3372010001) are "
+        "translated by the crosswalk of Surakarta; the last digits of the two differ. Rows without a known "
+        "code are looked for by name, within their kecamatan: capitals, spaces, “Kel.” and known other "
+        "spellings do not matter. Similar names are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
+        "<p>Numbers such as 1.234 are read only where their column shows which mark is decimal, or where "
+        "NUMBERS says so. Columns that look like personal numbers (NIK) are left out. The field "
+        "join_method says how each kelurahan was joined: code, crosswalk, name, spelling, alias or "
+        "inherited.</p>"
+    )
+    TAGS = mark("table,attribute,code,name,crosswalk,csv,excel,spreadsheet,match")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The layer of kelurahan that receives the columns."))
+        self.add(
+            QgsProcessingParameterFeatureSource("TABLE", tr("Table"), [QgsProcessing.SourceType.TypeVector]),
+            tr("The table with one row for each kelurahan: CSV, XLSX, ODS, a database table or a layer."),
+        )
+        self._add_keys()
+        self.add(
+            field("FIELDS", tr("Columns to join"), many=True, optional=True, parent="TABLE"),
+            tr(
+                "The columns of the table that are joined; all others than code, name and kecamatan if empty."
+            ),
+        )
+        self.add(
+            ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto"),
+            tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
+        )
+        self.add(
+            ChoiceParameter("SPLIT", tr("Kelurahan that were split off"), SPLITS, "leave"),
+            tr(
+                "leave or inherit: what Mojo, Banjarsari and Joglo get from a table of the 51 kelurahan before "
+                "the split. Columns of whole numbers may be counts and are never inherited."
+            ),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterString("PREFIX", tr("Prefix of joined columns"), "", optional=True)
+            ),
+            tr("Text put before the names of the joined columns."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Joined layer")),
+            tr(
+                "The layer with the columns of the table and join_method. A Shapefile cuts names to 10 letters."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_UNMATCHED",
+                tr("Not joined"),
+                QgsProcessing.SourceType.TypeVector,
+                None,
+                True,
+            ),
+            tr("Rows and kelurahan that were not joined, with the reason and the most similar name."),
+        )
+        self.addOutput(QgsProcessingOutputNumber("MATCHED", tr("Kelurahan joined")))
+        self.addOutput(QgsProcessingOutputNumber("UNMATCHED", tr("Rows and kelurahan not joined")))
+
+    def _add_keys(self) -> None:
+        """Add the fields to join by, of the layer and of the table side by side."""
+        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
+        for ours, theirs, label, explanation in (
+            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
+            (
+                "NAME_FIELD",
+                "TABLE_NAME_FIELD",
+                tr("Name field of the table"),
+                tr("Name of the kelurahan, for rows that have no known code."),
+            ),
+            (
+                "GROUP_FIELD",
+                "TABLE_GROUP_FIELD",
+                tr("Kecamatan field of the table"),
+                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
+            ),
+        ):
+            self.add(*unit_parameters[ours])
+            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Find the text file behind the table, in the main thread."""
+        self.table_path = text_file(self, parameters, "TABLE", context)
+        return super().prepareAlgorithm(parameters, context, feedback)
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Match, convert, write."""
+        reading = Diagnostics()
+        table = read_table(run, "TABLE", self.table_path, reading)
+        ours = {role: run.field(names[0]) for role, names in ROLES.items()}
+        theirs = {role: next(iter(table.check(run.names(names[1]))), None) for role, names in ROLES.items()}
+        columns = table.check(run.names("FIELDS")) or [
+            column
+            for column in table.frame.columns
+            if column not in theirs.values() and column.lower() not in _ROW_NUMBERS
+        ]
+        source = run.source()
+        units = run.frame(list(ours.values()))
+        run.name_units(units, ours["name"], ours["code"])
+        crosswalk = load_crosswalk()
+        result = match(
+            Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
+        )
+        wanted = without_personal_numbers(table.frame[columns], reading)
+        measured = wanted.columns.difference(list(theirs.values()), sort=False)
+        wanted = wanted.assign(**read_numbers(wanted[measured], run.choice("NUMBERS"), reading))
+        joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
+        renamed = free_names(
+            source.fields().names(), [run.text("PREFIX") + name for name in wanted.columns] + [METHOD_FIELD]
+        )
+        joined.columns = list(renamed.values())
+        run.tell(reading)
+        run.tell(result.diagnostics)
+        fields = QgsFields(source.fields())
+        for new in fields_of(joined):
+            fields.append(new)
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs())
+        if sink is not None:
+            write_features(sink, source, joined, run.progress(0.6, 0.9))
+        unmatched = result.unmatched.assign(
+            explanation=[tr(REASONS[code].label) for code in result.unmatched["reason"]]
+        )
+        listing = run.outputs.layer("OUTPUT_UNMATCHED", fields_of(unmatched))
+        if listing is not None:
+            write_table(listing, unmatched, run.progress(0.9, 1.0))
+        return {"MATCHED": len(result.pairs), "UNMATCHED": len(unmatched)}
+
+
+def _joined(
+    units: pd.Index, wanted: pd.DataFrame, result: MatchResult, split: str, diagnostics: Diagnostics
+) -> pd.DataFrame:
+    """Return the wanted columns by unit with the method in the last column."""
+    joined = wanted.loc[result.pairs.to_numpy()].set_axis(result.pairs.index, axis=0).reindex(units)
+    methods = result.methods.astype(object).reindex(units)
+    if split == "inherit" and result.parents:
+        joined, inherited, left = inherit_rates(joined, result.parents)
+        if inherited:
+            methods[list(result.parents)] = "inherited"
+            diagnostics.warn(
+                mark("{units} have the rates of the undivided kelurahan: {columns}."),
+                units=list(result.parents),
+                columns=inherited,
+            )
+        if left:
+            diagnostics.warn(
+                mark("Not given to kelurahan that were split off, since they may be counts: {columns}."),
+                columns=left,
+            )
+    return joined.assign(**{METHOD_FIELD: methods})

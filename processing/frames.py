@@ -1,0 +1,221 @@
+"""Layer to frame and back: the only place where attributes are read and written.
+
+A frame is indexed by feature id, holds the needed columns alone, and has NaN or None for NULL.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFeatureSink,
+    QgsField,
+    QgsFields,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProcessingFeatureSource,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from ..analysis.messages import InputError, Progress, mark, no_progress
+from .parameters import no_such_field
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+#: How many features are read or written between two reports of progress.
+CHUNK = 500
+
+_TYPES = {"float": QVariant.Double, "int": QVariant.Int, "str": QVariant.String}
+try:
+    from qgis.core import Qgis
+    from qgis.PyQt.QtCore import QMetaType
+
+    if Qgis.QGIS_VERSION_INT >= 33800:  # QgsField takes QMetaType from 3.38 and warns of QVariant
+        _TYPES = {
+            "float": QMetaType.Type.Double,
+            "int": QMetaType.Type.Int,
+            "str": QMetaType.Type.QString,
+        }
+except ImportError:  # pragma: no cover - every supported QGIS has both
+    pass
+
+
+def make_field(name: str, kind: str) -> QgsField:
+    """Return a field; `kind` is float, int or str."""
+    return QgsField(name, _TYPES[kind])
+
+
+def is_null(value: Any) -> bool:
+    """Say whether an attribute is NULL: a null QVariant under Qt 5, None under Qt 6."""
+    return value is None or isinstance(value, QVariant)
+
+
+def column_indexes(fields: QgsFields, columns: Iterable[str]) -> list[int]:
+    """Return the positions of columns; an unknown one is an `InputError`."""
+    indexes = []
+    for column in columns:
+        index = fields.indexFromName(column)
+        if index < 0:
+            raise no_such_field(column, fields.names())
+        indexes.append(index)
+    return indexes
+
+
+def read_frame(
+    source: QgsProcessingFeatureSource, columns: Sequence[str], progress: Progress = no_progress
+) -> pd.DataFrame:
+    """Read columns of a source into a frame indexed by feature id.
+
+    Numeric fields become float64 with NaN for NULL; all others stay objects with None for NULL.
+    Geometries are neither read nor checked.
+
+    Raises
+    ------
+    InputError
+        If a column is not a field of the source, or the source has no features.
+    """
+    import pandas as pd
+
+    columns = list(dict.fromkeys(columns))
+    fields = source.fields()
+    indexes = column_indexes(fields, columns)
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(indexes)
+    ids, rows = [], []
+    total = max(source.featureCount(), 1)
+    for feature in source.getFeatures(
+        request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    ):
+        attributes = feature.attributes()
+        ids.append(feature.id())
+        rows.append([attributes[index] for index in indexes])
+        if len(ids) % CHUNK == 0:
+            progress(min(len(ids) / total, 1.0))
+    if not ids:
+        raise InputError(mark("The layer has no features, so there is nothing to compute."))
+    data = {}
+    for column, index, values in zip(columns, indexes, zip(*rows)):
+        cleaned = [None if is_null(value) else value for value in values]
+        numeric = fields.at(index).isNumeric()
+        data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object")
+    return pd.DataFrame(data, index=pd.Index(ids, name="fid"), columns=columns)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as plain Python, None for NaN: sinks refuse numpy scalars without a word."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if value is None or (isinstance(value, float) and math.isnan(value)) or type(value).__name__ == "NAType":
+        return None
+    return value
+
+
+def kinds_of(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the kind of field (float, int, str) for each column of a frame."""
+    import pandas as pd
+
+    kinds = {}
+    for column, dtype in frame.dtypes.items():
+        if pd.api.types.is_integer_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):
+            kinds[column] = "int"
+        elif pd.api.types.is_float_dtype(dtype):
+            kinds[column] = "float"
+        else:
+            kinds[column] = "str"
+    return kinds
+
+
+def fields_of(frame: pd.DataFrame) -> QgsFields:
+    """Return the QGIS fields for the columns of a frame."""
+    fields = QgsFields()
+    for column, kind in kinds_of(frame).items():
+        fields.append(make_field(column, kind))
+    return fields
+
+
+def free_names(existing: Iterable[str], wanted: Iterable[str]) -> dict[str, str]:
+    """Return a name for each wanted column that no existing field has: `index`, else `index_2`."""
+    taken = {name.lower() for name in existing}
+    names = {}
+    for column in wanted:
+        name, count = column, 1
+        while name.lower() in taken:
+            count += 1
+            name = f"{column}_{count}"
+        taken.add(name.lower())
+        names[column] = name
+    return names
+
+
+def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
+    """Return the rows of a frame as lists of plain Python values."""
+    casts = {"int": int, "float": float, "str": str}
+    columns = []
+    for column, kind in kinds_of(frame).items():
+        values = map(plain, frame[column].tolist())
+        columns.append([None if value is None else casts[kind](value) for value in values])
+    return [list(row) for row in zip(*columns)] if columns else [[] for _ in frame.index]
+
+
+def write_features(
+    sink: QgsFeatureSink,
+    source: QgsProcessingFeatureSource,
+    frame: pd.DataFrame,
+    progress: Progress = no_progress,
+) -> None:
+    """Write every feature of the source with the frame's columns behind its own attributes."""
+    values = dict(zip(frame.index.tolist(), rows_of(frame)))
+    nothing = [None] * len(frame.columns)
+    total = max(source.featureCount(), 1)
+    features = source.getFeatures(
+        QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    )
+    for count, feature in enumerate(features, 1):
+        feature.setAttributes(feature.attributes() + values.get(feature.id(), nothing))
+        _add(sink, feature)
+        if count % CHUNK == 0:
+            progress(min(count / total, 1.0))
+
+
+def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
+    """Write the rows of a frame to a sink without geometry."""
+    rows = rows_of(frame)
+    for count, row in enumerate(rows, 1):
+        feature = QgsFeature()
+        feature.setAttributes(row)
+        _add(sink, feature)
+        if count % CHUNK == 0:
+            progress(count / len(rows))
+
+
+def write_lines(
+    sink: QgsFeatureSink,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    frame: pd.DataFrame,
+    progress: Progress = no_progress,
+) -> None:
+    """Write the rows of a frame as straight lines between points, (rows, 2) each; NaN makes no line."""
+    rows = rows_of(frame)
+    ways = zip(starts.tolist(), ends.tolist())
+    for count, (row, (start, end)) in enumerate(zip(rows, ways), 1):
+        feature = QgsFeature()
+        feature.setAttributes(row)
+        if all(map(math.isfinite, (*start, *end))):
+            feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(*start), QgsPointXY(*end)]))
+        _add(sink, feature)
+        if count % CHUNK == 0:
+            progress(count / len(rows))
+
+
+def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
+    if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+        raise InputError(
+            mark("A row could not be written ({why}), so the output was taken away again."),
+            why=sink.lastError() if hasattr(sink, "lastError") else "",
+        )

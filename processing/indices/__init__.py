@@ -1,0 +1,5 @@
+"""Welfare indices."""
+
+from .compositeindex import CompositeIndex
+
+ALGORITHMS = (CompositeIndex,)

@@ -1,0 +1,158 @@
+"""`compositeindex`: the whole chain from indicators to a styled index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsWkbTypes,
+)
+
+from ...analysis.messages import InputError, mark
+from ...cartography.styles import index_style
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import INDICES
+from ..parameters import ANY_GEOMETRY, input_layer, report_file, unit_fields
+from .definitions import add_definition_parameters, definition_of
+from .indexreport import write_index_report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.composite.pipeline import IndexResult
+    from ...analysis.definition.model import Definition
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+
+
+class CompositeIndex(Algorithm):
+    """Compute a composite welfare index from indicators, by the steps of the OECD/JRC handbook."""
+
+    ID = "compositeindex"
+    TITLE = mark("Composite welfare index")
+    GROUP = INDICES
+    SUMMARY = mark("Computes a multidimensional index of kelurahan from indicators, with ranks and classes.")
+    HELP = mark(
+        "<p>The steps are those of the OECD/JRC handbook on composite indicators: missing values, outliers, "
+        "normalisation, weights, aggregation within and across dimensions. Every choice is written into the "
+        "report, and the contributions of the indicators sum to the index.</p>"
+        "<p>The index runs from 0 to 100 and higher is better off, unless the definition says deprivation; "
+        "z-scores and the Mazziotta–Pareto scales keep their own range. Rank 1 is the best-off kelurahan, "
+        "ties share the smaller rank. Class 1 is the lowest.</p>"
+        "<p>Added fields: index, rank, class, coverage, and dim_… for each dimension.</p>"
+    )
+    TAGS = mark("welfare,index,composite,indicator,weights,ranking,OECD,JRC,AHP,PCA,MPI,inequality")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
+        add_definition_parameters(self.add)
+        for parameter, explanation in unit_fields():
+            self.add(parameter, explanation)
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Index")),
+            tr("The layer with the index; in a GeoPackage it keeps its style."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_WEIGHTS", tr("Weights"), _TABLE, None, True, False),
+            tr("Table of nominal and effective weights."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_CONTRIBUTIONS", tr("Contributions"), _TABLE, None, True, False
+            ),
+            tr("Table of what each indicator adds to the index of each kelurahan."),
+        )
+        self.add(report_file(), tr("Report of method, ranking, weights and data quality in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Kelurahan with an index")))
+        self.addOutput(QgsProcessingOutputNumber("MISSING_COUNT", tr("Kelurahan without an index")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, compute, then write everything."""
+        from ...analysis.composite.pipeline import composite_index
+
+        definition = definition_of(run)
+        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
+        frame = run.frame([*definition.columns, *columns.values()])
+        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
+        check_codes(frame, columns["ID_FIELD"])
+        neighbours = run.neighbours(frame.index).matrix if definition.missing.method == "neighbours" else None
+        groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
+        result = composite_index(
+            frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)
+        )
+        run.tell(result.diagnostics)
+        self._write(run, frame, definition, result, columns)
+        counted = int(result.units["index"].notna().sum())
+        return {"COUNT": counted, "MISSING_COUNT": len(frame) - counted}
+
+    def _write(
+        self,
+        run: Run,
+        frame: pd.DataFrame,
+        definition: Definition,
+        result: IndexResult,
+        columns: dict[str, str | None],
+    ) -> None:
+        language = current_language()
+        source = run.source()
+        names = free_names(source.fields().names(), result.units.columns)
+        units = result.units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for field in fields_of(units):
+            fields.append(field)
+        style = index_style(
+            names["class"],
+            result.breaks.tolist(),
+            language=language,
+            title=definition.name or tr("Composite welfare index", language),
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            value_field=names["index"],
+            name_field=columns["NAME_FIELD"],
+            higher_is_better=definition.orientation == "welfare",
+        )
+        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
+            style = None
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.6, 0.9))
+        del sink
+        write_index_tables(run, frame, result, [column for column in columns.values() if column])
+        write_index_report(run, definition, result, frame, columns, language)
+
+
+def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys: list[str]) -> None:
+    """Write the weights, and the contributions with the keys of the kelurahan before them."""
+    tables = {
+        "OUTPUT_WEIGHTS": result.weights.reset_index(drop=True),
+        "OUTPUT_CONTRIBUTIONS": frame[keys].join(result.contributions, rsuffix="_contribution"),
+    }
+    for name, table in tables.items():
+        sink = run.outputs.layer(name, fields_of(table))
+        if sink is not None:
+            write_table(sink, table)
+
+
+def check_codes(frame: pd.DataFrame, column: str | None) -> None:
+    """Refuse codes that repeat or are missing: rows could then not be told apart."""
+    if column is None:
+        return
+    codes = frame[column]
+    if codes.isna().any():
+        raise InputError(
+            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
+            column=column,
+            units=list(frame.index[codes.isna()]),
+        )
+    if codes.duplicated().any():
+        raise InputError(
+            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
+            column=column,
+            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
+        )

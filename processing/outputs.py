@@ -1,0 +1,214 @@
+"""Outputs that are written whole or not at all.
+
+Files are written in a hidden folder beside their destination and moved into place when everything
+of the run has been written. When the run fails or is cancelled the folder goes, and a file that stood
+at the destination before is still there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureSink,
+    QgsFields,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingOutputLayerDefinition,
+    QgsProperty,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from ..analysis.messages import InputError, mark
+from .postprocess import style_when_loaded
+
+if TYPE_CHECKING:
+    Style = Callable[[QgsVectorLayer], None]
+
+#: Destinations that are no plain files, so that QGIS itself writes them in place.
+_NOT_FILES = ("memory:", "TEMPORARY_OUTPUT", "ogr:", "postgis:", "spatialite:", "/vsi")
+
+
+class Outputs:
+    """The outputs of one run: open sinks and files, then `commit` or `discard`."""
+
+    def __init__(
+        self, algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
+        self.algorithm = algorithm
+        self.parameters = dict(parameters)
+        self.context = context
+        self.results: dict[str, Any] = {}
+        self._sinks: dict[str, QgsFeatureSink] = {}
+        self._styles: dict[str, tuple[Style, str]] = {}
+        self._staged: dict[str, tuple[Path, Path]] = {}
+        self._folders: dict[Path, Path] = {}
+        self._made: list[Path] = []
+
+    def wanted(self, name: str) -> bool:
+        """Say whether the user asked for this output."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProcessingOutputLayerDefinition):
+            value = self._text(value.sink)
+        definition = self.algorithm.parameterDefinition(name)
+        if value is None and definition.defaultValue() is None:
+            return definition.createByDefault() and not _is_optional(definition)
+        return value not in (None, "")
+
+    def layer(
+        self,
+        name: str,
+        fields: QgsFields,
+        wkb_type: int = QgsWkbTypes.Type.NoGeometry,
+        crs: QgsCoordinateReferenceSystem | None = None,
+        style: Style | None = None,
+        layer_name: str = "",
+    ) -> QgsFeatureSink | None:
+        """Open the sink of a layer or table; None where the user does not want it.
+
+        `style` is called with the finished layer: its outcome is stored in the file as the default
+        style, and applied where QGIS loads the layer.
+        """
+        if not self.wanted(name):
+            return None
+        self._stage_sink(name)
+        sink, destination = self.algorithm.parameterAsSink(
+            self.parameters, name, self.context, fields, wkb_type, crs or QgsCoordinateReferenceSystem()
+        )
+        if sink is None:
+            raise InputError(
+                mark("The output {name} cannot be written to {path}. Choose a folder that you may write to."),
+                name=name,
+                path=str(self._staged[name][1] if name in self._staged else destination),
+            )
+        self._sinks[name] = sink
+        self.results[name] = destination
+        if style is not None:
+            self._styles[name] = (style, layer_name)
+        return sink
+
+    def file(self, name: str) -> Path | None:
+        """Return the path to write a file output to; None where the user does not want it."""
+        if not self.wanted(name):
+            return None
+        target = Path(self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)).absolute()
+        staged = self._folder_for(name, target) / target.name
+        self._staged[name] = (staged, target)
+        self.results[name] = str(target)
+        return staged
+
+    def beside(self, name: str, path: Path) -> Path:
+        """Return the place to write a further file that will stand beside the file output `name`."""
+        return self._staged[name][0].parent / path.name
+
+    def commit(self) -> dict[str, Any]:
+        """Close all sinks, store styles, move the files into place and return the results."""
+        self._sinks.clear()  # dropping the last reference closes a sink
+        for name, (style, layer_name) in self._styles.items():
+            if name in self._staged:
+                _store_style(self._staged[name][0], style, layer_name)
+        for staging, folder in self._folders.items():
+            for path in staging.iterdir():
+                path.replace(folder / path.name)
+            staging.rmdir()
+        self._folders.clear()
+        self._rename_layers_to_load()
+        for name, (style, _) in self._styles.items():
+            style_when_loaded(self.context, self.results[name], style)
+        return self.results
+
+    def discard(self) -> None:
+        """Close all sinks and take away whatever this run has written."""
+        self._sinks.clear()
+        for staging in self._folders:
+            shutil.rmtree(staging, ignore_errors=True)
+        self._folders.clear()
+        for folder in self._made:
+            with contextlib.suppress(OSError):  # somebody else may have put something there
+                folder.rmdir()
+
+    def _text(self, value: Any) -> str | None:
+        if isinstance(value, QgsProperty):
+            return value.valueAsString(self.context.expressionContext(), "")[0]
+        return None if value is None else str(value)
+
+    def _stage_sink(self, name: str) -> None:
+        value = self.parameters.get(name)
+        definition = value if isinstance(value, QgsProcessingOutputLayerDefinition) else None
+        text = self._text(definition.sink if definition else value)
+        if not text or text.startswith(_NOT_FILES) or "|" in text:
+            return
+        target = Path(text).absolute()
+        if not target.suffix:
+            target = target.with_suffix(".gpkg")
+        staged = self._folder_for(name, target) / target.name
+        self._staged[name] = (staged, target)
+        if definition:
+            copy = QgsProcessingOutputLayerDefinition(definition)
+            copy.sink = QgsProperty.fromValue(str(staged))
+            self.parameters[name] = copy
+        else:
+            self.parameters[name] = str(staged)
+
+    def _folder_for(self, name: str, target: Path) -> Path:
+        for staging, folder in self._folders.items():
+            if folder == target.parent:
+                return staging
+        missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made += missing
+            if target.exists() and not _writable(target):
+                raise PermissionError(target)
+            staging = Path(tempfile.mkdtemp(prefix=".sejahtera-", dir=target.parent))
+        except OSError as error:
+            raise InputError(
+                mark("The output {name} cannot be written to {path}. Choose a folder that you may write to."),
+                name=name,
+                path=str(target),
+            ) from error
+        self._folders[staging] = target.parent
+        return staging
+
+    def _rename_layers_to_load(self) -> None:
+        final = {str(staged): str(target) for staged, target in self._staged.values()}
+        for name, destination in self.results.items():
+            self.results[name] = final.get(destination, destination)
+        details = self.context.layersToLoadOnCompletion()
+        if any(key in final for key in details):
+            self.context.setLayersToLoadOnCompletion(
+                {final.get(key, key): value for key, value in details.items()}
+            )
+
+
+def _is_optional(definition: Any) -> bool:
+    return bool(definition.flags() & definition.Flag.FlagOptional)
+
+
+def _writable(path: Path) -> bool:
+    try:
+        with path.open("r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def _store_style(path: Path, style: Style, layer_name: str) -> None:
+    """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
+    layer = QgsVectorLayer(str(path), layer_name or path.stem, "ogr")
+    if not layer.isValid():
+        return
+    style(layer)
+    if path.suffix.lower() == ".gpkg":
+        # saveStyleToDatabase is deprecated from 3.44
+        save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
+        save(layer_name or path.stem, "", True, "")
+    else:
+        layer.saveNamedStyle(str(path.with_suffix(".qml")))

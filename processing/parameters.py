@@ -1,0 +1,127 @@
+"""Parameters that several algorithms share, and the choice that takes codes as well as numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
+    QgsProcessingParameterFileDestination,
+)
+
+from ..analysis.messages import InputError, mark
+from ..analysis.registers import Register
+from ..language import tr
+
+POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+ANY_GEOMETRY = QgsProcessing.SourceType.TypeVector
+NUMERIC = QgsProcessingParameterField.DataType.Numeric
+ANY_TYPE = QgsProcessingParameterField.DataType.Any
+
+
+class ChoiceParameter(QgsProcessingParameterEnum):
+    """A choice from a register, shown translated and given by code or by number.
+
+    QGIS's own enumerations take either numbers or, as static strings, untranslated codes.
+    Read the value with `resolve_choice`: `parameterAsEnum` answers 0 for a code.
+    """
+
+    def __init__(
+        self, name: str, description: str, register: Register, default: str | None, optional: bool = False
+    ) -> None:
+        self.register = register
+        self.arguments = (name, description, register, default, optional)
+        super().__init__(
+            name,
+            description,
+            [tr(label) for label in register.labels],
+            False,
+            None if default is None else register.codes.index(default),
+            optional,
+        )
+
+    def clone(self) -> ChoiceParameter:
+        """Return a copy; QGIS calls this when it hands the parameter on."""
+        copy = ChoiceParameter(*self.arguments)
+        copy.setHelp(self.help())
+        copy.setFlags(self.flags())
+        copy.setDefaultValue(self.defaultValue())
+        return copy
+
+    def checkValueIsAcceptable(self, value: Any, context: Any = None) -> bool:
+        """Accept a code of the register beside what an enumeration accepts."""
+        if isinstance(value, str) and value.strip() in self.register:
+            return True
+        return super().checkValueIsAcceptable(value, context)
+
+
+def resolve_choice(value: Any, register: Register) -> str:
+    """Return the code for a value given as code, number or number in words."""
+    if isinstance(value, str) and value.strip() in register:
+        return value.strip()
+    try:
+        return register.codes[int(value)] if int(value) >= 0 else register[str(value)].code
+    except (TypeError, ValueError, IndexError):
+        return register[value if isinstance(value, str) else str(value)].code
+
+
+def advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """Move a parameter to the advanced section of the dialog."""
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter
+
+
+def input_layer(source_type: int = POLYGONS) -> QgsProcessingParameterFeatureSource:
+    """Return the parameter INPUT."""
+    return QgsProcessingParameterFeatureSource("INPUT", tr("Kelurahan layer"), [source_type])
+
+
+def field(
+    name: str,
+    description: str,
+    data_type: int = ANY_TYPE,
+    *,
+    many: bool = False,
+    optional: bool = False,
+    parent: str = "INPUT",
+) -> QgsProcessingParameterField:
+    """Return a field parameter of the layer `parent`."""
+    return QgsProcessingParameterField(name, description, None, parent, data_type, many, optional)
+
+
+def unit_fields() -> list[tuple[QgsProcessingParameterField, str]]:
+    """Return ID_FIELD, NAME_FIELD and GROUP_FIELD with their help."""
+    return [
+        (
+            field("ID_FIELD", tr("Code field"), optional=True),
+            tr("Official code of each kelurahan; must not repeat. It is used to name units in tables."),
+        ),
+        (
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        ),
+        (
+            field("GROUP_FIELD", tr("Group field"), optional=True),
+            tr("A grouping of the kelurahan, for example the kecamatan."),
+        ),
+    ]
+
+
+def report_file() -> QgsProcessingParameterFileDestination:
+    """Return the optional HTML report REPORT."""
+    return QgsProcessingParameterFileDestination(
+        "REPORT", tr("Report"), tr("HTML files (*.html)"), None, True, False
+    )
+
+
+def no_such_field(column: str, available: list[str]) -> InputError:
+    """Return the error for a field that the layer lacks."""
+    return InputError(
+        mark("The layer has no field “{column}”. Its fields are: {available}."),
+        column=column,
+        available=available,
+    )

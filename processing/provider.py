@@ -1,0 +1,47 @@
+"""The provider: the toolbox entry that holds all algorithms."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..language import tr
+from . import data, hotspots, indices, maps
+from .algorithm import ICONS
+from .versions import plugin_version
+
+
+class SejahteraProvider(QgsProcessingProvider):
+    """Sejahtera's algorithms, by group."""
+
+    GROUPS = (data, indices, hotspots, maps)
+
+    def id(self) -> str:
+        """Return the prefix of every algorithm id."""
+        return "sejahtera"
+
+    def name(self) -> str:
+        """Return the name in the toolbox."""
+        return "Sejahtera"
+
+    def longName(self) -> str:
+        """Return the name with what it is for."""
+        return tr("Sejahtera: welfare inequality between kelurahan")
+
+    def versionInfo(self) -> str:
+        """Return the plugin's version."""
+        return plugin_version()
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:
+        """Return the path of the plugin's icon."""
+        return str(ICONS / "sejahtera.svg")
+
+    def loadAlgorithms(self) -> None:
+        """Add one instance of each algorithm."""
+        for group in self.GROUPS:
+            for algorithm in group.ALGORITHMS:
+                self.addAlgorithm(algorithm())

@@ -1,0 +1,176 @@
+"""One run of an algorithm: its parameters read with their checks, its outputs and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProperty,
+)
+
+from ..analysis.diagnostics import Diagnostics
+from ..analysis.messages import Cancelled, Message, Progress, part
+from ..language import fact, tr
+from .frames import column_indexes, read_frame
+from .outputs import Outputs
+from .parameters import resolve_choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..analysis.spatial.weights.weights import Weights
+    from .neighbours import NeighbourChoice
+
+
+class Run:
+    """What `Algorithm.compute` works with.
+
+    Values are read by the names of the parameters. `units` may be set to a series of names by
+    feature id: messages then name kelurahan instead of ids.
+    """
+
+    def __init__(
+        self,
+        algorithm: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> None:
+        self.algorithm = algorithm
+        self.parameters = parameters
+        self.context = context
+        self.feedback = feedback
+        self.outputs = Outputs(algorithm, parameters, context)
+        self.units: pd.Series | None = None
+        self._sources: dict[str, QgsProcessingFeatureSource] = {}
+
+    # Reading -------------------------------------------------------------------------------
+
+    def source(self, name: str = "INPUT") -> QgsProcessingFeatureSource:
+        """Return a feature source; it is opened once."""
+        if name not in self._sources:
+            source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
+            if source is None:
+                raise QgsProcessingException(self.algorithm.invalidSourceError(self.parameters, name))
+            self._sources[name] = source
+        return self._sources[name]
+
+    def has(self, name: str) -> bool:
+        """Say whether an optional parameter was given."""
+        return self.parameters.get(name) not in (None, "")
+
+    def field(self, name: str, source: str = "INPUT") -> str | None:
+        """Return the field named by a parameter, None where it is not given; it must exist."""
+        fields = self.fields(name, source)
+        return fields[0] if fields else None
+
+    def fields(self, name: str, source: str = "INPUT") -> list[str]:
+        """Return the fields named by a parameter, each once; each must exist."""
+        columns = list(dict.fromkeys(self.names(name)))
+        if columns:
+            column_indexes(self.source(source).fields(), columns)
+        return columns
+
+    def names(self, name: str) -> list[str]:
+        """Return the names of fields given by a parameter, unchecked."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProperty):
+            value = value.valueAsString(self.context.expressionContext(), "")[0]
+        if value is None or value == "":
+            return []
+        return list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
+
+    def choice(self, name: str) -> str | None:
+        """Return the code of a choice given by code or number; None where an optional one is not given."""
+        value = self.parameters.get(name)
+        if isinstance(value, QgsProperty):
+            value = value.valueAsString(self.context.expressionContext(), "")[0]
+        if value is None or value == "":
+            value = self.algorithm.parameterDefinition(name).defaultValue()
+        if value is None:
+            return None
+        return resolve_choice(value, self.algorithm.choices[name])
+
+    def text(self, name: str) -> str:
+        """Return a text parameter, empty where it is not given."""
+        return self.algorithm.parameterAsString(self.parameters, name, self.context)
+
+    def number(self, name: str) -> float:
+        """Return a number parameter."""
+        return self.algorithm.parameterAsDouble(self.parameters, name, self.context)
+
+    def integer(self, name: str) -> int:
+        """Return a whole number parameter."""
+        return self.algorithm.parameterAsInt(self.parameters, name, self.context)
+
+    def boolean(self, name: str) -> bool:
+        """Return a yes-or-no parameter."""
+        return self.algorithm.parameterAsBool(self.parameters, name, self.context)
+
+    def frame(self, columns: Sequence[str | None], source: str = "INPUT") -> pd.DataFrame:
+        """Return the columns (None is passed over) of a source as a frame by feature id."""
+        return read_frame(
+            self.source(source), [column for column in columns if column], self.progress(0, 0.1)
+        )
+
+    def neighbours(
+        self, units: pd.Index, choice: NeighbourChoice | None = None, codes: pd.Series | None = None
+    ) -> Weights:
+        """Return the neighbours among the features of INPUT, in the order of `units`; by default queen.
+
+        `codes` are what a weights file calls the units.
+        """
+        from .neighbours import NeighbourChoice, neighbours_of
+
+        return neighbours_of(self, units, choice or NeighbourChoice(), codes)
+
+    def name_units(self, frame: pd.DataFrame, *columns: str | None) -> None:
+        """Name units in messages by the first of these columns that was given."""
+        for column in columns:
+            if column:
+                self.units = frame[column]
+                return
+
+    # Telling -------------------------------------------------------------------------------
+
+    def progress(self, start: float = 0.0, end: float = 1.0) -> Progress:
+        """Return a progress callback for a stretch of the run; it raises `Cancelled` on cancel."""
+
+        def tell(fraction: float) -> None:
+            if self.feedback.isCanceled():
+                raise Cancelled
+            self.feedback.setProgress(100 * fraction)
+
+        return part(tell, start, end)
+
+    def unit_name(self, unit: Any) -> str:
+        """Return the name of a feature id."""
+        if self.units is None:
+            return str(unit)
+        name = self.units.get(unit)
+        return str(unit) if name is None else str(name)
+
+    def sentence(self, message: Message, language: str | None = None) -> str:
+        """Return a message in the user's language with kelurahan named and numbers by locale."""
+        return message.render(
+            lambda text: tr(text, language), self.unit_name, lambda value: fact(value, language)
+        )
+
+    def tell(self, diagnostics: Diagnostics) -> None:
+        """Push the method and the warnings of a result to the log."""
+        for step in diagnostics.method:
+            self.feedback.pushInfo(self.sentence(step))
+        for warning in diagnostics.warnings:
+            self.feedback.pushWarning(self.sentence(warning))
+
+    def path(self, name: str) -> Path | None:
+        """Return a path parameter, None where it is not given."""
+        text = self.text(name)
+        return Path(text) if text else None

@@ -1,0 +1,1 @@
+"""What the plugin ships as data: indicator catalogue, code crosswalk, demo city."""

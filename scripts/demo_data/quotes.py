@@ -1,0 +1,87 @@
+"""Invented statements of residents and officers, by theme of the study; nobody said them."""
+
+QUOTES = {
+    "P1": (
+        "Upah jahit borongan sebulan tidak sampai setengah UMK.",
+        "Kerja di warung dibayar harian, kalau sepi pulang lebih awal.",
+        "Suami buruh bangunan, kalau hujan tidak ada pemasukan.",
+        "Gaji toko naik, tetapi masih di bawah UMK.",
+        "Anak muda di sini lebih banyak jadi pengemudi daring tanpa kontrak.",
+        "Penghasilan berdagang keliling cukup untuk makan, tidak bisa menabung.",
+    ),
+    "P2": (
+        "Menunggu kamar rawat inap kelas tiga sampai dua hari di IGD.",
+        "Rumah sakit terdekat penuh, dirujuk ke luar kota.",
+        "Kamar ada, tetapi katanya bukan untuk peserta BPJS kelas tiga.",
+        "Keluarga memilih pulang karena terlalu lama menunggu kamar.",
+        "Petugas puskesmas menelepon lima rumah sakit sebelum dapat tempat.",
+    ),
+    "P3": (
+        "Motor hilang di depan rumah, ronda sudah tidak jalan.",
+        "Warga khawatir anak-anak ditawari pil di gang belakang.",
+        "Pencurian helm dan tabung gas sering terjadi sejak akhir tahun.",
+        "Kampung dekat pasar rawan kalau malam, lampu jalan banyak yang mati.",
+        "Karang Taruna ingin penyuluhan narkoba, belum ada pendamping.",
+    ),
+    "P4": (
+        "Tiga dinas datang dengan pendataan yang berbeda dalam sebulan.",
+        "Jalan baru diaspal lalu digali lagi untuk pipa.",
+        "Usulan drainase dilempar dari satu dinas ke dinas lain.",
+        "Program pelatihan dan bantuan alat tidak pernah bertemu orang yang sama.",
+        "Lurah baru tahu ada program setelah kegiatannya selesai.",
+    ),
+    "P5": (
+        "Data kelurahan masih di buku, RW punya catatan sendiri.",
+        "Angka kemiskinan hanya ada untuk kota, kami butuh per RW.",
+        "Peta rumah tidak layak huni ada, tetapi tahun lama.",
+        "Warga pindahan belum masuk data walau sudah dua tahun menetap.",
+    ),
+    "P6": (
+        "Yang punya mobil dapat bantuan, janda sebelah malah tidak.",
+        "Nama yang sudah meninggal masih tercatat sebagai penerima.",
+        "Kami sudah diusulkan tiga kali, belum pernah keluar.",
+        "Penerima itu-itu saja setiap tahun.",
+        "Warga kontrakan sulit masuk daftar karena KTP luar.",
+        "Setelah musyawarah, sebagian nama yang tidak layak dicoret.",
+    ),
+    "P7": (
+        "Anak berhenti sekolah setelah SMP untuk membantu berjualan.",
+        "Tidak diterima di SMP negeri, sekolah swasta terlalu mahal.",
+        "Orang tua bilang yang penting cepat bekerja.",
+        "Anak malas sekolah sejak pandemi, tidak ada yang mendampingi.",
+        "Belum ada yang kuliah di gang ini, anak-anak tidak punya contoh.",
+        "Guru datang ke rumah, anak mau kembali ikut kejar paket.",
+    ),
+    "P8": (
+        "Tahu kartunya mati waktu sudah di loket rumah sakit.",
+        "PBI dihentikan tanpa surat, mengurusnya tiga minggu.",
+        "Ibu cuci darah, kartu tiba-tiba tidak aktif.",
+        "Kader membantu reaktivasi, sebagian sudah aktif lagi.",
+        "Katanya desil naik, padahal penghasilan tetap sama.",
+        "Satu keluarga, kartu anak aktif tetapi kartu orang tua tidak.",
+    ),
+    "P9": (
+        "Setiap hujan lebat air masuk rumah sampai mata kaki.",
+        "Saluran penuh sampah dan endapan, belum dikeruk.",
+        "Rumah di tepi sungai terendam waktu banjir besar.",
+        "Genangan di jalan kampung surut setelah dua jam.",
+        "Pintu air rusak, pompa tidak dinyalakan.",
+        "Setelah selokan diperbaiki, genangan berkurang.",
+        "Demam berdarah selalu muncul setelah musim genangan.",
+    ),
+    "P10": (
+        "Menempati tanah magersari, tidak bisa dijadikan jaminan.",
+        "Satu rumah dihuni tiga keluarga, tidak sanggup mengontrak.",
+        "Mau pinjam modal ditolak karena tidak punya sertifikat.",
+        "Rumah warisan belum dibagi, sertifikat atas nama kakek.",
+        "Koperasi kelurahan pernah ada, sekarang tidak aktif.",
+    ),
+    "P11": (
+        "Bantuan sudah tujuh tahun, usahanya belum pernah jadi.",
+        "Diundang musrenbang hanya untuk mendengarkan.",
+        "Usulan ibu-ibu tidak pernah masuk daftar prioritas.",
+        "Takut usaha dicatat karena nanti bantuan dicabut.",
+        "Kelompok PKK mulai menabung sendiri tanpa menunggu bantuan.",
+    ),
+}
+NOTHING_FOUND = "Tema ini ditanyakan; tidak ada keluhan."

@@ -1,0 +1,86 @@
+"""Take the manual's pictures in a real QGIS window on a virtual screen.
+
+usage: screenshots.py FOLDER
+
+QGIS starts with the plugin in a profile of its own, runs the composite index from its dialog and shows the styled
+result. The program fails where QGIS does, or where the result came without its style.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import demo
+from installed_qgis import ROOT, Profile
+
+WINDOW = ROOT / "scripts" / "in_window.py"
+SCREEN = "-screen 0 1500x950x24"
+TIME_LIMIT = 180
+
+#: No tips, no news, no question at the end.
+_SETTINGS = {
+    "qgis": {"checkVersion": "false", "showTips": "false", "newProjectDefault": "false"},
+    "core": {"NewsFeed\\httpsfeedqgisorg\\disabled": "true"},
+}
+
+
+def take(folder: Path) -> dict[str, object]:
+    """Run QGIS in a window, leave the pictures in the folder and return what was seen."""
+    if not (demo.OUT / "index.gpkg").exists():
+        demo.main()
+    folder.mkdir(parents=True, exist_ok=True)
+    profile = Profile(ROOT / "build" / "window")
+    shutil.rmtree(profile.folder, ignore_errors=True)
+    profile.install()
+    profile.write_settings(**_SETTINGS)
+    qgis = shutil.which("qgis.bin") or shutil.which("qgis") or ""
+    environment = profile.environment(qgis)
+    del environment["QT_QPA_PLATFORM"]
+    environment.update(
+        SEJAHTERA_PICTURES=str(folder.resolve()),
+        # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
+        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
+        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
+    )
+    seen = folder / "seen.json"
+    seen.unlink(missing_ok=True)
+    screen = ["xvfb-run", "-a", "-s", SCREEN]
+    options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
+    result = subprocess.run(
+        [*screen, qgis, *options, "--code", str(WINDOW)],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=TIME_LIMIT,
+        check=False,
+    )
+    if result.returncode or not seen.exists():
+        raise SystemExit(f"QGIS ended with {result.returncode}:\n{result.stdout}\n{result.stderr}")
+    facts = json.loads(seen.read_text(encoding="utf-8"))
+    seen.unlink()
+    if facts["providers"] != 1:
+        raise SystemExit(f"After a reload the toolbox has {facts['providers']} providers of Sejahtera.")
+    if facts["renderer"] == "singleSymbol":
+        raise SystemExit("The result was loaded without its style.")
+    return facts
+
+
+def main() -> None:
+    """Take the pictures into the folder given."""
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    folder = Path(sys.argv[1])
+    facts = take(folder)
+    print(
+        f"Pictures of {facts['algorithms']} algorithms and {facts['features']} kelurahan in {folder}{os.sep}"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+#!/bin/sh
+# usage: test.sh [ARGUMENT OF PYTEST]...   Run the suite in a real QGIS without a window.
+set -eu
+sh scripts/environment.sh
+.venv/bin/python scripts/translations.py compile
+
+home=$(pwd)/build/test-home
+mkdir -p "$home/run"
+chmod 700 "$home/run"
+# The system's own folders first: a Python of pyenv before them makes the QGIS that tests start crash.
+exec env HOME="$home" XDG_RUNTIME_DIR="$home/run" QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 \
+    PATH="/usr/sbin:/usr/bin:/sbin:/bin" \
+    .venv/bin/python -m pytest "$@"

@@ -1,0 +1,149 @@
+"""The translations: extract the messages, merge new ones, compile, check that none is missing.
+
+usage: translations.py extract | update | compile | check
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import datetime, timezone
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+TRANSLATIONS = ROOT / "resources" / "translations"
+PARTS = TRANSLATIONS / "parts"
+LANGUAGE = "id"
+SOURCE = TRANSLATIONS / LANGUAGE / "LC_MESSAGES" / "sejahtera.po"
+
+#: Where words for users stand: the shipped code, and the templates of reports.
+_METHODS = [
+    ("resources/templates/**", "jinja2.ext:babel_extract"),
+    ("analysis/**.py", "python"),
+    ("cartography/**.py", "python"),
+    ("processing/**.py", "python"),
+    ("resources/**.py", "python"),
+    ("ui/**.py", "python"),
+    ("*.py", "python"),
+]
+_KEYWORDS = {"tr": None, "mark": None}
+#: The same messages give the same bytes on every day.
+_NO_CLOCK = datetime(2025, 1, 1, tzinfo=timezone.utc)
+_HEADER = f"""# Indonesian words of Sejahtera.
+msgid ""
+msgstr ""
+"Language: {LANGUAGE}\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+_SKIPPED = {"build", "tests", "scripts", "benchmarks", "docs"}
+
+
+def extract() -> Catalog:
+    """Return all messages of the code and the templates, untranslated."""
+    catalog = Catalog(LANGUAGE, fuzzy=False)
+    found = extract_from_dir(
+        str(ROOT),
+        _METHODS,
+        {"resources/templates/**": {"encoding": "utf-8"}},
+        _KEYWORDS,
+        directory_filter=_holds_code,
+    )
+    for path, line, message, _, _ in found:
+        catalog.add(message, locations=[(Path(path).as_posix(), line)])
+    return catalog
+
+
+def read(path: Path) -> Catalog:
+    """Return the catalogue in a .po file, an empty one where there is none."""
+    if not path.exists():
+        return Catalog(LANGUAGE, fuzzy=False)
+    return read_po(BytesIO(path.read_bytes()), locale=LANGUAGE)
+
+
+def update() -> None:
+    """Bring the .po file up to date with the code, taking in and deleting the parts."""
+    fresh, known = extract(), read(SOURCE)
+    parts = sorted(PARTS.glob("*.po")) if PARTS.is_dir() else []
+    for message in fresh:
+        if message.id:
+            texts = [catalog.get(message.id) for catalog in (known, *map(read, parts))]
+            texts = [text.string for text in texts if text is not None and text.string and not text.fuzzy]
+            message.string = texts[0] if texts else ""
+            if len(set(texts)) > 1:
+                print(f"Translated in different ways: {message.id!r}: {texts}")
+    SOURCE.parent.mkdir(parents=True, exist_ok=True)
+    with SOURCE.open("wb") as file:
+        file.write(_HEADER.encode())
+        write_po(file, fresh, no_location=True, omit_header=True, sort_output=True, width=100)
+    for part in parts:
+        part.unlink()
+    check()
+
+
+def compile_() -> None:
+    """Write the .mo file that gettext reads."""
+    if SOURCE.exists():
+        catalog = read(SOURCE)
+        catalog.creation_date = catalog.revision_date = _NO_CLOCK
+        with SOURCE.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalog)
+
+
+def problems() -> list[str]:
+    """Return what is wrong with the translations, one sentence each."""
+    known, found = read(SOURCE), []
+    for message in extract():
+        if not message.id:
+            continue
+        translation = known.get(message.id)
+        where = ":".join(map(str, message.locations[0]))
+        if translation is None or not translation.string:
+            found.append(f"{where}: not translated: {message.id!r}")
+        elif translation.fuzzy:
+            found.append(f"{where}: translation is marked fuzzy: {message.id!r}")
+        elif _placeholders(message.id) != _placeholders(translation.string):
+            found.append(f"{where}: placeholders differ: {message.id!r} and {translation.string!r}")
+    return found
+
+
+def check() -> None:
+    """End with an error where a message has no finished translation."""
+    found = problems()
+    print("\n".join(found) if found else "All messages are translated.")
+    if found:
+        raise SystemExit(f"{len(found)} messages need work in {SOURCE.relative_to(ROOT)}")
+
+
+def _holds_code(folder: str) -> bool:
+    name = Path(folder).name
+    return name not in _SKIPPED and not name.startswith((".", "_"))
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(re.findall(r"{\w+}", text))
+
+
+def _print_messages() -> None:
+    write_po(sys.stdout.buffer, extract(), sort_by_file=True)
+
+
+_COMMANDS: dict[str, Callable[[], None]] = {
+    "extract": _print_messages,
+    "update": update,
+    "compile": compile_,
+    "check": check,
+}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in _COMMANDS:
+        raise SystemExit(__doc__)
+    _COMMANDS[sys.argv[1]]()

@@ -1,0 +1,73 @@
+"""`make demo` and the window of QGIS, as a newcomer sees them, in a clone with an awkward name."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from .command_line import copy_tree, run_script
+
+pytestmark = pytest.mark.slow
+
+#: What the demo leaves behind, and how each file begins.
+RESULTS = {
+    "joined.gpkg": b"SQLite format 3",
+    "unmatched.csv": b"side,row,code,name,reason",
+    "check.csv": b"",
+    "check.html": b"<!",
+    "index.gpkg": b"SQLite format 3",
+    "weights.csv": b"level,dimension,field",
+    "contributions.csv": b"kode,nama,kecamatan",
+    "index.html": b"<!",
+    "map.pdf": b"%PDF",
+    "map.png": b"\x89PNG",
+}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    return copy_tree(tmp_path_factory.mktemp("demo") / "a clone v1.0")
+
+
+@pytest.fixture(scope="module")
+def told(clone):
+    """Run the demo and return what it says."""
+    return run_script(clone, "demo")
+
+
+@pytest.fixture(scope="module")
+def results(clone, told):
+    return clone / "build" / "demo"
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_the_demo_leaves_each_of_its_results(name, results):
+    assert (results / name).read_bytes().lstrip().startswith(RESULTS[name])
+
+
+def test_the_demo_says_where_its_results_are_and_that_they_are_synthetic(told, results):
+    assert str(results) in told
+    assert all(name in told for name in RESULTS)
+    assert "synthetic" in told
+
+
+def test_the_geopackage_of_the_demo_opens_styled(results):
+    with closing(sqlite3.connect(results / "index.gpkg")) as database:
+        rows = database.execute("select useAsDefault, styleQML from layer_styles").fetchall()
+    assert len(rows) == 1
+    assert rows[0][0]
+    assert "renderer-v2" in rows[0][1]
+
+
+def test_nothing_unfinished_is_left_beside_the_results(results):
+    assert {path.name for path in results.iterdir()} <= {*RESULTS, "joined.qmd", "index.qmd"}
+
+
+@pytest.mark.gui
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
+def test_the_window_runs_the_index_from_its_dialog_and_shows_it_styled(clone, results, tmp_path):
+    told = run_script(clone, "screenshots", tmp_path)
+    assert "54 kelurahan" in told
+    for picture in ("dialog.png", "qgis.png"):
+        assert (tmp_path / picture).stat().st_size > 20_000

@@ -1,0 +1,90 @@
+"""The zip that users install: what is in it, and that it works in a clean profile."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import PurePosixPath
+
+import pytest
+
+from .command_line import installed_qgis
+from .shipped import ROOT
+
+pytest.importorskip("babel")
+pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
+
+
+def _build():
+    result = subprocess.run(
+        [sys.executable, "scripts/package.py"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+    return ROOT / result.stdout.partition(",")[0]
+
+
+@pytest.fixture(scope="module")
+def package():
+    return _build()
+
+
+@pytest.fixture(scope="module")
+def profile(package, tmp_path_factory):
+    """Return a fresh profile into which the zip was unpacked, as QGIS's plugin manager does."""
+    profile = installed_qgis.Profile(tmp_path_factory.mktemp("a clean profile"))
+    profile.plugins.mkdir(parents=True)
+    with zipfile.ZipFile(package) as files:
+        files.extractall(profile.plugins)
+    return profile
+
+
+def test_the_same_commit_gives_the_same_bytes(package):
+    first = package.read_bytes()
+    assert _build().read_bytes() == first
+
+
+def test_there_is_one_folder_with_what_the_repository_asks_for(package):
+    with zipfile.ZipFile(package) as files:
+        names = files.namelist()
+    assert {name.partition("/")[0] for name in names} == {"sejahtera"}
+    assert {f"sejahtera/{name}" for name in ("__init__.py", "metadata.txt", "LICENSE")} <= set(names)
+
+
+def test_nothing_of_the_workshop_is_shipped(package):
+    workshop = {"tests", "scripts", "benchmarks", "docs", "parts", "__pycache__"}
+    workshop |= {"Makefile", "pyproject.toml", "CONTRIBUTING.md"}
+    with zipfile.ZipFile(package) as files:
+        for name in map(PurePosixPath, files.namelist()):
+            assert not workshop & set(name.parts), name
+            assert not any(part.startswith(".") for part in name.parts), name
+            assert name.suffix not in {".pyc", ".sh", ".po"}, name
+
+
+def test_it_is_smaller_than_the_repository_allows(package):
+    assert package.stat().st_size < 25e6
+
+
+def test_in_a_clean_profile_it_is_switched_on_and_lists_its_algorithms(profile):
+    enabled = profile.qgis_process("plugins", "enable", "sejahtera")
+    assert enabled.returncode == 0, enabled.stderr
+    listed = profile.qgis_process("list")
+    assert "\nSejahtera" in listed.stdout
+    assert "compositeindex" in listed.stdout
+
+
+def test_the_command_line_explains_an_algorithm_with_its_choices(profile):
+    profile.qgis_process("plugins", "enable", "sejahtera")
+    explained = profile.qgis_process("help", "sejahtera:compositeindex")
+    assert explained.returncode == 0, explained.stderr
+    assert "NORMALISATION" in explained.stdout
+    assert "geometric" in explained.stdout
+
+
+def test_the_tree_of_git_is_left_as_it_was(package):
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "--", "build", "resources"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ".mo" not in status.stdout
