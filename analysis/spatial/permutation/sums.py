@@ -48,7 +48,7 @@ class Plan:
 
     def blocks(self) -> list[tuple[int, np.ndarray]]:
         """Return (largest k, units) in blocks of `BLOCK` units."""
-        parts = [self.units[low : low + BLOCK] for low in range(0, len(self.units), BLOCK)]
+        parts = [self.units[slice(low, low + BLOCK)] for low in range(0, len(self.units), BLOCK)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
     def slots(self, units: np.ndarray, width: int) -> np.ndarray:
@@ -142,7 +142,7 @@ class SharedSquares:
         for k, units in self.plan.groups():
             table = np.ascontiguousarray(terms[:, k - 1])
             for low in range(0, len(units), BLOCK):
-                part = units[low : low + BLOCK]
+                part = units[slice(low, low + BLOCK)]
                 _tally(self.slopes[part], table, part, self.bounds, at_least, at_most)
                 done += len(part)
                 progress(done / len(self.plan.units))
@@ -209,7 +209,7 @@ def _tally(
     lower, upper = observed[0][units, None], observed[1][units, None]
     width = max(PRODUCT // left.size, 64)
     for low in range(0, right.shape[1], width):
-        sums = left @ right[:, low : low + width]
+        sums = left @ right[:, slice(low, low + width)]
         at_least[units] += np.count_nonzero(sums >= lower, axis=1)
         at_most[units] += np.count_nonzero(sums <= upper, axis=1)
 
