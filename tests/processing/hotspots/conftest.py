@@ -15,7 +15,8 @@ def run(provider, context, feedback):
         results = run_algorithm(f"sejahtera:{algorithm}", values, context, feedback)
         return results, QgsProcessingUtils.mapLayerFromString(results["OUTPUT"], context)
 
-    return start
+    yield start
+    context.temporaryLayerStore().removeAllMapLayers()  # before QGIS ends, or it crashes
 
 
 @pytest.fixture

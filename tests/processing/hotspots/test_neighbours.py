@@ -1,7 +1,7 @@
 """Neighbours as lines, files and tables; whatever the geometry and the coordinates."""
 
 import pytest
-from qgis.core import QgsProcessingUtils, QgsVectorLayer
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingUtils, QgsVectorLayer
 
 from ...builders import field_values, grid_layer
 
@@ -9,9 +9,8 @@ GRID = {"code": [f"K{number}" for number in range(9)], "value": [float(number) f
 
 
 def points_layer(places, crs="EPSG:32749"):
+    """Return a layer of points with codes and values."""
     layer = QgsVectorLayer(f"Point?crs={crs}&field=code:string&field=value:double", "points", "memory")
-    from qgis.core import QgsFeature, QgsGeometry, QgsPointXY
-
     features = []
     for number, (x, y) in enumerate(places):
         feature = QgsFeature(layer.fields())
