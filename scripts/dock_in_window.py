@@ -50,14 +50,14 @@ def visit():
     dock.start.demo.click()
     session = dock.session
     settle(session)
-    session.scenarios.save(dock.windowTitle().partition(":")[0], session.model.draft)
+    session.scenarios.save("Setara", session.model.draft)
     iface.mapCanvas().setDestinationCrs(session.layer.crs())
     iface.mapCanvas().zoomToFeatureExtent(session.layer.extent())
     indicators, weights, result, profile, charts, scenarios = dock.pages
     indicators.tree.setCurrentIndex(indicators.rows.index_of(WATER))
     indicators.rows.set_share(WATER, 0.25)
     settle(session)
-    indicators.tree.setCurrentIndex(indicators.rows.index_of(("field", "wsh02")))
+    indicators.tree.setCurrentIndex(indicators.rows.index_of(("field", "wsh01")))
     iface.layerTreeView().expandAllNodes()
     iface.mapCanvas().waitWhileRendering()
     picture(window, "window")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QImage, QMouseEvent, QPainter, QPalette
+from qgis.PyQt.QtGui import QColor, QImage, QMouseEvent, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...cartography.charts.screen import Theme, screen_figure
@@ -16,14 +16,21 @@ if TYPE_CHECKING:
 
 #: A click further than this from a point (pixels) means none.
 REACH = 14
+#: The least difference of lightness (0 to 255) between text and ground.
+LEAST_CONTRAST = 110
 
 
 def theme_of(palette: QPalette) -> Theme:
-    """Return the colours of charts in a palette."""
+    """Return the colours of charts in a palette; where its text cannot be read on its ground, black or white.
+
+    Themes made by style sheets, as QGIS's Night Mapping, leave palettes behind that do not fit together.
+    """
     roles = QPalette.ColorRole
-    return Theme(
-        *(palette.color(role).name() for role in (roles.Text, roles.Base, roles.Highlight, roles.Mid))
-    )
+    ground, ink = palette.color(roles.Window), palette.color(roles.WindowText)
+    if abs(ground.lightness() - ink.lightness()) < LEAST_CONTRAST:
+        ink = QColor("#ffffff" if ground.lightness() < 128 else "#000000")
+    mixed = (round(0.4 * a + 0.6 * b) for a, b in zip(ink.getRgb()[:3], ground.getRgb()[:3]))
+    return Theme(ink.name(), ground.name(), palette.color(roles.Highlight).name(), QColor(*mixed).name())
 
 
 class FigureView(QWidget):
