@@ -9,12 +9,13 @@ from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..analysis.definition.editing import ROOT, node_at
-from ..analysis.definition.problems import data_marks
+from ..analysis.definition.problems import Found, data_marks
 from ..analysis.messages import InputError, Message, mark
 from .model.definition_model import DefinitionModel
 from .model.document import Document
 from .model.project_store import ProjectStore
 from .model.scenarios import Scenarios
+from .preview.audit import Auditor
 from .preview.engine import PreviewEngine
 from .preview.layer import PreviewLayer, sweep
 from .source import guess_keys, numeric_fields, watch
@@ -49,6 +50,10 @@ class Session(QObject):
         self.store = ProjectStore(project)
         self.engine = PreviewEngine(self)
         self.preview = PreviewLayer(project, self)
+        self.auditor = Auditor(self)
+        self._named: tuple | None = None
+        self._marks: Found = {}
+        self._findings: Found = {}
         self.layer: QgsVectorLayer | None = None
         self.keys: dict[str, str] = {}
         self.result: IndexResult | None = None
@@ -71,6 +76,7 @@ class Session(QObject):
         self.engine.started.connect(self.status_changed)
         self.engine.computed.connect(self._computed)
         self.engine.failed.connect(self._failed)
+        self.auditor.found.connect(self._audited)
         self.preview.selected.connect(self.select)
         self.preview.removed.connect(self._preview_removed)
         project.readProject.connect(self.restore)
@@ -89,6 +95,8 @@ class Session(QObject):
         self._remake.stop()
         self.layer, self.result, self.selection = layer, None, []
         self.preview.remove()
+        self.auditor.stop()
+        self._findings = {}
         self.engine.set_layer(layer)
         self.keys = {}
         if layer is not None:
@@ -179,10 +187,20 @@ class Session(QObject):
 
     def _computed(self, result: IndexResult) -> None:
         self.result = result
-        self.model.set_notes(data_marks(result.definition, result.stages.denominated))
+        self._marks = data_marks(result.definition, result.stages.denominated)
+        self._annotate()
+        self.auditor.request(self.frame, result.definition)
         self._show()
         self._say("")
         self.result_changed.emit()
+
+    def _audited(self, findings: Found) -> None:
+        self._findings = findings
+        self._annotate()
+
+    def _annotate(self) -> None:
+        keys = [*self._marks, *self._findings]
+        self.model.set_notes({key: [*self._marks.get(key, []), *self._findings.get(key, [])] for key in keys})
 
     def _show(self) -> None:
         if self.live and self.result is not None:
@@ -214,12 +232,19 @@ class Session(QObject):
         return frame[field] if frame is not None and field in frame else None
 
     def unit_name(self, unit: Any) -> str:
-        """Return what to call a unit."""
-        for key in ("name", "code"):
+        """Return what to call a unit: its name, else its code, else its feature id."""
+        known = (self.frame, self.keys)
+        if self._named is None or self._named[0] is not known[0] or self._named[1] != known[1]:
+            self._named = (*known, self._unit_names())
+        return self._named[2].get(unit, str(unit))
+
+    def _unit_names(self) -> dict[Any, str]:
+        names: dict[Any, str] = {}
+        for key in ("code", "name"):
             column = self.column(key)
-            if column is not None and unit in column.index and column[unit] is not None:
-                return str(column[unit])
-        return str(unit)
+            if column is not None:
+                names.update({unit: str(value) for unit, value in column.items() if value is not None})
+        return names
 
     def select(self, units: list[int]) -> None:
         """Select units everywhere: in the tables, on the preview, on the layer."""

@@ -64,34 +64,25 @@ FEW_GAPS = 0.05
 
 def is_serious(note: Message) -> bool:
     """Say whether a note on the data deserves a mark."""
-    return note.facts.get("share", 1.0) > FEW_GAPS
+    return bool(note.facts.get("serious", True))
 
 
 def data_marks(definition: Definition, values: np.ndarray) -> Found:
-    """Return what is worth knowing about the values, shape (indicators, units), by indicator.
+    """Return what depends on the definition and is worth knowing about the values, by indicator.
 
-    Missing values, values beyond the goalposts, and indicators that tell hardly any units apart.
+    Missing values, and values beyond the goalposts, which are clipped; values: shape (indicators, units).
     """
     found: Found = {}
     for indicator, row in zip(definition.indicators, values):
-        known = row[~np.isnan(row)]
         notes = []
-        if known.size < row.size:
-            notes.append(
-                Message(
-                    mark("{n} of {m} values are missing."),
-                    {"n": row.size - known.size, "m": row.size, "share": 1.0 - known.size / row.size},
-                )
-            )
-        if known.size and np.ptp(known) == 0:
-            notes.append(Message(mark("The value is the same everywhere.")))
-        elif known.size > 1 and np.unique(known).size <= known.size // 10:
-            notes.append(
-                Message(mark("Only {n} different values."), {"n": int(np.unique(known).size)}),
-            )
+        known = ~np.isnan(row)
+        gaps = row.size - int(np.count_nonzero(known))
+        if gaps:
+            facts = {"n": gaps, "m": row.size, "serious": gaps > FEW_GAPS * row.size}
+            notes.append(Message(mark("{n} of {m} values are missing."), facts))
         if indicator.goalposts is not None:
             low, high = indicator.goalposts
-            beyond = int(np.count_nonzero((known < low) | (known > high)))
+            beyond = int(np.count_nonzero(known & ((row < low) | (row > high))))
             if beyond:
                 notes.append(Message(mark("{n} values lie beyond the goalposts."), {"n": beyond}))
         if notes:

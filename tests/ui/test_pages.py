@@ -3,7 +3,7 @@
 import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QInputDialog, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QInputDialog, QMessageBox, QWidget
 
 from ..builders import grid_layer
 from .conftest import city
@@ -351,9 +351,20 @@ def test_a_scenario_is_saved_compared_and_loaded(at_work, qtbot, settle, monkeyp
     settle(at_work.session)
     qtbot.waitUntil(lambda: page.comparison.table.rowCount() == 9, timeout=10_000)
     assert "change their rank" in page.comparison.words.text()
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    qtbot.mouseClick(page.save, LEFT)
+    assert at_work.session.scenarios.get("Setara").draft == before
     page.list.setCurrentRow(0)
     qtbot.mouseClick(page.loaded, LEFT)
     assert at_work.session.model.draft == before
+
+
+def test_what_the_audit_found_stands_beside_the_row(dock, draft, settle, qtbot):
+    dock.session.set_layer(_added(city(air=[10.0, 11.0, 12.0, 13.0, 14.0, 15.0, 16.0, 17.0, 900.0])))
+    dock.session.model.edit(draft)
+    settle(dock.session)
+    qtbot.waitUntil(lambda: bool(dock.session.model.notes.get(A)), timeout=10_000)
+    assert dock.pages[INDICATORS].rows.index_of(A).data(Qt.ItemDataRole.DecorationRole) is not None
 
 
 def test_a_value_is_tried_without_being_written(at_work, qtbot):

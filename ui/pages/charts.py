@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsApplication, QgsWkbTypes
+from qgis.core import QgsWkbTypes
+from qgis.PyQt.QtCore import QTimer
 
 from ...analysis.composite.profile import contributions_by_dimension
 from ...analysis.messages import InputError, Message, Progress, mark
@@ -18,7 +19,7 @@ from ...cartography.charts.screen import legend_below
 from ...language import number, tr
 from ...processing.requirements import how_to_install, missing_packages
 from ..preview.reading import LayerSource, read_neighbours
-from ..preview.task import Work
+from ..preview.task import Latest
 from ..widgets.basics import wrapped
 from ..widgets.choices import register_choice
 from ..widgets.figure_view import FigureView
@@ -42,6 +43,8 @@ CHARTS = Register(
 #: Bars that can be told apart at the height of a dock.
 MOST_BARS = 30
 PERMUTATIONS = 999
+#: Milliseconds without a new result before a chart is drawn.
+REST = 120
 
 
 class ChartsPage(Page):
@@ -53,8 +56,12 @@ class ChartsPage(Page):
         """Make the widgets."""
         self._weights: Any = None
         self._found: tuple | None = None
-        self._task: Work | None = None
+        self._latest = Latest()
         self._units: list[int] = []
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST)
+        self._rest.timeout.connect(super().update_soon)
         self.kind = register_choice(tr("Chart"), CHARTS)
         self.view = FigureView(tr("Chart"))
         self.words = wrapped()
@@ -65,6 +72,10 @@ class ChartsPage(Page):
         self.view.clicked.connect(self._clicked)
         self.session.selection_changed.connect(self._selection_changed)
         self.session.shape_changed.connect(self._forget)
+
+    def update_soon(self) -> None:
+        """Draw when the slider rests for a moment: a chart takes longer than an index."""
+        self._rest.start()
 
     def refresh(self) -> None:
         """Draw the chart chosen."""
@@ -153,8 +164,6 @@ class ChartsPage(Page):
         if self._found is not None and self._found[0] is result:
             self._draw_moran(*self._found)
             return
-        if self._task is not None:
-            self._task.cancel()
         self._show(None, tr("Computing…"))
         weights, source = self._weights, None if self._weights else LayerSource(layer)
         index = result.units["index"]
@@ -163,14 +172,11 @@ class ChartsPage(Page):
             found = weights or read_neighbours(source, progress)
             return found, *_moran_of(index, found)
 
-        task = Work(
+        self._latest.start(
             tr("Sejahtera: Moran scatterplot"), work, partial(self._moran_found, result), self._moran_failed
         )
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
 
     def _moran_found(self, result: IndexResult, outcome: tuple) -> None:
-        self._task = None
         self._weights, frame, moran = outcome
         self._found = result, frame, moran
         if result is self.session.result and self.kind.code() == "moran":
@@ -195,7 +201,6 @@ class ChartsPage(Page):
         self._show(draw, words, [tuple(point) for point in points.tolist()])
 
     def _moran_failed(self, message: Message) -> None:
-        self._task = None
         self._show(None, sentence(message, self.session.unit_name))
 
     def _forget(self) -> None:

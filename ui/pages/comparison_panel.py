@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
@@ -21,7 +20,7 @@ from ...analysis.messages import Message, Progress, part
 from ...cartography.charts.slopes import draw_slopes
 from ...language import number, tr
 from ...processing.requirements import missing_packages
-from ..preview.task import Work
+from ..preview.task import Latest
 from ..session import Session
 from ..widgets.basics import wrapped
 from ..widgets.choices import Choice
@@ -41,8 +40,7 @@ class ComparisonPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.table_data: pd.DataFrame | None = None
-        self._task: Work | None = None
+        self._latest = Latest()
         self.first, self.second = Choice(tr("First scenario")), Choice(tr("Second scenario"))
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -90,9 +88,7 @@ class ComparisonPanel(QWidget):
         return scenario.draft if scenario is not None else self.session.model.draft
 
     def _compute(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._latest.stop()
         self._show(None)
         self.tabs.setVisible(len(self.session.scenarios) > 0)
         if not len(self.session.scenarios):
@@ -110,16 +106,12 @@ class ComparisonPanel(QWidget):
             first, second = compute(part(progress, 0.0, 0.9))
             return rank_shifts(first, second)
 
-        task = Work(tr("Sejahtera: comparison"), work, self._show, self._failed)
-        self._task = task
-        QgsApplication.taskManager().addTask(task)
+        self._latest.start(tr("Sejahtera: comparison"), work, self._show, self._failed)
 
     def _failed(self, message: Message) -> None:
-        self._task = None
         self.words.setText(sentence(message, self.session.unit_name))
 
     def _show(self, table: pd.DataFrame | None) -> None:
-        self.table_data, self._task = table, None
         self.table.setRowCount(0)
         self.chart.show_chart(None)
         if table is None:

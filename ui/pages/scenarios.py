@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QMessageBox, QVBoxLayout, QWidget
 
 from ...analysis.messages import mark
 from ...language import tr
@@ -82,12 +82,16 @@ class ScenariosPage(Page):
 
     def save_as(self) -> None:
         """Ask for a name and keep the index under it; an existing name is replaced."""
-        proposal = self._name() or self.session.scenarios.free_name(tr("Scenario"))
-        if self.session.scenarios.get(proposal) is not None and not self._name():
-            proposal = self.session.scenarios.free_name(tr("Scenario"))
+        proposal = self.session.scenarios.free_name(tr("Scenario"))
         name, given = QInputDialog.getText(self, tr("Save scenario"), tr("Name"), text=proposal)
-        if given and name.strip():
+        known = self.session.scenarios.get(name.strip()) is not None
+        if given and name.strip() and (not known or self._replaces(name.strip())):
             self.session.scenarios.save(name, self.session.model.draft)
+
+    def _replaces(self, name: str) -> bool:
+        question = tr("Replace the scenario “{name}”?").format(name=name)
+        yes = QMessageBox.StandardButton.Yes
+        return QMessageBox.question(self, tr("Save scenario"), question) == yes
 
     def load(self) -> None:
         """Make the chosen scenario the index."""

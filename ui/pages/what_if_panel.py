@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from ...analysis.definition.editing import Key, children_of, key_of, parents
 from ...analysis.messages import Message, Progress, mark
 from ...language import number, tr
-from ..preview.task import Work
+from ..preview.task import Latest
 from ..session import Session
 from ..widgets.basics import button, wrapped
 from ..widgets.choices import Choice
@@ -25,7 +24,7 @@ class _Question(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._task: Work | None = None
+        self._latest = Latest()
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -45,11 +44,8 @@ class _Question(QWidget):
 
     def start(self, title: str, work: object, done: object) -> None:
         """Do the work in a task; the last question wins."""
-        if self._task is not None:
-            self._task.cancel()
         self.answer.setText(tr("Computing…"))
-        self._task = Work(title, work, done, self._failed)
-        QgsApplication.taskManager().addTask(self._task)
+        self._latest.start(title, work, done, self._failed)
 
     def _failed(self, message: Message) -> None:
         self.answer.setText(sentence(message, self.session.unit_name))

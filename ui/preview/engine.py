@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsApplication, QgsVectorLayer
+from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...analysis.messages import Message, Progress, part
 from ...language import tr
 from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
-from .task import Work
+from .task import Latest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ class PreviewEngine(QObject):
         self._definition: Definition | None = None
         self._keys: tuple[str, ...] = ()
         self._group: str | None = None
-        self._task: Work | None = None
+        self._latest = Latest()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHORTEST)
@@ -68,9 +68,7 @@ class PreviewEngine(QObject):
     def stop(self) -> None:
         """Forget what is under way."""
         self._timer.stop()
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self._latest.stop()
 
     def computation(
         self, definitions: Sequence[Definition], frame: pd.DataFrame | None = None
@@ -96,7 +94,7 @@ class PreviewEngine(QObject):
     @property
     def busy(self) -> bool:
         """Whether a request waits or is being computed."""
-        return self._timer.isActive() or self._task is not None
+        return self._timer.isActive() or self._latest.busy
 
     def _start(self) -> None:
         self.stop()
@@ -116,9 +114,6 @@ class PreviewEngine(QObject):
             return _compute(read, definition, group, part(progress, 0.4, 1.0))
 
         def done(result: IndexResult) -> None:
-            if task is not self._task:
-                return
-            self._task = None
             self.snapshot = snapshots[0]
             taken = int(1000 * (time.monotonic() - begun))
             if source is None:
@@ -126,15 +121,11 @@ class PreviewEngine(QObject):
             self.computed.emit(result)
 
         def failed(message: Message) -> None:
-            if task is self._task:
-                self._task = None
-                self.snapshot = snapshots[0] if snapshots else None
-                self.failed.emit(message)
+            self.snapshot = snapshots[0] if snapshots else None
+            self.failed.emit(message)
 
-        task = Work(tr("Sejahtera: live index"), work, done, failed)
-        self._task = task
+        self._latest.start(tr("Sejahtera: live index"), work, done, failed)
         self.started.emit()
-        QgsApplication.taskManager().addTask(task)
 
 
 def _read(

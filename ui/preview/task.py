@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from qgis.core import Qgis, QgsMessageLog, QgsTask
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 
 from ...analysis.messages import Cancelled, InputError, Message, Progress, mark
+from ...processing.requirements import how_to_install
+
+#: From QGIS 3.26 on: no progress bar and no message for what takes a moment at every move of a slider.
+_QUIET = [getattr(QgsTask.Flag, name) for name in ("Hidden", "Silent") if hasattr(QgsTask.Flag, name)]
 
 
 class Work(QgsTask):
@@ -23,7 +27,10 @@ class Work(QgsTask):
         done: Callable[[Any], None],
         failed: Callable[[Message], None],
     ) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
+        flags = QgsTask.Flag.CanCancel
+        for flag in _QUIET:
+            flags |= flag
+        super().__init__(title, flags)
         self._function, self._done, self._failed = function, done, failed
         self._outcome: Any = None
         self._message: Message | None = None
@@ -36,6 +43,8 @@ class Work(QgsTask):
             return False
         except InputError as error:
             self._message = error.message
+        except ModuleNotFoundError as error:
+            self._message = Message(how_to_install((error.name or "").partition(".")[0]))
         except Exception as error:
             QgsMessageLog.logMessage(
                 f"{type(error).__name__}: {error}", "Sejahtera", Qgis.MessageLevel.Critical
@@ -57,3 +66,43 @@ class Work(QgsTask):
         if self.isCanceled():
             raise Cancelled
         self.setProgress(100 * fraction)
+
+
+class Latest:
+    """At most one work at a time: another takes its place, and the outcome of the former is dropped."""
+
+    def __init__(self) -> None:
+        self._work: Work | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._work is not None
+
+    def start(
+        self,
+        title: str,
+        function: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Message], None],
+    ) -> None:
+        """Begin; `done` or `failed` is called in the main thread unless another work begins before."""
+        self.stop()
+
+        def ending(callback: Callable[[Any], None]) -> Callable[[Any], None]:
+            def end(outcome: Any) -> None:
+                if work is self._work:
+                    self._work = None  # QGIS deletes a task that has ended
+                    callback(outcome)
+
+            return end
+
+        work = Work(title, function, ending(done), ending(failed))
+        self._work = work
+        QgsApplication.taskManager().addTask(work)
+
+    def stop(self) -> None:
+        """Cancel what is under way."""
+        if self._work is not None:
+            work, self._work = self._work, None
+            work.cancel()

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.composite.weighting.shares import bounds_of_share, shares_of, with_share
 from sejahtera.analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
 from sejahtera.analysis.definition.editing import ROOT, moved, node_at, with_indicator, without
 from sejahtera.analysis.definition.flat import definition_from_rows
 from sejahtera.analysis.definition.model import Indicator, Weighting
-from sejahtera.analysis.definition.problems import data_marks, problems
+from sejahtera.analysis.definition.problems import data_marks, is_serious, problems
 from sejahtera.analysis.messages import InputError
 
 ROWS = [("a", "One", "+", 1), ("b", "One", "-", 3), ("c", "Two", "+", 2), ("d", "Two", "+", 2)]
@@ -23,7 +23,7 @@ def draft():
 _weights = st.lists(st.floats(0, 100), min_size=2, max_size=8)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_weights, st.data())
 def test_shares_always_sum_to_one_and_locked_ones_stay(weights, data):
     position = data.draw(st.integers(0, len(weights) - 1))
@@ -134,5 +134,5 @@ def test_data_marks_count_gaps_and_values_beyond_the_goalposts():
         "1 of 3 values are missing.",
         "1 values lie beyond the goalposts.",
     ]
-    assert str(found["field", "b"][0]) == "The value is the same everywhere."
-    assert ("field", "c") not in found
+    assert list(found) == [("field", "a")]
+    assert is_serious(found["field", "a"][0])
