@@ -17,12 +17,13 @@ LEGEND_SIZE, LEGEND_ROW = 7, 0.155
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours as `#rrggbb`: text and lines, ground, what matters, what is in the background."""
+    """Colours as `#rrggbb`: text and lines, ground, what matters, what is in the background; decimal sign."""
 
     ink: str = INK
     ground: str = "#ffffff"
     accent: str = ACCENT
     faint: str = "#bbbbbb"
+    decimal: str = "."
 
 
 def screen_figure(theme: Theme) -> tuple[Figure, Axes]:
@@ -33,7 +34,13 @@ def screen_figure(theme: Theme) -> tuple[Figure, Axes]:
     axes.tick_params(colors=theme.ink, labelcolor=theme.ink)
     for spine in axes.spines.values():
         spine.set_color(theme.ink)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: _written(value, theme.decimal))
     return figure, axes
+
+
+def _written(value: float, decimal: str) -> str:
+    return f"{value:g}".replace("-", "−").replace(".", decimal)
 
 
 def legend_below(figure: Figure, axes: Axes, theme: Theme, columns: int = 2, most: int = 24) -> None:

@@ -274,7 +274,7 @@ def test_ahp_is_asked_and_its_consistency_said(at_work, qtbot, settle, monkeypat
 
 def test_the_ranking_selects_on_the_map_and_is_selected_by_it(at_work, qtbot):
     page = _page(at_work, RESULT, qtbot)
-    index = page.proxy.index(0, 1)
+    index = page.rows.index(0, 1)
     _click_cell(page.table, index, qtbot)
     best = index.data()
     assert [at_work.session.unit_name(unit) for unit in at_work.session.selection] == [best]
@@ -288,16 +288,29 @@ def test_the_ranking_selects_on_the_map_and_is_selected_by_it(at_work, qtbot):
 def test_a_search_narrows_and_copy_copies_what_is_shown(at_work, qtbot):
     page = _page(at_work, RESULT, qtbot)
     qtbot.keyClicks(page.search, "ker")
-    assert page.proxy.rowCount() == 1
+    assert page.rows.rowCount() == 1
     qtbot.mouseClick(page.copy, LEFT)
     lines = QgsApplication.clipboard().text().splitlines()
     assert len(lines) == 2
     assert "Kerten" in lines[1].split("\t")
 
 
+def test_a_selected_kelurahan_stays_selected_when_the_table_is_sorted_or_searched(at_work, qtbot):
+    page = _page(at_work, RESULT, qtbot)
+    unit = next(one for one in page.rows.units if at_work.session.unit_name(one) == "Sewu")
+    at_work.session.select([unit])
+    page.table.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert [row.data() for row in page.table.selectionModel().selectedRows(1)] == ["Sewu"]
+    assert page.rows.index(0, 1).data() == "Tipes"
+    qtbot.keyClicks(page.search, "ker")
+    page.search.clear()
+    assert at_work.session.selection == [unit]
+    assert [row.data() for row in page.table.selectionModel().selectedRows(1)] == ["Sewu"]
+
+
 def test_ranks_are_sorted_as_numbers(at_work, qtbot):
     page = _page(at_work, RESULT, qtbot)
-    ranks = [int(page.proxy.index(row, 0).data()) for row in range(page.proxy.rowCount())]
+    ranks = [int(page.rows.index(row, 0).data()) for row in range(page.rows.rowCount())]
     assert ranks == sorted(ranks)
 
 

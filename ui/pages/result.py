@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QItemSelectionModel, QSortFilterProxyModel, Qt
+from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...analysis.messages import mark
 from ...language import number, tr
-from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, SORT, RankingModel
+from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, RankingModel
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import button, wrapped
 from .page import Page
@@ -33,21 +33,16 @@ class ResultPage(Page):
         """Make the widgets."""
         self._telling = False
         self.rows = RankingModel(self.session, self)
-        self.proxy = QSortFilterProxyModel(self)
-        self.proxy.setSourceModel(self.rows)
-        self.proxy.setSortRole(SORT)
-        self.proxy.setFilterKeyColumn(-1)
-        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setAccessibleName(tr("Search kelurahan"))
         self.search.setMinimumWidth(50)
         self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.search.textChanged.connect(self.proxy.setFilterFixedString)
+        self.search.textChanged.connect(self._search)
         self.copy = button(tr("&Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
         self.table = QTableView()
-        self.table.setModel(self.proxy)
+        self.table.setModel(self.rows)
         self.table.setAccessibleName(tr("Ranking"))
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(RANK, Qt.SortOrder.AscendingOrder)
@@ -74,6 +69,7 @@ class ResultPage(Page):
         self.box.addWidget(self.summary)
         self.table.selectionModel().selectionChanged.connect(self._tell_selection)
         self.session.selection_changed.connect(self._show_selection)
+        self.rows.layoutChanged.connect(self._show_selection)
         copy = QAction(tr("Copy"), self.table)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -83,7 +79,6 @@ class ResultPage(Page):
     def refresh(self) -> None:
         """Show the last result."""
         self.rows.refresh()
-        self.proxy.invalidate()
         result = self.session.result
         self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
         self.table.setColumnHidden(COVERAGE, self.width() < 380)
@@ -105,36 +100,38 @@ class ResultPage(Page):
         self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
         self.table.setColumnHidden(COVERAGE, self.width() < 380)
 
+    def _search(self, text: str) -> None:
+        self.rows.search(text)
+        self._show_selection()
+
     def _tell_selection(self, *_: object) -> None:
         if self._telling:
             return
         rows = self.table.selectionModel().selectedRows()
         self._telling = True
-        self.session.select([self.rows.units[self.proxy.mapToSource(row).row()] for row in rows])
+        self.session.select([self.rows.units[row.row()] for row in rows])
         self._telling = False
 
-    def _show_selection(self) -> None:
+    def _show_selection(self, *_: object) -> None:
         if self._telling or not self.isVisible():
             return
         self._telling = True
-        selection = self.table.selectionModel()
-        selection.clearSelection()
+        chosen = QItemSelection()
         for unit in self.session.selection:
-            row = self.rows.row_of(unit)
-            index = self.proxy.mapFromSource(self.rows.index(row, NAME)) if row >= 0 else None
-            if index is not None and index.isValid():
-                selection.select(index, QItemSelectionModel.SelectionFlag.Select | _ROWS)
-                if len(self.session.selection) == 1:
-                    self.table.scrollTo(index)
+            index = self.rows.index(self.rows.row_of(unit), NAME)
+            if index.isValid():
+                chosen.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | _ROWS
+        self.table.selectionModel().select(chosen, flags)
+        if len(self.session.selection) == 1 and chosen.indexes():
+            self.table.scrollTo(chosen.indexes()[0])
         self._telling = False
 
     def copy_rows(self, *_: object) -> None:
         """Copy the rows shown, or the selected ones, as text for a spreadsheet."""
         chosen = [index.row() for index in self.table.selectionModel().selectedRows()]
-        rows = sorted(chosen) if len(chosen) > 1 else range(self.proxy.rowCount())
+        rows = sorted(chosen) if len(chosen) > 1 else range(self.rows.rowCount())
         columns = [c for c in range(self.rows.columnCount()) if c != GROUP or "group" in self.session.keys]
         lines = ["\t".join(self.rows.head(c) for c in columns)]
-        for row in rows:
-            source = self.proxy.mapToSource(self.proxy.index(row, 0)).row()
-            lines.append("\t".join(self.rows.text(source, column) for column in columns))
+        lines += ["\t".join(self.rows.text(row, column) for column in columns) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(lines))

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QColor, QImage, QMouseEvent, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...cartography.charts.screen import Theme, screen_figure
+from ...language import locale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,7 +31,8 @@ def theme_of(palette: QPalette) -> Theme:
     if abs(ground.lightness() - ink.lightness()) < LEAST_CONTRAST:
         ink = QColor("#ffffff" if ground.lightness() < 128 else "#000000")
     mixed = (round(0.4 * a + 0.6 * b) for a, b in zip(ink.getRgb()[:3], ground.getRgb()[:3]))
-    return Theme(ink.name(), ground.name(), palette.color(roles.Highlight).name(), QColor(*mixed).name())
+    accent = palette.color(roles.Highlight)
+    return Theme(ink.name(), ground.name(), accent.name(), QColor(*mixed).name(), locale().decimalPoint())
 
 
 class FigureView(QWidget):
