@@ -165,7 +165,7 @@ def _plain_column(values: pd.Series, kind: str) -> list[Any]:
     elif kind == "int":
         out = values.to_numpy("int64", na_value=0).tolist()
     else:
-        out = [str(plain(value)) for value in values.tolist()]
+        out = [value if type(value) is str else str(plain(value)) for value in values.tolist()]
     return [None if gone else value for value, gone in zip(out, missing)] if missing.any() else out
 
 
