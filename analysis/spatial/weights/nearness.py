@@ -165,7 +165,7 @@ def _stretch(side: np.ndarray, other: np.ndarray, tolerance: float) -> tuple[np.
 
 def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return from which t to which t the line start + t·step is between low and high."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         one, two = (low - start) / step, (high - start) / step
     inside = (start >= low) & (start <= high)
     still = step == 0
@@ -180,7 +180,7 @@ def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: 
     b = u * du + v * dv
     inside = b * b - a * (u * u + v * v - radius * radius)
     root = np.sqrt(np.maximum(inside, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         lower, upper = (-b - root) / a, (-b + root) / a
     return np.where(inside > 0, lower, np.inf), np.where(inside > 0, upper, -np.inf)
 
