@@ -38,7 +38,7 @@ ISLAND = "#999999"
 
 
 def _channels(colour: str) -> list[int]:
-    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
+    return list(bytes.fromhex(colour[1:]))
 
 
 def ramp(palette: str, count: int) -> list[str]:

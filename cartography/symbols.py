@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsFillSymbol,
+    QgsGeometryGeneratorSymbolLayer,
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
     QgsSymbol,
@@ -38,6 +39,20 @@ def outline_symbol(colour: str, width: float) -> QgsFillSymbol:
     return QgsFillSymbol.createSimple(
         {"style": "no", "outline_color": colour, "outline_width": str(width), "joinstyle": "round"}
     )
+
+
+def closed_outline_symbol(colour: str, width: float, gap: float) -> QgsFillSymbol:
+    """Return a border that passes over slivers and overlaps narrower than twice `gap`.
+
+    A merging renderer hands over geometries in the map's projection, so `gap` is in its units.
+    """
+    closing = QgsGeometryGeneratorSymbolLayer.create(
+        {"geometryModifier": f"buffer(buffer($geometry, {gap!r}), -{gap!r})", "SymbolType": "Fill"}
+    )
+    closing.setSubSymbol(outline_symbol(colour, width))
+    symbol = QgsFillSymbol()
+    symbol.changeSymbolLayer(0, closing)
+    return symbol
 
 
 def _hatch() -> QgsLinePatternFillSymbolLayer:

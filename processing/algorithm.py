@@ -15,7 +15,8 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError
-from ..language import tr
+from ..language import fact, tr
+from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
 
@@ -118,7 +119,16 @@ class Algorithm(QgsProcessingAlgorithm):
     ) -> tuple[bool, str]:
         """Refuse what can be refused before anything starts."""
         ready, sentence = self.canExecute()
-        return super().checkParameterValues(parameters, context) if ready else (False, sentence)
+        if not ready:
+            return False, sentence
+        for name, register in self.choices.items():
+            value = parameters.get(name)
+            if isinstance(value, str) and value.strip():
+                try:
+                    resolve_choice(value, register)
+                except InputError as error:
+                    return False, f"{name}: {error.message.render(tr, str, fact)}"
+        return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

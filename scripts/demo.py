@@ -85,6 +85,7 @@ STEPS = (
             "INPUT": OUT / "index.gpkg",
             "TITLE": "Indeks Kesejahteraan Kelurahan Kota Surakarta",
             "SUBTITLE": "Tahun 2025",
+            "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
             "LANGUAGE": "both",
             "NAME_FIELD": "nama",
             "GROUP_FIELD": "kecamatan",

@@ -64,6 +64,8 @@ def take(folder: Path) -> dict[str, object]:
         raise SystemExit(f"QGIS ended with {result.returncode}:\n{result.stdout}\n{result.stderr}")
     facts = json.loads(seen.read_text(encoding="utf-8"))
     seen.unlink()
+    if facts["providers"] != 1:
+        raise SystemExit(f"After a reload the toolbox has {facts['providers']} providers of Sejahtera.")
     if facts["renderer"] == "singleSymbol":
         raise SystemExit("The result was loaded without its style.")
     return facts

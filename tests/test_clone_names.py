@@ -7,7 +7,10 @@ import pytest
 
 from .command_line import copy_tree, installed_qgis
 
-SELECTION = ["tests/test_imports.py", "tests/test_plugin.py", "tests/test_metadata.py"]
+SELECTION = [
+    "tests/test_plugin.py",
+    "tests/test_imports.py::test_processing_is_still_the_module_of_qgis",
+]
 
 
 @pytest.fixture(params=["with space", "x-1.0", "9bad"])

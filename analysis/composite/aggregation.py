@@ -156,4 +156,4 @@ def lower_bound(choice: Aggregation) -> str:
     """Tell which scores the mean is defined for: "positive", "nonnegative" or "any"."""
     if choice.method in ("geometric", "harmonic") or (choice.method == "power" and choice.power <= 0):
         return "positive"
-    return "nonnegative" if choice.method == "power" else "any"
+    return "nonnegative" if choice.method in ("power", "mazziotta") else "any"

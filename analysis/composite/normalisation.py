@@ -121,7 +121,7 @@ def ampi(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
 def _between(values: np.ndarray, low: float, high: float, direction: int) -> np.ndarray:
     start = low if direction > 0 else high
     scores = values - start
-    scores *= direction / (high - low)
+    scores /= direction * (high - low)
     return scores
 
 

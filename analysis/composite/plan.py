@@ -11,9 +11,9 @@ from ..messages import InputError, Message, mark
 from .aggregation import lower_bound
 from .normalisation import BOUNDED, ORDINAL, REACHES_ZERO, STANDARDISED
 
-FULL_SCALE = (0.0, 100.0)
+FULL_SCALE = (0, 100)
 #: Without a zero, so that geometric and harmonic means are defined.
-POSITIVE_SCALE = (1.0, 100.0)
+POSITIVE_SCALE = (1, 100)
 #: Methods whose judgements compare the children of one node, so that nodes below cannot inherit them.
 JUDGED = frozenset({"ahp", "bwm"})
 
@@ -28,13 +28,8 @@ class Leaf:
     hundred_ten: bool
 
     @property
-    def label(self) -> str:
-        """The indicator's name."""
-        return self.indicator.label
-
-    @property
     def by_goalposts(self) -> bool:
-        """Whether fixed values in natural units set the scale."""
+        """Whether fixed values in natural units set the scale, so that even a constant has a score."""
         return self.method == "goalposts" or (
             self.method in ("distance", "ampi") and self.indicator.goalposts is not None
         )
@@ -43,11 +38,6 @@ class Leaf:
     def treatable(self) -> bool:
         """Whether extreme values matter and may be changed: not for ranks, nor where goalposts clip."""
         return self.method not in ORDINAL and not self.by_goalposts
-
-    @property
-    def must_vary(self) -> bool:
-        """Whether a constant indicator has no score."""
-        return not self.by_goalposts
 
     @property
     def bounded(self) -> bool:

@@ -34,7 +34,8 @@ class IndexResult:
     units: a row a unit, indexed as the input: index, rank, class, coverage, `dim_<code>` of the top
     dimensions; dimensions: the score of every dimension, by code; normalised and contributions: a column
     an indicator, NaN where it is missing; weights: a row a dimension or indicator (see `weights_table`);
-    treated and imputed: a row a changed value; breaks: the bounds of the classes.
+    treated and imputed: a row a changed value (unit, column as a category, before, after); breaks: the
+    bounds of the classes.
     """
 
     units: pd.DataFrame
@@ -72,8 +73,8 @@ def assemble(
     table.update({f"dim_{child.node.dimension.code}": child.score for child in root.parts})
     nodes = {scored.node.dimension.code: scored.score for scored in root.walk()[1:]}
     return IndexResult(
-        units=pd.DataFrame(table, index=units),
-        dimensions=pd.DataFrame(nodes, index=units),
+        units=pd.DataFrame(table, index=units, copy=False),
+        dimensions=pd.DataFrame(nodes, index=units, copy=False),
         normalised=pd.DataFrame(stages.normalised.T, index=units, columns=fields, copy=False),
         weights=weights_table(plan, root, stages.normalised, parts),
         contributions=pd.DataFrame(parts.T, index=units, columns=fields, copy=False),

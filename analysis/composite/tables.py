@@ -6,21 +6,24 @@ import numpy as np
 
 from ..lazy import pd
 from .plan import Plan
+from .ranking import TOLERANCE
 from .tree import Scored
 
 
 def changes_table(before: np.ndarray, after: np.ndarray, fields: list[str], units: pd.Index) -> pd.DataFrame:
     """Return a row for every value that a step changed: unit, column, before, after."""
     # most steps change nothing and return what they were given
-    changed = np.zeros((0, 0)) if before is after else (before != after) & ~np.isnan(after)
-    rows, columns = np.nonzero(changed)
+    changed = np.zeros(0, bool) if before is after else ((before != after) & (after == after)).ravel()
+    places = np.flatnonzero(changed)  # many times faster than `nonzero` in two dimensions
+    rows, columns = np.divmod(places, max(before.shape[1], 1))
     return pd.DataFrame(
         {
             "unit": units.to_numpy()[columns],
             "column": pd.Categorical.from_codes(rows, fields),
-            "before": before[rows, columns],
-            "after": after[rows, columns],
-        }
+            "before": before.ravel()[places],
+            "after": after.ravel()[places],
+        },
+        copy=False,
     )
 
 
@@ -31,13 +34,14 @@ def weights_table(plan: Plan, root: Scored, normalised: np.ndarray, parts: np.nd
     belongs to; weight: nominal, within the parent; weight_overall: product down the path;
     weight_effective: the share of the index's variance that comes with it, cov(contribution, index) /
     var(index), which sums to 1 over the indicators whatever the aggregation; correlation: Pearson's r of
-    its score with the index.
+    its score with the index. Both are NaN where nothing varies.
     """
     index = root.score
     known = ~np.isnan(index)
-    centred = np.where(known, index - (index[known].mean() if known.any() else 0.0), 0.0)
-    variance = centred @ centred
-    shares = _row_products(parts, centred) / variance if variance > 0 else np.full(len(parts), np.nan)
+    centred = np.where(known, index - index[known].mean(), 0.0)
+    # an index that is the same everywhere has no variance to share
+    varies = np.ptp(index[known]) > TOLERANCE
+    shares = _row_products(parts, centred) / (centred @ centred) if varies else np.full(len(parts), np.nan)
     rows: list[dict] = []
 
     def visit(scored: Scored, level: int, overall: float) -> None:
@@ -84,5 +88,6 @@ def _correlation(values: np.ndarray, centred: np.ndarray, known: np.ndarray) -> 
             return np.nan
         deviations = values[both] - values[both].mean()
         index = centred[both] - centred[both].mean()
-    spread = np.sqrt((deviations @ deviations) * (index @ index))
-    return float(deviations @ index / spread) if spread > 0 else np.nan
+    if np.ptp(deviations) <= TOLERANCE or np.ptp(index) <= TOLERANCE:
+        return np.nan
+    return float(deviations @ index / np.sqrt((deviations @ deviations) * (index @ index)))

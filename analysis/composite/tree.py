@@ -63,7 +63,8 @@ def evaluate(
     task = WeightingTask(
         scores, node.given, list(node.labels), node.name, node.weighting, diagnostics, progress
     )
-    weights = WEIGHTINGS[node.weighting.method].function(task)
+    # an only child needs no method to weigh all
+    weights = WEIGHTINGS[node.weighting.method].function(task) if len(scores) > 1 else np.ones(1)
     progress(1.0)
     if weights.ndim == 2:
         return _own_weights(node, scores, weights, parts)

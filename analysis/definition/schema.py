@@ -15,7 +15,7 @@ from typing import Any
 
 from ..composite.aggregation import AGGREGATIONS
 from ..composite.classification import CLASSIFICATIONS
-from ..composite.missing import MISSING
+from ..composite.missing import MISSING, STATISTICS
 from ..composite.normalisation import BOUNDED, NORMALISATIONS
 from ..composite.outliers import OUTLIERS
 from ..composite.weighting import WEIGHTINGS
@@ -80,6 +80,13 @@ def _classes(value: Any, path: str) -> Classes:
     return choice
 
 
+def _shares(value: Any, path: str) -> tuple[float, float]:
+    pair = list_of(at_least(0, 1))(value, path)
+    if len(pair) != 2 or pair[0] > pair[1]:
+        raise wrong(path, mark("two numbers are needed, the lower first."))
+    return pair
+
+
 _judgements = list_of(positive, 50)
 _weighting = record(
     Weighting,
@@ -88,7 +95,7 @@ _weighting = record(
         "pairwise": list_of(_judgements, 50),
         "best_to_others": _judgements,
         "others_to_worst": _judgements,
-        "shares": optional(list_of(at_least(0, 1), 2)),
+        "shares": optional(_shares),
     },
 )
 _aggregation = record(
@@ -147,7 +154,10 @@ _definition = record(
         "orientation": one_of(ORIENTATIONS),
         "dimensions": list_of(_dimension(1)),
         "normalisation": _normalisation,
-        "missing": record(Missing, {"method": one_of(MISSING), "coverage": at_least(0, 1)}),
+        "missing": record(
+            Missing,
+            {"method": one_of(MISSING), "coverage": at_least(0, 1), "statistic": one_of(STATISTICS)},
+        ),
         "outliers": record(
             Outliers,
             {
@@ -196,6 +206,11 @@ def definition_from_json(content: str | bytes) -> Definition:
 def read_definition(path: str | Path) -> Definition:
     """Return the definition in a file; raises `InputError` where it cannot be read or is wrong."""
     return definition_from_json(file_content(path))
+
+
+def definition_from_text(given: str) -> Definition:
+    """Return the definition of a JSON text, or of the file at a path."""
+    return definition_from_json(given) if given.startswith("{") else read_definition(given)
 
 
 def definition_to_dict(definition: Definition) -> dict[str, Any]:

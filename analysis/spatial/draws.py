@@ -79,6 +79,10 @@ class Draws:
             wanted = wanted[(product & np.uint64(0xFFFFFFFF)) < rest]
         return out
 
+    def uniform(self) -> float:
+        """Return one number from 0 to below 1, of 53 random bits."""
+        return int(self._raw(1)[0] >> np.uint64(11)) / 2**53
+
     def _by_comparing(self, count: int, size: int, n: int) -> np.ndarray:
         out = np.empty((size, count), dtype=np.int32)
         for row in range(size):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
+from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from .local_result import Inference, LocalResult, local_result
 from .moments import conditional, others, standardised

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
+from ..lazy import pd
 from ..messages import Progress, mark, no_progress
 from .local_result import Inference, LocalResult, local_result, quadrants
 from .moments import conditional, others, standardised

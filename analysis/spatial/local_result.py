@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import mark
 from ..registers import Method, Register
 from .permutation import Counts

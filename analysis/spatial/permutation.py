@@ -12,8 +12,8 @@ draw, for each unit, its own sets of others and add them up. Here samples are dr
   where a unit met itself are corrected.
 
 As in GeoDa and PySAL the p-values of different units are not independent of each other; each is exact.
-Values are put on a grid of integers first, so that sums are exact, ties are ties, and p is the same on
-every machine.
+Sums that differ by less than the rounding of the values are ties and count on both sides. Values are
+put on a grid of integers where the sums allow it, so that they are exact and p is the same everywhere.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def neighbour_sums(
     Returns
     -------
     Counts
-        Exact integers where a unit's neighbours weigh the same; where weights differ within a row, sums
-        within 1e-10 of each other are ties.
+        Sums are of integers where a unit's neighbours weigh the same, and ties differ by one part in 2^40
+        of the values; where weights differ within a row, by 1e-10 of the largest possible sum.
     """
     plan = Plan(matrix)
     if plan.uniform:
@@ -78,8 +78,7 @@ def squared_differences(
 
     `variables`: (n, m) standardised variables without NaN, drawn together; the rest as `neighbour_sums`.
     A sum of squared differences is linear in the neighbours' sums of x and of x², so one small matrix
-    product serves all draws. Where weights are equal, values are rounded to a grid of about 2^22 steps
-    over their range, on which these products are exact.
+    product serves all draws. Sums within 1e-10 of the largest possible one are ties.
     """
     plan = Plan(matrix)
     kind = SharedSquares if plan.uniform else WeightedSquares

@@ -12,8 +12,6 @@ import numpy as np
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
 VALUE_BITS = 40
-#: Bits of a float's whole numbers.
-FLOAT_BITS = 53
 #: Numbers held at once in a block of results; they stay in the processor's cache.
 RESULT_CELLS = 250_000
 #: Sums that differ by less than this share of the largest possible one are equal.
@@ -46,7 +44,8 @@ class Plan:
     def blocks(self, columns: int) -> list[tuple[int, np.ndarray]]:
         """Return (largest k, units) in blocks of which the results fit into `RESULT_CELLS`."""
         rows = max(RESULT_CELLS // max(columns, 1), 16)
-        parts = [self.units[low : low + rows] for low in range(0, len(self.units), rows)]
+        starts = range(0, len(self.units), rows)
+        parts = [self.units[slice(low, low + rows)] for low in starts]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
     def slots(self, units: np.ndarray, width: int) -> np.ndarray:
@@ -65,24 +64,25 @@ class SharedSums:
     def __init__(self, plan: Plan, values: np.ndarray) -> None:
         self.plan = plan
         self.grid = grid = _on_grid(values, VALUE_BITS)
-        self.observed = np.zeros(plan.n, dtype=np.int64)
-        rows = np.repeat(np.arange(plan.n), plan.card)
-        np.add.at(self.observed, rows, grid[plan.matrix.indices])
-        self.groups = [(k, units[np.argsort(self.observed[units])]) for k, units in plan.groups()]
+        observed = np.zeros(plan.n, dtype=np.int64)
+        filled = plan.card > 0
+        if filled.any():
+            observed[filled] = np.add.reduceat(grid[plan.matrix.indices], plan.matrix.indptr[:-1][filled])
+        # a value is off its place on the grid by half a step at most, and two sums of k by k steps
+        self.bounds = observed - plan.card, observed + plan.card
 
     def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
         """Add the counts of a block of samples."""
         sums = np.cumsum(self.grid[sample], axis=0)
         draws = sample.shape[1]
-        for k, units in self.groups:
+        for k, units in self.plan.groups():
             ordered = np.sort(sums[k - 1])
-            observed = self.observed[units]
-            at_least[units] += draws - np.searchsorted(ordered, observed, side="left")
-            at_most[units] += np.searchsorted(ordered, observed, side="right")
+            at_least[units] += draws - np.searchsorted(ordered, self.bounds[0][units], side="left")
+            at_most[units] += np.searchsorted(ordered, self.bounds[1][units], side="right")
         unit, draw, _, other = _meetings(self.plan, sample)
         before = sums[self.plan.card[unit] - 1, draw]
         after = before - self.grid[unit] + self.grid[other]
-        _correct(unit, before, after, (self.observed, self.observed), at_least, at_most)
+        _correct(unit, before, after, self.bounds, at_least, at_most)
 
 
 class WeightedSums:
@@ -114,22 +114,14 @@ class WeightedSums:
 
 
 class SharedSquares:
-    """Squared differences where weights are equal: products of whole numbers, exact in any order."""
+    """Squared differences where weights are equal: one small matrix product for each block of units."""
 
     def __init__(self, plan: Plan, variables: np.ndarray) -> None:
-        self.plan = plan
-        m = variables.shape[1]
-        spare = 3 + int(np.ceil(np.log2(max(plan.most * m, 1))))
-        bits = (FLOAT_BITS - spare) // 2
-        span = float(np.ptp(variables, axis=0).max()) if len(variables) else 0.0
-        self.x = np.rint((variables - variables.min(axis=0)) * ((2**bits - 1) / span if span else 0.0))
-        self.x -= np.rint(self.x.mean(axis=0))
-        self.squares = (self.x**2).sum(axis=1)
+        self.plan, self.x = plan, variables
+        self.squares = (variables**2).sum(axis=1)
+        self.bounds = _square_bounds(plan.pattern, variables, self.squares)
         # Σ_j |x_i − x_j|² = k|x_i|² − 2 x_i·Σ x_j + Σ|x_j|²: the first term is the same for all draws
-        sums, squares = plan.pattern @ self.x, plan.pattern @ self.squares
-        observed = squares - 2 * (self.x * sums).sum(axis=1)
-        self.bounds = observed, observed
-        self.slopes = np.column_stack([-2 * self.x, np.ones(plan.n)])
+        self.slopes = np.column_stack([-2 * variables, np.ones(plan.n)])
 
     def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
         """Add the counts of a block of samples."""
@@ -138,7 +130,8 @@ class SharedSquares:
         for k, units in self.plan.groups():
             table = np.ascontiguousarray(terms[:, k - 1])
             for low in range(0, len(units), step):
-                part = units[low : low + step]
+                high = low + step
+                part = units[low:high]
                 _tally(self.slopes[part] @ table, part, self.bounds, at_least, at_most)
         unit, draw, _, other = _meetings(self.plan, sample)
         k = self.plan.card[unit]
@@ -156,10 +149,7 @@ class WeightedSquares:
     def __init__(self, plan: Plan, variables: np.ndarray) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
-        sums, squares = plan.matrix @ variables, plan.matrix @ self.squares
-        observed = squares - 2 * (variables * sums).sum(axis=1)
-        reach = _reach(plan.matrix) * max(4 * float(self.squares.max()), np.finfo(float).tiny)
-        self.bounds = observed - TIE * reach, observed + TIE * reach
+        self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
     def count(self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray) -> None:
         """Add the counts of a block of samples."""
@@ -180,6 +170,13 @@ class WeightedSquares:
             before = sums[row, when]
             after = before + slots[row, place[at]] * gain
             _correct(met, before, after, self.bounds, at_least, at_most)
+
+
+def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the bounds within which Σ w (|x_j|² − 2 x_i·x_j) ties with the observed."""
+    observed = matrix @ squares - 2 * (x * (matrix @ x)).sum(axis=1)
+    slack = TIE * _reach(matrix) * max(4 * float(squares.max()), np.finfo(float).tiny)
+    return observed - slack, observed + slack
 
 
 def _tally(
@@ -252,6 +249,6 @@ def _on_grid(values: np.ndarray, bits: int) -> np.ndarray:
     largest = float(np.abs(centred).max()) if len(centred) else 0.0
     if largest == 0:
         return np.zeros(len(centred), dtype=np.int64)
-    # scaling by a power of two leaves whole numbers and their ties exactly as they are
+    # scaling by a power of two leaves whole numbers exactly as they are
     scale = 2.0 ** (bits - np.ceil(np.log2(largest)))
     return np.rint(centred * scale).astype(np.int64)

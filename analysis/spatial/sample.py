@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, mark
 from .weights.weights import Weights
 
@@ -56,7 +56,7 @@ class Sample:
             mark("Neighbours: {kind}, {style} weights, {pairs} pairs, {islands} islands."),
             kind=weights_name,
             style=self.weights.style,
-            pairs=len(self.weights.pairs),
+            pairs=self.weights.pair_count,
             islands=int(self.island.sum()),
             **facts,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pandas as pd
 
+from ..lazy import pd
 from ..messages import InputError, Progress, no_progress, part
 from .global_statistics import global_autocorrelation
 from .sample import take_part

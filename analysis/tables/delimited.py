@@ -114,9 +114,10 @@ def read_delimited(path: Path) -> DelimitedTable:
         if not header:
             header = free_headers(row)
             continue
-        if any(cell.strip() for cell in row[len(header) :]):
+        width = len(header)
+        if any(cell.strip() for cell in row[width:]):
             long_lines.append(reader.line_num)
-        cells = [cell.strip() or None for cell in row[: len(header)]]
+        cells = [cell.strip() or None for cell in row[:width]]
         rows.append(cells + [None] * (len(header) - len(cells)))
         lines.append(reader.line_num)
     if long_lines:

@@ -179,11 +179,19 @@ def _find_by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnos
 
 
 def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pandas.Series) -> None:
-    """Look for the rows that have no unit yet; a unit that a code has joined keeps its row."""
+    """Look for the rows that have no unit yet; a unit that a code has joined keeps its row.
+
+    A row whose name belongs to another unit than its code is not joined at all.
+    """
     index = NameIndex(layer.index, layer.names, layer.groups, layer.places, layer.crosswalk)
+    hits = index.find(table.names, table.given_groups)
+    by_code = found["unit"].notna()
+    contrary = by_code & hits["unit"].notna() & (hits["unit"] != found["unit"])
+    found.loc[contrary] = None
+    reasons[contrary] = "contradiction"
     taken = set(found["unit"].dropna())
-    rest = found["unit"].isna()
-    hits = index.find(table.names, table.given_groups, rest)
+    rest = ~by_code
+    hits = hits.where(rest)
     again = hits["unit"].isin(taken)
     new = hits["unit"].notna() & ~again
     found.loc[new] = hits.loc[new, ["unit", "method"]]

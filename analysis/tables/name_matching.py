@@ -53,19 +53,16 @@ class NameIndex:
         self.group_names = set(group.dropna()) | set(group_keys(known))
         self.grouped = bool(group.notna().any())
 
-    def find(
-        self, names: pandas.Series, groups: pandas.Series | None, wanted: pandas.Series
-    ) -> pandas.DataFrame:
+    def find(self, names: pandas.Series, groups: pandas.Series | None) -> pandas.DataFrame:
         """Return unit, method and reason for each row; reason is None for rows that were found.
 
-        Rows that are not `wanted` have neither. A row with a kecamatan is looked for within it; one
+        A row with a kecamatan is looked for within it; one
         without needs a name that is unique and that no kecamatan has too.
         """
         result = pd.DataFrame(None, index=names.index, columns=["unit", "method", "reason"], dtype="object")
         rows = pd.DataFrame({"row": range(len(names)), "key": name_keys(names).to_numpy(), "in": None})
         if groups is not None and self.grouped:
             rows["in"] = group_keys(groups).to_numpy()
-        rows = rows[wanted.to_numpy(dtype=bool)]
         inside = rows["in"].notna()
         entries = self.entries.astype({"key": object, "in": object})
         hits = pd.concat(
@@ -80,7 +77,7 @@ class NameIndex:
         reason[(inside & elsewhere).to_numpy()] = "other_group"
         count = hits.groupby("row")["unit"].nunique()
         reason[count.index[count > 1]] = "ambiguous"
-        explicit = says_kelurahan(names).to_numpy()[rows["row"].to_numpy()]
+        explicit = says_kelurahan(names).to_numpy()
         namesake = (~inside & rows["key"].isin(self.group_names)).to_numpy() & ~explicit
         reason[namesake & elsewhere.to_numpy()] = "namesake"
         sure = hits[hits["row"].map(count == 1) & ~hits["row"].isin(reason.index[reason == "namesake"])]

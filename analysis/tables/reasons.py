@@ -26,6 +26,7 @@ REASONS = Register(
             "not_in_crosswalk",
             mark("Layer and table use different code systems, and this code has no known counterpart."),
         ),
+        Method("contradiction", mark("Its code and its name belong to different kelurahan.")),
         Method("no_name", mark("The row has no name of a kelurahan.")),
         Method("unknown_name", mark("No kelurahan of the layer has this name.")),
         Method("other_group", mark("A kelurahan of this name lies in another kecamatan.")),

@@ -52,4 +52,5 @@ def svg_of(figure: Figure) -> str:
     with mpl.rc_context(settings):
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    return text[text.index("<svg") :]
+    start = text.index("<svg")
+    return text[start:]

@@ -30,14 +30,29 @@ _PIXELS = 40
 _MM_PER_POINT = 25.4 / 72
 
 
-def text_size(text: str, size: float, bold: bool = False, italic: bool = False, width: float = 0) -> QSizeF:
-    """Return the width and height in mm of a text of `size` points, wrapped at `width` mm where given."""
+def text_size(text: str, size: float, bold: bool = False, italic: bool = False) -> QSizeF:
+    """Return the width and height in mm of a text of `size` points; its lines are not broken."""
     measured = font(size, bold, italic)
     measured.setPixelSize(max(round(size * _MM_PER_POINT * _PIXELS), 1))
-    room = QRectF(0, 0, width * _PIXELS if width else 1e7, 1e7)
-    flags = int(Qt.TextFlag.TextWordWrap) if width else 0
-    box = QFontMetricsF(measured).boundingRect(room, flags, text)
-    return QSizeF(box.width() / _PIXELS, box.height() / _PIXELS)
+    metrics, lines = QFontMetricsF(measured), text.split("\n")
+    width = max(metrics.horizontalAdvance(line) for line in lines)
+    height = metrics.height() + (len(lines) - 1) * metrics.lineSpacing()
+    return QSizeF(width / _PIXELS, height / _PIXELS)
+
+
+def wrap(text: str, size: float, width: float, bold: bool = False, italic: bool = False) -> str:
+    """Return a text with its lines broken at a width in mm, so that every QGIS breaks them alike."""
+    lines = []
+    for paragraph in text.splitlines():
+        line = ""
+        for word in paragraph.split():
+            longer = f"{line} {word}" if line else word
+            if line and text_size(longer, size, bold, italic).width() > width:
+                lines.append(line)
+                longer = word
+            line = longer
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def place(layout: QgsPrintLayout, item: QgsLayoutItem, name: str, rect: QRectF) -> QgsLayoutItem:

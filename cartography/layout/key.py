@@ -26,7 +26,7 @@ from .items import INK, RIGHT, box, label, plain_text, text_size
 
 #: More units than this are neither named nor numbered: a key would fill the sheet.
 MOST_UNITS = 120
-NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 5.6, 5.4
+NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 6.4, 5.4
 _MOST_GROUPS = 7
 _COLUMN = 33.0
 
@@ -133,7 +133,7 @@ def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Colu
         parts = list(groups.items())
     else:
         rows = math.ceil(len(units) / most)
-        parts = [("", units[start : start + rows]) for start in range(0, len(units), rows)]
+        parts = [("", units[slice(start, start + rows)]) for start in range(0, len(units), rows)]
     columns, first = [], 1
     for heading, members in parts:
         columns.append(Column(heading, first, members))

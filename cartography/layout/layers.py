@@ -21,7 +21,7 @@ from ..detect import detect
 from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
 from ..styles import KINDS, style
 from ..styles.dressing import recall, relabel
-from ..symbols import GROUP_WIDTH, UNIT_WIDTH, outline_symbol
+from ..symbols import GROUP_WIDTH, UNIT_WIDTH, closed_outline_symbol, outline_symbol
 from ..wording import say
 
 #: Renderers that QGIS gives to a layer nobody has styled.
@@ -44,8 +44,13 @@ class SheetLayers:
         return [layer for layer in (self.groups, self.borders, self.main) if layer is not None]
 
 
-def sheet_layers(layer: QgsVectorLayer, group_field: str | None, language: str, factor: float) -> SheetLayers:
-    """Return the layers to draw; an unstyled result gets its style, ours is put into the language."""
+def sheet_layers(
+    layer: QgsVectorLayer, group_field: str | None, language: str, factor: float, gap: float
+) -> SheetLayers:
+    """Return the layers to draw; an unstyled result gets its style, ours is put into the language.
+
+    Slivers narrower than twice `gap`, in units of the map, are closed in the outlines of groups.
+    """
     main = layer.clone()
     main.setLabelsEnabled(False)
     kind = _style(main, language)
@@ -56,7 +61,7 @@ def sheet_layers(layer: QgsVectorLayer, group_field: str | None, language: str, 
         value_field = None
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     borders = _borders(layer, language, factor) if polygons else None
-    groups = _groups(layer, group_field, language, factor) if polygons and group_field else None
+    groups = _groups(layer, group_field, language, factor, gap) if polygons and group_field else None
     return SheetLayers(main, borders, groups, kind, value_field)
 
 
@@ -86,12 +91,12 @@ def _borders(layer: QgsVectorLayer, language: str, factor: float) -> QgsVectorLa
     return copy
 
 
-def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float) -> QgsVectorLayer:
+def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float, gap: float) -> QgsVectorLayer:
     """Return the outlines of the groups: features are merged as they are drawn, so nothing is stored."""
     copy = layer.clone()
     copy.setName(say(mark("Kecamatan boundary"), language))
     copy.setLabelsEnabled(False)
-    symbol = outline_symbol(GROUP_OUTLINE, GROUP_WIDTH * factor)
+    symbol = closed_outline_symbol(GROUP_OUTLINE, GROUP_WIDTH * factor, gap)
     values = sorted({value for value in values_of(layer, field) if value is not None}, key=str)
     categories = [QgsRendererCategory(value, symbol.clone(), copy.name()) for value in values]
     copy.setRenderer(QgsMergedFeatureRenderer(QgsCategorizedSymbolRenderer(field, categories)))

@@ -24,12 +24,15 @@ from .items import INK, measurement, place, text_format
 from .scales import graticule_interval, metric_interval
 
 #: Room for the annotations around the map, and how far apart the lines of the grids are at least.
-ANNOTATIONS = 4.2
+ANNOTATIONS = 3.6
 SHORTEST_METRIC, SHORTEST_GRATICULE = 25.0, 45.0
 
 _BACKGROUND = "#f6f5f1"
 _GRATICULE, _METRIC = "#b8b4a8", "#5f7f95"
 _SIZE = 4.6
+_DEGREES = "EPSG:4326"
+#: Annotations at the sides keep this far from the corners, where those above and below begin.
+_CORNER = 5.0
 
 Grid = QgsLayoutItemMapGrid
 
@@ -53,7 +56,7 @@ def add_map(
     item.setFrameStrokeWidth(measurement(0.3 * factor))
     place(layout, item, "map", rect)
     half = [side * scale / 2000 for side in (rect.width(), rect.height())]
-    item.zoomToExtent(
+    item.setExtent(
         QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
     )
     item.setScale(scale)
@@ -68,22 +71,20 @@ def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[flo
     scale = item.scale()
     degrees = graticule_interval(scale, SHORTEST_GRATICULE)
     graticule = _grid("graticule", item, degrees, factor)
-    geographic = item.crs().toGeographicCrs() if hasattr(item.crs(), "toGeographicCrs") else None
-    graticule.setCrs(
-        geographic if geographic and geographic.isValid() else QgsCoordinateReferenceSystem("EPSG:4326")
-    )
+    graticule.setCrs(QgsCoordinateReferenceSystem(_DEGREES))
     graticule.setStyle(Grid.GridStyle.Solid)
     graticule.setLineSymbol(_line(_GRATICULE, 0.12 * factor))
     _annotate(graticule, (Grid.BorderSide.Left, Grid.BorderSide.Bottom), INK, factor)
-    graticule.setAnnotationExpression(degree_expression(language, degrees))
+    longitude = f"x(transform(centroid(@map_extent), @map_crs, '{_DEGREES}'))"
+    northing = f"y(transform(make_point({longitude}, @grid_number), '{_DEGREES}', @map_crs))"
+    graticule.setAnnotationExpression(_off_corners(degree_expression(language, degrees), northing, factor))
     metres = metric_interval(scale, SHORTEST_METRIC)
     metric = _grid("metric", item, metres, factor)
     metric.setCrs(item.crs())
-    metric.setStyle(Grid.GridStyle.Cross)
-    metric.setCrossLength(1.2 * factor)
-    metric.setLineSymbol(_line(_METRIC, 0.15 * factor))
+    metric.setStyle(Grid.GridStyle.FrameAnnotationsOnly)
     _annotate(metric, (Grid.BorderSide.Right, Grid.BorderSide.Top), _METRIC, factor)
-    metric.setAnnotationExpression(f"format_number(@grid_number, 0, '{number_language(language)}')")
+    written = f"format_number(@grid_number, 0, '{number_language(language)}')"
+    metric.setAnnotationExpression(_off_corners(written, "@grid_number", factor))
     for grid in (graticule, metric):
         item.grids().addGrid(grid)
     return degrees, metres
@@ -92,7 +93,8 @@ def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[flo
 def degree_expression(language: str, interval: float) -> str:
     """Return the expression of a graticule's annotation: `110°49′ BT`, with seconds where needed."""
     east, west, north, south = (
-        say(word, number_language(language)) for word in (mark("E"), mark("W"), mark("N"), mark("S"))
+        say(text, number_language(language), angle="")
+        for text in (mark("{angle} E"), mark("{angle} W"), mark("{angle} N"), mark("{angle} S"))
     )
     seconds = "round(abs(@grid_number) * 3600)"
     parts = f"floor({seconds} / 3600) || '°' || lpad(to_string(floor({seconds} / 60) % 60), 2, '0') || '′'"
@@ -102,7 +104,16 @@ def degree_expression(language: str, interval: float) -> str:
         f"if(@grid_axis = 'x', if(@grid_number < 0, '{west}', '{east}'), "
         f"if(@grid_number < 0, '{south}', '{north}'))"
     )
-    return f"{parts} || ' ' || {side}"
+    return f"{parts} || {side}"
+
+
+def _off_corners(written: str, northing: str, factor: float) -> str:
+    """Return an annotation's expression that is empty at the sides close to the corners of the map."""
+    near = f"{_CORNER * factor / 1000!r} * @map_scale"
+    return (
+        f"if(@grid_axis = 'y' AND ({northing} < y_min(@map_extent) + {near} "
+        f"OR {northing} > y_max(@map_extent) - {near}), '', {written})"
+    )
 
 
 def _grid(name: str, item: QgsLayoutItemMap, interval: float, factor: float) -> QgsLayoutItemMapGrid:

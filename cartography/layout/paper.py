@@ -42,7 +42,7 @@ class Page:
     @property
     def neatline(self) -> QRectF:
         """The rectangle of the outer line."""
-        return self.inset(QRectF(0, 0, self.width, self.height), 6)
+        return self.inset(QRectF(0, 0, self.width, self.height), 5)
 
     @property
     def content(self) -> QRectF:

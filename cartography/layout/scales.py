@@ -20,7 +20,7 @@ _ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
 _MINUTES = (0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200)
 
 #: Clear space around the units, as a share of their extent.
-MARGIN = 0.025
+MARGIN = 0.008
 #: SRGI2013, Indonesia's datum: zones 46 to 52 north of the equator, 47 to 54 south of it.
 _SRGI = {"N": (9476, 46, 52), "S": (9487, 47, 54)}
 _INDONESIA = QgsRectangle(94.0, -12.0, 142.0, 7.0)
@@ -43,11 +43,15 @@ def graticule_interval(scale: float, shortest: float) -> float:
     return next((minutes for minutes in _MINUTES if minutes >= needed), _MINUTES[-1]) / 60
 
 
-def bar_segment(scale: float, longest: float) -> float:
-    """Return the largest 1-2-5 length in km of which four segments are at most `longest` mm on paper."""
-    available = longest / 4 * scale / 1e6
-    magnitude = 10.0 ** math.floor(math.log10(available))
-    return max(step * magnitude for step in _ROUND_STEPS[:3] if step * magnitude <= available)
+def bar_segments(scale: float, longest: float) -> tuple[float, int]:
+    """Return the length in km and the number of a scale bar's segments, together at most `longest` mm.
+
+    Segments are of the largest 1-2-5 length of which at least two have room, up to five of them.
+    """
+    available = longest * scale / 1e6
+    magnitude = 10.0 ** math.floor(math.log10(available / 2))
+    segment = max(step * magnitude for step in _ROUND_STEPS[:3] if step * magnitude <= available / 2)
+    return segment, min(int(available / segment + 1e-9), 5)
 
 
 def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:

@@ -16,16 +16,38 @@ from .hotspots import hotspot_classes
 from .index import index_classes
 from .ranges import dimension_classes, rank_classes
 
+#: `help` is the title of a map of the kind.
 KINDS = Register(
     mark("kind of result"),
     [
-        Method("index", mark("Classes of the welfare index"), index_classes),
-        Method("dimension", mark("Score of a dimension"), dimension_classes),
-        Method("rank", mark("Rank"), rank_classes),
-        Method("hotspots", mark("Hotspots and coldspots (Getis–Ord)"), hotspot_classes),
-        Method("clusters", mark("Clusters and outliers (local Moran)"), cluster_classes),
+        Method(
+            "index", mark("Classes of the welfare index"), index_classes, mark("Map of the welfare index")
+        ),
+        Method(
+            "dimension",
+            mark("Score of a dimension"),
+            dimension_classes,
+            mark("Map of a dimension of welfare"),
+        ),
+        Method("rank", mark("Rank"), rank_classes, mark("Map of welfare ranks")),
+        Method(
+            "hotspots",
+            mark("Hotspots and coldspots (Getis–Ord)"),
+            hotspot_classes,
+            mark("Map of hotspots and coldspots"),
+        ),
+        Method(
+            "clusters",
+            mark("Clusters and outliers (local Moran)"),
+            cluster_classes,
+            mark("Map of clusters and outliers"),
+        ),
     ],
 )
+
+
+#: Kinds whose classes run along a palette.
+RAMPED = ("index", "dimension", "rank")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

@@ -25,6 +25,8 @@ _WORDS_OF_DEPRIVATION = {
     "HH": mark("High among high (lagging pocket)"),
     "LL": mark("Low among low (advanced pocket)"),
 }
+#: The code, and the empty text by which QGIS finds NULL.
+_NO_DATA = ["nodata", ""]
 _FIXED = {"ns": NOT_SIGNIFICANT, "island": ISLAND}
 
 
@@ -48,4 +50,5 @@ def cluster_classes(
         for code, text in words.items()
         if code != "island" or counts.get(code, 0)
     ]
-    return [*classes, no_data(len(values) - sum(counts.get(code, 0) for code in _WORDS), language)]
+    missing = len(values) - sum(counts.get(code, 0) for code in _WORDS)
+    return [*classes, no_data(missing, language, value=_NO_DATA)]

@@ -17,7 +17,7 @@ from qgis.core import (
 from ...analysis.registers import Method
 from ..labels import label_names
 from ..legend import LegendClass
-from ..metadata import describe
+from ..metadata import describe, method_of
 from ..symbols import class_symbol
 from ..wording import say
 
@@ -45,7 +45,7 @@ def styled(
         if name_field:
             label_names(layer, name_field)
         describe(layer, title or say(kind.label, language), method, language)
-        memory = {"kind": kind.code, "field": field, "options": _plain(options)}
+        memory = {"kind": kind.code, "field": field, "title": title, "options": _plain(options)}
         layer.setCustomProperty(MEMORY, json.dumps(memory))
 
     return apply
@@ -80,7 +80,7 @@ def recall(layer: QgsVectorLayer) -> dict[str, Any] | None:
 
 
 def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
-    """Write the classes of a layer styled by us in another language; its colours stay."""
+    """Write the classes and title of a layer styled by us in another language; its colours stay."""
     memory = recall(layer)
     classes = kind.function(layer, memory["field"], language, **memory["options"])
     current = layer.renderer()
@@ -90,6 +90,7 @@ def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
     elif isinstance(current, QgsRuleBasedRenderer) and len(current.rootRule().children()) == len(classes):
         for rule, one in zip(current.rootRule().children(), classes):
             rule.setLabel(one.label)
+    describe(layer, memory.get("title") or say(kind.label, language), method_of(layer), language)
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:

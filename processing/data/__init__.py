@@ -1,5 +1,6 @@
 """Algorithms of the group."""
 
+from .checkindicators import CheckIndicators
 from .joinindicators import JoinIndicators
 
-ALGORITHMS = (JoinIndicators,)
+ALGORITHMS = (JoinIndicators, CheckIndicators)

@@ -23,7 +23,7 @@ from ...analysis.composite.outliers import OUTLIERS
 from ...analysis.composite.weighting import WEIGHTINGS
 from ...analysis.definition.flat import definition_from_rows
 from ...analysis.definition.model import Aggregation, Definition
-from ...analysis.definition.schema import definition_from_json, read_definition
+from ...analysis.definition.schema import definition_from_text
 from ...analysis.messages import InputError, mark
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
@@ -127,10 +127,7 @@ def definition_of(run: Run) -> Definition:
             count=2 if given else 0,
         )
     choices = {name: run.choice(name) for name, *_ in _choices()}
-    if rows:
-        definition = _from_rows(rows, choices)
-    else:
-        definition = definition_from_json(given) if given.startswith("{") else read_definition(given)
+    definition = _from_rows(rows, choices) if rows else definition_from_text(given)
     return _with_judgements(_with_details(_with_choices(definition, choices), run), run.text("JUDGEMENTS"))
 
 
@@ -149,7 +146,7 @@ def matrix_rows(value: Any) -> list[list[Any]]:
             count=len(cells),
         )
     cells = ["" if is_null(cell) else cell for cell in cells]
-    rows = [cells[start : start + _CELLS] for start in range(0, len(cells), _CELLS)]
+    rows = [list(row) for row in zip(*[iter(cells)] * _CELLS)]
     return [row for row in rows if any(cell != "" for cell in row)]
 
 

@@ -1,3 +1,6 @@
-"""Algorithms of the group."""
+"""Algorithms of the group: styles and printed maps."""
 
-ALGORITHMS = ()
+from .exportmap import ExportMap
+from .stylelayer import StyleLayer
+
+ALGORITHMS = (StyleLayer, ExportMap)

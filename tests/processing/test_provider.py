@@ -9,7 +9,7 @@ from sejahtera.processing.parameters import ChoiceParameter, resolve_choice
 from sejahtera.processing.provider import SejahteraProvider, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.
-IDS = ("compositeindex", "joinindicators")
+IDS = ("checkindicators", "compositeindex", "exportmap", "joinindicators", "stylelayer")
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
 
@@ -91,6 +91,19 @@ def test_choices_take_codes_and_numbers_and_refuse_the_rest(algorithm):
             }
         assert not parameter.checkValueIsAcceptable("no such code", context)
         assert not parameter.checkValueIsAcceptable(len(parameter.register.codes), context)
+
+
+@each_algorithm
+def test_an_unknown_code_is_refused_with_the_codes_there_are(algorithm):
+    for parameter in algorithm.parameterDefinitions():
+        if isinstance(parameter, ChoiceParameter):
+            ready, sentence = algorithm.checkParameterValues(
+                {parameter.name(): "no such code"}, QgsProcessingContext()
+            )
+            assert not ready
+            assert all(
+                word in sentence for word in (parameter.name(), "no such code", parameter.register.codes[0])
+            )
 
 
 @each_algorithm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...messages import InputError, Progress, mark, no_progress, part
+from ...messages import InputError, Progress, mark, no_progress
 from .task import WeightingTask
 
 #: A multiplier this little below 0 is a rounding error.
@@ -120,7 +120,7 @@ def _one_by_one(scores: np.ndarray, shares: tuple[float, float], progress: Progr
             result[:, unit] = _solve(
                 own, np.vstack([frontier, limits]), np.r_[np.ones(len(frontier)), np.zeros(2 * children)]
             )
-        part(progress, unit / units, (unit + 1) / units)(1.0)
+        progress((unit + 1) / units)
     return result
 
 

@@ -19,8 +19,6 @@ def pca(task: WeightingTask) -> np.ndarray:
     weights that are the loadings of the first component (COINr), these cannot be negative.
     """
     scores = task.complete_scores()
-    if len(scores) == 1:
-        return np.ones(1)
     values, vectors = np.linalg.eigh(np.corrcoef(scores))
     kept = values > 1.0
     kept[-1] = True  # the largest comes last
@@ -48,8 +46,6 @@ def entropy(task: WeightingTask) -> np.ndarray:
 def critic(task: WeightingTask) -> np.ndarray:
     """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others."""
     scores = task.complete_scores()
-    if len(scores) == 1:
-        return np.ones(1)
     correlations = np.clip(np.corrcoef(scores), -1.0, 1.0)
     conflict = (1.0 - correlations).sum(axis=1)
     if conflict.max() < 1e-12:

@@ -62,6 +62,12 @@ class Weights:
         return np.column_stack([keys // max(self.n, 1), keys % max(self.n, 1)])
 
     @property
+    def pair_count(self) -> int:
+        """Number of unordered pairs, as many as `pairs` has."""
+        pattern = _pattern(self.matrix)
+        return (pattern + pattern.T).nnz // 2
+
+    @property
     def symmetric(self) -> bool:
         """Whether neighbours are mutual (weights may still differ, as row-standardised ones do)."""
         pattern = _pattern(self.matrix)

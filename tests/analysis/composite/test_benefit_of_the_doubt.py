@@ -26,7 +26,7 @@ def test_shares_may_be_bounded():
     np.testing.assert_allclose(efficiency(A8, (0.25, 0.75)), expected, atol=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(arrays(float, (3, 9), elements=st.integers(0, 6).map(float)))
 def test_the_shared_optima_are_those_of_each_units_own_programme(scores):
     if not scores.max(axis=1).all():
@@ -80,3 +80,15 @@ def test_another_mean_than_the_arithmetic_is_refused():
     )
     with pytest.raises(InputError, match="choose the arithmetic mean for A"):
         composite_index(frame, definition)
+
+
+def test_shares_that_must_be_held_leave_no_unit_at_zero_under_minmax():
+    frame = pd.DataFrame(A8.T, columns=["a", "b"])
+    definition = definition_from_rows(
+        [("a", "A", "+", 1), ("b", "A", "+", 1)],
+        weighting={"method": "bod", "shares": [0.25, 0.75]},
+        aggregation_dimensions={"method": "arithmetic"},
+    )
+    result = composite_index(frame, definition)
+    assert result.normalised.min().min() == 1
+    assert (result.units["index"] > 0).all()

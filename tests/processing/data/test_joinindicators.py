@@ -1,7 +1,12 @@
 """Joining by the toolbox: what users get, and the one sentence they get instead."""
 
 import pytest
-from qgis.core import QgsProcessingException, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsProcessingException,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
@@ -53,6 +58,13 @@ def write(tmp_path):
     return to
 
 
+def save(table, path, driver):
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = driver
+    QgsVectorFileWriter.writeAsVectorFormatV3(table, str(path), QgsCoordinateTransformContext(), options)
+    return path
+
+
 BPS_TABLE = (
     "kode;nama;persen;jiwa\r\n3372010006;Penumping;8,31;5.071.000\r\n"
     "3372010005;Sriwedari;-;5.503\r\n3372030002;Semanggi;12,5;17.197.000\r\n"
@@ -84,6 +96,11 @@ def test_joined_columns_do_not_hide_those_of_the_layer(join, write):
     assert field_values(layer, "t_v") == [1.5, None, None, None]
 
 
+def test_a_code_that_is_joined_itself_stays_text(join, write):
+    layer, *_ = join(write("kode,v\n3372010006,1\n"), TABLE_CODE_FIELD="kode", FIELDS=["kode", "v"])
+    assert field_values(layer, "kode_2")[0] == "3372010006"
+
+
 def test_geometry_and_attributes_of_the_layer_stay(join, write, city):
     layer, *_ = join(write("kode,v\n33.72.01.1005,1.5\n"), TABLE_CODE_FIELD="kode")
     before = [feature.geometry().asWkt() for feature in city.getFeatures()]
@@ -106,24 +123,18 @@ def test_names_join_within_their_kecamatan(join, write):
 
 
 @pytest.mark.parametrize("driver", ["XLSX", "ODS", "GPKG"])
-def test_spreadsheets_and_databases_join_like_text(join, tmp_path, context, driver):
+def test_spreadsheets_and_databases_join_like_text(join, tmp_path, driver):
     table = grid_layer({"kode": [3372010006.0, 3372010005.0], "persen": [8.31, 7.0], "kelas": ["a", "b"]})
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = driver
-    path = tmp_path / f"table.{driver.lower()}"
-    QgsVectorFileWriter.writeAsVectorFormatV2(table, str(path), context.transformContext(), options)
+    path = save(table, tmp_path / f"table.{driver.lower()}", driver)
     layer, *_ = join(path, TABLE_CODE_FIELD="kode")
     assert field_values(layer, "persen") == [8.31, 7.0, None, None]
     assert field_values(layer, "kelas") == ["a", "b", None, None]
+    assert "fid" not in layer.fields().names()
 
 
-def test_a_spreadsheet_of_text_alone_keeps_its_header(join, tmp_path, context):
+def test_a_spreadsheet_of_text_alone_keeps_its_header(join, tmp_path):
     table = grid_layer({"kode": ["3372010006", "3372010005"], "persen": ["8,31", "7,5"]})
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = "XLSX"
-    path = tmp_path / "text.xlsx"
-    QgsVectorFileWriter.writeAsVectorFormatV2(table, str(path), context.transformContext(), options)
-    layer, *_ = join(path, TABLE_CODE_FIELD="kode")
+    layer, *_ = join(save(table, tmp_path / "text.xlsx", "XLSX"), TABLE_CODE_FIELD="kode")
     assert field_values(layer, "persen") == [8.31, 7.5, None, None]
 
 
@@ -220,17 +231,24 @@ def test_a_layer_with_a_repeated_code_is_refused(join, write, qgis_app):
 
 
 def test_the_54_real_kelurahan_get_all_51_codes_of_the_statistics_office(join, shared_data):
-    layer = QgsVectorLayer(
-        str(shared_data / "boundaries" / "surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr"
-    )
-    joined, unmatched, results, _ = join(
+    joined, unmatched, results, log = join(
         shared_data / "codes" / "surakarta_kelurahan_54_kode.csv",
-        layer=layer,
+        layer=str(shared_data / "boundaries" / "surakarta_kelurahan_54_kemendagri2025.gpkg"),
         TABLE_CODE_FIELD="kode_bps_2020",
+        FIELDS="kode_kemendagri",
     )
     assert results["MATCHED"] == 51
-    assert field_values(joined, "kode")[:51] != []
-    for ours, theirs in zip(field_values(joined, "kode"), field_values(joined, "kode_kemendagri")):
-        assert theirs in (None, ours)
-    assert sorted(field_values(unmatched, "reason")) == sorted(["no_code"] * 3 + ["split"] * 3)
-    del layer
+    pairs = list(zip(field_values(joined, "kode"), field_values(joined, "kode_kemendagri")))
+    assert sum(ours == theirs for ours, theirs in pairs) == 51
+    assert sorted(field_values(unmatched, "reason")) == ["no_code"] * 3 + ["split"] * 3
+    assert any("20 of them end differently" in info for info in log.infos)
+
+
+def test_schools_find_no_row_of_their_own_but_are_listed_with_the_kelurahan_they_name(join, shared_data):
+    with pytest.raises(QgsProcessingException, match="No row of the table could be joined"):
+        join(
+            shared_data / "indicators" / "surakarta_sma_smk_2020.csv",
+            layer=grid_layer({"kode": ["33.72.05.1003"], "nama": ["Gilingan"]}),
+            TABLE_NAME_FIELD="kelurahan",
+            TABLE_GROUP_FIELD="kecamatan",
+        )

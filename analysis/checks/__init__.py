@@ -1,0 +1,1 @@
+"""The audit of indicators before any index: gaps, extremes, ranges, redundancy, reliability, structure."""

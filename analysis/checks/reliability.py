@@ -1,0 +1,38 @@
+"""Cronbach's alpha: whether the indicators of a dimension measure one thing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def cronbach_alpha(values: np.ndarray) -> float:
+    """Return α = k/(k-1) · (1 - Σ s²_j / s²_total) of the columns of a complete array.
+
+    Not clipped: it is negative where columns contradict each other, for example by a wrong direction.
+    NaN for fewer than two columns or rows, or where the row sums do not vary.
+    """
+    rows, columns = values.shape
+    if columns < 2 or rows < 2:
+        return np.nan
+    total = values.sum(axis=1).var(ddof=1)
+    parts = values.var(axis=0, ddof=1)
+    if total <= 1e-12 * parts.sum():
+        return np.nan
+    return float(columns / (columns - 1) * (1 - parts.sum() / total))
+
+
+def alpha_if_dropped(values: np.ndarray) -> np.ndarray:
+    """Return, for each column, alpha of all others; NaN where fewer than two are left."""
+    return np.array([cronbach_alpha(np.delete(values, j, axis=1)) for j in range(values.shape[1])])
+
+
+def oriented_minmax(values: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Return columns scaled to 0–1 with 1 as the better end; none may be constant."""
+    low, high = values.min(axis=0), values.max(axis=0)
+    scaled = (values - low) / (high - low)
+    return np.where(directions > 0, scaled, 1 - scaled)
+
+
+def oriented_z(values: np.ndarray, directions: np.ndarray) -> np.ndarray:
+    """Return z-scores (sd with n-1) with the better end positive; none may be constant."""
+    return directions * (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)

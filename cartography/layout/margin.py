@@ -1,0 +1,304 @@
+"""What the margin of a sheet says: title, legend, scale, projection, sources, method, notes, imprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsBasicNumericFormat,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsLayoutUtils,
+    QgsLegendRenderer,
+    QgsLegendStyle,
+    QgsMapLayerLegendUtils,
+    QgsPrintLayout,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
+
+from ...analysis.messages import mark
+from ...language import date, number
+from ..fonts import font
+from ..metadata import is_synthetic, method_of, title_of
+from ..styles import KINDS
+from ..wording import languages, number_language, say
+from .blocks import Block, Piece, paragraph
+from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text, text_format, wrap
+from .layers import SheetLayers
+from .request import SheetRequest
+from .scales import bar_segments
+
+NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
+_WARNING = "#b3131b"
+_BODY, _HEADING, _LEGEND_TITLE, _LEGEND = 5.4, 6.2, 5.8, 6.0
+_SYMBOL_WIDTH, _SYMBOL_GAP = 7.0, 1.6
+
+
+def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
+    """Return the title asked for, else that of the kind of result, else the layer's own."""
+    if request.title.strip():
+        return request.title.strip()
+    return say(KINDS[layers.kind].help, request.language, "|") if layers.kind else title_of(layers.main)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What the blocks are made from; `size` is the factor of text and gaps."""
+
+    layout: QgsPrintLayout
+    request: SheetRequest
+    layers: SheetLayers
+    map: QgsLayoutItemMap
+    intervals: tuple[float, float]
+    width: float
+    size: float
+    method_lines: int
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks from top to bottom."""
+        request, language = self.request, self.request.language
+        note = [say(mark("Values describe areas, not individuals."), language, "\n"), request.note]
+        blocks = [
+            self._title(),
+            self._warning(),
+            self._legend(),
+            self._scale(),
+            self._projection(),
+            self._text("source", mark("Data sources"), _lines(request.source, language)),
+            self._text("method", mark("Method"), self._method()),
+            self._text("note", mark("Note"), "\n".join(part for part in note if part)),
+            self._imprint(),
+        ]
+        return [block for block in blocks if block]
+
+    def _method(self) -> str:
+        """Return the first steps of the method, as many as there is room for."""
+        lines = method_of(self.request.layer).splitlines()
+        shown = lines[: self.method_lines]
+        return "\n".join(shown if len(shown) in (0, len(lines)) else [*shown, "…"])
+
+    def _heading(self, name: str, text: str) -> Piece:
+        return self._paragraph(
+            f"{name}_heading", say(text, self.request.language).upper(), _HEADING, bold=True
+        )
+
+    def _paragraph(self, name: str, text: str, size: float, gap: float = 0.0, **how: object) -> Piece:
+        return paragraph(
+            self.layout, name, plain_text(text), self.width, size * self.size, gap=gap * self.size, **how
+        )
+
+    def _text(self, name: str, heading: str, text: str) -> Block:
+        if not text:
+            return []
+        return [self._heading(name, heading), self._paragraph(name, text, _BODY, 0.6)]
+
+    def _title(self) -> Block:
+        request = self.request
+        title, _, english = (sheet_title(request, self.layers)).partition("|")
+        subtitle, _, english_subtitle = request.subtitle.partition("|")
+        how = {"bold": True, "align": CENTRE}
+        block = []
+        if request.institution:
+            block.append(self._paragraph("institution", request.institution.upper(), 6.4, **how))
+        block.append(self._paragraph("title", title.strip().upper(), 10.0, 1.6 * bool(block), **how))
+        if subtitle.strip():
+            block.append(self._paragraph("subtitle", subtitle.strip().upper(), 8.2, 0.8, **how))
+        translated = ", ".join(part.strip() for part in (english, english_subtitle) if part.strip())
+        if translated and "en" in languages(request.language):
+            block.append(self._paragraph("title_english", translated, 6.2, 0.8, italic=True, align=CENTRE))
+        return block
+
+    def _warning(self) -> Block:
+        asked = self.request.synthetic
+        if not (is_synthetic(self.request.layer) if asked is None else asked):
+            return []
+        text = say(mark("SIMULATED DATA – SCHEMATIC MAP"), self.request.language, "\n")
+        height = (1 + text.count("\n")) * 3.3 * self.size + 2.4 * self.size
+
+        def add(rect: QRectF) -> None:
+            box(self.layout, "frame_synthetic", rect, 0.3 * self.size, fill=_WARNING, colour=_WARNING)
+            label(
+                self.layout,
+                "synthetic",
+                rect,
+                text,
+                7.4 * self.size,
+                bold=True,
+                colour="#ffffff",
+                align=CENTRE,
+                vertical=MIDDLE,
+            )
+
+        return [Piece(height, add)]
+
+    def _legend(self) -> Block:
+        legend, size = _fitted_legend(self)
+
+        def add(rect: QRectF) -> None:
+            place(self.layout, legend, "legend", QRectF(rect.topLeft(), size))
+
+        return [self._heading("legend", mark("Legend")), Piece(size.height(), add, 0.8 * self.size)]
+
+    def _scale(self) -> Block:
+        language, size, layout = self.request.language, self.size, self.layout
+        text = say(mark("Scale"), language)
+        written = (
+            f"format_number(map_get(item_variables('map'), 'map_scale'), 0, '{number_language(language)}')"
+        )
+
+        def add(rect: QRectF) -> None:
+            arrow = 9 * size
+            north = say(mark("N"), number_language(language))
+            top = QRectF(rect.x(), rect.y(), arrow, 3.6 * size)
+            label(layout, "north_letter", top, north, 8.4 * size, bold=True, align=CENTRE)
+            below = QRectF(rect.x(), rect.y() + 3.6 * size, arrow, rect.height() - 3.6 * size)
+            picture(layout, "north_arrow", below, str(NORTH))
+            left = rect.x() + arrow + 2.5 * size
+            line = QRectF(left, rect.y() + 0.6 * size, rect.right() - left, 4 * size)
+            label(layout, "scale", line, f"{text} 1 : [% {written} %]", 8.4 * size, bold=True)
+            bar = _scale_bar(layout, self.map, number_language(language), rect.right() - left, size)
+            room = QRectF(left, rect.y() + 5.6 * size, rect.right() - left, 8 * size)
+            place(layout, bar, "scale_bar", room)
+
+        return [Piece(14.4 * size, add)]
+
+    def _projection(self) -> Block:
+        language = self.request.language
+        datum, projection = _described(self.map)
+        degrees, metres = self.intervals
+        leading = number_language(language)
+        minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
+        kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, leading)
+        lines = [
+            say(mark("Projection"), language) + f": {projection}",
+            say(mark("Datum"), language) + f": {datum}",
+            say(mark("Grid"), language) + f": {minutes}′ · {kilometres} km",
+        ]
+        return [self._paragraph("projection", "\n".join(lines), _BODY)]
+
+    def _imprint(self) -> Block:
+        language = self.request.language
+        made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
+        if language == "both":
+            made = " / ".join(
+                dict.fromkeys(
+                    say(mark("Made on {day}"), one, day=date(None, one)) for one in languages(language)
+                )
+            )
+        text = " · ".join(part for part in (made, self.request.maker) if part)
+        return [self._paragraph("imprint", text, 4.8, colour="#505050")]
+
+
+def _lines(text: str, language: str) -> str:
+    """Return a text whose part behind `|` is English."""
+    own, _, english = text.partition("|")
+    parts = {"id": [own], "en": [english or own], "both": [own, english]}[language]
+    return "\n".join(part.strip() for part in parts if part.strip())
+
+
+def _described(item: QgsLayoutItemMap) -> tuple[str, str]:
+    """Return datum and projection from the description of the map's system, `WGS 84 / UTM zone 49S`."""
+    datum, _, projection = item.crs().description().partition(" / ")
+    if not projection:
+        return item.crs().authid(), datum
+    if projection.startswith("UTM zone"):
+        projection = f"Transverse Mercator ({projection.replace('zone', 'Zone')})"
+    return datum, projection
+
+
+def _fitted_legend(margin: Margin) -> tuple[QgsLayoutItemLegend, QSizeF]:
+    """Return a legend in the largest text that fits the width."""
+    context = QgsLayoutUtils.createRenderContextForLayout(margin.layout, None)
+    for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
+        legend = _legend(margin, margin.size * share)
+        size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
+        if size.width() <= margin.width:
+            break
+    return legend, QSizeF(margin.width, size.height())
+
+
+def _legend(margin: Margin, size: float) -> QgsLayoutItemLegend:
+    """Return the legend of the result, then of the boundaries under no heading of their own."""
+    legend = QgsLayoutItemLegend(margin.layout)
+    legend.setLinkedMap(margin.map)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    root.clear()
+    main = root.addLayer(margin.layers.main)
+    main.setUseLayerName(False)
+    counted = say(mark("number of kelurahan"), margin.request.language) if margin.layers.kind else ""
+    heading = plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted))))
+    main.setName(wrap(heading, _LEGEND_TITLE * size, margin.width * 0.97, italic=True))
+    legend.setWrapString("\n")
+    room = margin.width * 0.98 - (_SYMBOL_WIDTH + _SYMBOL_GAP) * size
+    for index, entry in enumerate(legend.model().layerLegendNodes(main)):
+        text = str(entry.data(Qt.ItemDataRole.DisplayRole))
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, wrap(text, _LEGEND * size, room))
+    legend.model().refreshLayerLegend(main)
+    QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
+    for layer in (margin.layers.groups, margin.layers.borders):
+        if layer is not None:
+            node = root.addLayer(layer)
+            QgsLegendRenderer.setNodeLegendStyle(node, _styles().Hidden)
+            QgsMapLayerLegendUtils.setLegendNodeOrder(node, [0])
+            QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, layer.name())
+            legend.model().refreshLayerLegend(node)
+    _set_sizes(legend, size)
+    return legend
+
+
+def _styles() -> type:
+    """Return the enumeration of legend styles, which QGIS 3.22 keeps in the class QgsLegendStyle."""
+    return QgsLegendStyle.Style
+
+
+def _set_sizes(legend: QgsLayoutItemLegend, size: float) -> None:
+    """Set typeface, symbol sizes and gaps."""
+    styles = _styles()
+    for style, points, italic in (
+        (styles.Subgroup, _LEGEND_TITLE, True),
+        (styles.SymbolLabel, _LEGEND, False),
+    ):
+        if hasattr(QgsLegendStyle, "setTextFormat"):  # QGIS 3.30
+            legend.rstyle(style).setTextFormat(text_format(points * size, italic=italic))
+        else:
+            legend.setStyleFont(style, font(points * size, italic=italic))
+    legend.setSymbolWidth(_SYMBOL_WIDTH * size)
+    legend.setSymbolHeight(3.6 * size)
+    legend.setBoxSpace(0)
+    legend.setColumnCount(1)
+    legend.setResizeToContents(True)
+    legend.rstyle(styles.Title).setMargin(QgsLegendStyle.Side.Bottom, 0)
+    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Bottom, 1.2 * size)
+    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Top, 0)
+    legend.rstyle(styles.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.85 * size)
+    legend.rstyle(styles.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, _SYMBOL_GAP * size)
+
+
+def _scale_bar(
+    layout: QgsPrintLayout, item: QgsLayoutItemMap, language: str, width: float, size: float
+) -> QgsLayoutItemScaleBar:
+    """Return a bar of four segments in kilometres."""
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setStyle("Double Box")
+    bar.setLinkedMap(item)
+    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceKilometers)
+    segment, count = bar_segments(item.scale(), width - 7 * size)
+    bar.setNumberOfSegmentsLeft(0)
+    bar.setNumberOfSegments(count)
+    bar.setUnitsPerSegment(segment)
+    bar.setUnitLabel("km")
+    bar.setHeight(1.6 * size)
+    bar.setLabelBarSpace(0.8 * size)
+    bar.setBoxContentSpace(0)
+    bar.setTextFormat(text_format(5.4 * size))
+    numbers = QgsBasicNumericFormat()
+    numbers.setNumberDecimalPlaces(3)
+    numbers.setShowTrailingZeros(False)
+    numbers.setShowThousandsSeparator(False)
+    numbers.setDecimalSeparator("," if language == "id" else ".")
+    bar.setNumericFormat(numbers)
+    return bar

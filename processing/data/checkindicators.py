@@ -1,0 +1,154 @@
+"""`checkindicators`: the audit of indicators before any index."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+)
+
+from ...analysis.checks.audit import Audit, check_indicators
+from ...analysis.checks.findings import FINDINGS
+from ...analysis.definition.schema import definition_from_text
+from ...analysis.diagnostics import Diagnostics
+from ...analysis.messages import mark
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, write_table
+from ..groups import DATA
+from ..parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, unit_fields
+from .checkreport import write_check_report
+from .expectations import divided, expectations_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+
+
+class CheckIndicators(Algorithm):
+    """Layer -> tables of what is wrong with its indicators, by indicator and by kelurahan."""
+
+    ID = "checkindicators"
+    TITLE = mark("Check indicators")
+    GROUP = DATA
+    SUMMARY = mark(
+        "Audits indicators before an index is made: gaps, extremes, ranges, redundancy, reliability."
+    )
+    HELP = mark(
+        "<p>Nothing is changed. For each indicator: missing values, zeros, spread, skewness and kurtosis with the "
+        "rule of the JRC (|skewness| above 2 and kurtosis above 3.5), values beyond 1.5 quartile distances, "
+        "values outside the plausible range of the catalogue, signs that it is a count instead of a rate, rates "
+        "of fewer than five cases, variance inflation, and Cronbach's alpha of its dimension without it.</p>"
+        "<p>Together: pairs correlated above 0.9, Cronbach's alpha by dimension, KMO, Bartlett's test and "
+        "principal components. What cannot be computed, for example with a singular correlation matrix, is "
+        "said.</p>"
+        "<p>Fields that have the codes of the catalogue (inc01, wsh02, …) are known with name, direction, "
+        "dimension and plausible range; DEFINITION says it for others.</p>"
+    )
+    TAGS = mark("quality,audit,missing,outlier,correlation,reliability,Cronbach,KMO,PCA,data check")
+    REQUIRES = ("pandas", "scipy")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
+        self.add(
+            field("FIELDS", tr("Indicators"), NUMERIC, many=True, optional=True),
+            tr("The numeric fields to check; those of the definition if empty."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "DEFINITION",
+                tr("Index definition"),
+                optional=True,
+                fileFilter=tr("Index definitions (*.json);;All files (*)"),
+            ),
+            tr("A JSON file or text that says directions and dimensions of the indicators."),
+        )
+        for parameter, explanation in unit_fields():
+            self.add(parameter, explanation)
+        self.add(
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
+            tr("Population of each kelurahan: finds counts and rates of few cases."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Indicators checked"), _TABLE),
+            tr("Table with a row for each indicator: statistics, findings and what to do."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_UNITS", tr("Kelurahan checked"), _TABLE, None, True, False
+            ),
+            tr("Table with a row for each kelurahan: missing and remarkable values."),
+        )
+        self.add(report_file(), tr("Report of the whole audit in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("FINDINGS", tr("Indicators with a finding")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, audit, write."""
+        given = run.text("DEFINITION").strip()
+        definition = definition_from_text(given) if given else None
+        fields = run.fields("FIELDS") or (definition.fields if definition else [])
+        if definition is not None:
+            fields = list(dict.fromkeys([*fields, *definition.fields]))
+        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
+        population = run.field("POPULATION_FIELD")
+        denominators = definition.columns if definition else []
+        frame = run.frame([*fields, *denominators, *columns.values(), population])
+        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
+        language = current_language()
+        known = expectations_of(fields, definition, language)
+        audit = check_indicators(
+            divided(frame, definition), fields, known, population, run.progress(0.1, 0.8)
+        )
+        _warn_of_codes(frame, columns["ID_FIELD"], audit.diagnostics)
+        run.tell(audit.diagnostics)
+        self._write(run, frame, audit, [column for column in columns.values() if column])
+        write_check_report(run, audit, language)
+        return {"FINDINGS": int((audit.indicators["gravest"] != "none").sum())}
+
+    def _write(self, run: Run, frame: pd.DataFrame, audit: Audit, keys: list[str]) -> None:
+        indicators = audit.indicators.rename_axis("field").reset_index()
+        indicators["outlier_units"] = _named(run, audit, indicators["field"], "outlier")
+        indicators["out_of_range_units"] = _named(run, audit, indicators["field"], "out_of_range")
+        indicators["suggestion"] = [tr(FINDINGS[code].label) for code in indicators["gravest"]]
+        units = frame[list(dict.fromkeys(keys))].join(audit.units, rsuffix="_check")
+        for name, table in (("OUTPUT", indicators), ("OUTPUT_UNITS", units)):
+            sink = run.outputs.layer(name, fields_of(table))
+            if sink is not None:
+                write_table(sink, table)
+
+
+def _named(run: Run, audit: Audit, fields: pd.Series, reason: str) -> list[str | None]:
+    """Return, for each field, the names of the kelurahan with values flagged for a reason."""
+    flagged = audit.values[audit.values["reason"] == reason]
+    names = {
+        field: ", ".join(run.unit_name(unit) for unit in units)
+        for field, units in flagged.groupby("field")["unit"]
+    }
+    return [names.get(field) for field in fields]
+
+
+def _warn_of_codes(frame: pd.DataFrame, column: str | None, diagnostics: Diagnostics) -> None:
+    """Warn of codes that repeat: this is an audit, the index itself will refuse them."""
+    if column is None:
+        return
+    repeated = frame[column].notna() & frame[column].duplicated(keep=False)
+    if repeated.any():
+        diagnostics.warn(
+            mark("The code field “{column}” repeats in {units}; a kelurahan may be counted twice."),
+            column=column,
+            units=list(frame.index[repeated]),
+        )
+    if frame[column].isna().any():
+        diagnostics.warn(
+            mark("The code field “{column}” is empty in {units}."),
+            column=column,
+            units=list(frame.index[frame[column].isna()]),
+        )

@@ -1,0 +1,35 @@
+"""What the algorithms of the group share: the layer itself, and that they run where QGIS draws."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessing, QgsProcessingAlgorithm, QgsProcessingParameterVectorLayer, QgsVectorLayer
+
+from ...language import tr
+from ..algorithm import Algorithm
+from ..groups import MAPS
+from ..run import Run
+
+
+class MapAlgorithm(Algorithm):
+    """An algorithm that works on a layer itself, not on its features alone."""
+
+    GROUP = MAPS
+    REQUIRES = ()
+
+    def flags(self) -> QgsProcessingAlgorithm.Flag:
+        """Stay in the main thread: renderers, fonts and layouts belong to it."""
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
+
+    def add_layer(self, explanation: str) -> None:
+        """Add the parameter INPUT."""
+        self.add(
+            QgsProcessingParameterVectorLayer(
+                "INPUT", tr("Result layer"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+            ),
+            explanation,
+        )
+
+    def layer(self, run: Run) -> QgsVectorLayer:
+        """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence."""
+        run.source()
+        return self.parameterAsVectorLayer(run.parameters, "INPUT", run.context)

@@ -1,0 +1,113 @@
+"""Give a result its style."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingOutputVectorLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFileDestination,
+    QgsVectorLayer,
+)
+
+from ...analysis.messages import InputError, mark
+from ...analysis.registers import Method, Register
+from ...cartography.detect import detect
+from ...cartography.labels import name_field_of
+from ...cartography.metadata import method_of
+from ...cartography.palettes import PALETTES
+from ...cartography.styles import KINDS, RAMPED, style
+from ...cartography.wording import LANGUAGES
+from ...language import tr
+from ..parameters import ChoiceParameter, advanced, field
+from ..run import Run
+from .mapalgorithm import MapAlgorithm
+
+_KINDS = Register(KINDS.name, [Method("auto", mark("By the fields of the layer")), *KINDS.values()])
+
+
+class StyleLayer(MapAlgorithm):
+    """Style a loaded layer in place, or write the style as a file."""
+
+    ID = "stylelayer"
+    TITLE = mark("Style a result")
+    SUMMARY = mark("Gives a result of Sejahtera its colours, classes and legend.")
+    HELP = mark(
+        "Red always means low welfare. Units without a value are hatched and stand in the legend, which "
+        "gives each class its range and its number of kelurahan. The style uses QGIS's own renderers, so "
+        "it also works where the plugin is not installed. A layer opened in QGIS is styled in place; for "
+        "a file, ask for a QML or SLD file."
+    )
+    TAGS = mark("style, symbology, legend, classes, colours, map, theme")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add_layer(tr("A layer with results, for example of the composite index."))
+        self.add(
+            ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
+            tr("One of: auto (the latest result), index, dimension, rank, hotspots, clusters."),
+        )
+        self.add(
+            field("FIELD", tr("Field to show"), optional=True),
+            tr("The field with classes, ranks or values; found by its name where it is not given."),
+        )
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Names that label the map; found by its name where it is not given."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            tr("Switch off for a measure of deprivation: high values are then red."),
+        )
+        self.add(
+            advanced(ChoiceParameter("PALETTE", tr("Palette"), PALETTES, "contrast")),
+            tr(
+                "One of: contrast (stays legible when photocopied), diverging. For index, dimension and rank."
+            ),
+        )
+        self.add(
+            ChoiceParameter("LANGUAGE", tr("Language of the legend"), LANGUAGES, "id"),
+            tr("One of: id, en, both."),
+        )
+        for name, title, kind in (
+            ("OUTPUT_QML", tr("Style as QML"), tr("QGIS styles (*.qml)")),
+            ("OUTPUT_SLD", tr("Style as SLD"), tr("SLD styles (*.sld)")),
+        ):
+            self.add(
+                QgsProcessingParameterFileDestination(name, title, kind, None, True, False),
+                tr("Optional file with the style, for other layers and programs."),
+            )
+        self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Styled layer")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Style the layer and write the files asked for."""
+        layer = self.layer(run)
+        asked = run.choice("KIND")
+        found = detect(layer, None if asked == "auto" else asked, run.field("FIELD"))
+        options = {"palette": run.choice("PALETTE")} if found.kind in RAMPED else {}
+        apply = style(
+            found.kind,
+            found.field,
+            run.choice("LANGUAGE"),
+            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+            name_field=run.field("NAME_FIELD") or name_field_of(layer),
+            method=method_of(layer),
+            **options,
+        )
+        apply(layer)
+        layer.triggerRepaint()
+        _write(layer, run)
+        return {"OUTPUT": layer.id()}
+
+
+def _write(layer: QgsVectorLayer, run: Run) -> None:
+    for name, save in (("OUTPUT_QML", layer.saveNamedStyle), ("OUTPUT_SLD", layer.saveSldStyle)):
+        path = run.outputs.file(name)
+        if path is not None and not save(str(path))[1]:
+            raise InputError(
+                mark(
+                    "The style could not be written to {path}. The disk may be full or the folder protected."
+                ),
+                path=path.name,
+            )
