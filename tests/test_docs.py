@@ -15,4 +15,6 @@ def test_the_example_definition_is_read_and_every_key_is_explained():
     definition = definition_from_json(example)
     assert definition.fields == ["inc01", "inc02", "edu02"]
     keys = set(re.findall(r'"(\w+)":', json.dumps(definition_to_dict(definition))))
-    assert not [key for key in keys if f"`{key}`" not in text and f".{key}`" not in text and f'"{key}"' not in text]
+    assert not [
+        key for key in keys if f"`{key}`" not in text and f".{key}`" not in text and f'"{key}"' not in text
+    ]
