@@ -68,12 +68,11 @@ def in_memory(frame: pd.DataFrame) -> pd.DataFrame:
 
 def on_duckdb(path: str) -> pd.DataFrame:
     """Compute the same from a Parquet file with DuckDB."""
-    from sejahtera.analysis.poverty import alkire_foster
-    from sejahtera.analysis.poverty.engines.database import profile_table
+    from sejahtera.analysis.poverty.engines.database import measure_table
     from sejahtera.analysis.poverty.engines.sources import open_files
 
     source = open_files(path, memory="1500MB", threads=2)
-    return alkire_foster.measure(profile_table(source, definition(), "area", ["persons"])).areas
+    return measure_table(source, definition(), "area", ["persons"]).areas
 
 
 def parquet(folder: str, millions: int) -> str:
