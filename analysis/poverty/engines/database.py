@@ -12,10 +12,10 @@ from operator import add, mul
 from typing import Any
 
 from ...lazy import pd
-from ...messages import InputError, mark
+from ...messages import NAMED_ITEMS, InputError, mark
 from ..alkire_foster import Poverty, check_cutoff, from_sums, is_poor
 from ..definition import PovertyDefinition
-from ..expression import Column, deprived, depth, marked, pattern
+from ..expression import Column, depth, pattern
 from ..profile import (
     AREA,
     CLUSTER,
@@ -27,7 +27,7 @@ from ..profile import (
     profile_from_cells,
     usable,
 )
-from .columns import NUMBER, TEXT, check_columns
+from .columns import NUMBER, TEXT, check_columns, duplicates_error
 
 
 def profile_table(
@@ -68,9 +68,27 @@ def measure_table(
     _check(table, definition, [area], population)
     k = check_cutoff(definition.k if k is None else k)
     cells, missing, diagnostics = usable(_run(sums_query(table, definition, area, population, k)), definition)
-    sums = cells.drop(columns=PATTERN).set_index(AREA).sort_index().astype(float)
-    sums["missing"] = missing.reindex(sums.index).fillna(0)
-    return from_sums(sums, definition, k, diagnostics)
+    fields, poor = list(definition.fields), cells[PATTERN] == 1
+    everybody, the_poor = (part.groupby(AREA).sum().astype(float) for part in (cells, cells[poor]))
+    the_poor = the_poor.reindex(everybody.index).fillna(0.0)
+    sums = everybody[[RECORDS, POPULATION]].assign(
+        missing=missing.reindex(everybody.index).fillna(0),
+        poor=the_poor[POPULATION],
+        deprivation=the_poor[fields].to_numpy() @ definition.weights,
+    )
+    parts = [everybody[fields].add_prefix("uncensored_"), the_poor[fields].add_prefix("censored_")]
+    return from_sums(pd.concat([sums, *parts], axis=1), definition, k, diagnostics)
+
+
+def refuse_duplicates_in_table(table: Any, identifier: str) -> None:
+    """Raise `InputError` naming identifiers that appear in more than one record of an Ibis table."""
+    counted = (
+        table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
+    )
+    repeated = counted.filter((counted["records"] > 1) & counted["value"].notnull())
+    found = _run(repeated.order_by("value").limit(NAMED_ITEMS))
+    if len(found):
+        raise duplicates_error(identifier, found["value"].tolist())
 
 
 def cells_query(
@@ -90,7 +108,9 @@ def cells_query(
         {name: table[one] for name, one in ((STRATUM, stratum), (CLUSTER, cluster)) if one is not None}
     )
     code = pattern(columns, indicators, persons, _choose, _absent, depths)
-    chosen = {**keys, PATTERN: code.cast("int64")}
+    # the smaller the key, the faster a database groups by it
+    width = "int16" if len(indicators) < 15 else "int64"
+    chosen = {**keys, PATTERN: code.cast(width)}
     if persons is not None:
         chosen[POPULATION] = persons
     if depths:
@@ -113,32 +133,17 @@ def cells_query(
 def sums_query(
     table: Any, definition: PovertyDefinition, area: str, population: Sequence[str], k: float
 ) -> Any:
-    """Return the Ibis expression of the sums of population by area at cut-off k, not yet run."""
-    indicators, weights = definition.indicators, definition.weights
-    columns, persons = _columns(table, definition, population)
-    code = marked(0, columns, indicators, persons, _choose, _absent, False)
-    chosen = {AREA: table[area], POPULATION: 1.0 if persons is None else persons, PATTERN: code}
-    chosen.update(
-        {
-            f"d{bit}": deprived(columns[one.field], one, _absent).fill_null(False)
-            for bit, one in enumerate(indicators)
-        }
-    )
-    coded = table.select(**chosen)
-    flags = [coded[f"d{bit}"] for bit in range(len(indicators))]
-    scored = coded.mutate(score=reduce(add, (_choose(one, float(w), 0.0) for one, w in zip(flags, weights))))
-    counted = scored.mutate(poor=is_poor(scored["score"], k))
-    people = counted[POPULATION]
-    poor_people = _choose(counted["poor"], people, 0.0)
-    sums = {
-        RECORDS: counted.count(),
-        POPULATION: people.sum(),
-        "poor": poor_people.sum(),
-        "deprivation": (poor_people * counted["score"]).sum(),
-    }
-    for bit, field in enumerate(definition.fields):
-        sums[f"uncensored_{field}"] = _choose(counted[f"d{bit}"], people, 0.0).sum()
-        sums[f"censored_{field}"] = _choose(counted[f"d{bit}"], poor_people, 0.0).sum()
+    """Return the Ibis expression of the sums by area and by poor (1) or not (0), not yet run."""
+    cells = cells_query(table, definition, area, population)
+    code, people = cells[PATTERN], cells[POPULATION]
+    lacks = [(code & (1 << bit)) != 0 for bit in range(len(definition.fields))]
+    score = reduce(add, (_choose(one, float(weight), 0.0) for one, weight in zip(lacks, definition.weights)))
+    poor = _choose(is_poor(score, k), 1, 0)
+    chosen = {AREA: cells[AREA], PATTERN: _choose(code < 0, code, poor).cast("int16")}
+    chosen.update({RECORDS: cells[RECORDS], POPULATION: people})
+    chosen.update({field: _choose(one, people, 0.0) for field, one in zip(definition.fields, lacks)})
+    counted = cells.select(**chosen)
+    sums = {name: counted[name].sum() for name in (RECORDS, POPULATION, *definition.fields)}
     return counted.group_by([AREA, PATTERN]).aggregate(**sums)
 
 

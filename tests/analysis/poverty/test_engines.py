@@ -12,8 +12,12 @@ import pytest
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
-from sejahtera.analysis.poverty.engines.database import measure_table, profile_table
-from sejahtera.analysis.poverty.engines.memory import profile_frame
+from sejahtera.analysis.poverty.engines.database import (
+    measure_table,
+    profile_table,
+    refuse_duplicates_in_table,
+)
+from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
 
 HOSTILE = 'x"; DROP TABLE records; --'
@@ -320,6 +324,18 @@ def test_a_question_that_does_not_apply_is_not_a_deprivation():
         indicator = Deprivation("school", inapplicable=inapplicable)
         profile = profile_frame(frame, PovertyDefinition((PovertyDimension("d", (indicator,)),)), "area")
         assert (profile.diagnostics.n, measure(profile).total["headcount"]) == (n, headcount)
+
+
+def test_a_person_in_two_records_is_named(records, tmp_path):
+    frame = records.assign(nik=[f"n{place:05d}" for place in range(len(records))])
+    refuse_duplicates(frame, "nik")
+    frame.loc[7, "nik"] = "n00003"
+    with pytest.raises(InputError, match="nik appear in more than one record: n00003"):
+        refuse_duplicates(frame, "nik")
+    pytest.importorskip("ibis", reason="Ibis is not installed")
+    frame[["nik"]].to_csv(tmp_path / "persons.csv", index=False)
+    with pytest.raises(InputError, match="nik appear in more than one record: n00003"):
+        refuse_duplicates_in_table(open_files(tmp_path / "persons.csv"), "nik")
 
 
 def test_texts_where_numbers_are_needed_and_the_reverse_are_refused(records):
