@@ -55,7 +55,7 @@ def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.nd
 
 
 INTERVALS = Register(
-    "interval",
+    mark("interval"),
     [
         Method("percentile", mark("Percentile bootstrap"), percentile_interval),
         Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
@@ -100,6 +100,14 @@ def estimate(
     chosen = [setting(*choice) for choice in measures]
     rule = INTERVALS[interval]
     evaluated = [evaluate(of, measure, parameter) for measure, parameter in chosen]
+    if draws:
+        diagnostics.step(
+            mark("{method}: {draws} draws of {n} units with replacement, seed {seed}."),
+            method=Message(rule.label),
+            draws=draws,
+            n=len(y),
+            seed=seed,
+        )
     sure = [pair for pair, (_, reason) in zip(chosen, evaluated) if reason is None]
     replicates = iter(_replicates(of, sure, draws, seed, progress))
     jackknifed = len(y) <= JACKKNIFE_GROUPS or (draws and interval == "bca")
