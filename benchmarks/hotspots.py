@@ -1,8 +1,8 @@
 """Measure our spatial statistics beside esda, libpysal and pygeoda, in one run on this machine.
 
-Run by `make bench-hotspots`, or `python benchmarks/hotspots.py [--quick]`. The peers live in an
+Run by `make bench-hotspots`; `--sizes` and `--permutations` choose less than all. The peers live in an
 environment of their own (`.venv-peers`, made here with pip), since they bring newer numpy than QGIS. A
-cell that is expected to take more than two minutes is left out and shown as `> 120`.
+cell that is expected to take more than two minutes is left out and shown as a dash.
 """
 
 from __future__ import annotations
@@ -80,10 +80,10 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     """Return seconds and peak memory of our functions, called as the algorithms call them."""
     import pandas as pd
     from sejahtera.analysis.spatial.geometry import Polygons
-    from sejahtera.analysis.spatial.getis_ord import getis_ord
-    from sejahtera.analysis.spatial.local_geary import local_geary
-    from sejahtera.analysis.spatial.local_moran import local_moran
-    from sejahtera.analysis.spatial.local_result import Inference
+    from sejahtera.analysis.spatial.local.geary import local_geary
+    from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+    from sejahtera.analysis.spatial.local.moran import local_moran
+    from sejahtera.analysis.spatial.local.result import Inference
     from sejahtera.analysis.spatial.weights.contiguity import queen, rook
     from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
 
@@ -250,6 +250,7 @@ def environment() -> Path | None:
 def measured_peer(python: Path, name: str, n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     """Run a peer in its own process and return its seconds; an empty table where it fails."""
     with tempfile.TemporaryDirectory() as folder:
+        sys.stderr.write(f"measuring {name}, n = {n}\n")
         path = Path(folder) / "times.json"
         request = json.dumps([name, n, permutations])
         done = subprocess.run(
@@ -283,7 +284,7 @@ def cell(theirs: float | None, mine: float | None) -> str:
     """Return seconds and the ratio to ours."""
     if theirs is None:
         return "–"
-    return f"{theirs:.3g} ({theirs / mine:.0f} ×)" if mine else f"{theirs:.3g}"
+    return f"{theirs:.3g} ({theirs / mine:.2g} ×)" if mine else f"{theirs:.3g}"
 
 
 def machine() -> str:
@@ -315,14 +316,15 @@ def report(
     said = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in cold.items() if seconds)
     if said:
         say(f"\nFirst calls of the four statistics, compiling included: {said}.")
-    say(f"Peak memory beside the input: tolerant queen {mine['memory queen']:.0f} MB, ")
-    say(f"local Moran with 9,999 permutations {mine['memory local Moran']:.0f} MB.")
+    say("Peak memory beside the input: ")
+    say(f"tolerant queen {mine['memory queen']:.0f} MB, local Moran {mine['memory local Moran']:.0f} MB.")
 
 
 def main() -> None:
     """Run all or one peer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="n up to 10,000 and 9,999 permutations")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of polygons")
+    parser.add_argument("--permutations", type=int, nargs="+", default=PERMUTATIONS)
     parser.add_argument("--peer", help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -330,7 +332,7 @@ def main() -> None:
         options.out.write_text(json.dumps(peer(*json.loads(options.peer))), encoding="utf-8")
         return
     load()
-    sizes, counts = (SIZES[:3], PERMUTATIONS[:2]) if options.quick else (SIZES, PERMUTATIONS)
+    counts = tuple(options.permutations)
     say(f"# Hot spots beside the peers\n\n{machine()}.\n")
     say("Voronoi polygons, row-standardised queen neighbours (inverse distance: all within 2 km); medians of")
     say(
@@ -338,7 +340,7 @@ def main() -> None:
     )
     say("Ours is the whole call: checks, statistic, analytic and pseudo p, correction, classes, frame.")
     python = environment()
-    for n in sizes:
+    for n in options.sizes:
         mine = ours(n, counts)
         names = PEER_NAMES if python else ()
         report(n, mine, {name: measured_peer(python, name, n, counts) for name in names}, counts)

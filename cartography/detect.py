@@ -10,8 +10,21 @@ from ..analysis.messages import InputError, mark
 from .attributes import base_name, newest_field
 
 #: The field each kind of result is recognised by.
-_FIELDS = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class", "rank": "rank"}
-_CLASSES = ("class", "gi_class", "lisa_class")
+_FIELDS = {
+    "index": "class",
+    "hotspots": "gi_class",
+    "clusters": "lisa_class",
+    "bivariate": "bivariate_class",
+    "pattern": "pattern",
+    "regions": "region",
+    "connections": "found_by",
+    "rank": "rank",
+}
+#: p-values are shown where asked for.
+_P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
+#: The fields that hold codes; those of all other kinds hold numbers.
+_WORDS = ("clusters", "bivariate", "pattern", "connections")
+_CLASSES = ("class", "gi_class", "lisa_class", "pattern", "region", "found_by")
 
 
 @dataclass(frozen=True)
@@ -40,11 +53,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
         if classes:
             return Found(_kind_of(classes[-1]), classes[-1])
     for candidate in [kind] if kind else ["dimension", "rank"]:
-        found = (
-            next((name for name in names if name.lower().startswith("dim_")), None)
-            if candidate == "dimension"
-            else newest_field(layer, _FIELDS[candidate])
-        )
+        found = _newest(layer, candidate)
         if found:
             return Found(candidate, found)
     raise InputError(
@@ -55,13 +64,23 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
     )
 
 
+def _newest(layer: QgsVectorLayer, kind: str) -> str | None:
+    """Return the latest field that shows a kind of result."""
+    names = layer.fields().names()
+    if kind == "dimension":
+        return next((name for name in names if name.lower().startswith("dim_")), None)
+    if kind == "significance":
+        return next((name for name in reversed(names) if base_name(name) in _P_VALUES), None)
+    return newest_field(layer, _FIELDS[kind])
+
+
 def _fits(layer: QgsVectorLayer, field: str) -> bool:
     """Say whether a field has the type of its kind: clusters are words, all else numbers."""
-    return layer.fields().field(field).isNumeric() != (_kind_of(field) == "clusters")
+    return layer.fields().field(field).isNumeric() != (_kind_of(field) in _WORDS)
 
 
 def _checked(layer: QgsVectorLayer, found: Found) -> Found:
-    if found.kind != "clusters" and not layer.fields().field(found.field).isNumeric():
+    if found.kind not in _WORDS and not layer.fields().field(found.field).isNumeric():
         raise InputError(
             mark("The field “{column}” holds text; this style needs numbers. Choose another field."),
             column=found.field,
@@ -71,4 +90,6 @@ def _checked(layer: QgsVectorLayer, found: Found) -> Found:
 
 def _kind_of(field: str) -> str:
     name = base_name(field)
+    if name in _P_VALUES:
+        return "significance"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

@@ -61,6 +61,10 @@ def class_label(words: str, count: int, interval: str = "") -> str:
     return f"{words} ({interval}) · {count}" if interval else f"{words} · {count}"
 
 
+#: The values without data of a field of codes: the code, and the empty text by which QGIS finds NULL.
+NO_DATA_CODES = ["nodata", ""]
+
+
 def no_data(count: int, language: str, condition: str = "", value: Any = None) -> LegendClass:
     """Return the class of units without a value, which stands in every legend."""
     label = class_label(say(mark("No data"), language), count)

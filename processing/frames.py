@@ -15,6 +15,8 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsGeometry,
+    QgsPointXY,
     QgsProcessingFeatureSource,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -23,6 +25,7 @@ from ..analysis.messages import InputError, Progress, mark, no_progress
 from .parameters import no_such_field
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 #: How many features are read or written between two reports of progress.
@@ -185,6 +188,26 @@ def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = 
     for count, row in enumerate(rows, 1):
         feature = QgsFeature()
         feature.setAttributes(row)
+        _add(sink, feature)
+        if count % CHUNK == 0:
+            progress(count / len(rows))
+
+
+def write_lines(
+    sink: QgsFeatureSink,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    frame: pd.DataFrame,
+    progress: Progress = no_progress,
+) -> None:
+    """Write the rows of a frame as straight lines between points, (rows, 2) each; NaN makes no line."""
+    rows = rows_of(frame)
+    ways = zip(starts.tolist(), ends.tolist())
+    for count, (row, (start, end)) in enumerate(zip(rows, ways), 1):
+        feature = QgsFeature()
+        feature.setAttributes(row)
+        if all(map(math.isfinite, (*start, *end))):
+            feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(*start), QgsPointXY(*end)]))
         _add(sink, feature)
         if count % CHUNK == 0:
             progress(count / len(rows))

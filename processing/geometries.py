@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsRectangle,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 
 from ..analysis.messages import Progress, no_progress
@@ -56,21 +57,13 @@ def read_polygons(
 
     Validity is not checked: vertices are used as they are. A feature without geometry has no rings.
     """
-    target = metric_crs(source.sourceCrs(), source.sourceExtent())
-    request = QgsFeatureRequest().setNoAttributes()
-    if target != source.sourceCrs():
-        request.setDestinationCrs(target, transform_context)
     ids, rings, owners, holes = [], [], [], []
-    total = max(source.featureCount(), 1)
-    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for position, feature in enumerate(source.getFeatures(request, flag)):
-        ids.append(feature.id())
-        for ring, hole in _rings_of(feature.geometry()):
+    for position, (unit, geometry) in enumerate(_metric_geometries(source, transform_context, progress)):
+        ids.append(unit)
+        for ring, hole in _rings_of(geometry):
             rings.append(ring)
             owners.append(position)
             holes.append(hole)
-        if position % CHUNK == 0:
-            progress(min(position / total, 1.0))
     sizes = [len(ring) for ring in rings]
     coords = np.concatenate(rings) if rings else np.empty((0, 2))
     polygons = Polygons(
@@ -81,6 +74,59 @@ def read_polygons(
         np.array(holes, bool),
     )
     return polygons, ids
+
+
+def read_points(
+    source: QgsProcessingFeatureSource,
+    transform_context: QgsCoordinateTransformContext,
+    progress: Progress = no_progress,
+) -> tuple[np.ndarray, list[int]]:
+    """Return one point for each feature in metres, shape (n, 2), and the feature ids in the same order.
+
+    Polygons have their centre of gravity, other geometries their centroid; without geometry it is NaN.
+    """
+    if is_polygons(source):
+        polygons, ids = read_polygons(source, transform_context, progress)
+        return polygons.centroids, ids
+    ids, places = [], []
+    for unit, geometry in _metric_geometries(source, transform_context, progress):
+        ids.append(unit)
+        centre = QgsGeometry() if geometry.isNull() else geometry.centroid()
+        places.append((np.nan, np.nan) if centre.isNull() or centre.isEmpty() else tuple(centre.asPoint()))
+    return np.array(places, dtype=float).reshape(-1, 2), ids
+
+
+def in_crs_of(
+    source: QgsProcessingFeatureSource, points: np.ndarray, transform_context: QgsCoordinateTransformContext
+) -> np.ndarray:
+    """Return metric points (n, 2) as `read_points` gives them in the coordinate system of the source."""
+    metric = metric_crs(source.sourceCrs(), source.sourceExtent())
+    if metric == source.sourceCrs():
+        return points
+    back = QgsCoordinateTransform(metric, source.sourceCrs(), transform_context)
+    places = [tuple(back.transform(x, y)) if np.isfinite(x) else (np.nan, np.nan) for x, y in points.tolist()]
+    return np.array(places, dtype=float).reshape(-1, 2)
+
+
+def is_polygons(source: QgsProcessingFeatureSource) -> bool:
+    """Say whether a source holds polygons."""
+    return QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+def _metric_geometries(
+    source: QgsProcessingFeatureSource, transform_context: QgsCoordinateTransformContext, progress: Progress
+) -> Iterator[tuple[int, QgsGeometry]]:
+    """Yield feature id and geometry in metres; validity is not checked."""
+    target = metric_crs(source.sourceCrs(), source.sourceExtent())
+    request = QgsFeatureRequest().setNoAttributes()
+    if target != source.sourceCrs():
+        request.setDestinationCrs(target, transform_context)
+    total = max(source.featureCount(), 1)
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for position, feature in enumerate(source.getFeatures(request, flag)):
+        yield feature.id(), feature.geometry()
+        if position % CHUNK == 0:
+            progress(min(position / total, 1.0))
 
 
 def _rings_of(geometry: QgsGeometry) -> Iterator[tuple[np.ndarray, bool]]:

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, InputError, Message, Progress, mark, part
+from ..analysis.messages import Cancelled, Message, Progress, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .outputs import Outputs
@@ -24,6 +24,9 @@ from .parameters import resolve_choice
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..analysis.spatial.weights.weights import Weights
+    from .neighbours import NeighbourChoice
 
 
 class Run:
@@ -69,8 +72,8 @@ class Run:
         return fields[0] if fields else None
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
-        """Return the fields named by a parameter; each must exist."""
-        columns = self.names(name)
+        """Return the fields named by a parameter, each once; each must exist."""
+        columns = list(dict.fromkeys(self.names(name)))
         if columns:
             column_indexes(self.source(source).fields(), columns)
         return columns
@@ -117,15 +120,16 @@ class Run:
             self.source(source), [column for column in columns if column], self.progress(0, 0.1)
         )
 
-    def neighbours(self, units: pd.Index, tolerance: float = 2.0) -> Any:
-        """Return the queen contiguity of the input as a sparse matrix in the order of `units`."""
-        from ..analysis.spatial.weights.contiguity import queen
-        from .geometries import read_polygons
+    def neighbours(
+        self, units: pd.Index, choice: NeighbourChoice | None = None, codes: pd.Series | None = None
+    ) -> Weights:
+        """Return the neighbours among the features of INPUT, in the order of `units`; by default queen.
 
-        polygons, ids = read_polygons(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
-        if list(units) != ids:
-            raise InputError(mark("The layer changed while it was read; run the algorithm again."))
-        return queen(polygons, tolerance=tolerance).matrix
+        `codes` are what a weights file calls the units.
+        """
+        from .neighbours import NeighbourChoice, neighbours_of
+
+        return neighbours_of(self, units, choice or NeighbourChoice(), codes)
 
     def name_units(self, frame: pd.DataFrame, *columns: str | None) -> None:
         """Name units in messages by the first of these columns that was given."""

@@ -77,7 +77,8 @@ def winsorise(values: np.ndarray, rule: Outliers) -> np.ndarray:
     mirrored = values * side
     middle = mirrored.mean()
     sums, n = _power_sums(mirrored - middle), mirrored.size
-    levels = np.unique(np.partition(mirrored, n - min(n, rule.limit + 2))[n - min(n, rule.limit + 2) :])
+    first = n - min(n, rule.limit + 2)
+    levels = np.unique(np.partition(mirrored, first)[first:])
     for most, bound in zip(levels[:0:-1], levels[-2::-1]):
         moved = np.count_nonzero(mirrored >= most)
         if moved > rule.limit:
@@ -105,7 +106,7 @@ def _logarithm(values: np.ndarray, side: int) -> np.ndarray:
 
 
 OUTLIERS = Register(
-    "treatment of outliers",
+    mark("treatment of outliers"),
     [
         Method("none", mark("None"), keep),
         Method("winsorise", mark("Winsorise, else logarithm"), winsorise),

@@ -10,8 +10,8 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress, part
 from ..registers import Method, Register
-from .getis_ord import getis_ord
-from .local_result import Inference
+from .local.getis_ord import getis_ord
+from .local.result import Inference
 from .trend import mann_kendall
 from .weights.weights import Weights
 
@@ -126,7 +126,7 @@ def emerging_hotspots(
     years = list(values.columns)
     if len(years) < 2:
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
-    z, spots, known, island = [], [], Diagnostics(), None
+    z, spots, known = [], [], Diagnostics()
     for number, year in enumerate(years):
         stretch = part(progress, number / len(years), (number + 1) / len(years))
         result = getis_ord(values[year], weights, True, inference, stretch)
@@ -134,14 +134,15 @@ def emerging_hotspots(
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
         spots.append(np.where(frame["gi_q"].isna(), np.nan, significant * np.sign(frame["gi_z"])))
+        before = known.warnings
         known = result.diagnostics
-        island = frame["gi_q"].isna() & values[year].notna()
+        known.warnings[:0] = [warning for warning in before if warning not in known.warnings]
     history = np.column_stack(spots)
     series = np.column_stack(z)
     _, trend, p = mann_kendall(series)
     pattern = _patterns(history, np.where(p <= inference.alpha, np.sign(trend), 0.0))
-    pattern[np.isnan(history[:, -1])] = "nodata"
-    pattern[island.to_numpy()] = "island"
+    pattern[np.isnan(history[:, -1])] = "island"
+    pattern[values[years[-1]].isna().to_numpy()] = "nodata"
     frame = pd.DataFrame({"trend_z": trend, "trend_p": p, "pattern": pattern}, index=values.index)
     known.step(mark("Gi* in {count} years, then Mann–Kendall's test of its z."), count=len(years))
     if len(years) < FEW_YEARS:

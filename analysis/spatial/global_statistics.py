@@ -10,11 +10,11 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
-from .draws import Draws
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
+from .permutation.draws import Draws
 from .sample import Sample, take_part
 from .significance import SIDES, analytic_p, check_test
 from .weights.weights import Weights
@@ -80,7 +80,7 @@ def global_autocorrelation(
     sample = take_part(values, weights)
     chosen = {code: STATISTICS[code] for code in statistics or allowed_statistics(sample.x)}
     _check_values(sample, chosen, values.name)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
@@ -100,7 +100,7 @@ def global_autocorrelation(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
-            sides=SIDES[sides].label,
+            sides=Message(SIDES[sides].label),
         )
     return GlobalResult(table, permuted, known)
 
@@ -153,8 +153,7 @@ def _permuted(
     for orders in Draws(seed).orders(permutations, terms.n):
         step = max(CELLS // terms.n, 1)
         for low in range(0, orders.shape[1], step):
-            high = low + step
-            drawn = z[orders[:, low:high]]
+            drawn = z[orders[:, slice(low, low + step)]]
             cross = np.einsum("ij,ij->j", drawn, upper @ drawn)
             shuffled = Terms(cross, degree @ drawn, degree @ drawn**2, terms.sums, terms.x)
             results.append([method.function.value(shuffled) for method in chosen.values()])

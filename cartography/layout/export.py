@@ -52,7 +52,7 @@ def _pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
     settings.dpi = resolution
     settings.forceVectorOutput = True
     settings.appendGeoreference = True
-    settings.exportMetadata = True
+    settings.exportMetadata = False  # it would name the account of the computer as author
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     result = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
     return result == QgsLayoutExporter.ExportResult.Success

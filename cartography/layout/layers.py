@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsFillSymbol,
     QgsMergedFeatureRenderer,
     QgsProject,
     QgsRendererCategory,
@@ -21,7 +20,7 @@ from ..detect import detect
 from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
 from ..styles import KINDS, style
 from ..styles.dressing import recall, relabel
-from ..symbols import GROUP_WIDTH, UNIT_WIDTH, closed_outline_symbol, outline_symbol
+from ..symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
 from ..wording import say
 
 #: Renderers that QGIS gives to a layer nobody has styled.
@@ -68,17 +67,17 @@ def sheet_layers(
 def _style(main: QgsVectorLayer, language: str) -> str:
     """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
     memory = recall(main)
-    if memory and main.renderer().type() not in _UNSTYLED:
+    if main.renderer().type() not in _UNSTYLED:
+        if not memory:
+            return ""
         relabel(main, KINDS[memory["kind"]], language)
         return memory["kind"]
-    if main.renderer() is not None and main.renderer().type() not in _UNSTYLED:
-        return ""
     try:
         found = detect(main)
+        style(found.kind, found.field, language)(main)
     except InputError:
-        main.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({"color": PLAIN})))
+        main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
         return ""
-    style(found.kind, found.field, language)(main)
     main.setLabelsEnabled(False)
     return found.kind
 

@@ -10,11 +10,16 @@ from functools import partial
 
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
+from .bivariate import bivariate_classes
 from .clusters import cluster_classes
+from .connections import connection_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
+from .pattern import pattern_classes
 from .ranges import dimension_classes, rank_classes
+from .regions import region_classes
+from .significance import significance_classes
 
 #: `help` is the title of a map of the kind.
 KINDS = Register(
@@ -42,12 +47,26 @@ KINDS = Register(
             cluster_classes,
             mark("Map of clusters and outliers"),
         ),
+        Method(
+            "bivariate",
+            mark("Two fields in three classes each"),
+            bivariate_classes,
+            mark("Map of two fields"),
+        ),
+        Method("pattern", mark("Emerging hotspots"), pattern_classes, mark("Map of emerging hotspots")),
+        Method("regions", mark("Regions and types"), region_classes, mark("Map of regions")),
+        Method(
+            "connections", mark("Lines between neighbours"), connection_classes, mark("Map of neighbours")
+        ),
+        Method("significance", mark("Significance"), significance_classes, mark("Map of significance")),
     ],
 )
 
 
 #: Kinds whose classes run along a palette.
 RAMPED = ("index", "dimension", "rank")
+#: Kinds whose colours do not ask whether a high value is good.
+NEUTRAL = ("regions", "connections", "significance")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

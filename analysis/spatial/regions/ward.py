@@ -40,7 +40,7 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
     check_parts(count, k)
     z = standardised(sample.values)
     labels = _merge(z, sample.weights, k, progress)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Ward's method with contiguity: {k} regions."), k=k)
     return regions(frame, sample.where, labels, known)
 

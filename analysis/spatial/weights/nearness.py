@@ -15,130 +15,117 @@ import numpy as np
 BLOCK = 2_000_000
 
 
-class _Grid:
-    """Cells over a layer, numbered; as wide as a middling side, so that few sides share a cell."""
+class SideIndex:
+    """The sides of a layer listed by the cells of a grid that they come near to.
+
+    Cells are as wide as a middling side, so that few sides share one.
+    """
 
     def __init__(self, network: Any, tolerance: float) -> None:
+        self.network, self.tolerance = network, tolerance
         points = network.points
         self.origin = points.min(axis=0) - tolerance
         extent = float((points.max(axis=0) - points.min(axis=0)).max()) + 2 * tolerance
         middling = float(np.median(network.lengths)) if len(network.lengths) else extent
         self.width = max(middling, 2 * tolerance, extent / 2**20)
-        self.tolerance = tolerance
+        #: (cell, side) rows, sorted by cell
+        self.cell, self.side = self._listed()
 
-    def number(self, column: np.ndarray, row: np.ndarray) -> np.ndarray:
-        return column.astype(np.int64) << 32 | row.astype(np.int64)
+    def among(self, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the (cell, side) rows of some sides; `sides`: bool, one for each side."""
+        rows = sides[self.side]
+        return self.cell[rows], self.side[rows]
 
-    def of_points(self, points: np.ndarray) -> np.ndarray:
+    def cells_of(self, points: np.ndarray) -> np.ndarray:
         """Return the cell of each point."""
-        cell = np.floor((points - self.origin) / self.width).astype(np.int64)
-        return self.number(cell[:, 0], cell[:, 1])
+        return _cell(*np.floor((points - self.origin) / self.width).astype(np.int64).T)
 
-    def of_sides(self, network: Any, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (cell, side) rows, sorted by cell: every cell that a side comes near to."""
-        ends = network.points[network.sides[sides]]
-        count = np.maximum(np.ceil(network.lengths[sides] / self.width), 1).astype(np.int64)
-        owner = np.repeat(np.arange(len(sides)), count)
-        step = _positions(count)
+    def _listed(self) -> tuple[np.ndarray, np.ndarray]:
+        ends = self.network.points[self.network.sides]
+        count = np.maximum(np.ceil(self.network.lengths / self.width), 1).astype(np.int64)
+        owner = np.repeat(np.arange(len(count)), count)
         vector = (ends[:, 1] - ends[:, 0])[owner] / count[owner, None]
-        a = ends[owner, 0] + vector * step[:, None]
+        a = ends[owner, 0] + vector * _positions(count)[:, None]
         b = a + vector
         low = np.floor((np.minimum(a, b) - self.tolerance - self.origin) / self.width).astype(np.int64)
         high = np.floor((np.maximum(a, b) + self.tolerance - self.origin) / self.width).astype(np.int64)
         wide, tall = (high - low + 1).T
-        cells = wide * tall
-        piece = np.repeat(np.arange(len(owner)), cells)
-        place = _positions(cells)
-        cell = self.number(low[piece, 0] + place // tall[piece], low[piece, 1] + place % tall[piece])
+        piece = np.repeat(np.arange(len(owner)), wide * tall)
+        place = _positions(wide * tall)
+        cell = _cell(low[piece, 0] + place // tall[piece], low[piece, 1] + place % tall[piece])
         order = np.argsort(cell, kind="stable")
-        return cell[order], sides[owner[piece[order]]]
+        return cell[order], owner[piece[order]]
 
 
-def near_vertices(network: Any, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return (vertex, side) where a vertex is at most `tolerance` from a side that is not its own."""
-    grid = _Grid(network, tolerance)
-    cell, side = grid.of_sides(network, np.arange(len(network.sides)))
-    wanted = grid.of_points(network.points)
+def near_vertices(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
+    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own."""
+    network = index.network
     found = []
-    for vertex, row in _joined(wanted, cell):
-        candidate = side[row]
+    for vertex, row in _joined(index.cells_of(network.points), index.cell):
+        candidate = index.side[row]
         other = (network.sides[candidate] != vertex[:, None]).all(axis=1)
         vertex, candidate = vertex[other], candidate[other]
         ends = network.points[network.sides[candidate]]
-        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= tolerance
+        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= index.tolerance
         found.append(np.column_stack([vertex[near], candidate[near]]))
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), int)
-    return hits[:, 0], hits[:, 1]
+    return _distinct(found)
 
 
-def crossing_sides(network: Any) -> tuple[np.ndarray, np.ndarray]:
+def crossing_sides(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of sides that cross; of two overlapping borders no vertex need be near the other.
 
     One of the two is used by one unit only: sides shared by two units do not cross in a layer.
     """
-    users = np.diff(network.uses_side.indptr)
-    lone = np.flatnonzero(users == 1)
-    grid = _Grid(network, 0.0)
-    cell, side = grid.of_sides(network, np.arange(len(network.sides)))
-    lone_cell, lone_side = grid.of_sides(network, lone)
+    network = index.network
+    lone_cell, lone_side = index.among(np.diff(network.uses_side.indptr) == 1)
     found = []
-    for left, row in _joined(lone_cell, cell):
-        first, second = lone_side[left], side[row]
-        different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
-        first, second = first[different], second[different]
+    for left, row in _joined(lone_cell, index.cell):
+        first, second = lone_side[left], index.side[row]
+        apart = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
+        first, second = first[apart], second[apart]
         cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
         found.append(np.column_stack([first[cross], second[cross]]))
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), int)
-    return hits[:, 0], hits[:, 1]
+    return _distinct(found)
 
 
-def shared_lengths(network: Any, pairs: np.ndarray, tolerance: float) -> np.ndarray:
-    """Return for each pair of units the length along which their borders are within `tolerance`.
+def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
+    """Return for each pair of units the length along which their borders are within the tolerance.
 
     Measured on both borders, the longer counts. `pairs`: (m, 2); returns (m,).
     """
     if not len(pairs):
         return np.zeros(0)
-    n = network.n
+    network, n = index.network, index.network.n
+    forth, back = pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]
+    asked = np.unique(np.r_[forth, back])
     involved = np.unique(pairs)
-    coo = network.uses_side[:, involved].tocoo()
-    grid = _Grid(network, tolerance)
-    sides = np.unique(coo.row)
-    cell, side = grid.of_sides(network, sides)
-    users = _Rows(coo.row, involved[coo.col], len(network.sides))
-    asked = np.unique(np.r_[pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]])
-    key, along, lower, upper = [], [], [], []
+    uses = network.uses_side[:, involved].tocsr()
+    users = _Rows(uses.indptr, involved[uses.indices])
+    cell, side = index.among(np.diff(uses.indptr) > 0)
+    parts = []
     for left, row in _joined(cell, cell):
         first, second = side[left], side[row]
         rows, one = users.expand(first)
         first, second = first[rows], second[rows]
         rows, two = users.expand(second)
-        first, second, one = first[rows], second[rows], one[rows]
-        pair = one * n + two
+        first, second, pair = first[rows], second[rows], one[rows] * n + two
         place = np.minimum(np.searchsorted(asked, pair), len(asked) - 1)
         wanted = asked[place] == pair
         first, second, pair = first[wanted], second[wanted], pair[wanted]
-        start, end = _stretch(
-            network.points[network.sides[first]], network.points[network.sides[second]], tolerance
-        )
-        real = end > start
-        key.append(pair[real])
-        along.append(first[real])
-        lower.append(start[real] * network.lengths[first[real]])
-        upper.append(end[real] * network.lengths[first[real]])
-    total = _union_lengths(*(np.concatenate(part) for part in (key, along, lower, upper)), asked)
-    forth = total[np.searchsorted(asked, pairs[:, 0] * n + pairs[:, 1])]
-    back = total[np.searchsorted(asked, pairs[:, 1] * n + pairs[:, 0])]
-    return np.maximum(forth, back)
+        ends = network.points[network.sides[first]], network.points[network.sides[second]]
+        start, end = _stretch(*ends, index.tolerance)
+        long = network.lengths[first]
+        parts.append(np.array([pair, first, start * long, end * long])[:, end > start])
+    key, along, lower, upper = np.concatenate(parts, axis=1)
+    total = _union_lengths(key, along, lower, upper, asked)
+    return np.maximum(total[np.searchsorted(asked, forth)], total[np.searchsorted(asked, back)])
 
 
 class _Rows:
     """Lists of users of items, to be looked up for many items at once."""
 
-    def __init__(self, item: np.ndarray, user: np.ndarray, count: int) -> None:
-        order = np.argsort(item, kind="stable")
-        self.user = user[order]
-        self.starts = np.r_[0, np.cumsum(np.bincount(item, minlength=count))]
+    def __init__(self, starts: np.ndarray, user: np.ndarray) -> None:
+        self.starts, self.user = starts, user
 
     def expand(self, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (position in `items`, user) for all users of all items."""
@@ -162,6 +149,17 @@ def _union_lengths(
     before = np.r_[-np.inf, covered[:-1]]
     gain = np.maximum(covered - np.maximum(before, lower + shift), 0.0)
     return np.bincount(np.searchsorted(asked, key), gain, len(asked))
+
+
+def _distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct rows of two columns."""
+    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
+    return hits[:, 0], hits[:, 1]
+
+
+def _cell(column: np.ndarray, row: np.ndarray) -> np.ndarray:
+    """Return one number for a column and a row of the grid."""
+    return column << 32 | row
 
 
 def _positions(counts: np.ndarray) -> np.ndarray:

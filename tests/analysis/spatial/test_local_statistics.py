@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import Cancelled, InputError
-from sejahtera.analysis.spatial.getis_ord import getis_ord
-from sejahtera.analysis.spatial.join_counts import bivariate_join_count, colocation, local_join_count
-from sejahtera.analysis.spatial.local_geary import local_geary
-from sejahtera.analysis.spatial.local_moran import bivariate_local_moran, local_moran
-from sejahtera.analysis.spatial.local_result import Inference
+from sejahtera.analysis.spatial.local.geary import local_geary
+from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation, local_join_count
+from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
+from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.significance import (
     benjamini_hochberg,
     bonferroni,
@@ -99,14 +99,24 @@ def test_units_without_value_leave_the_map_and_islands_get_no_result(name):
     numbers = frame.select_dtypes("number")
     assert numbers.loc[[20, 64]].isna().all().all()
     assert numbers.loc[[0, 1, 30]].notna().all().all()
-    if classes.dtype == object:
+    if not pd.api.types.is_numeric_dtype(classes):
         assert classes[20] == "nodata"
         assert classes[64] == "island"
-    keep = values.notna().to_numpy()
-    keep[64] = False
+    keep = values.notna().to_numpy() & (np.arange(65) != 64)
     if name in ("moran", "geary", "gi", "gi_star"):
         alone = every_statistic(values[keep], weights.subset(keep))[name].frame
         pd.testing.assert_frame_equal(frame[keep], alone)
+
+
+def test_a_unit_whose_neighbours_have_no_value_is_an_island_but_still_a_neighbour():
+    points = np.array([(0, 0), (1, 0), (3, 0), (6, 0), (10, 0), (15, 0)], float)
+    weights = knn(points, 1)  # each looks left, the first looks right
+    values = pd.Series([1.0, np.nan, 4.0, 2.0, 8.0, 5.0])
+    found = local_moran(values, weights, FAST).frame
+    assert found["lisa_class"].tolist()[:3] == ["island", "nodata", "island"]
+    assert found["lisa"].notna().tolist() == [False, False, False, True, True, True]
+    z = values - values.drop(index=[0, 1]).mean()
+    assert found["lisa"][3] == pytest.approx(z[3] * z[2] / values.drop(index=[0, 1]).var())
 
 
 def test_pseudo_p_of_a_seed_are_the_same_each_time():

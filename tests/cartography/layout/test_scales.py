@@ -15,7 +15,7 @@ from sejahtera.cartography.layout.scales import (
 SCALES = st.floats(500, 5e6)
 
 
-@given(st.floats(10, 5e6), st.floats(10, 5e6))
+@given(st.floats(100, 5e6), st.floats(100, 5e6))
 @settings(max_examples=60, deadline=None)
 def test_the_layer_fits_at_the_automatic_scale_and_not_at_half_the_paper(width, height):
     scale = round_scale(190, 140, QgsRectangle(0, 0, width, height))

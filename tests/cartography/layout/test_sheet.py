@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from qgis.core import QgsLayoutItemLabel, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsLayoutItemLabel,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.layout.items import item_rects, text_size
 from sejahtera.cartography.layout.request import SheetRequest
@@ -14,6 +22,7 @@ from sejahtera.cartography.layout.sheet import build_sheet
 from sejahtera.cartography.styles import index_style
 from sejahtera.language import tr
 
+from ...builders import grid_layer
 from ..conftest import BREAKS
 
 #: A layout dies with its project, so a test keeps the sheets it builds.
@@ -89,7 +98,7 @@ def test_every_text_fits_into_its_item(request_, name):
     checked = 0
     for item in sheet.layout.items():
         if isinstance(item, QgsLayoutItemLabel):
-            font = item.font()
+            font = item.textFormat().font() if hasattr(item, "textFormat") else item.font()
             size = text_size(item.currentText(), font.pointSizeF(), font.bold(), font.italic())
             assert size.width() <= item.rect().width() + 0.05, item.id()
             assert size.height() <= item.rect().height() + 0.05, item.id()
@@ -197,12 +206,16 @@ def test_a_layer_without_style_or_result_is_still_a_map(qgis_app):
 
 
 def add_square(layer, x, y, size=0.01):
-    from qgis.core import QgsFeature, QgsGeometry, QgsRectangle
-
     feature = QgsFeature(layer.fields())
     feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y, x + size, y + size)))
     layer.dataProvider().addFeatures([feature])
     layer.updateExtents()
+
+
+def test_a_field_that_only_looks_like_a_result_is_a_plain_map(qgis_app):
+    sheet = build(SheetRequest(grid_layer({"class": [1, 3372]})))
+    assert labels(sheet.layout)["title"] == "GRID"
+    assert sheet.layout.itemById("map").layers()[-1].renderer().type() == "singleSymbol"
 
 
 @pytest.mark.parametrize(
@@ -213,6 +226,24 @@ def test_degrees_are_printed_in_the_utm_zone_of_the_place(qgis_app, x, y, crs):
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=a:int", "Wilayah", "memory")
     add_square(layer, x, y)
     assert build(SheetRequest(layer)).layout.itemById("map").crs().authid() == f"EPSG:{crs}"
+
+
+def test_web_maps_are_not_printed_in_their_stretched_metres(qgis_app):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:3857&field=a:int", "Wilayah", "memory")
+    add_square(layer, 12334000, -843000, 5000)
+    assert build(SheetRequest(layer)).layout.itemById("map").crs().authid() == "EPSG:9489"
+
+
+def test_a_single_point_is_a_map_too(qgis_app):
+    layer = QgsVectorLayer("Point?crs=EPSG:4326&field=nama:string", "Puskesmas", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(110.8, -7.5)))
+    feature.setAttributes(["Ngoresan"])
+    layer.dataProvider().addFeatures([feature])
+    layer.updateExtents()
+    sheet = build(SheetRequest(layer))
+    assert sheet.plan.scale == 500
+    assert labels(sheet.layout)["key_0_names"] == "Ngoresan"
 
 
 def test_a_layer_without_features_is_refused(qgis_app):

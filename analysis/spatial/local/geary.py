@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import conditional, standardised
-from .permutation import squared_differences
-from .sample import take_part
-from .significance import analytic_p
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import Progress, mark, no_progress
+from ..moments import conditional, standardised
+from ..permutation.engine import squared_differences
+from ..sample import take_part
+from ..significance import analytic_p
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def local_geary(
@@ -59,7 +59,7 @@ def local_geary(
     counts = None
     if inference.permutations:
         counts = squared_differences(z, matrix, inference.permutations, inference.seed, progress)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Local Geary of {count} variables, standardised with n − 1."), count=m)
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]

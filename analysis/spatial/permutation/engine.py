@@ -23,12 +23,13 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import Progress, no_progress
+from ...messages import Progress, no_progress, part
 from .draws import Draws
-from .permuted_sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
+from .sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
 
-#: Numbers held at once in a block of samples.
+#: Numbers, and samples, held at once in a block.
 SAMPLE_CELLS = 4_000_000
+SAMPLES = 16_384
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,10 @@ def _counted(plan: Plan, kind: Any, permutations: int, seed: int, progress: Prog
     if plan.most:
         draws = Draws(seed)
         size = min(plan.most + 1, plan.n)
-        rows = max(SAMPLE_CELLS // size, 1)
+        rows = min(max(SAMPLE_CELLS // size, 1), SAMPLES)
         for low in range(0, permutations, rows):
-            sample = draws.samples(min(rows, permutations - low), size, plan.n)
-            kind.count(sample, at_least, at_most)
-            progress(min((low + rows) / permutations, 1.0))
+            high = min(low + rows, permutations)
+            sample = draws.samples(high - low, size, plan.n)
+            kind.count(sample, at_least, at_most, part(progress, low / permutations, high / permutations))
+            progress(high / permutations)
     return Counts(at_least, at_most, permutations)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import conditional, others, standardised
-from .permutation import neighbour_sums
-from .sample import Sample, take_part
-from .significance import upper_p
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import InputError, Progress, mark, no_progress
+from ..moments import conditional, others, standardised
+from ..permutation.engine import neighbour_sums
+from ..sample import Sample, take_part
+from ..significance import upper_p
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def local_join_count(
@@ -41,7 +41,7 @@ def local_join_count(
         As `take_part`, and values other than 0 and 1.
     """
     sample = _binary(values.to_frame(), weights)
-    return _joins(sample, sample.x, sample.x, weights, inference or Inference(), progress)
+    return _joins(sample, sample.x, sample.x, inference or Inference(), progress)
 
 
 def colocation(
@@ -56,7 +56,7 @@ def colocation(
     """
     sample = _binary(values.iloc[:, :2], weights)
     both = sample.values.prod(axis=1)
-    return _joins(sample, both, both, weights, inference or Inference(), progress)
+    return _joins(sample, both, both, inference or Inference(), progress)
 
 
 def bivariate_join_count(
@@ -71,7 +71,7 @@ def bivariate_join_count(
     """
     sample = _binary(values.iloc[:, :2], weights)
     x, y = sample.values.T
-    return _joins(sample, x * (1 - y), y * (1 - x), weights, inference or Inference(), progress)
+    return _joins(sample, x * (1 - y), y * (1 - x), inference or Inference(), progress)
 
 
 def _binary(frame: pd.DataFrame, weights: Weights) -> Sample:
@@ -89,7 +89,6 @@ def _joins(
     sample: Sample,
     here: np.ndarray,
     around: np.ndarray,
-    weights: Weights,
     inference: Inference,
     progress: Progress,
 ) -> LocalResult:
@@ -103,7 +102,7 @@ def _joins(
     if inference.permutations:
         counts = neighbour_sums(around, matrix, inference.permutations, inference.seed, progress)
         p = np.where(asked, (counts.at_least + 1) / (inference.permutations + 1), np.nan)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Local join counts; p is of the upper tail, for areas that have it."))
     columns = {"lisa": here * lag, "lisa_z": score, "lisa_p_analytic": upper_p(score)}
     one = replace(inference, sides="one")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import others, row_sums, standardised
-from .permutation import neighbour_sums
-from .sample import Sample, take_part
-from .significance import analytic_p, spot_classes
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import Progress, mark, no_progress
+from ..moments import others, row_sums, standardised
+from ..permutation.engine import neighbour_sums
+from ..sample import Sample, take_part
+from ..significance import analytic_p, spot_classes
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def getis_ord(
@@ -59,7 +59,7 @@ def getis_ord(
         counts = neighbour_sums(sample.x, matrix, inference.permutations, inference.seed, progress)
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     known.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
     return local_result("gi", columns, sample, counts, inference, known, lambda q: spot_classes(score, q))
