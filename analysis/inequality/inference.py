@@ -161,15 +161,13 @@ def change(
     `distribution.known`.
     """
     chosen = setting(measure, parameter)
+    series = [(before, before_weights), (after, after_weights)]
     if paired:
         both = before.index.intersection(after.index)
         both = both[before.reindex(both).notna() & after.reindex(both).notna()]
-        before, after = before.reindex(both), after.reindex(both)
-        before_weights, after_weights = (
-            None if weights is None else weights.reindex(both) for weights in (before_weights, after_weights)
-        )
+        series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
     years, orders, diagnostics = [], [], Diagnostics(seed=seed)
-    for values, weights in ((before, before_weights), (after, after_weights)):
+    for values, weights in series:
         _, y, w = known(values, weights, diagnostics)
         if paired and y.size != both.size:
             raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))
