@@ -46,8 +46,7 @@ class Plan:
     def blocks(self, columns: int) -> list[tuple[int, np.ndarray]]:
         """Return (largest k, units) in blocks of which the results fit into `RESULT_CELLS`."""
         rows = max(RESULT_CELLS // max(columns, 1), 16)
-        starts = range(0, len(self.units), rows)
-        parts = [self.units[slice(low, low + rows)] for low in starts]
+        parts = [self.units[low : low + rows] for low in range(0, len(self.units), rows)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
     def slots(self, units: np.ndarray, width: int) -> np.ndarray:
@@ -143,8 +142,7 @@ class SharedSquares:
         for k, units in self.plan.groups():
             table = np.ascontiguousarray(terms[:, k - 1])
             for low in range(0, len(units), step):
-                high = low + step
-                part = units[low:high]
+                part = units[low : low + step]
                 _tally(self.slopes[part] @ table, part, self.bounds, at_least, at_most)
                 done += len(part)
                 progress(done / len(self.plan.units))

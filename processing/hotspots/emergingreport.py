@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import mark
 from ...analysis.spatial.emerging import PATTERNS
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles.pattern import PATTERN_WORDS
 from ...language import current_language, tr
 from ..frames import plain
-from ..provenance import is_synthetic
 from ..report import write_report
 from .weightsreport import neighbour_facts
 
@@ -44,7 +44,7 @@ def write_emerging_report(
         language,
         name=tr(algorithm.TITLE, language),
         summary=tr(algorithm.SUMMARY, language),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         n=len(result.frame),
         years=[str(year) for year in result.z.columns],

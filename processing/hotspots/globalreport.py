@@ -10,8 +10,8 @@ import numpy as np
 from ...analysis.messages import InputError, mark
 from ...analysis.spatial.global_formulas import STATISTICS
 from ...analysis.spatial.scatter import moran_scatterplot, order_correlogram
+from ...cartography.metadata import says_synthetic
 from ...language import current_language, number, tr
-from ..provenance import is_synthetic
 from ..report import write_report
 from .weightsreport import neighbour_facts
 
@@ -69,7 +69,7 @@ def write_global_report(
         language,
         name=tr(algorithm.TITLE, language),
         summary=tr(algorithm.SUMMARY, language),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         n=n,
         fields=[
             {

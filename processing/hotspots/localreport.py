@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.messages import mark
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles.clusters import class_colours, class_words
 from ...cartography.styles.hotspots import SPOT_WORDS
 from ...language import current_language, tr
 from ..frames import plain
-from ..provenance import is_synthetic
 from ..report import write_report
 from .weightsreport import neighbour_facts
 
@@ -54,7 +54,7 @@ def write_local_report(
         language,
         name=algorithm.title(run, language),
         summary=tr(algorithm.SUMMARY, language),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         n=len(values),
         counts=[(tr(word, language), int((classes == code).sum())) for code, word in words.items()],

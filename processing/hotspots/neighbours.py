@@ -21,6 +21,7 @@ from ...analysis.spatial.connections import connections, summary
 from ...analysis.spatial.weights.distance import minimum_band
 from ...analysis.spatial.weights.files import write_gal, write_gwt
 from ...cartography.charts.autocorrelation import neighbour_counts
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
@@ -29,7 +30,6 @@ from ..geometries import in_crs_of, read_points
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, input_layer, report_file
-from ..provenance import is_synthetic
 from ..report import write_report
 from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
 from .weightsreport import neighbour_facts
@@ -174,7 +174,7 @@ class Neighbours(Algorithm):
             language,
             name=tr(self.TITLE, language),
             summary=tr(self.SUMMARY, language),
-            synthetic=is_synthetic(run.source()),
+            synthetic=says_synthetic(run.source()),
             diagnostics=known,
             neighbours=neighbour_facts(weights, language),
             islands=[label[position] for position in np.flatnonzero(weights.islands)],

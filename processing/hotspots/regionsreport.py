@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.messages import mark
+from ...cartography.metadata import says_synthetic
 from ...language import current_language, tr
 from ..frames import plain
-from ..provenance import is_synthetic
 from ..report import write_report
 from .weightsreport import neighbour_facts
 
@@ -47,7 +47,7 @@ def write_regions_report(
         language,
         name=tr(algorithm.TITLE, language),
         summary=tr(algorithm.SUMMARY, language),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         n=len(result.frame),
         columns=columns,

@@ -15,7 +15,7 @@ import numpy as np
 
 from ...messages import InputError, Message, Progress, mark, no_progress
 from ..geometry import Polygons
-from .nearness import Cells, crossing_sides, near_vertices, shared_lengths
+from .nearness import SideIndex, crossing_sides, near_vertices, shared_lengths
 from .weights import Weights, from_pairs
 
 #: Two borders that only touch at a corner run side by side for some tolerances' length.
@@ -88,7 +88,7 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     common, _ = network.exact()
     exact = _stored(common)
     progress(0.4)
-    found = _close(network, tolerance, exact) if tolerance > 0 else exact
+    found = _close(SideIndex(network, tolerance)) if tolerance > 0 else exact
     progress(1.0)
     return _weights("queen", network.n, exact, np.union1d(exact, found), {"tolerance": tolerance})
 
@@ -127,8 +127,8 @@ def rook(
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
     found = exact
     if tolerance > 0:
-        touch = _stored(common)
-        touching = np.union1d(_close(network, tolerance, touch), touch)
+        index = SideIndex(network, tolerance)
+        touching = np.union1d(_close(index), _stored(common))
         asked = np.setdiff1d(touching, exact)
         lengths = shared_lengths(index, np.column_stack([asked // network.n, asked % network.n]))
         found = asked[lengths > minimum]
@@ -137,16 +137,12 @@ def rook(
     return _weights("rook", network.n, exact, np.union1d(exact, found), facts)
 
 
-def _close(network: Network, tolerance: float, known: np.ndarray) -> np.ndarray:
-    """Return keys of pairs of units whose borders come as near as the tolerance, or cross.
-
-    Pairs whose keys are `known` need not be among them.
-    """
-    cells = Cells(network, tolerance)
-    busy = cells.with_strangers(known)
-    vertex, side = near_vertices(cells, busy)
+def _close(index: SideIndex) -> np.ndarray:
+    """Return keys of pairs of units whose borders come as near as the tolerance, or cross."""
+    network = index.network
+    vertex, side = near_vertices(index)
     near = network.pairs_of(network.uses_vertex[vertex], network.uses_side[side])
-    first, second = crossing_sides(cells, busy)
+    first, second = crossing_sides(index)
     cross = network.pairs_of(network.uses_side[first], network.uses_side[second])
     return np.union1d(near, cross)
 

@@ -1,9 +1,7 @@
 """What lies within a tolerance: vertices near sides, sides that cross, borders that run together.
 
-A grid takes the place of a spatial index: sides are cut into pieces no longer than a cell and listed by the
-cells that they come near to. Cells are counted into buckets by a hash, so that no list is sorted. Most cells
-hold sides of one unit, or of two that are known as neighbours; nothing new is found there, and only the
-others are looked at.
+A grid takes the place of a spatial index: sides are cut into pieces no longer than a cell, the pieces
+are listed by the cells that their box touches, and two lists of cells are joined by sorting.
 """
 
 from __future__ import annotations
@@ -15,154 +13,79 @@ import numpy as np
 
 #: Candidate pairs looked at in one go; bounds the memory.
 BLOCK = 2_000_000
-#: Cells are so many middling sides wide: few sides are cut, and few share a cell.
-WIDTH = 2.0
 
 
-class Cells:
-    """The sides of a network by the cells they come near to.
+class SideIndex:
+    """The sides of a layer listed by the cells of a grid that they come near to.
 
-    side : sides, those of one bucket together; starts, sizes : where the rows of each bucket begin, and their
-    number. Different cells may share a bucket, which only adds candidates.
+    Cells are as wide as a middling side, so that few sides share one.
     """
 
-    def __init__(self, network: Any, tolerance: float, sides: np.ndarray | None = None) -> None:
+    def __init__(self, network: Any, tolerance: float) -> None:
         self.network, self.tolerance = network, tolerance
         points = network.points
         self.origin = points.min(axis=0) - tolerance
         extent = float((points.max(axis=0) - points.min(axis=0)).max()) + 2 * tolerance
         middling = float(np.median(network.lengths)) if len(network.lengths) else extent
-        self.width = max(WIDTH * middling, 2 * tolerance, extent / 2**20)
-        sides = np.arange(len(network.sides)) if sides is None else sides
-        column, row, owner = self._touched(sides)
-        self.bits = int(np.ceil(np.log2(len(owner) + 2)))
-        self.side, self.starts = self._counted(self._bucket(column, row), sides[owner])
-        self.sizes = np.diff(self.starts)
+        self.width = max(middling, 2 * tolerance, extent / 2**20)
+        #: (cell, side) rows, sorted by cell
+        self.cell, self.side = self._listed()
 
-    def rows_in(self, buckets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the rows of these buckets and the bucket of each."""
-        sizes = self.sizes[buckets]
-        return np.repeat(self.starts[buckets], sizes) + _positions(sizes), np.repeat(buckets, sizes)
+    def among(self, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the (cell, side) rows of some sides; `sides`: bool, one for each side."""
+        rows = sides[self.side]
+        return self.cell[rows], self.side[rows]
 
-    def bucket_of(self, points: np.ndarray) -> np.ndarray:
-        """Return the bucket of the cell that each point lies in."""
-        column, row = np.floor((points - self.origin) / self.width).astype(np.int64).T
-        return self._bucket(column, row)
+    def cells_of(self, points: np.ndarray) -> np.ndarray:
+        """Return the cell of each point."""
+        return _cell(*np.floor((points - self.origin) / self.width).astype(np.int64).T)
 
-    def with_strangers(self, known: np.ndarray) -> np.ndarray:
-        """Return which buckets hold units that are not known as neighbours, by keys of pairs (sorted)."""
-        n, users = self.network.n, self.network.uses_side
-        first = users.indices[users.indptr[:-1]][self.side].astype(np.int64)
-        last = users.indices[users.indptr[1:] - 1][self.side].astype(np.int64)
-        filled = np.flatnonzero(self.sizes)
-        starts = self.starts[filled]
-        low, high = np.minimum.reduceat(first, starts), np.maximum.reduceat(last, starts)
-        sizes = self.sizes[filled]
-        lowest, highest = np.repeat(low, sizes), np.repeat(high, sizes)
-        others = ((first != lowest) & (first != highest)) | ((last != lowest) & (last != highest))
-        others |= (np.diff(users.indptr) > 2)[self.side]
-        key = low * n + high
-        place = np.minimum(np.searchsorted(known, key), max(len(known) - 1, 0))
-        friends = (low == high) | ((known[place] == key) if len(known) else False)
-        out = np.zeros(len(self.starts) - 1, dtype=bool)
-        out[filled] = ~friends | np.logical_or.reduceat(others, starts)
-        return out
-
-    def candidates(self, bucket: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield blocks of (position in `bucket`, row) for all rows of each bucket."""
-        start, count = self.starts[bucket], self.sizes[bucket]
-        total = np.cumsum(count)
-        low = 0
-        while low < len(bucket):
-            done = total[low - 1] if low else 0
-            high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
-            part = count[low:high]
-            left = np.repeat(np.arange(low, high), part)
-            yield left, np.repeat(start[low:high], part) + _positions(part)
-            low = high
-
-    def _touched(self, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return column, row and position in `sides` for every cell that a side comes near to."""
-        network = self.network
-        a, b = network.points[network.sides[sides, 0]], network.points[network.sides[sides, 1]]
-        count = np.maximum(np.ceil(network.lengths[sides] / self.width), 1).astype(np.int64)
-        owner = np.repeat(np.arange(len(sides)), count)
-        step = _positions(count)[:, None]
-        vector = ((b - a) / count[:, None])[owner]
-        a = a[owner] + vector * step
+    def _listed(self) -> tuple[np.ndarray, np.ndarray]:
+        ends = self.network.points[self.network.sides]
+        count = np.maximum(np.ceil(self.network.lengths / self.width), 1).astype(np.int64)
+        owner = np.repeat(np.arange(len(count)), count)
+        vector = (ends[:, 1] - ends[:, 0])[owner] / count[owner, None]
+        a = ends[owner, 0] + vector * _positions(count)[:, None]
         b = a + vector
-        low, high = np.minimum(a, b) - self.tolerance, np.maximum(a, b) + self.tolerance
-        low = np.floor((low - self.origin) / self.width).astype(np.int64)
-        high = np.floor((high - self.origin) / self.width).astype(np.int64)
+        low = np.floor((np.minimum(a, b) - self.tolerance - self.origin) / self.width).astype(np.int64)
+        high = np.floor((np.maximum(a, b) + self.tolerance - self.origin) / self.width).astype(np.int64)
         wide, tall = (high - low + 1).T
-        cells = wide * tall
-        piece = np.repeat(np.arange(len(owner)), cells)
-        place = _positions(cells)
-        across = place // tall[piece]
-        return low[piece, 0] + across, low[piece, 1] + place - across * tall[piece], owner[piece]
-
-    def _bucket(self, column: np.ndarray, row: np.ndarray) -> np.ndarray:
-        """Return the bucket of cells: Fibonacci hashing (Knuth) of column and row."""
-        with np.errstate(over="ignore"):
-            key = (column.astype(np.uint64) << np.uint64(32)) | row.astype(np.uint64)
-            return ((key * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - self.bits)).astype(np.int64)
-
-    def _counted(self, bucket: np.ndarray, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the sides in the order of their buckets and where each bucket begins: a counting sort."""
-        from scipy.sparse import coo_matrix
-
-        place = np.arange(len(bucket))
-        shape = (2**self.bits, max(len(bucket), 1))
-        table = coo_matrix((np.ones(len(bucket), np.int8), (bucket, place)), shape=shape).tocsr()
-        return side[table.indices], table.indptr.astype(np.int64)
+        piece = np.repeat(np.arange(len(owner)), wide * tall)
+        place = _positions(wide * tall)
+        cell = _cell(low[piece, 0] + place // tall[piece], low[piece, 1] + place % tall[piece])
+        order = np.argsort(cell, kind="stable")
+        return cell[order], owner[piece[order]]
 
 
-def near_vertices(cells: Cells, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own.
-
-    Only in the buckets that are `busy`.
-    """
-    network = cells.network
-    bucket = cells.bucket_of(network.points)
-    asked = np.flatnonzero(busy[bucket])
+def near_vertices(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
+    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own."""
+    network = index.network
     found = []
-    for left, row in cells.candidates(bucket[asked]):
-        vertex, candidate = asked[left], cells.side[row]
+    for vertex, row in _joined(index.cells_of(network.points), index.cell):
+        candidate = index.side[row]
         other = (network.sides[candidate] != vertex[:, None]).all(axis=1)
         vertex, candidate = vertex[other], candidate[other]
         ends = network.points[network.sides[candidate]]
-        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= cells.tolerance
+        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= index.tolerance
         found.append(np.column_stack([vertex[near], candidate[near]]))
     return _distinct(found)
 
 
-def crossing_sides(cells: Cells, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def crossing_sides(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of sides that cross; of two overlapping borders no vertex need be near the other.
 
-    One of the two is used by one unit only: sides shared by two units do not cross in a layer. Only in the
-    buckets that are `busy`.
+    One of the two is used by one unit only: sides shared by two units do not cross in a layer.
     """
-    network = cells.network
-    asked, bucket = cells.rows_in(np.flatnonzero(busy))
-    lone = np.diff(network.uses_side.indptr) == 1
-    mine = lone[cells.side[asked]]
-    asked, bucket = cells.side[asked[mine]], bucket[mine]
+    network = index.network
+    lone_cell, lone_side = index.among(np.diff(network.uses_side.indptr) == 1)
     found = []
-    for left, row in cells.candidates(bucket):
-        first, second = asked[left], cells.side[row]
-        once = (first < second) | ~lone[second]
-        first, second = first[once], second[once]
-        different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
-        first, second = first[different], second[different]
+    for left, row in _joined(lone_cell, index.cell):
+        first, second = lone_side[left], index.side[row]
+        apart = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
+        first, second = first[apart], second[apart]
         cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
         found.append(np.column_stack([first[cross], second[cross]]))
     return _distinct(found)
-
-
-def _distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct rows of blocks of pairs as two columns."""
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), int)
-    return hits[:, 0], hits[:, 1]
 
 
 def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
@@ -176,14 +99,12 @@ def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
     forth, back = pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]
     asked = np.unique(np.r_[forth, back])
     involved = np.unique(pairs)
-    coo = network.uses_side[:, involved].tocoo()
-    cells = Cells(network, tolerance, np.unique(coo.row))
-    users = _Rows(coo.row, involved[coo.col], len(network.sides))
-    asked = np.unique(np.r_[pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]])
-    key, along, lower, upper = [], [], [], []
-    listed, bucket = cells.rows_in(np.flatnonzero(cells.sizes))
-    for left, row in cells.candidates(bucket):
-        first, second = cells.side[listed[left]], cells.side[row]
+    uses = network.uses_side[:, involved].tocsr()
+    users = _Rows(uses.indptr, involved[uses.indices])
+    cell, side = index.among(np.diff(uses.indptr) > 0)
+    parts = []
+    for left, row in _joined(cell, cell):
+        first, second = side[left], side[row]
         rows, one = users.expand(first)
         first, second = first[rows], second[rows]
         rows, two = users.expand(second)
@@ -247,6 +168,21 @@ def _positions(counts: np.ndarray) -> np.ndarray:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
 
 
+def _joined(wanted: np.ndarray, listed: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield blocks of (position in `wanted`, position in sorted `listed`) with equal cells."""
+    start = np.searchsorted(listed, wanted, side="left")
+    count = np.searchsorted(listed, wanted, side="right") - start
+    total = np.cumsum(count)
+    low = 0
+    while low < len(wanted):
+        done = total[low - 1] if low else 0
+        high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
+        part = count[low:high]
+        left = np.repeat(np.arange(low, high), part)
+        yield left, np.repeat(start[low:high], part) + _positions(part)
+        low = high
+
+
 def _distance(point: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the distance of points to sides from a to b, all (m, 2)."""
     side = b - a
@@ -291,7 +227,7 @@ def _stretch(side: np.ndarray, other: np.ndarray, tolerance: float) -> tuple[np.
 
 def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return from which t to which t the line start + t·step is between low and high."""
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         one, two = (low - start) / step, (high - start) / step
     inside = (start >= low) & (start <= high)
     still = step == 0
@@ -306,7 +242,7 @@ def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: 
     b = u * du + v * dv
     inside = b * b - a * (u * u + v * v - radius * radius)
     root = np.sqrt(np.maximum(inside, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore"):
         lower, upper = (-b - root) / a, (-b + root) / a
     return np.where(inside > 0, lower, np.inf), np.where(inside > 0, upper, -np.inf)
 

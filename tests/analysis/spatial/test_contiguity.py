@@ -114,8 +114,7 @@ def test_queen_neighbours_are_the_polygons_no_farther_apart_than_the_tolerance(s
 
 
 def _boundaries(units):
-    geometry = pytest.importorskip("shapely.geometry")
-    ops = pytest.importorskip("shapely.ops")
+    geometry, ops = pytest.importorskip("shapely.geometry"), pytest.importorskip("shapely.ops")
     return [ops.unary_union([geometry.Polygon(ring) for ring in rings]) for rings in units]
 
 
