@@ -18,7 +18,7 @@ from ..registers import Method, Register
 from .distribution import Distribution, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
-from .resampling import block_rows, bootstrap_counts
+from .resampling import Bootstrap, block_rows
 
 #: Up to here the jackknife leaves out one unit at a time; above it, where the interval needs it, this many
 #: random groups of units.
@@ -201,12 +201,14 @@ def _replicates(
     progress: Progress = no_progress,
 ) -> np.ndarray:
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
+    if not draws or not chosen:
+        return np.empty((len(chosen), 0))
     found, done = [], 0
-    for counts in bootstrap_counts(of.values.size, draws, seed) if draws and chosen else ():
+    for counts in Bootstrap(of.values.size, draws, seed):
         found.append(_measured(of, counts, chosen))
         done += len(counts)
         progress(done / draws)
-    return np.concatenate(found, axis=1) if found else np.empty((len(chosen), 0))
+    return np.concatenate(found, axis=1)
 
 
 def _measured(
@@ -223,12 +225,12 @@ def _paired_replicates(
     chosen: tuple[Measure, float | None],
     draws: int,
     seed: int,
-) -> list[np.ndarray]:
-    found: list[list[np.ndarray]] = [[], []]
-    for counts in bootstrap_counts(years[0].values.size, draws, seed):
-        for year, order, kept in zip(years, orders, found):
-            kept.append(_measured(year, counts[:, order], [chosen])[0])
-    return [np.concatenate(kept) if kept else np.empty(0) for kept in found]
+) -> np.ndarray:
+    blocks = [
+        np.stack([_measured(year, counts[:, order], [chosen])[0] for year, order in zip(years, orders)])
+        for counts in Bootstrap(years[0].values.size, draws, seed)
+    ]
+    return np.concatenate(blocks, axis=1) if blocks else np.empty((2, 0))
 
 
 def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:

@@ -43,7 +43,11 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Deprivation:
-    """An indicator: who is deprived in it. `cutoff` belongs to comparisons, `values` to categories."""
+    """An indicator: who is deprived in it. `cutoff` belongs to comparisons, `values` to categories.
+
+    inapplicable: NULL says that the question does not apply (no child of school age), which is not a
+    deprivation; otherwise NULL is missing and leaves the record out.
+    """
 
     field: str
     rule: str = "flag"
@@ -51,6 +55,7 @@ class Deprivation:
     values: tuple[float | str, ...] = ()
     weight: float = 1.0
     name: str = ""
+    inapplicable: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,12 @@ def _category(value: Any, path: str) -> float | str:
     return text(value, path) if isinstance(value, str) else number(value, path)
 
 
+def _truth(value: Any, path: str) -> bool:
+    if not isinstance(value, bool):
+        raise wrong(path, mark("true or false is needed."))
+    return value
+
+
 _read_indicator = record(
     Deprivation,
     {
@@ -130,6 +141,7 @@ _read_indicator = record(
         "values": list_of(_category, 500),
         "weight": at_least(0),
         "name": text,
+        "inapplicable": _truth,
     },
     required=("field", "rule"),
 )

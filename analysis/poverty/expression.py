@@ -37,25 +37,32 @@ def pattern(
     """
     code = 0
     for bit, indicator in enumerate(indicators):
-        code = choose(RULES[indicator.rule].function(columns[indicator.field], indicator), 1 << bit, 0) + code
+        code = choose(deprived(columns[indicator.field], indicator, absent), 1 << bit, 0) + code
     lacking = None if population is None else absent(population)
     for bit, indicator in enumerate(indicators):
         column = columns[indicator.field]
-        if indicator.rule == "flag":
-            code = choose((column != 0) & (column != 1), INVALID - bit, code)
-        elif depths:
-            code = choose(column < 0, INVALID - bit, code)
-        lacking = absent(column) if lacking is None else lacking | absent(column)
+        if indicator.rule == "flag" or depths:
+            unreadable = (column != 0) & (column != 1) if indicator.rule == "flag" else column < 0
+            code = choose(unreadable & ~absent(column), INVALID - bit, code)
+        if not indicator.inapplicable:
+            lacking = absent(column) if lacking is None else lacking | absent(column)
     if population is not None:
         code = choose(population < 0, NEGATIVE_WEIGHT, code)
-    return choose(lacking, MISSING, code)
+    return code if lacking is None else choose(lacking, MISSING, code)
 
 
-def depth(column: Column, indicator: Deprivation, choose: Choose) -> Column:
+def deprived(column: Column, indicator: Deprivation, absent: Callable[[Column], Column]) -> Column:
+    """Return who is deprived; NULL is not where it means that the indicator does not apply."""
+    yes = RULES[indicator.rule].function(column, indicator)
+    return yes & ~absent(column) if indicator.inapplicable else yes
+
+
+def depth(
+    column: Column, indicator: Deprivation, choose: Choose, absent: Callable[[Column], Column]
+) -> Column:
     """Return the normalised gap (z - x)/z of the deprived, 0 of the others."""
-    return choose(
-        RULES[indicator.rule].function(column, indicator), (indicator.cutoff - column) / indicator.cutoff, 0.0
-    )
+    gap = (indicator.cutoff - column) / indicator.cutoff
+    return choose(deprived(column, indicator, absent), gap, 0.0)
 
 
 def has_depths(indicators: Sequence[Deprivation]) -> bool:

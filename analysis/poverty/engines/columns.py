@@ -11,15 +11,15 @@ NUMBER, TEXT = "number", "text"
 
 
 def check_columns(
-    kinds: Mapping[str, str],
+    kinds: Mapping[str, str | None],
     definition: PovertyDefinition,
     keys: Sequence[str | None],
     population: Sequence[str],
 ) -> None:
     """Raise `InputError` where a field is missing or of a kind that its rule cannot read.
 
-    kinds: "number" or "text" by name of field. A text compared with a number would silently be "not
-    deprived", so it is refused.
+    kinds: "number" or "text" by name of field, None where it holds nothing but NULL. A text compared with
+    a number would silently be "not deprived", so it is refused.
     """
     wanted = [*definition.fields, *population, *(name for name in keys if name is not None)]
     absent = [name for name in wanted if name not in kinds]
@@ -35,8 +35,8 @@ def check_columns(
         _refuse_kind(kinds, name, NUMBER)
 
 
-def _refuse_kind(kinds: Mapping[str, str], name: str, needed: str) -> None:
-    if kinds[name] == needed:
+def _refuse_kind(kinds: Mapping[str, str | None], name: str, needed: str) -> None:
+    if kinds[name] in (needed, None):
         return
     if needed == NUMBER:
         raise InputError(mark("The field {column} holds text, where numbers are needed."), column=name)

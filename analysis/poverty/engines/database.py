@@ -32,14 +32,11 @@ def profile_table(
     Names of fields are passed to Ibis as names, which quotes them: a hostile name cannot become SQL.
     Raises `InputError` also where the database fails, with its own words but never a password.
     """
-    kinds = {
-        name: NUMBER if kind.is_numeric() or kind.is_boolean() or kind.is_null() else TEXT
-        for name, kind in table.schema().items()
-    }
+    kinds = {name: _kind(kind) for name, kind in table.schema().items()}
     check_columns(kinds, definition, [area, stratum, cluster], population)
     query = cells_query(table, definition, area, population, stratum, cluster, depths)
     try:
-        cells = query.to_pandas()
+        cells = query.to_pyarrow().to_pandas()
     except Exception as error:
         raise InputError(
             mark("The database stopped while summing the records: {why}"), why=first_line(error)
@@ -76,7 +73,9 @@ def cells_query(
         chosen[POPULATION] = persons
     if depths:
         for bit, indicator in enumerate(indicators):
-            chosen[f"gap_{bit}"] = depth(columns[indicator.field], indicator, _choose).cast("float64")
+            chosen[f"gap_{bit}"] = depth(columns[indicator.field], indicator, _choose, _absent).cast(
+                "float64"
+            )
     coded = table.select(**chosen)
     one = coded[POPULATION] if persons is not None else 1.0
     sums = {RECORDS: coded.count()}
@@ -92,6 +91,12 @@ def cells_query(
 def first_line(error: Exception) -> str:
     """Return the first line of an error's words."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _kind(kind: Any) -> str | None:
+    if kind.is_null():
+        return None
+    return NUMBER if kind.is_numeric() or kind.is_boolean() else TEXT
 
 
 def _number(column: Column) -> Column:

@@ -37,7 +37,7 @@ def profile_frame(
 
     Raises `InputError` for a missing column and as `profile_from_cells`.
     """
-    kinds = {name: NUMBER if is_number(frame[name]) else TEXT for name in frame.columns}
+    kinds = {name: _kind(frame[name]) for name in frame.columns}
     check_columns(kinds, definition, [area, stratum, cluster], population)
     keys = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
     keys = {name: column for name, column in keys.items() if column is not None}
@@ -50,9 +50,10 @@ def profile_frame(
     )
 
 
-def is_number(column: pd.Series) -> bool:
-    """Return whether a column holds numbers or truth values."""
-    return pd.api.types.is_numeric_dtype(column.dtype) or column.isna().all()
+def _kind(column: pd.Series) -> str | None:
+    if pd.api.types.is_numeric_dtype(column.dtype):  # truth values too
+        return NUMBER
+    return None if column.isna().all() else TEXT
 
 
 def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[np.ndarray, pd.DataFrame]:
@@ -118,7 +119,7 @@ def _cells(
     records = summed(None)
     sums = {RECORDS: records, POPULATION: records.astype(float) if weight is None else summed(weight)}
     for bit, indicator in enumerate(indicators if depths else ()):
-        gap = np.asarray(depth(frame[indicator.field], indicator, np.where))
+        gap = np.asarray(depth(frame[indicator.field], indicator, np.where, pd.isna))
         for power in (1, 2):
             sums[f"depth{power}_{bit}"] = summed(gap**power if weight is None else gap**power * weight)
     progress(1.0)
