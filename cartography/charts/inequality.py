@@ -38,7 +38,7 @@ def share_bars(shares: Sequence[float], equal: float, labels: Sequence[str], y_l
     figure, axes = new_figure(4.8, 2.6)
     places = np.arange(len(shares))
     bars = axes.bar(places, 100 * np.asarray(shares), color=ACCENT, width=0.7)
-    axes.bar_label(bars, fmt="%.1f", fontsize=7, color=INK, padding=2)
+    axes.bar_label(bars, fmt="%.1f", fontsize=8, color="white", label_type="center")
     axes.axhline(100 * equal, color=INK, linewidth=0.8, linestyle="--")
     axes.set_xticks(places, labels)
     axes.set_ylabel(y_label, fontsize=9)

@@ -1,5 +1,6 @@
 """Welfare indices."""
 
 from .compositeindex import CompositeIndex
+from .humandevelopmentindex import HumanDevelopmentIndex
 
-ALGORITHMS = (CompositeIndex,)
+ALGORITHMS = (CompositeIndex, HumanDevelopmentIndex)

@@ -231,7 +231,8 @@ class InequalityMeasures(Algorithm):
             pairs=weights.pair_count,
             permutations=run.integer("PERMUTATIONS"),
         )
-        summary.diagnostics.warnings += [*weights.warnings, *result.diagnostics.warnings]
+        known = summary.diagnostics.warnings
+        known += [one for one in (*weights.warnings, *result.diagnostics.warnings) if one not in known]
         return result
 
     def _write(self, run: Run, measured: Measured) -> None:
