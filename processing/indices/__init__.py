@@ -2,5 +2,6 @@
 
 from .compositeindex import CompositeIndex
 from .humandevelopmentindex import HumanDevelopmentIndex
+from .multidimensionalpoverty import MultidimensionalPoverty
 
-ALGORITHMS = (CompositeIndex, HumanDevelopmentIndex)
+ALGORITHMS = (CompositeIndex, HumanDevelopmentIndex, MultidimensionalPoverty)
