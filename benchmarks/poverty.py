@@ -15,16 +15,19 @@ import numpy as np
 import pandas as pd
 from measure import load_plugin, machine, measure, table
 
-RECORDS, INDICATORS, AREAS = 10_000_000, 10, 8_563
+RECORDS, INDICATORS, AREAS, CUTOFF = 10_000_000, 10, 8_563, 8
 FIELDS = [f"i{number}" for number in range(INDICATORS)]
 
 
 def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
-    """Return households of 8,563 areas: ten quantities, of which low ones are deprived, and persons."""
+    """Return households of 8,563 areas: ten small whole numbers, of which low ones are deprived, and persons."""
     random = np.random.default_rng(seed)
-    wealth = random.normal(size=count).astype("float32")
+    wealth = random.normal(10, 2, size=count).astype("float32")
     frame = pd.DataFrame(
-        {field: wealth + random.normal(size=count).astype("float32") for field in FIELDS}, dtype="float32"
+        {
+            field: (wealth + random.normal(0, 2, size=count)).round().clip(0, 20).astype("int8")
+            for field in FIELDS
+        }
     )
     frame["area"] = random.integers(0, AREAS, count).astype("int32")
     frame["persons"] = random.integers(1, 9, count).astype("int8")
@@ -32,13 +35,13 @@ def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
 
 
 def definition() -> object:
-    """Return the definition: three dimensions, cut-offs at -1."""
+    """Return the definition: three dimensions, one cut-off."""
     from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
 
     parts = (("health", FIELDS[:2]), ("education", FIELDS[2:4]), ("living", FIELDS[4:]))
     return PovertyDefinition(
         tuple(
-            PovertyDimension(code, tuple(Deprivation(field, "below", -1.0) for field in fields))
+            PovertyDimension(code, tuple(Deprivation(field, "below", CUTOFF) for field in fields))
             for code, fields in parts
         )
     )
@@ -47,7 +50,7 @@ def definition() -> object:
 def plain_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     """Deprivation matrix, scores, censoring, weighted means by area, as a notebook would."""
     weights = pd.Series([1 / 6] * 4 + [1 / 18] * 6, index=FIELDS)
-    deprived = (frame[FIELDS] < -1.0).astype(float)
+    deprived = (frame[FIELDS] < CUTOFF).astype(float)
     score = (deprived * weights).sum(axis=1)
     poor = (score >= 1 / 3 - 1e-9).astype(float)
     parts = pd.DataFrame({"headcount": poor, "mpi": poor * score})
@@ -68,12 +71,11 @@ def in_memory(frame: pd.DataFrame) -> pd.DataFrame:
 
 def on_duckdb(path: str) -> pd.DataFrame:
     """Compute the same from a Parquet file with DuckDB."""
-    from sejahtera.analysis.poverty import alkire_foster
-    from sejahtera.analysis.poverty.engines.database import profile_table
+    from sejahtera.analysis.poverty.engines.database import measure_table
     from sejahtera.analysis.poverty.engines.sources import open_files
 
     source = open_files(path, memory="1500MB", threads=2)
-    return alkire_foster.measure(profile_table(source, definition(), "area", ["persons"])).areas
+    return measure_table(source, definition(), "area", ["persons"]).areas
 
 
 def parquet(folder: str, millions: int) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, mark
-from .definition import TOLERANCE
+from .definition import TOLERANCE, PovertyDefinition
 from .profile import RECORDS, Profile
 
 
@@ -49,10 +49,16 @@ def measure(profile: Profile, k: float | None = None) -> Poverty:
     Raises `InputError` where k is not in (0, 1].
     """
     k = check_cutoff(profile.definition.k if k is None else k)
-    sums = _sums(profile, k)
+    return from_sums(_sums(profile, k), profile.definition, k, profile.diagnostics)
+
+
+def from_sums(
+    sums: pd.DataFrame, definition: PovertyDefinition, k: float, diagnostics: Diagnostics
+) -> Poverty:
+    """Return the measures from sums of population by area (see `_sums`), which add up over areas."""
     whole = sums.sum().to_frame().T
-    table = _measures(sums, whole, profile)
-    return Poverty(k, table, _measures(whole, whole, profile).iloc[0], profile.diagnostics)
+    total = _measures(whole, whole, definition).iloc[0]
+    return Poverty(k, _measures(sums, whole, definition), total, diagnostics)
 
 
 def check_cutoff(k: float) -> float:
@@ -85,9 +91,8 @@ def _sums(profile: Profile, k: float) -> pd.DataFrame:
     return sums
 
 
-def _measures(sums: pd.DataFrame, whole: pd.DataFrame, profile: Profile) -> pd.DataFrame:
+def _measures(sums: pd.DataFrame, whole: pd.DataFrame, definition: PovertyDefinition) -> pd.DataFrame:
     """Return the measures of sums by area; `whole` holds the sums of all areas."""
-    definition = profile.definition
     people = sums["population"].to_numpy()
     columns = {
         "records": sums["records"].astype(int),

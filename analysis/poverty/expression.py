@@ -1,9 +1,9 @@
-"""The one expression of the aggregation, for pandas and, through Ibis, for every database.
+"""The one expression of deprivation, for pandas and, through Ibis, for every database.
 
 Each record becomes an integer: bit j is set where it is deprived in indicator j. Records of the same area
-(stratum, cluster) and the same pattern are then one cell with a sum of population. Everything else -
-scores, headcounts, every k, other weights - is computed from the few cells, once and the same for all
-engines. Records that cannot be used get a negative code, so one pass finds them too.
+(stratum, cluster) and the same pattern are then one cell with a sum of population. Scores, headcounts,
+every k and other weights are computed from the cells, once and the same for all engines. Records that
+cannot be used get a negative code, so one pass finds them too.
 """
 
 from __future__ import annotations
@@ -38,6 +38,19 @@ def pattern(
     code = 0
     for bit, indicator in enumerate(indicators):
         code = choose(deprived(columns[indicator.field], indicator, absent), 1 << bit, 0) + code
+    return marked(code, columns, indicators, population, choose, absent, depths)
+
+
+def marked(
+    code: Column | int,
+    columns: Mapping[str, Column],
+    indicators: Sequence[Deprivation],
+    population: Column | None,
+    choose: Choose,
+    absent: Callable[[Column], Column],
+    depths: bool,
+) -> Column | int:
+    """Return `code`, with a negative code where a record cannot be used."""
     lacking = None if population is None else absent(population)
     for bit, indicator in enumerate(indicators):
         column = columns[indicator.field]

@@ -74,7 +74,13 @@ class Profile:
 
 
 def profile_from_cells(raw: pd.DataFrame, definition: PovertyDefinition) -> Profile:
-    """Return the profile of an engine's cells, negative codes and NULL areas included.
+    """Return the profile of an engine's cells, negative codes and NULL areas included; errors as `usable`."""
+    cells, missing, diagnostics = usable(raw, definition)
+    return Profile(definition, cells, missing, diagnostics)
+
+
+def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFrame, pd.Series, Diagnostics]:
+    """Return the cells that count, the records left out by area, and what is to be said of them.
 
     Raises `InputError` where an indicator holds what its rule cannot read, a weight is negative, or no
     record is left; warns of records left out.
@@ -96,8 +102,7 @@ def profile_from_cells(raw: pd.DataFrame, definition: PovertyDefinition) -> Prof
     diagnostics.n = int(cells[RECORDS].sum())
     if not diagnostics.n or not cells[POPULATION].sum() > 0:
         raise InputError(mark("No record is left that has all indicators, an area and a weight above 0."))
-    missing = raw[lacking].groupby(AREA)[RECORDS].sum()
-    return Profile(definition, cells, missing, diagnostics)
+    return cells, raw[lacking].groupby(AREA)[RECORDS].sum(), diagnostics
 
 
 def _refuse(raw: pd.DataFrame, codes: np.ndarray, definition: PovertyDefinition) -> None:

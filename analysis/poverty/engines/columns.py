@@ -35,6 +35,15 @@ def check_columns(
         _refuse_kind(kinds, name, NUMBER)
 
 
+def duplicates_error(field: str, values: Sequence[object]) -> InputError:
+    """Return the error for records whose identifier appears twice."""
+    return InputError(
+        mark("These values of {column} appear in more than one record: {values}. Remove the duplicates."),
+        column=field,
+        values=list(values),
+    )
+
+
 def _refuse_kind(kinds: Mapping[str, str | None], name: str, needed: str) -> None:
     if kinds[name] in (needed, None):
         return

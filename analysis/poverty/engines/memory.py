@@ -11,7 +11,7 @@ from ...messages import Progress, no_progress
 from ..definition import PovertyDefinition
 from ..expression import INVALID, depth, pattern
 from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
-from .columns import NUMBER, TEXT, check_columns
+from .columns import NUMBER, TEXT, check_columns, duplicates_error
 
 #: Records a block: large enough to forget the cost of a call, small enough for the processor's cache.
 BLOCK = 1 << 17
@@ -48,6 +48,13 @@ def profile_frame(
         pd.concat([names.iloc[raw["group"]].reset_index(drop=True), raw.drop(columns="group")], axis=1),
         definition,
     )
+
+
+def refuse_duplicates(frame: pd.DataFrame, identifier: str) -> None:
+    """Raise `InputError` naming identifiers (of persons, households) that appear in more than one record."""
+    repeated = frame[identifier][frame[identifier].duplicated() & frame[identifier].notna()]
+    if len(repeated):
+        raise duplicates_error(identifier, sorted(repeated.unique()))
 
 
 def _kind(column: pd.Series) -> str | None:

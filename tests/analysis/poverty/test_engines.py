@@ -12,8 +12,12 @@ import pytest
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
-from sejahtera.analysis.poverty.engines.database import profile_table
-from sejahtera.analysis.poverty.engines.memory import profile_frame
+from sejahtera.analysis.poverty.engines.database import (
+    measure_table,
+    profile_table,
+    refuse_duplicates_in_table,
+)
+from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
 
 HOSTILE = 'x"; DROP TABLE records; --'
@@ -187,6 +191,31 @@ def test_duckdb_on_parquet_files_equals_pandas(records, files, case):
     assert_same(found, profile_frame(records, area="area", **CASES[case]))
 
 
+@pytest.mark.parametrize("population", [[], ["persons", "design"]])
+def test_sums_by_area_equal_the_measures_of_patterns(records, files, population):
+    found = measure_table(open_files(files / "[ab].parquet"), DEFINITION, "area", population, k=0.3)
+    expected = measure(profile_frame(records, DEFINITION, "area", population), 0.3)
+    pd.testing.assert_frame_equal(
+        found.areas[expected.areas.columns], expected.areas, rtol=1e-12, atol=1e-14, check_dtype=False
+    )
+    pd.testing.assert_series_equal(
+        found.total[expected.total.index], expected.total, rtol=1e-12, atol=1e-14, check_dtype=False
+    )
+    assert found.diagnostics.missing == expected.diagnostics.missing
+
+
+def test_pyspark_equals_pandas(records, files):
+    pytest.importorskip("pyspark", reason="PySpark is not installed")
+    if not shutil.which("java"):
+        pytest.skip("PySpark needs Java, which is not installed")
+    case = CASES["indicators of all kinds"]
+    table = open_files(files / "a.parquet", backend="pyspark")
+    assert_same(
+        profile_table(table, area="area", **case),
+        profile_frame(records[records["block"] < 10], area="area", **case),
+    )
+
+
 def test_nan_is_missing_and_not_a_large_number(records, files):
     case = CASES["indicators of all kinds"]
     assert_same(
@@ -295,6 +324,18 @@ def test_a_question_that_does_not_apply_is_not_a_deprivation():
         indicator = Deprivation("school", inapplicable=inapplicable)
         profile = profile_frame(frame, PovertyDefinition((PovertyDimension("d", (indicator,)),)), "area")
         assert (profile.diagnostics.n, measure(profile).total["headcount"]) == (n, headcount)
+
+
+def test_a_person_in_two_records_is_named(records, tmp_path):
+    frame = records.assign(nik=[f"n{place:05d}" for place in range(len(records))])
+    refuse_duplicates(frame, "nik")
+    frame.loc[7, "nik"] = "n00003"
+    with pytest.raises(InputError, match="nik appear in more than one record: n00003"):
+        refuse_duplicates(frame, "nik")
+    pytest.importorskip("ibis", reason="Ibis is not installed")
+    frame[["nik"]].to_csv(tmp_path / "persons.csv", index=False)
+    with pytest.raises(InputError, match="nik appear in more than one record: n00003"):
+        refuse_duplicates_in_table(open_files(tmp_path / "persons.csv"), "nik")
 
 
 def test_texts_where_numbers_are_needed_and_the_reverse_are_refused(records):
