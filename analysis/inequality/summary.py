@@ -118,10 +118,7 @@ def _split(
     diagnostics: Diagnostics,
 ) -> pd.DataFrame:
     """Write the parts of every measure into the table; return the table of groups."""
-    parts = {
-        code: decompose(values, groups, weights, code, parameter)
-        for code, parameter in _choices(table)
-    }
+    parts = {code: decompose(values, groups, weights, code, parameter) for code, parameter in _choices(table)}
     for name in ("within", "between", "overlap"):
         table[name] = [getattr(parts[code], name) for code in table["measure"]]
     by_group = parts["gini"].groups[["n", "population_share", "mean", "value_share"]].copy()
@@ -164,9 +161,7 @@ def _compare(
         if table["reason"].iloc[row] is not None:
             continue
         try:
-            test = change(
-                *years, *weights, code, parameter, sampling.draws, sampling.seed, sampling.level
-            )
+            test = change(*years, *weights, code, parameter, sampling.draws, sampling.seed, sampling.level)
         except InputError as error:
             if "why" not in error.message.facts:
                 raise

@@ -29,9 +29,7 @@ def part_changes(
         right += np.maximum(values, 0)
         left += np.minimum(values, 0)
     axes.axvline(0, color=INK, linewidth=0.8)
-    axes.scatter(
-        parts.sum(axis=1), places, s=14, color="white", edgecolors="black", linewidths=0.9, zorder=3
-    )
+    axes.scatter(parts.sum(axis=1), places, s=14, color="white", edgecolors="black", linewidths=0.9, zorder=3)
     axes.set_yticks(places, labels, fontsize=7)
     axes.invert_yaxis()
     axes.margins(y=0.01)

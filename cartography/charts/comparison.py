@@ -14,7 +14,11 @@ _STEPS = (0.2, 0.5, 0.8)
 
 
 def effect_chart(
-    names: Sequence[str], effects: Sequence[float], sure: Sequence[bool], x_label: str, labels: tuple[str, str]
+    names: Sequence[str],
+    effects: Sequence[float],
+    sure: Sequence[bool],
+    x_label: str,
+    labels: tuple[str, str],
 ) -> str:
     """Draw a standardised effect a name; `labels` say what filled (sure) and hollow points are."""
     effects, sure = np.asarray(effects, float), np.asarray(sure, bool)

@@ -31,4 +31,7 @@ def development_classes(
         LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, code)
         for (code, words), colour in zip(CATEGORIES.items(), colours)
     ]
-    return [*classes, no_data(len(values) - sum(counts[code] for code in CATEGORIES), language, value=NO_DATA_CODES)]
+    return [
+        *classes,
+        no_data(len(values) - sum(counts[code] for code in CATEGORIES), language, value=NO_DATA_CODES),
+    ]

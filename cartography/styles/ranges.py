@@ -47,9 +47,7 @@ def poverty_classes(
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return ranges of a measure of poverty, of which more is always worse."""
-    return dimension_classes(
-        layer, field, language, breaks=breaks, higher_is_better=False, palette=palette
-    )
+    return dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
 
 
 def rank_classes(

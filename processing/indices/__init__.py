@@ -2,6 +2,7 @@
 
 from .compositeindex import CompositeIndex
 from .humandevelopmentindex import HumanDevelopmentIndex
+from .indexchange import IndexChange
 from .multidimensionalpoverty import MultidimensionalPoverty
 
-ALGORITHMS = (CompositeIndex, HumanDevelopmentIndex, MultidimensionalPoverty)
+ALGORITHMS = (CompositeIndex, HumanDevelopmentIndex, MultidimensionalPoverty, IndexChange)

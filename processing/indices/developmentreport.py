@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -87,9 +87,7 @@ def _charts(run: Run, developed: Developed, table: pd.DataFrame, language: str) 
         from ...cartography.charts.development import dimension_dots
 
         indices = 100 * known[[f"{code}_index" for code in codes]].to_numpy(float)
-        charts = [
-            (dimension_dots(units, indices, labels, tr("Index of the dimension", language)), _INDICES)
-        ]
+        charts = [(dimension_dots(units, indices, labels, tr("Index of the dimension", language)), _INDICES)]
         if "change" in known and known["change"].notna().any():
             changed = known[known["change"].notna()].sort_values("change", ascending=False)
             parts = np.column_stack([changed[f"change_{code}"] for code in codes])

@@ -171,9 +171,7 @@ class HumanDevelopmentIndex(Algorithm):
         write_development_report(run, self, developed)
         return {"COUNT": result.diagnostics.n}
 
-    def _compare(
-        self, run: Run, result: HumanDevelopment, earlier: HumanDevelopment, preset: Preset
-    ) -> None:
+    def _compare(self, run: Run, result: HumanDevelopment, earlier: HumanDevelopment, preset: Preset) -> None:
         """Add the change from the earlier year to the table."""
         if not (run.has("YEAR") and run.has("YEAR_BEFORE")):
             raise InputError(mark("Give YEAR and YEAR_BEFORE, so that growth can be counted a year."))
@@ -220,7 +218,9 @@ def _indicator_fields(run: Run, suffix: str) -> dict[str, str]:
     if len(absent) == len(INDICATORS) and suffix:
         return {}
     if absent:
-        raise InputError(mark("The index needs all four indicators; choose {parameters} too."), parameters=absent)
+        raise InputError(
+            mark("The index needs all four indicators; choose {parameters} too."), parameters=absent
+        )
     return fields
 
 
@@ -243,7 +243,9 @@ def _adjust(
     columns = [unequal[code] for code in preset.dimensions]
     known = frame[columns].notna().all(axis=1) & result.table["hdi"].notna()
     indices = {code: result.table.loc[known, f"{code}_index"].to_numpy() for code in preset.dimensions}
-    found = adjusted(indices, {code: frame.loc[known, unequal[code]].to_numpy() for code in preset.dimensions})
+    found = adjusted(
+        indices, {code: frame.loc[known, unequal[code]].to_numpy() for code in preset.dimensions}
+    )
     for name, values in (("ihdi", preset.scale * found.ihdi), ("loss", found.loss)):
         result.table[name] = float("nan")
         result.table.loc[known, name] = values

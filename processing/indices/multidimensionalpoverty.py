@@ -137,7 +137,9 @@ class MultidimensionalPoverty(Algorithm):
             tr("The layer with the measures; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_TABLE", tr("Table of poverty"), _TABLE, None, True, False),
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_TABLE", tr("Table of poverty"), _TABLE, None, True, False
+            ),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
         )
         self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))
@@ -254,7 +256,9 @@ def _diagnose(profile: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
         k=round(k, 4),
     )
     known.method += told.method
-    known.step(mark("{count} records were measured, {missing} left out."), count=known.n, missing=known.missing)
+    known.step(
+        mark("{count} records were measured, {missing} left out."), count=known.n, missing=known.missing
+    )
     if errors is not None:
         known.step(
             mark("Standard errors: linearised, {clusters} clusters in {strata} strata, each area a domain."),

@@ -196,7 +196,11 @@ def _parts(measured: Measured, areas: pd.DataFrame, language: str) -> str:
 
 
 def write_bounds_report(
-    run: Run, algorithm: Algorithm, definition: PovertyDefinition, units: pd.DataFrame, diagnostics: Diagnostics
+    run: Run,
+    algorithm: Algorithm,
+    definition: PovertyDefinition,
+    units: pd.DataFrame,
+    diagnostics: Diagnostics,
 ) -> None:
     """Write REPORT of bounds, where it is wanted."""
     if not run.outputs.wanted("REPORT"):

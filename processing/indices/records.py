@@ -22,9 +22,8 @@ from qgis.core import (
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, mark
-from ...analysis.poverty.engines.database import profile_table
-from ...analysis.poverty.engines.identity import refuse_repeated_frame, refuse_repeated_table
-from ...analysis.poverty.engines.memory import profile_frame
+from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table
+from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
 from ...analysis.tables.matching import Side, match
@@ -85,9 +84,7 @@ def add_record_parameters(add: Add) -> None:
         tr("For text files: auto, point or comma."),
     )
     add(
-        advanced(
-            QgsProcessingParameterBoolean("ONLY_LAYER", tr("Leave out records of other areas"), False)
-        ),
+        advanced(QgsProcessingParameterBoolean("ONLY_LAYER", tr("Leave out records of other areas"), False)),
         tr("For a register that covers more than the layer; otherwise an unknown code is an error."),
     )
     add(
@@ -171,7 +168,9 @@ def keys_of(run: Run) -> Keys:
     """Return the fields that the parameters name."""
     named = {name: next(iter(run.names(name)), None) for name in KEYS}
     if not named["RECORD_CODE_FIELD"]:
-        raise InputError(mark("Choose RECORD_CODE_FIELD: the field of the records with the kelurahan's code."))
+        raise InputError(
+            mark("Choose RECORD_CODE_FIELD: the field of the records with the kelurahan's code.")
+        )
     if named["STRATA_FIELD"] and not named["CLUSTER_FIELD"]:
         raise InputError(mark("Strata need clusters too: choose CLUSTER_FIELD, at least the household's id."))
     population = [named[name] for name in ("WEIGHT_FIELD", "SIZE_FIELD") if named[name]]
@@ -200,8 +199,9 @@ def read_profile(
         return _from_memory(run, definition, keys, path, diagnostics)
     table = _open(run, uri)
     definition = _collected(run, definition, list(table.columns), diagnostics)
-    if keys.identity in table.columns:
-        refuse_repeated_table(table, keys.identity)
+    _check_columns(keys, list(table.columns))
+    if keys.identity:
+        refuse_duplicates_in_table(table, keys.identity)
     return profile_table(
         table,
         definition,
@@ -224,7 +224,7 @@ def _from_memory(
     measured = list(dict.fromkeys([*definition.fields, *keys.population]))
     frame = frame.assign(**read_numbers(frame[measured], run.choice("NUMBERS"), Diagnostics()))
     if keys.identity:
-        refuse_repeated_frame(frame, keys.identity)
+        refuse_duplicates(frame, keys.identity)
     return profile_frame(
         frame,
         definition,
@@ -255,6 +255,16 @@ def _open(run: Run, uri: str | None) -> Any:
     return open_postgres(table, schema or None, connection_settings(uri))
 
 
+def _check_columns(keys: Keys, columns: list[str]) -> None:
+    for column in keys.columns:
+        if column not in columns:
+            raise InputError(
+                mark("The table has no field “{column}”. Its fields are: {available}."),
+                column=column,
+                available=columns,
+            )
+
+
 def _collected(
     run: Run, definition: PovertyDefinition, columns: list[str], diagnostics: Diagnostics
 ) -> PovertyDefinition:
@@ -268,7 +278,9 @@ def _collected(
     return definition.without(absent)
 
 
-def placed(run: Run, profile: Profile, units: pd.Series, diagnostics: Diagnostics) -> tuple[Profile, pd.Series]:
+def placed(
+    run: Run, profile: Profile, units: pd.Series, diagnostics: Diagnostics
+) -> tuple[Profile, pd.Series]:
     """Return the profile of the layer's areas, and the feature id of each area.
 
     units: the code of each feature. Codes of the home ministry and of the statistics office are taken for
@@ -277,9 +289,7 @@ def placed(run: Run, profile: Profile, units: pd.Series, diagnostics: Diagnostic
     """
     codes = pd.DataFrame({"area": code_texts(profile.areas)}, dtype=object)
     crosswalk = load_crosswalk()
-    result = match(
-        Side(units.to_frame("code"), crosswalk, code="code"), Side(codes, crosswalk, code="area")
-    )
+    result = match(Side(units.to_frame("code"), crosswalk, code="code"), Side(codes, crosswalk, code="area"))
     lost = result.unmatched[result.unmatched["side"] == "table"]
     if len(lost) and not run.boolean("ONLY_LAYER"):
         raise InputError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...analysis.inequality.effects import CROSSES, DOMINATES, EQUAL, IS_DOMINATED, dominance
 from ...analysis.messages import mark
@@ -56,9 +56,7 @@ def curves_of(
     return dominance(*(values[members].to_numpy(float) for members in inside), *people, order)
 
 
-def write_comparison_report(
-    run: Run, algorithm: Algorithm, compared: Compared, table: pd.DataFrame
-) -> None:
+def write_comparison_report(run: Run, algorithm: Algorithm, compared: Compared, table: pd.DataFrame) -> None:
     """Write REPORT, where it is wanted."""
     if not run.outputs.wanted("REPORT"):
         return

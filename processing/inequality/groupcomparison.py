@@ -108,9 +108,7 @@ class GroupComparison(Algorithm):
     def compute(self, run: Run) -> dict[str, Any]:
         """Compare, then write everything."""
         columns, group = run.fields("FIELDS"), run.field("GROUP_FIELD")
-        population, code, name = (
-            run.field(one) for one in ("POPULATION_FIELD", "ID_FIELD", "NAME_FIELD")
-        )
+        population, code, name = (run.field(one) for one in ("POPULATION_FIELD", "ID_FIELD", "NAME_FIELD"))
         frame = run.frame([*columns, group, population, code, name])
         run.name_units(frame, name, code)
         labels = _labels(frame[group])

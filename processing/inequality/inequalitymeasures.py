@@ -93,7 +93,9 @@ class InequalityMeasures(Algorithm):
             tr("The same quantity in an earlier year, on the same scale, to test the change."),
         )
         self.add(
-            field("POPULATION_FIELD_BEFORE", tr("Population field of the earlier year"), NUMERIC, optional=True),
+            field(
+                "POPULATION_FIELD_BEFORE", tr("Population field of the earlier year"), NUMERIC, optional=True
+            ),
             tr("Weight in the earlier year; without it the population field serves both years."),
         )
         self.add(
@@ -125,9 +127,7 @@ class InequalityMeasures(Algorithm):
             tr("The same seed gives the same intervals and p-values on every computer."),
         )
         self.add(
-            advanced(
-                QgsProcessingParameterNumber("ALPHA", tr("α of GE"), _REAL, 2.0, False, -10.0, 10.0)
-            ),
+            advanced(QgsProcessingParameterNumber("ALPHA", tr("α of GE"), _REAL, 2.0, False, -10.0, 10.0)),
             tr("Generalised entropy: the larger, the more the top counts; 0 is Theil L, 1 is Theil T."),
         )
         self.add(

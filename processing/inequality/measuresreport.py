@@ -183,6 +183,7 @@ def _shares(measured: Measured, language: str) -> str:
 def _parts(rows: list[dict[str, Any]], language: str) -> str:
     """Draw within, between and overlap of the measures that split into parts; empty where none does."""
     from ...cartography.charts.inequality import part_bars
+
     split = [row for row in rows if row["measure"] in _SPLIT and row["value"] and row["value"] > 0]
     parts = np.array([[row["within"], row["between"], row["overlap"]] for row in split], float)
     known = [place for place, row in enumerate(parts) if np.isfinite(row).all()]
