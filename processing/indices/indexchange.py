@@ -159,7 +159,7 @@ class IndexChange(Algorithm):
                 seed=run.integer("SEED"),
             )
         run.tell(told)
-        units = result.units.reindex(frame.index)
+        units = _whole(result.units).reindex(frame.index)
         self._write(run, definition, result, units)
         _write_contributions(run, frame[[key for key in keys.values() if key]], result)
         write_change_report(run, self, definition, result, years)
@@ -167,7 +167,6 @@ class IndexChange(Algorithm):
 
     def _write(self, run: Run, definition: Definition, result: Result, units: pd.DataFrame) -> None:
         language, source = current_language(), run.source()
-        units = units.astype(dict.fromkeys(_RANKS, "Int64"))
         names = free_names(source.fields().names(), units.columns)
         written = units.rename(columns=names)
         fields = QgsFields(source.fields())
@@ -188,6 +187,12 @@ class IndexChange(Algorithm):
         )
         if sink is not None:
             write_features(sink, source, written, run.progress(0.7, 0.95))
+
+
+def _whole(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the units with ranks as whole numbers, empty where there is no change."""
+    ranks = units[list(_RANKS)].astype(float).where(units["change"].notna())
+    return units.assign(**ranks.astype("Int64"))
 
 
 def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | None) -> pd.DataFrame:

@@ -26,7 +26,8 @@ from ...analysis.poverty.engines.database import profile_table, refuse_duplicate
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
-from ...analysis.tables.matching import Side, match
+from ...analysis.poverty.profile import AREA
+from ...analysis.tables.matching import Side
 from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
@@ -285,26 +286,41 @@ def placed(
 
     units: the code of each feature. Codes of the home ministry and of the statistics office are taken for
     the same where the crosswalk knows them. Raises `InputError` for codes that the layer lacks, unless
-    records of other areas are to be left out.
+    records of other areas are to be left out, and for two codes of one kelurahan.
     """
-    codes = pd.DataFrame({"area": code_texts(profile.areas)}, dtype=object)
-    crosswalk = load_crosswalk()
-    result = match(Side(units.to_frame("code"), crosswalk, code="code"), Side(codes, crosswalk, code="area"))
-    lost = result.unmatched[result.unmatched["side"] == "table"]
-    if len(lost) and not run.boolean("ONLY_LAYER"):
+    unit_of = _units_of(units, profile.areas)
+    lost = [str(area) for area in profile.areas if area not in unit_of.index]
+    if lost and (unit_of.empty or not run.boolean("ONLY_LAYER")):
         raise InputError(
             mark(
                 "The layer has no kelurahan of these codes of the records: {codes}. Correct them, or let records "
                 "of other areas be left out (ONLY_LAYER)."
             ),
-            codes=[str(code) for code in lost["code"]],
+            codes=lost,
         )
-    unit_of = {profile.areas[row]: unit for unit, row in result.pairs.items()}
-    if len(lost):
-        inside = profile.cells["area"].isin(list(unit_of))
+    twice = unit_of.index[unit_of.duplicated(keep=False)]
+    if len(twice):
+        raise InputError(
+            mark("These codes of the records stand for the same kelurahan: {codes}. Use one code for each."),
+            codes=sorted(map(str, twice)),
+        )
+    if lost:
         diagnostics.step(mark("Records of {count} other areas were left out."), count=len(lost))
+        inside = profile.cells[AREA].isin(list(unit_of.index))
         profile = replace(profile, cells=profile.cells[inside].reset_index(drop=True))
-    without = units.index.difference(list(unit_of.values()), sort=False)
+    without = units.index.difference(list(unit_of), sort=False)
     if len(without):
         diagnostics.warn(mark("No records in {units}."), units=list(without))
-    return profile, pd.Series(unit_of)
+    return profile, unit_of
+
+
+def _units_of(units: pd.Series, areas: pd.Index) -> pd.Series:
+    """Return the feature id of each area that the layer has: of the same code, or of one that pairs with it."""
+    texts = code_texts(areas)
+    by_text = dict(zip(code_texts(units), units.index))
+    crosswalk = load_crosswalk()
+    ours = Side(units.to_frame("code"), crosswalk, code="code").keys
+    theirs = Side(pd.DataFrame({"code": texts}, dtype=object), crosswalk, code="code").keys
+    by_key = {key: unit for unit, key in ours.items() if key is not None}
+    found = {area: by_text.get(text, by_key.get(key)) for area, text, key in zip(areas, texts, theirs)}
+    return pd.Series({area: unit for area, unit in found.items() if unit is not None}, dtype=object)
