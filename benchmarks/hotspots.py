@@ -80,10 +80,10 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     """Return seconds and peak memory of our functions, called as the algorithms call them."""
     import pandas as pd
     from sejahtera.analysis.spatial.geometry import Polygons
-    from sejahtera.analysis.spatial.getis_ord import getis_ord
-    from sejahtera.analysis.spatial.local_geary import local_geary
-    from sejahtera.analysis.spatial.local_moran import local_moran
-    from sejahtera.analysis.spatial.local_result import Inference
+    from sejahtera.analysis.spatial.local.geary import local_geary
+    from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+    from sejahtera.analysis.spatial.local.moran import local_moran
+    from sejahtera.analysis.spatial.local.result import Inference
     from sejahtera.analysis.spatial.weights.contiguity import queen, rook
     from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
 
@@ -250,6 +250,7 @@ def environment() -> Path | None:
 def measured_peer(python: Path, name: str, n: int, permutations: tuple[int, ...]) -> dict[str, float]:
     """Run a peer in its own process and return its seconds; an empty table where it fails."""
     with tempfile.TemporaryDirectory() as folder:
+        sys.stderr.write(f"measuring {name}, n = {n}\n")
         path = Path(folder) / "times.json"
         request = json.dumps([name, n, permutations])
         done = subprocess.run(

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress, part
+from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .correlation import redundant_pairs
 from .description import describe
 from .expectations import Expectation
@@ -170,7 +170,7 @@ def _reliability(
                     "Cronbach's alpha of {dimension} is negative ({alpha}): its indicators contradict each other. "
                     "Check their directions."
                 ),
-                dimension=dimension or mark("all indicators"),
+                dimension=dimension or Message(mark("all indicators")),
                 alpha=round(alpha, 3),
             )
     columns = ["dimension", "indicators", "n", "alpha", "alpha_standardised"]

@@ -125,7 +125,7 @@ def _unfilled(template: str, gaps: Gaps, row: int, where: np.ndarray) -> InputEr
 STATISTICS = ("median", "mean")
 
 MISSING = Register(
-    "rule for missing values",
+    mark("rule for missing values"),
     [
         Method("refuse", mark("Refuse: every value must be there"), refuse),
         Method("drop", mark("Leave out and re-weight the others"), drop),

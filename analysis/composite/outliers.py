@@ -106,7 +106,7 @@ def _logarithm(values: np.ndarray, side: int) -> np.ndarray:
 
 
 OUTLIERS = Register(
-    "treatment of outliers",
+    mark("treatment of outliers"),
     [
         Method("none", mark("None"), keep),
         Method("winsorise", mark("Winsorise, else logarithm"), winsorise),

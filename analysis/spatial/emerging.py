@@ -10,8 +10,8 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress, part
 from ..registers import Method, Register
-from .getis_ord import getis_ord
-from .local_result import Inference
+from .local.getis_ord import getis_ord
+from .local.result import Inference
 from .trend import mann_kendall
 from .weights.weights import Weights
 

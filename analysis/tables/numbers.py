@@ -31,7 +31,7 @@ BLANKS = frozenset(
 )
 
 NUMBERS = Register(
-    "number format",
+    mark("number format"),
     [
         Method("auto", mark("Found in each column; refused where it is not clear")),
         Method("point", mark("Decimal point (1,234.5)")),

@@ -8,7 +8,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
+from ..legend import LegendClass, class_label, no_data
 from ..palettes import BIVARIATE
 from ..wording import say
 
@@ -41,4 +41,4 @@ def bivariate_classes(
         code = "{}-{}".format(*thirds)
         classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, code))
     missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
-    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
+    return [*classes, no_data(missing, language)]

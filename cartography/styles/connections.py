@@ -8,7 +8,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import LegendClass, class_label
+from ..legend import LegendClass, class_label, no_data
 from ..palettes import CONNECTIONS
 from ..wording import say
 
@@ -23,10 +23,13 @@ _WORDS = {
 
 
 def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
-    """Return the ways that occur."""
-    counts = Counter(values_of(layer, field))
-    return [
+    """Return the ways that occur; lines that tell none only where there are any."""
+    values = values_of(layer, field)
+    counts = Counter(values)
+    classes = [
         LegendClass(class_label(say(words, language), counts[code]), CONNECTIONS[code], code)
         for code, words in _WORDS.items()
         if counts.get(code)
     ]
+    missing = len(values) - sum(counts[one.value] for one in classes)
+    return [*classes, no_data(missing, language)] if missing else classes

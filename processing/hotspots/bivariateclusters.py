@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.messages import InputError, Progress, mark
 from ...analysis.registers import Method, Register
 from ...analysis.spatial.bivariate_classes import bivariate_classes
-from ...analysis.spatial.join_counts import bivariate_join_count, colocation
-from ...analysis.spatial.local_moran import bivariate_local_moran
+from ...analysis.spatial.local.join_counts import bivariate_join_count, colocation
+from ...analysis.spatial.local.moran import bivariate_local_moran
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
@@ -17,7 +17,7 @@ from .parameters import ORIENTATIONS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
@@ -28,13 +28,17 @@ STATISTICS = Register(
             "moran",
             mark("Bivariate local Moran: the first here, the second among the neighbours"),
             bivariate_local_moran,
+            mark("Bivariate local Moran"),
         ),
         Method(
             "joincount",
             mark("Bivariate join count: the first here, the second around, nowhere both"),
             bivariate_join_count,
+            mark("Bivariate join count"),
         ),
-        Method("colocation", mark("Co-location: both here, and both around"), colocation),
+        Method(
+            "colocation", mark("Co-location: both here, and both around"), colocation, mark("Co-location")
+        ),
     ],
 )
 BIVARIATE_MAP = Method("bivariate", mark("Both fields in three classes each (3 × 3)"))
@@ -58,6 +62,7 @@ class BivariateClusters(LocalStatistic):
         "need is bad (ORIENTATION deprivation) and high aid good (ORIENTATION_2 welfare).</p>"
     )
     TAGS = mark("bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat")
+    STATISTICS = STATISTICS
     MAPS = Register(mark("map"), [CLASSES_MAP, BIVARIATE_MAP, SIGNIFICANCE_MAP])
     MAPS_HELP = mark("classes, bivariate or significance: what the layer shows when it is opened.")
 

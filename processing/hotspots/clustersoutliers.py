@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import InputError, Progress, mark
 from ...analysis.registers import Method, Register
-from ...analysis.spatial.local_geary import local_geary
-from ...analysis.spatial.local_moran import local_moran
+from ...analysis.spatial.local.geary import local_geary
+from ...analysis.spatial.local.moran import local_moran
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import LocalStatistic
@@ -15,15 +15,21 @@ from .local import LocalStatistic
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method("moran", mark("Local Moran: high among high, low among low, and outliers")),
-        Method("geary", mark("Local Geary: alike or unlike, of one field or several")),
+        Method(
+            "moran",
+            mark("Local Moran: high among high, low among low, and outliers"),
+            help=mark("Local Moran"),
+        ),
+        Method(
+            "geary", mark("Local Geary: alike or unlike, of one field or several"), help=mark("Local Geary")
+        ),
     ],
 )
 
@@ -47,6 +53,7 @@ class ClustersOutliers(LocalStatistic):
     TAGS = mark(
         "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong"
     )
+    STATISTICS = STATISTICS
 
     def define_variables(self) -> None:
         """Add FIELD, STATISTIC and FIELDS."""

@@ -128,7 +128,7 @@ class GlobalAutocorrelation(Algorithm):
         sink = run.outputs.layer("OUTPUT", fields_of(table))
         if sink is not None:
             write_table(sink, table)
-        write_global_report(run, self, measured, built, len(frame))
+        write_global_report(run, self, measured, styled, len(frame))
         return _moran(measured[0].table)
 
     def _measure(

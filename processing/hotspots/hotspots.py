@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.messages import Progress, mark
 from ...analysis.registers import Method, Register
-from ...analysis.spatial.getis_ord import getis_ord
+from ...analysis.spatial.local.getis_ord import getis_ord
 from ...language import tr
 from ..parameters import NUMERIC, ChoiceParameter, field
 from .local import LocalStatistic
@@ -14,15 +14,15 @@ from .local import LocalStatistic
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method("gistar", mark("Gi*: the area itself counts among its neighbours")),
-        Method("gi", mark("Gi: the neighbours alone")),
+        Method("gistar", mark("Gi*: the area itself counts among its neighbours"), help=mark("Gi*")),
+        Method("gi", mark("Gi: the neighbours alone"), help=mark("Gi")),
     ],
 )
 
@@ -46,6 +46,7 @@ class Hotspots(LocalStatistic):
         "hotspot,coldspot,Getis,Ord,Gi*,cluster,pocket,poverty,spatial statistics,kantong,titik panas"
     )
     PREFIX = "gi"
+    STATISTICS = STATISTICS
 
     def define_variables(self) -> None:
         """Add FIELD and STATISTIC."""

@@ -29,7 +29,7 @@ from .parameters import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
@@ -43,6 +43,8 @@ class LocalStatistic(Algorithm):
     GROUP = HOTSPOTS
     REQUIRES = ("pandas", "scipy")
     PREFIX = "lisa"
+    #: The choices of STATISTIC; `help` is the short name in titles.
+    STATISTICS: Register
     #: What OUTPUT may be styled as.
     MAPS = Register(mark("map"), [CLASSES_MAP, SIGNIFICANCE_MAP])
     MAPS_HELP = mark("classes or significance: what the layer shows when it is opened.")
@@ -147,5 +149,6 @@ class LocalStatistic(Algorithm):
             write_features(sink, source, units, run.progress(0.6, 0.95))
 
     def title(self, run: Run, language: str) -> str:
-        """Return the title of the map: the algorithm's, and what it was computed of."""
-        return f"{tr(self.TITLE, language)}: {', '.join(self.columns(run))}"
+        """Return the title of the map: the statistic and what it was computed of."""
+        statistic = self.STATISTICS[run.choice("STATISTIC")]
+        return f"{tr(statistic.help, language)}: {', '.join(self.columns(run))}"

@@ -18,7 +18,7 @@ from .weightsreport import neighbour_facts
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.spatial.local_result import Inference, LocalResult
+    from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
     from .local import LocalStatistic

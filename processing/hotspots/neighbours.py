@@ -90,7 +90,7 @@ class Neighbours(Algorithm):
             QgsProcessingParameterFileDestination(
                 "OUTPUT_FILE",
                 tr("Weights file"),
-                f"{tr('Neighbours (*.gal)')};;{tr('Neighbours and weights (*.gwt)')}",
+                ";;".join((tr("Neighbours (*.gal)"), tr("Neighbours and weights (*.gwt)"))),
                 None,
                 True,
                 False,

@@ -104,6 +104,29 @@ def test_units_that_a_cluster_analysis_left_out_are_drawn_as_no_data(qgis_app):
     assert symbols[1].color().name() == symbols[2].color().name() == NO_DATA
 
 
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (["HH", "LH", "ns"], "High among high (advanced pocket) · 1"),
+        (["HH", "other_positive", "ns"], "Alike, neither high nor low · 1"),
+        (["positive", "negative"], "Alike in all variables · 1"),
+        (["joined", "ns"], "Has it, and so have more neighbours than by chance · 1"),
+    ],
+)
+def test_clusters_are_named_by_the_statistic_that_has_such_codes(qgis_app, codes, words):
+    layer = grid_layer({"lisa_class": codes})
+    style("clusters", "lisa_class", "en")(layer)
+    assert words in labels(layer)
+
+
+def test_the_darkest_of_nine_classes_is_high_need_with_low_aid(qgis_app):
+    layer = grid_layer({"bivariate_class": ["3-1", "1-3"]})
+    options = {"first": "need", "second": "aid", "higher_is_better": False}
+    style("bivariate", "bivariate_class", "en", **options)(layer)
+    lightness = {one.label(): one.symbol().color().lightness() for one in layer.renderer().categories()}
+    assert min(lightness, key=lightness.get) == "need high, aid low · 1"
+
+
 def test_values_on_and_beyond_the_bounds_are_in_the_class_below_and_in_the_outer_classes(qgis_app):
     layer = grid_layer({"dim_a": [-5.0, 10.0, 20.0, 20.1, 99.0]})
     style("dimension", "dim_a", "en", breaks=[0, 10, 20, 30])(layer)
@@ -153,6 +176,10 @@ def test_the_latest_result_of_a_layer_is_found(result_layer):
         ({"class": ["road"], "rank": [1]}, Found("rank", "rank")),
         ({"dim_edu": [1.0], "rank": [1]}, Found("dimension", "dim_edu")),
         ({"class": [1], "gi_class": [3]}, Found("hotspots", "gi_class")),
+        ({"lisa_class": ["HH"], "bivariate_class": ["1-1"]}, Found("clusters", "lisa_class")),
+        ({"trend_p": [0.1], "pattern": ["none"]}, Found("pattern", "pattern")),
+        ({"region": ["Jawa"], "rank": [1]}, Found("rank", "rank")),
+        ({"from": ["a"], "found_by": ["border"]}, Found("connections", "found_by")),
     ],
 )
 def test_results_are_found_by_the_names_of_their_fields(qgis_app, columns, found):

@@ -7,7 +7,7 @@ import numpy as np
 from ...diagnostics import Diagnostics
 from ...lazy import pd
 from ...messages import InputError, Progress, mark, no_progress
-from ..draws import Draws
+from ..permutation.draws import Draws
 from .partition import Regions, check_count, regions, squares, standardised
 
 #: Rounds of moving the centres; ten or so are usual.

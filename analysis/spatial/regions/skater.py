@@ -59,9 +59,9 @@ def skater(
     labels = _cut(tree, z, size, least, k, progress)
     known = sample.diagnostics()
     known.step(
-        mark("SKATER: {k} regions of at least {units} areas and {people} people."),
+        mark("SKATER: {k} regions of at least {least} areas and {people} people."),
         k=k,
-        units=minimum_units,
+        least=minimum_units,
         people=minimum_population,
     )
     return regions(frame, sample.where, labels, known, population)
@@ -153,7 +153,7 @@ def _offer(
         gain = (branch[:, 3:] ** 2).sum(axis=1) / branch[:, 0] + (rest[:, 3:] ** 2).sum(axis=1) / rest[:, 0]
     best = int(np.argmax(np.where(fits, gain, -np.inf)))
     inside = np.zeros(len(members), bool)
-    inside[order[best : best + span[best]]] = True
+    inside[order[slice(best, best + span[best])]] = True
     heapq.heappush(waiting, (float(whole - gain[best]), label, members[inside], members[~inside]))
 
 

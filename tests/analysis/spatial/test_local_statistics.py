@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import Cancelled, InputError
-from sejahtera.analysis.spatial.getis_ord import getis_ord
-from sejahtera.analysis.spatial.join_counts import bivariate_join_count, colocation, local_join_count
-from sejahtera.analysis.spatial.local_geary import local_geary
-from sejahtera.analysis.spatial.local_moran import bivariate_local_moran, local_moran
-from sejahtera.analysis.spatial.local_result import Inference
+from sejahtera.analysis.spatial.local.geary import local_geary
+from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation, local_join_count
+from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
+from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.significance import (
     benjamini_hochberg,
     bonferroni,

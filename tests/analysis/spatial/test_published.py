@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from sejahtera.analysis.spatial.geometry import Polygons
-from sejahtera.analysis.spatial.getis_ord import getis_ord
 from sejahtera.analysis.spatial.global_formulas import JOINS
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
-from sejahtera.analysis.spatial.local_geary import local_geary
-from sejahtera.analysis.spatial.local_moran import bivariate_local_moran, local_moran
-from sejahtera.analysis.spatial.local_result import Inference
+from sejahtera.analysis.spatial.local.geary import local_geary
+from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
+from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.rates import eb_standardised
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook
 from sejahtera.analysis.spatial.weights.distance import distance_band

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.spatial.emerging import PATTERNS, _patterns, emerging_hotspots
-from sejahtera.analysis.spatial.local_result import Inference
+from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.trend import mann_kendall
 
 from .maps import rook_lattice

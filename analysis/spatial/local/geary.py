@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import conditional, standardised
-from .permutation import squared_differences
-from .sample import take_part
-from .significance import analytic_p
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import Progress, mark, no_progress
+from ..moments import conditional, standardised
+from ..permutation.engine import squared_differences
+from ..sample import take_part
+from ..significance import analytic_p
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def local_geary(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result, quadrants
-from .moments import conditional, others, standardised
-from .permutation import neighbour_sums
-from .sample import take_part
-from .significance import analytic_p
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import Progress, mark, no_progress
+from ..moments import conditional, others, standardised
+from ..permutation.engine import neighbour_sums
+from ..sample import take_part
+from ..significance import analytic_p
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result, quadrants
 
 
 def local_moran(

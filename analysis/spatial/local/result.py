@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import mark
-from ..registers import Method, Register
-from .permutation import Counts
-from .sample import Sample
-from .significance import CORRECTIONS, SIDES, check_test, pseudo_p, record_test
+from ...diagnostics import Diagnostics
+from ...lazy import pd
+from ...messages import mark
+from ...registers import Method, Register
+from ..permutation.engine import Counts
+from ..sample import Sample
+from ..significance import CORRECTIONS, SIDES, check_test, pseudo_p, record_test
 
 #: Codes of `lisa_class` with their words. Not every statistic has all.
 CLASSES = Register(

@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import Progress, no_progress, part
+from ...messages import Progress, no_progress, part
 from .draws import Draws
-from .permuted_sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
+from .sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
 
 #: Numbers, and samples, held at once in a block.
 SAMPLE_CELLS = 4_000_000

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import conditional, others, standardised
-from .permutation import neighbour_sums
-from .sample import Sample, take_part
-from .significance import upper_p
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import InputError, Progress, mark, no_progress
+from ..moments import conditional, others, standardised
+from ..permutation.engine import neighbour_sums
+from ..sample import Sample, take_part
+from ..significance import upper_p
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def local_join_count(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import Progress, mark, no_progress
-from .local_result import Inference, LocalResult, local_result
-from .moments import others, row_sums, standardised
-from .permutation import neighbour_sums
-from .sample import Sample, take_part
-from .significance import analytic_p, spot_classes
-from .weights.weights import Weights
+from ...lazy import pd
+from ...messages import Progress, mark, no_progress
+from ..moments import others, row_sums, standardised
+from ..permutation.engine import neighbour_sums
+from ..sample import Sample, take_part
+from ..significance import analytic_p, spot_classes
+from ..weights.weights import Weights
+from .result import Inference, LocalResult, local_result
 
 
 def getis_ord(
