@@ -61,24 +61,12 @@ def index_change(
 
     Raises `InputError` where an index is not unique, no unit is in both years, and as `composite_index`.
     """
-    for frame, year in zip((before, after), years):
-        repeated = frame.index[frame.index.duplicated()]
-        if len(repeated):
-            raise InputError(
-                mark("These kelurahan appear more than once in {year}: {units}."),
-                year=year,
-                units=list(repeated),
-            )
-    common = before.index[before.index.isin(after.index)]
-    if not len(common):
-        raise InputError(mark("No kelurahan is in both years; check the codes."))
+    common = _common(before, after, years)
     diagnostics = Diagnostics(seed=seed if draws else None)
     alone = before.index.symmetric_difference(after.index)
     if len(alone):
         diagnostics.warn(mark("In one year only and left out: {units}."), units=list(alone))
     frames = {year: frame.loc[common] for year, frame in zip(years, (before, after))}
-    if len(frames) < 2:
-        raise InputError(mark("The two years need different names."))
     pooled = composite_index(
         pd.concat(frames, names=["year"]),
         definition,
@@ -97,6 +85,24 @@ def index_change(
     diagnostics.warnings += [one.message for one in breaks]
     progress(1.0)
     return IndexChange(units, parts, breaks, pooled, diagnostics)
+
+
+def _common(before: pd.DataFrame, after: pd.DataFrame, years: tuple[Hashable, Hashable]) -> pd.Index:
+    """Return the units of both years."""
+    if years[0] == years[1]:
+        raise InputError(mark("The two years need different names."))
+    for frame, year in zip((before, after), years):
+        repeated = frame.index[frame.index.duplicated()]
+        if len(repeated):
+            raise InputError(
+                mark("These kelurahan appear more than once in {year}: {units}."),
+                year=year,
+                units=list(repeated),
+            )
+    common = before.index[before.index.isin(after.index)]
+    if not len(common):
+        raise InputError(mark("No kelurahan is in both years; check the codes."))
+    return common
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ SHIFT = 1.0
 LEAST = 5
 
 SIGNS = Register(
-    "sign of a break",
+    mark("sign of a break"),
     [
         Method("absent", mark("{column} has no value in one of the years.")),
         Method(

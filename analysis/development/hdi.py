@@ -107,7 +107,7 @@ def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> np.n
         if middle > goalpost.high * UNIT_FACTOR or 0 < middle < goalpost.low / UNIT_FACTOR:
             raise InputError(
                 mark(
-                    "{column} is in another unit: its median is {median}, the goalposts are {low} to {high} ({unit})."
+                    "{column} is in another unit: its median is {median}, the goalposts {low} to {high} ({unit})."
                 ),
                 column=column,
                 median=middle,

@@ -55,7 +55,7 @@ def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.nd
 
 
 INTERVALS = Register(
-    "interval",
+    mark("interval"),
     [
         Method("percentile", mark("Percentile bootstrap"), percentile_interval),
         Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
@@ -100,6 +100,14 @@ def estimate(
     chosen = [setting(*choice) for choice in measures]
     rule = INTERVALS[interval]
     evaluated = [evaluate(of, measure, parameter) for measure, parameter in chosen]
+    if draws:
+        diagnostics.step(
+            mark("{method}: {draws} draws of {n} units with replacement, seed {seed}."),
+            method=Message(rule.label),
+            draws=draws,
+            n=len(y),
+            seed=seed,
+        )
     sure = [pair for pair, (_, reason) in zip(chosen, evaluated) if reason is None]
     replicates = iter(_replicates(of, sure, draws, seed, progress))
     jackknifed = len(y) <= JACKKNIFE_GROUPS or (draws and interval == "bca")
@@ -153,15 +161,13 @@ def change(
     `distribution.known`.
     """
     chosen = setting(measure, parameter)
+    series = [(before, before_weights), (after, after_weights)]
     if paired:
         both = before.index.intersection(after.index)
         both = both[before.reindex(both).notna() & after.reindex(both).notna()]
-        before, after = before.reindex(both), after.reindex(both)
-        before_weights, after_weights = (
-            None if weights is None else weights.reindex(both) for weights in (before_weights, after_weights)
-        )
+        series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
     years, orders, diagnostics = [], [], Diagnostics(seed=seed)
-    for values, weights in ((before, before_weights), (after, after_weights)):
+    for values, weights in series:
         _, y, w = known(values, weights, diagnostics)
         if paired and y.size != both.size:
             raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))

@@ -50,7 +50,7 @@ def flag(column: Column, indicator: Deprivation) -> Column:
 
 
 RULES = Register(
-    "rule of deprivation",
+    mark("rule of deprivation"),
     [
         Method("below", mark("below the cut-off"), below),
         Method("at_most", mark("at or below the cut-off"), at_most),

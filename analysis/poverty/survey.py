@@ -14,13 +14,13 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, mark
+from ..messages import InputError, Message, mark
 from ..registers import Method, Register
 from .alkire_foster import check_cutoff, is_poor, scores
 from .profile import CLUSTER, POPULATION, STRATUM, Profile
 
 LONELY = Register(
-    "rule for strata with one cluster",
+    mark("rule for strata with one cluster"),
     [
         Method("missing", mark("No standard error where a stratum has one cluster")),
         Method("certainty", mark("A stratum with one cluster adds no variance")),
@@ -65,7 +65,9 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     single = int((sizes == 1).sum())
     if single:
         diagnostics.warn(
-            mark("{count} strata have a single cluster: {rule}."), count=single, rule=LONELY[rule].label
+            mark("{count} strata have a single cluster: {rule}."),
+            count=single,
+            rule=Message(LONELY[rule].label),
         )
     design = _Design(clusters, stratum_of, sizes, rule)
     areas = _errors(profile, k, design, profile.area_codes)

@@ -14,7 +14,7 @@ from .database import first_line
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv", ".json": "read_json"}
 
 ENGINES = Register(
-    "engine",
+    mark("engine"),
     [
         Method("pandas", mark("In memory (pandas)")),
         Method("duckdb", mark("DuckDB: Parquet, CSV and JSON files larger than memory")),
