@@ -20,6 +20,19 @@ RESULTS = {
     "weights.csv": b"level,dimension,field",
     "contributions.csv": b"kode,nama,kecamatan",
     "index.html": b"<!",
+    "inequality.csv": b"measure,name,parameter,value,low,high",
+    "inequality_groups.csv": b"group,n,population_share",
+    "inequality.html": b"<!",
+    "groups.csv": b"field,name,direction",
+    "groups.html": b"<!",
+    "poverty.gpkg": b"SQLite format 3",
+    "poverty.csv": b"area,name,records",
+    "poverty.html": b"<!",
+    "poverty_map.pdf": b"%PDF",
+    "joined_2024.gpkg": b"SQLite format 3",
+    "change.gpkg": b"SQLite format 3",
+    "change_contributions.csv": b"kode,nama",
+    "change.html": b"<!",
     "map.pdf": b"%PDF",
     "map.png": b"\x89PNG",
 }
@@ -61,7 +74,7 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 
 
 def test_nothing_unfinished_is_left_beside_the_results(results):
-    assert {path.name for path in results.iterdir()} <= {*RESULTS, "joined.qmd", "index.qmd"}
+    assert {path.name for path in results.iterdir()} <= {*RESULTS, *QMD}
 
 
 @pytest.mark.gui
