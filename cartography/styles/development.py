@@ -8,7 +8,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
+from ..legend import LegendClass, class_label, no_data
 from ..palettes import ramp
 from ..wording import say
 
@@ -33,5 +33,5 @@ def development_classes(
     ]
     return [
         *classes,
-        no_data(len(values) - sum(counts[code] for code in CATEGORIES), language, value=NO_DATA_CODES),
+        no_data(len(values) - sum(counts[code] for code in CATEGORIES), language),
     ]
