@@ -17,14 +17,27 @@ _FIELDS = {
     "bivariate": "bivariate_class",
     "pattern": "pattern",
     "regions": "region",
+    "poverty": "mpi",
+    "development": "category",
+    "change": "change",
     "connections": "found_by",
     "rank": "rank",
 }
 #: p-values are shown where asked for.
 _P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
 #: The fields that hold codes; those of all other kinds hold numbers.
-_WORDS = ("clusters", "bivariate", "pattern", "connections")
-_CLASSES = ("class", "gi_class", "lisa_class", "pattern", "region", "found_by")
+_WORDS = ("clusters", "bivariate", "pattern", "development", "connections")
+_CLASSES = (
+    "class",
+    "gi_class",
+    "lisa_class",
+    "pattern",
+    "region",
+    "mpi",
+    "category",
+    "change",
+    "found_by",
+)
 
 
 @dataclass(frozen=True)

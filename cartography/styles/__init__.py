@@ -11,13 +11,15 @@ from functools import partial
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from .bivariate import bivariate_classes
+from .change import change_classes
 from .clusters import cluster_classes
 from .connections import connection_classes
+from .development import development_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .pattern import pattern_classes
-from .ranges import dimension_classes, rank_classes
+from .ranges import dimension_classes, poverty_classes, rank_classes
 from .regions import region_classes
 from .significance import significance_classes
 
@@ -56,6 +58,19 @@ KINDS = Register(
         Method("pattern", mark("Emerging hotspots"), pattern_classes, mark("Map of emerging hotspots")),
         Method("regions", mark("Regions and types"), region_classes, mark("Map of regions")),
         Method(
+            "poverty",
+            mark("Multidimensional poverty"),
+            poverty_classes,
+            mark("Map of multidimensional poverty"),
+        ),
+        Method(
+            "development",
+            mark("Human development"),
+            development_classes,
+            mark("Map of human development"),
+        ),
+        Method("change", mark("Change between two years"), change_classes, mark("Map of change")),
+        Method(
             "connections", mark("Lines between neighbours"), connection_classes, mark("Map of neighbours")
         ),
         Method("significance", mark("Significance"), significance_classes, mark("Map of significance")),
@@ -64,9 +79,9 @@ KINDS = Register(
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank")
+RAMPED = ("index", "dimension", "rank", "poverty", "development")
 #: Kinds whose colours do not ask whether a high value is good.
-NEUTRAL = ("regions", "connections", "significance")
+NEUTRAL = ("regions", "poverty", "development", "connections", "significance")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

@@ -48,7 +48,7 @@ class StyleLayer(MapAlgorithm):
             ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
             tr(
                 "One of: auto (the latest result), index, dimension, rank, hotspots, clusters, bivariate, "
-                "pattern, regions, connections, significance."
+                "pattern, regions, poverty, development, change, connections, significance."
             ),
         )
         self.add(
@@ -66,7 +66,8 @@ class StyleLayer(MapAlgorithm):
         self.add(
             advanced(ChoiceParameter("PALETTE", tr("Palette"), PALETTES, "contrast")),
             tr(
-                "One of: contrast (stays legible when photocopied), diverging. For index, dimension and rank."
+                "One of: contrast (stays legible when photocopied), diverging. For index, dimension, rank, "
+                "poverty and development."
             ),
         )
         self.add(
