@@ -10,7 +10,13 @@ from ..analysis.messages import InputError, mark
 from .attributes import base_name, newest_field
 
 #: The field each kind of result is recognised by.
-_FIELDS = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class", "rank": "rank"}
+_FIELDS = {
+    "index": "class",
+    "hotspots": "gi_class",
+    "clusters": "lisa_class",
+    "uncertainty": "rank_median",
+    "rank": "rank",
+}
 _CLASSES = ("class", "gi_class", "lisa_class")
 
 
@@ -39,7 +45,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
         classes = [name for name in names if base_name(name) in _CLASSES and _fits(layer, name)]
         if classes:
             return Found(_kind_of(classes[-1]), classes[-1])
-    for candidate in [kind] if kind else ["dimension", "rank"]:
+    for candidate in [kind] if kind else ["uncertainty", "dimension", "rank"]:
         found = (
             next((name for name in names if name.lower().startswith("dim_")), None)
             if candidate == "dimension"

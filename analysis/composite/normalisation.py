@@ -1,6 +1,7 @@
 """Scores on a common scale: each function takes the values of one indicator, shape (..., units).
 
-Leading axes are alternative versions of the same indicator, as in draws with measurement error. `direction` is +1 where a higher value is to give a higher score, else -1. NaN stays NaN and enters no
+Leading axes are alternative versions of the same indicator, as in draws with errors of measurement.
+`direction` is +1 where a higher value is to give a higher score, else -1. NaN stays NaN and enters no
 statistic. Bounded methods give 0 to 1, which `normalise` stretches to the scale of the definition.
 Goalposts are always (low, high) in natural units with low < high, whatever the direction; COINr 1.1.14
 passes sign-flipped values to its normalisers, so that plain goalposts or targets fail there.

@@ -109,7 +109,9 @@ def index_robustness(
     ranks = rank_matrix(scores, welfare)
     good = ~np.isnan(ranks).all(axis=1)
     if good.sum() < FEWEST_DRAWS / 2:
-        raise InputError(mark("Nearly every draw failed; the choices do not go together: {why}"), why=_why(scenarios))
+        raise InputError(
+            mark("Nearly every draw failed; the choices do not go together: {why}"), why=_why(scenarios)
+        )
     nominal_ranks = scenarios.nominal.units["rank"].to_numpy(dtype=float, na_value=np.nan)
     sensitivities = _sensitivities(
         scenarios, samples, ranks, nominal_ranks, factors, part(progress, end, 1.0)

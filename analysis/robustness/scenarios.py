@@ -119,7 +119,9 @@ class Scenarios:
         result[:, self.unranked] = np.nan
         return result
 
-    def _normalised(self, scenario: Scenario, streams: np.ndarray, rows: np.ndarray, block: int) -> np.ndarray:
+    def _normalised(
+        self, scenario: Scenario, streams: np.ndarray, rows: np.ndarray, block: int
+    ) -> np.ndarray:
         if not self.assumptions.error or (streams < 0).any():
             return scenario.normalised
         noise = np.empty((rows.size, *scenario.values.shape))
@@ -143,7 +145,9 @@ class Scenarios:
                 values, np.isnan(values), definition.fields, self.frame.index, self.groups, self.neighbours
             )
             imputed = impute(gaps, definition, Diagnostics())
-            check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
+            check_varies(
+                imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves]
+            )
             treated = treat(imputed, plan, definition, Diagnostics())
             return Scenario(plan, treated, _scores(plan, treated, definition))
         except InputError as error:

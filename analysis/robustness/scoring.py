@@ -69,7 +69,9 @@ def _power(sums: _Sums, choice: Aggregation) -> np.ndarray:
 def _mazziotta(sums: _Sums, choice: Aggregation) -> np.ndarray:
     mean = sums.mean(sums.scores)
     variance = np.maximum(sums.mean(sums.scores**2) - mean**2, 0.0)
-    return mean + penalty_sign(choice) * np.divide(variance, mean, out=np.zeros_like(mean), where=variance > 0)
+    return mean + penalty_sign(choice) * np.divide(
+        variance, mean, out=np.zeros_like(mean), where=variance > 0
+    )
 
 
 #: Means that need one pass over the children; Copeland and TOPSIS compare all units with each other.

@@ -15,6 +15,7 @@ from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .ranges import dimension_classes, rank_classes
+from .uncertainty import uncertainty_classes
 
 #: `help` is the title of a map of the kind.
 KINDS = Register(
@@ -42,12 +43,18 @@ KINDS = Register(
             cluster_classes,
             mark("Map of clusters and outliers"),
         ),
+        Method(
+            "uncertainty",
+            mark("Rank and how sure it is"),
+            uncertainty_classes,
+            mark("Map of ranks and their uncertainty"),
+        ),
     ],
 )
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank")
+RAMPED = ("index", "dimension", "rank", "uncertainty")
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:
@@ -79,3 +86,4 @@ dimension_style = partial(style, "dimension")
 rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
+uncertainty_style = partial(style, "uncertainty")

@@ -1,5 +1,6 @@
 """Welfare indices."""
 
 from .compositeindex import CompositeIndex
+from .indexrobustness import IndexRobustness
 
-ALGORITHMS = (CompositeIndex,)
+ALGORITHMS = (CompositeIndex, IndexRobustness)

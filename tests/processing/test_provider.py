@@ -13,6 +13,7 @@ IDS = (
     "checkindicators",
     "compositeindex",
     "exportmap",
+    "indexrobustness",
     "joinindicators",
     "stylelayer",
 )
