@@ -190,9 +190,9 @@ class IndexRobustness(Algorithm):
 
 def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:
     """Return the table with the words of each factor behind its code."""
-    words = [tr(FACTORS[code].label) for code in sensitivities["factor"]]
+    labels = [FACTORS[code].label for code in sensitivities["factor"]]
     table = sensitivities.copy()
-    table.insert(2, "name", words)
+    table.insert(2, "name", [tr(label) for label in labels])
     return table
 
 

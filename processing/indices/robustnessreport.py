@@ -60,8 +60,13 @@ def write_robustness_report(run: Run, result: Robustness, title: str, language: 
 
 
 def _named(sensitivities: pd.DataFrame, language: str) -> list[dict[str, Any]]:
-    rows = sensitivities.to_dict("records")
-    return [{**row, "name": tr(FACTORS[row["factor"]].label, language)} for row in rows]
+    names = _names(sensitivities, language)
+    return [{**row, "name": name} for row, name in zip(sensitivities.to_dict("records"), names)]
+
+
+def _names(sensitivities: pd.DataFrame, language: str) -> list[str]:
+    labels = [FACTORS[code].label for code in sensitivities["factor"]]
+    return [tr(label, language) for label in labels]
 
 
 def _charts(run: Run, ranked: pd.DataFrame, sensitivities: pd.DataFrame, language: str) -> dict[str, str]:
@@ -71,7 +76,7 @@ def _charts(run: Run, ranked: pd.DataFrame, sensitivities: pd.DataFrame, languag
 
         charts = {
             "factors": paired_bars(
-                [tr(FACTORS[code].label, language) for code in sensitivities["factor"]],
+                _names(sensitivities, language),
                 100 * sensitivities[["total", "first"]].to_numpy(float),
                 100 * sensitivities[["total_low", "first_low"]].to_numpy(float),
                 100 * sensitivities[["total_high", "first_high"]].to_numpy(float),
