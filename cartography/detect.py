@@ -14,10 +14,13 @@ _FIELDS = {
     "index": "class",
     "hotspots": "gi_class",
     "clusters": "lisa_class",
+    "decision": "decision",
     "uncertainty": "rank_median",
     "rank": "rank",
 }
-_CLASSES = ("class", "gi_class", "lisa_class")
+_CLASSES = ("class", "gi_class", "lisa_class", "decision")
+#: Kinds whose classes are words.
+_WORDS = ("clusters", "decision")
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,12 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
 
 
 def _fits(layer: QgsVectorLayer, field: str) -> bool:
-    """Say whether a field has the type of its kind: clusters are words, all else numbers."""
-    return layer.fields().field(field).isNumeric() != (_kind_of(field) == "clusters")
+    """Say whether a field has the type of its kind: clusters and decisions are words, all else numbers."""
+    return layer.fields().field(field).isNumeric() != (_kind_of(field) in _WORDS)
 
 
 def _checked(layer: QgsVectorLayer, found: Found) -> Found:
-    if found.kind != "clusters" and not layer.fields().field(found.field).isNumeric():
+    if found.kind not in _WORDS and not layer.fields().field(found.field).isNumeric():
         raise InputError(
             mark("The field “{column}” holds text; this style needs numbers. Choose another field."),
             column=found.field,

@@ -6,7 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
-from . import data, indices, maps
+from . import data, indices, maps, programmes
 from .algorithm import ICONS
 from .versions import plugin_version
 
@@ -14,7 +14,7 @@ from .versions import plugin_version
 class SejahteraProvider(QgsProcessingProvider):
     """Sejahtera's algorithms, by group."""
 
-    GROUPS = (data, indices, maps)
+    GROUPS = (data, indices, programmes, maps)
 
     def id(self) -> str:
         """Return the prefix of every algorithm id."""

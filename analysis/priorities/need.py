@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -105,6 +105,8 @@ def needs_of(frame: pd.DataFrame, recommendation: Recommendation, rule: Rule) ->
     weights /= weights.sum()
     need, coverage = weighted_need(deprivations, weights)
     beyond = np.sum([beyond_cutoff(row, signal.indicator) for row, signal in zip(values, signals)], axis=0)
+    # a recommendation of one signal can have no second one beyond its cut-off
+    rule = replace(rule, strong_signals=min(rule.strong_signals, len(signals)))
     decision = decide(need, coverage, beyond, rule)
     judged = pd.Series(np.where(decision == "insufficient", np.nan, need))
     rank = judged.rank(method="min", ascending=False).to_numpy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,7 +24,8 @@ class Priorities:
     unit, recommendation, name, need, rank, decision, beyond, coverage, share_top (of the draws of weights
     in which the unit is in the fifth of greatest need), share_same (of the draws that give the same
     decision), parts (fitting sub-programmes); drivers: a row a unit, recommendation and place (1 to 3):
-    field, signal_name, value, city, unit_of_measure, cutoff, deprivation; skipped: codes without any data.
+    field, signal_name, value, city, unit_of_measure, cutoff, deprivation,
+    beyond (the cut-off); skipped: codes without any data.
     """
 
     units: pd.DataFrame
@@ -109,6 +110,7 @@ def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[np.ndarra
     most = fifth_of(int((needs.decision != "insufficient").sum()))
     bound = np.sort(judged, axis=1)[:, -most][:, None]
     top = (judged >= bound - 1e-9).mean(axis=0)
+    rule = replace(rule, strong_signals=min(rule.strong_signals, needs.weights.size))
     same = decide(need, np.broadcast_to(needs.coverage, need.shape), needs.beyond, rule) == needs.decision
     missing = needs.decision == "insufficient"
     return np.where(missing, np.nan, top), np.where(missing, np.nan, same.mean(axis=0))
@@ -169,6 +171,7 @@ def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarra
                 "signal_name": [indicator.name for indicator in known],
                 "unit_of_measure": [indicator.unit for indicator in known],
                 "cutoff": [np.nan if i.cutoff is None else i.cutoff for i in known],
+                "direction": [indicator.direction for indicator in known],
                 "city": [_city_value(frame, indicator.field, people) for indicator in known],
             }
         )
@@ -177,7 +180,8 @@ def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarra
         for field in found["field"].unique():
             rows = found["field"] == field
             found.loc[rows, "value"] = frame[field].reindex(found.loc[rows, "unit"]).to_numpy(dtype=float)
-        tables.append(found)
+        found["beyond"] = (found["value"] - found["cutoff"]) * found["direction"] < 0
+        tables.append(found.drop(columns="direction"))
     return pd.concat(tables, ignore_index=True)
 
 

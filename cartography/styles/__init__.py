@@ -11,6 +11,7 @@ from functools import partial
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from .clusters import cluster_classes
+from .decisions import decision_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
@@ -49,6 +50,12 @@ KINDS = Register(
             uncertainty_classes,
             mark("Map of ranks and their uncertainty"),
         ),
+        Method(
+            "decision",
+            mark("Decision on the first recommendation"),
+            decision_classes,
+            mark("Map of priorities"),
+        ),
     ],
 )
 
@@ -86,4 +93,5 @@ dimension_style = partial(style, "dimension")
 rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
+decision_style = partial(style, "decision")
 uncertainty_style = partial(style, "uncertainty")

@@ -15,6 +15,7 @@ IDS = (
     "exportmap",
     "indexrobustness",
     "joinindicators",
+    "priorities",
     "stylelayer",
 )
 

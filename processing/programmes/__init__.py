@@ -1,0 +1,5 @@
+"""Causes and programmes."""
+
+from .priorities import Priorities
+
+ALGORITHMS = (Priorities,)
