@@ -15,12 +15,13 @@ _FIELDS = {
     "hotspots": "gi_class",
     "clusters": "lisa_class",
     "decision": "decision",
+    "service": "served",
     "uncertainty": "rank_median",
     "rank": "rank",
 }
-_CLASSES = ("class", "gi_class", "lisa_class", "decision")
+_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served")
 #: Kinds whose classes are words.
-_WORDS = ("clusters", "decision")
+_WORDS = ("clusters", "decision", "service")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
 
 
 def _fits(layer: QgsVectorLayer, field: str) -> bool:
-    """Say whether a field has the type of its kind: clusters and decisions are words, all else numbers."""
+    """Say whether a field has the type of its kind: clusters, decisions, service are words, all else numbers."""
     return layer.fields().field(field).isNumeric() != (_kind_of(field) in _WORDS)
 
 

@@ -16,6 +16,7 @@ from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .ranges import dimension_classes, rank_classes
+from .service import service_classes
 from .uncertainty import uncertainty_classes
 
 #: `help` is the title of a map of the kind.
@@ -56,6 +57,12 @@ KINDS = Register(
             decision_classes,
             mark("Map of priorities"),
         ),
+        Method(
+            "service",
+            mark("Under- and over-served by a programme"),
+            service_classes,
+            mark("Map of under- and over-served kelurahan"),
+        ),
     ],
 )
 
@@ -94,4 +101,5 @@ rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
 decision_style = partial(style, "decision")
+service_style = partial(style, "service")
 uncertainty_style = partial(style, "uncertainty")

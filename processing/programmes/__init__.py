@@ -1,5 +1,6 @@
 """Causes and programmes."""
 
 from .priorities import Priorities
+from .targeting import Targeting
 
-ALGORITHMS = (Priorities,)
+ALGORITHMS = (Priorities, Targeting)

@@ -17,6 +17,7 @@ IDS = (
     "joinindicators",
     "priorities",
     "stylelayer",
+    "targeting",
 )
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
