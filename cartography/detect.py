@@ -16,12 +16,13 @@ _FIELDS = {
     "clusters": "lisa_class",
     "decision": "decision",
     "service": "served",
+    "role": "role",
     "uncertainty": "rank_median",
     "rank": "rank",
 }
-_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served")
+_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served", "role")
 #: Kinds whose classes are words.
-_WORDS = ("clusters", "decision", "service")
+_WORDS = ("clusters", "decision", "service", "role")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
 
 
 def _fits(layer: QgsVectorLayer, field: str) -> bool:
-    """Say whether a field has the type of its kind: clusters, decisions, service are words, all else numbers."""
+    """Say whether a field has the type of its kind: those of `_WORDS` are words, all else numbers."""
     return layer.fields().field(field).isNumeric() != (_kind_of(field) in _WORDS)
 
 

@@ -11,12 +11,11 @@ from functools import partial
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from .clusters import cluster_classes
-from .decisions import decision_classes
+from .coded import decision_classes, role_classes, service_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .ranges import dimension_classes, rank_classes
-from .service import service_classes
 from .uncertainty import uncertainty_classes
 
 #: `help` is the title of a map of the kind.
@@ -63,6 +62,12 @@ KINDS = Register(
             service_classes,
             mark("Map of under- and over-served kelurahan"),
         ),
+        Method(
+            "role",
+            mark("Role in the comparison of a programme"),
+            role_classes,
+            mark("Map of treated and compared kelurahan"),
+        ),
     ],
 )
 
@@ -102,4 +107,5 @@ hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
 decision_style = partial(style, "decision")
 service_style = partial(style, "service")
+role_style = partial(style, "role")
 uncertainty_style = partial(style, "uncertainty")

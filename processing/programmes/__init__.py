@@ -1,6 +1,7 @@
 """Causes and programmes."""
 
 from .priorities import Priorities
+from .programmeeffect import ProgrammeEffect
 from .targeting import Targeting
 
-ALGORITHMS = (Priorities, Targeting)
+ALGORITHMS = (Priorities, Targeting, ProgrammeEffect)

@@ -16,6 +16,7 @@ IDS = (
     "indexrobustness",
     "joinindicators",
     "priorities",
+    "programmeeffect",
     "stylelayer",
     "targeting",
 )
