@@ -17,12 +17,13 @@ _FIELDS = {
     "decision": "decision",
     "service": "served",
     "role": "role",
+    "convergence": "convergence",
     "uncertainty": "rank_median",
     "rank": "rank",
 }
-_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served", "role")
+_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served", "role", "convergence")
 #: Kinds whose classes are words.
-_WORDS = ("clusters", "decision", "service", "role")
+_WORDS = ("clusters", "decision", "service", "role", "convergence")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from functools import partial
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from .clusters import cluster_classes
-from .coded import decision_classes, role_classes, service_classes
+from .coded import convergence_classes, decision_classes, role_classes, service_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
@@ -68,6 +68,12 @@ KINDS = Register(
             role_classes,
             mark("Map of treated and compared kelurahan"),
         ),
+        Method(
+            "convergence",
+            mark("Agreement of numbers and voices"),
+            convergence_classes,
+            mark("Map of numbers and voices"),
+        ),
     ],
 )
 
@@ -105,6 +111,7 @@ dimension_style = partial(style, "dimension")
 rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
+convergence_style = partial(style, "convergence")
 decision_style = partial(style, "decision")
 service_style = partial(style, "service")
 role_style = partial(style, "role")

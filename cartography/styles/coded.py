@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from qgis.core import QgsVectorLayer
 
 from ...analysis.effect.effect import ROLES
+from ...analysis.findings.findings import CONVERGENCE
 from ...analysis.priorities.need import DECISIONS
 from ...analysis.registers import Register
 from ...analysis.targeting.targeting import SERVED
@@ -59,4 +60,16 @@ role_classes = coded(
     ROLES,
     {"treated": "#2c7fb8", "ring": "#c7dceb", "control": NOT_SIGNIFICANT, "left_out": NO_DATA},
     "left_out",
+)
+convergence_classes = coded(
+    CONVERGENCE,
+    {
+        "both": "#ac2527",
+        "numbers": "#e8804a",
+        "voices": "#9e6ebd",
+        "neither": "#e1eff7",
+        "few": "#f5f5f5",
+        "unknown": NO_DATA,
+    },
+    "unknown",
 )

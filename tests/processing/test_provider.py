@@ -19,6 +19,7 @@ IDS = (
     "programmeeffect",
     "stylelayer",
     "targeting",
+    "thematicfindings",
 )
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
