@@ -12,6 +12,7 @@ from sejahtera.processing.provider import SejahteraProvider, plugin_version
 IDS = (
     "checkindicators",
     "compositeindex",
+    "drivers",
     "exportmap",
     "indexrobustness",
     "joinindicators",

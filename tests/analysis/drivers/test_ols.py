@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 from sejahtera.analysis.diagnostics import Diagnostics
 from sejahtera.analysis.drivers.correlation import effective_size, screen
 from sejahtera.analysis.drivers.design import make_design
@@ -13,19 +12,7 @@ from sejahtera.analysis.drivers.ols import ols
 from sejahtera.analysis.drivers.spatial import lagrange_multipliers, residual_moran, row_standardised
 from sejahtera.analysis.messages import InputError
 
-SP = pd.DataFrame(
-    {
-        "x": [2.0, 4, 6, 3, 5, 7, 9, 4, 8, 6, 3, 2, 7, 9, 5, 1],
-        "z": [1.0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0],
-        "y": [5.1, 8.2, 12.5, 7.4, 10.3, 14.9, 18.2, 9.1, 16.0, 13.2, 8.1, 5.9, 13.8, 17.5, 11.2, 4.4],
-    }
-)
-
-
-def lattice(side):
-    """Return the rook neighbours of a square lattice, row-major."""
-    line = sparse.diags([np.ones(side - 1), np.ones(side - 1)], [1, -1])
-    return (sparse.kron(sparse.eye(side), line) + sparse.kron(line, sparse.eye(side))).tocsr()
+from .lattice import SP, lattice
 
 
 def design_of(frame, drivers=("x", "z"), outcome="y", components=()):
