@@ -73,3 +73,8 @@ def test_local_models_of_few_units_are_refused():
 def test_a_map_without_neighbours_is_refused():
     with pytest.raises(InputError, match="neighbour"):
         drivers_of(SP, "y", ["x"], lattice(4) * 0)
+
+
+def test_an_outcome_computed_from_the_drivers_is_refused():
+    with pytest.raises(InputError, match="computed from the drivers"):
+        drivers_of(SP.assign(y=2 * SP["x"] + SP["z"]), "y", ["x", "z"], lattice(4))
