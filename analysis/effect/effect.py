@@ -186,56 +186,7 @@ def _roles(panel: Panel, ring: np.ndarray, all_units: pd.Index) -> pd.Series:
 
 
 def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[Message]:
-    did = estimates["did"]
-    facts = {"effect": round(did.effect, 4), "p": round(did.p_permutation, 4)}
-    if did.least_p > LEVEL:
-        first = Message(
-            mark("This design cannot tell: with so few kelurahan even the clearest outcome has p = {least}."),
-            {"least": round(did.least_p, 4)},
-        )
-    elif did.p_permutation <= LEVEL:
-        first = Message(
-            mark(
-                "The treated changed by {effect} more than the others; so much or more would come about by "
-                "chance in {share} % of all ways to choose the treated."
-            ),
-            {**facts, "share": round(100 * did.p_permutation, 2)},
-        )
-    else:
-        first = Message(
-            mark(
-                "No effect can be told from chance: the treated changed by {effect} more than the others, "
-                "p = {p}. This does not show that there is none."
-            ),
-            facts,
-        )
-    said = [first]
-    if "pretrend" not in estimates:
-        said.append(
-            Message(
-                mark(
-                    "With one period before the programme nobody can tell whether both groups were on the same "
-                    "path already; the estimate rests on that."
-                )
-            )
-        )
-    elif estimates["pretrend"].p_permutation <= LEVEL:
-        said.append(
-            Message(
-                mark(
-                    "The groups were on different paths before the programme (p = {p}), so the difference "
-                    "cannot be put down to it."
-                ),
-                {"p": round(estimates["pretrend"].p_permutation, 4)},
-            )
-        )
-    else:
-        said.append(
-            Message(
-                mark("Before the programme no difference in trend was found (p = {p}); it may still exist."),
-                {"p": round(estimates["pretrend"].p_permutation, 4)},
-            )
-        )
+    said = [_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))]
     if abs(gap) > UNLIKE:
         said.append(_unlike(gap, higher_is_better))
     if ring.any() and "did_clean" in estimates:
@@ -273,6 +224,52 @@ def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[M
             Message(mark("Few kelurahan are treated; a synthetic control needs at least two periods before."))
         )
     return said
+
+
+def _main_finding(did: Difference) -> Message:
+    p = did.p_permutation
+    if did.least_p > LEVEL:
+        return Message(
+            mark("This design cannot tell: with so few kelurahan even the clearest outcome has p = {least}."),
+            {"least": round(did.least_p, 4)},
+        )
+    if p <= LEVEL:
+        return Message(
+            mark(
+                "The treated changed by {effect} more than the others; so much or more would come about by "
+                "chance in {share} % of all ways to choose the treated."
+            ),
+            {"effect": round(did.effect, 4), "share": round(100 * p, 2)},
+        )
+    return Message(
+        mark(
+            "No effect can be told from chance: the treated changed by {effect} more than the others, "
+            "p = {p}. This does not show that there is none."
+        ),
+        {"effect": round(did.effect, 4), "p": round(p, 4)},
+    )
+
+
+def _path_before(pretrend: Difference | None) -> Message:
+    if pretrend is None:
+        return Message(
+            mark(
+                "With one period before the programme nobody can tell whether both groups were on the same "
+                "path already; the estimate rests on that."
+            )
+        )
+    facts = {"p": round(pretrend.p_permutation, 4)}
+    if pretrend.p_permutation <= LEVEL:
+        return Message(
+            mark(
+                "The groups were on different paths before the programme (p = {p}), so the difference "
+                "cannot be put down to it."
+            ),
+            facts,
+        )
+    return Message(
+        mark("Before the programme no difference in trend was found (p = {p}); it may still exist."), facts
+    )
 
 
 def _unlike(gap: float, higher_is_better: bool) -> Message:

@@ -20,12 +20,13 @@ class Priorities:
     """The result.
 
     units: a row a unit: `need_<n>` for the recommendations in order, priority (code of the first
-    recommendation to think of), decision (its decision); table: a row a unit and recommendation with data:
-    unit, recommendation, name, need, rank, decision, beyond, coverage, share_top (of the draws of weights
-    in which the unit is in the fifth of greatest need), share_same (of the draws that give the same
-    decision), parts (fitting sub-programmes); drivers: a row a unit, recommendation and place (1 to 3):
-    field, signal_name, value, city, unit_of_measure, cutoff, deprivation,
-    beyond (the cut-off); skipped: codes without any data.
+    recommendation to think of), decision (its decision), strong_count (strong decisions).
+    table: a row a unit and recommendation with data: unit, recommendation, name, need, rank, decision,
+    beyond, coverage, share_top (of the draws of weights in which the unit is in the fifth of greatest
+    need), share_same (of the draws that give the same decision), parts (fitting sub-programmes).
+    drivers: a row a unit, recommendation and place (1 to 3): field, signal_name, value, city,
+    unit_of_measure, cutoff, deprivation, beyond (the cut-off).
+    skipped: codes without any data.
     """
 
     units: pd.DataFrame
@@ -156,6 +157,7 @@ def _units(frame: pd.DataFrame, mapping: Recommendations, needs: dict[str, Needs
     none = np.isin(decision.astype(str), ["monitor", "insufficient"])
     units["priority"] = np.where(none, None, code)
     units["decision"] = decision
+    units["strong_count"] = (strength == DECISIONS.codes.index("strong")).sum(axis=0)
     return pd.DataFrame(units, index=frame.index)
 
 

@@ -66,7 +66,8 @@ class Priorities(Algorithm):
         "names without a recommendation; they never decide the field priority.</p>"
         "<p>With a budget, the amounts by need are added and their effect on the Gini coefficient between "
         "kelurahan is shown as a what-if: it holds only as far as the assumed effect of money does.</p>"
-        "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, reason, allocation.</p>"
+        "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
+        "reason, allocation.</p>"
     )
     TAGS = mark(
         "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
@@ -187,7 +188,7 @@ class Priorities(Algorithm):
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         check_codes(frame, columns["ID_FIELD"])
         for column in mapping.fields:
-            if column in frame and frame[column].dtype == object:
+            if column in frame and frame[column].dtype.kind not in "fiu":
                 raise InputError(
                     mark("The field {column} does not hold numbers; change it to a number field."),
                     column=column,

@@ -22,8 +22,8 @@ def rows_of_table(run: Run, texts: Sequence[str | None], numbers: Sequence[str |
     frame = run.frame(columns, "TABLE").reset_index(drop=True)
     for column in dict.fromkeys(column for column in numbers if column):
         given = frame[column]
-        if given.dtype == object:
-            given = given.map(lambda cell: cell.strip() if isinstance(cell, str) else cell).replace("", None)
+        if given.dtype.kind not in "fiu":
+            given = given.map(lambda cell: (cell.strip() or None) if isinstance(cell, str) else cell)
         values = pd.to_numeric(given, errors="coerce")
         wrong = values.isna() & given.notna()
         if wrong.any():

@@ -100,6 +100,28 @@ class Targeting(Algorithm):
             QgsProcessingParameterBoolean("HIGH_IS_NEED", tr("High values mean need"), True),
             tr("Switch off where the need field is an index of welfare from 0 to 100."),
         )
+        self._define_table()
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "POOREST", tr("Worst-off share"), _DOUBLE, 0.4, False, 0.01, 0.99
+                )
+            ),
+            tr("Share of the people, from the worst-off, that the Coady–Grosh–Hoddinott ratio looks at."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Targeting by kelurahan")),
+            tr("The layer with coverage, errors, quota and class of service."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_SUMMARY", tr("Summary"), _TABLE, None, True, False),
+            tr("Table of the measures of the whole programme."),
+        )
+        self.add(report_file(), tr("Report on the targeting in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
+        self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
+
+    def _define_table(self) -> None:
         self.add(
             QgsProcessingParameterFeatureSource("TABLE", tr("Table of the programme"), [_TABLE]),
             tr("A table with the kelurahan's code in each row; rows of one kelurahan are summed."),
@@ -150,25 +172,6 @@ class Targeting(Algorithm):
             QgsProcessingParameterString("YEAR", tr("Year"), "", False, True),
             tr("Only rows of this year; all if empty."),
         )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "POOREST", tr("Worst-off share"), _DOUBLE, 0.4, False, 0.01, 0.99
-                )
-            ),
-            tr("Share of the people, from the worst-off, that the Coady–Grosh–Hoddinott ratio looks at."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Targeting by kelurahan")),
-            tr("The layer with coverage, errors, quota and class of service."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_SUMMARY", tr("Summary"), _TABLE, None, True, False),
-            tr("Table of the measures of the whole programme."),
-        )
-        self.add(report_file(), tr("Report on the targeting in HTML."))
-        self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
-        self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, measure, then write everything."""

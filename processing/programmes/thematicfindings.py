@@ -90,34 +90,7 @@ class ThematicFindings(Algorithm):
             QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
             tr("Whether a high index means better off."),
         )
-        self.add(
-            QgsProcessingParameterFeatureSource("TABLE", tr("Table of notes"), [_TABLE]),
-            tr("A row for each coded note."),
-        )
-        for name, label, explanation, optional in (
-            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
-            ("THEME_FIELD", tr("Theme"), tr("Code of the theme, for example P4."), False),
-            ("INTENSITY_FIELD", tr("Intensity"), tr("0 no complaint, 1 some, 2 strong, 3 grave."), False),
-            (
-                "SOURCE_FIELD",
-                tr("Source"),
-                tr("Kind of source: interview, FGD, observation, complaint."),
-                True,
-            ),
-            ("DATE_FIELD", tr("Date"), tr("Date of the note, as 2025-12-31."), True),
-            ("QUOTE_FIELD", tr("Quote"), tr("What was said."), True),
-            ("PERSON_FIELD", tr("Person"), tr("Who said it; shown as a pseudonym only."), True),
-        ):
-            self.add(table_field(name, label, optional=optional), explanation)
-        self.add(
-            QgsProcessingParameterFile(
-                "CODE_BOOK",
-                tr("Code book"),
-                optional=True,
-                fileFilter=tr("Code books (*.json);;All files (*)"),
-            ),
-            tr("JSON object of names by code, as text or file; the eleven problems of the study if empty."),
-        )
+        self._define_table()
         self.add(
             QgsProcessingParameterNumber("LEAST_NOTES", tr("Least notes"), _WHOLE, 2, False, 1, 100),
             tr("Kelurahan and cells with fewer notes are not shown; 1 shows all."),
@@ -150,6 +123,36 @@ class ThematicFindings(Algorithm):
         self.addOutput(QgsProcessingOutputNumber("NOTES", tr("Notes")))
         self.addOutput(QgsProcessingOutputNumber("BOTH_BAD", tr("Numbers and voices both bad")))
 
+    def _define_table(self) -> None:
+        self.add(
+            QgsProcessingParameterFeatureSource("TABLE", tr("Table of notes"), [_TABLE]),
+            tr("A row for each coded note."),
+        )
+        for name, label, explanation, optional in (
+            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
+            ("THEME_FIELD", tr("Theme"), tr("Code of the theme, for example P4."), False),
+            ("INTENSITY_FIELD", tr("Intensity"), tr("0 no complaint, 1 some, 2 strong, 3 grave."), False),
+            (
+                "SOURCE_FIELD",
+                tr("Source"),
+                tr("Kind of source: interview, FGD, observation, complaint."),
+                True,
+            ),
+            ("DATE_FIELD", tr("Date"), tr("Date of the note, as 2025-12-31."), True),
+            ("QUOTE_FIELD", tr("Quote"), tr("What was said."), True),
+            ("PERSON_FIELD", tr("Person"), tr("Who said it; shown as a pseudonym only."), True),
+        ):
+            self.add(table_field(name, label, optional=optional), explanation)
+        self.add(
+            QgsProcessingParameterFile(
+                "CODE_BOOK",
+                tr("Code book"),
+                optional=True,
+                fileFilter=tr("Code books (*.json);;All files (*)"),
+            ),
+            tr("JSON object of names by code, as text or file; the eleven problems of the study if empty."),
+        )
+
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, count, then write everything."""
         from ...analysis.findings.findings import thematic_findings
@@ -179,14 +182,11 @@ class ThematicFindings(Algorithm):
             informant=tr("Informant", language),
         )
         run.tell(result.diagnostics)
-        self._write(run, frame, result, name, language)
+        self._write(run, result, name, language)
         _write_report(run, frame, result, index, group, language)
         return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
 
-    def _write(
-        self, run: Run, frame: pd.DataFrame, result: Findings, name: str | None, language: str
-    ) -> None:
-        del frame
+    def _write(self, run: Run, result: Findings, name: str | None, language: str) -> None:
         source = run.source()
         names = free_names(source.fields().names(), result.units.columns)
         units = result.units.rename(columns=names)

@@ -92,8 +92,9 @@ def test_the_decisions_of_a_small_city_follow_the_rule():
 
 def test_the_first_recommendation_is_one_of_the_study():
     units = priorities(CITY, mapping(), draws=50).units
-    assert units.columns.tolist() == ["need_1", "need_e1", "priority", "decision"]
+    assert units.columns.tolist() == ["need_1", "need_e1", "priority", "decision", "strong_count"]
     assert units["priority"].tolist() == ["R1", "R1", None, None, None]
+    assert units["strong_count"].tolist() == [1, 0, 0, 0, 0]
 
 
 def test_drivers_name_the_values_beside_that_of_the_city():
