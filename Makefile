@@ -34,7 +34,7 @@ translations: ## Bring the translations up to date with the code and say what is
 	@$(VENV) scripts/translations.py update
 	@$(VENV) scripts/translations.py compile
 
-bench: bench-composite ## Time the composite index; bench-NAME runs any file of the folder benchmarks
+bench: bench-composite bench-layers ## Time the composite index and whole algorithms; bench-NAME runs any file of the folder benchmarks
 
 bench-%: benchmarks/%.py
 	@sh scripts/environment.sh

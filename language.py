@@ -48,14 +48,17 @@ def number(value: float | None, decimals: int = 2, language: str | None = None) 
 
 
 def fact(value: object, language: str | None = None) -> str:
-    """Format a value that fills a sentence: numbers by locale, words as they are, translated if known."""
+    """Format a value that fills a sentence: numbers by locale, words as they are.
+
+    Words of ours come as a `Message`; a text is the user's own and stays, even where a field is called “No”.
+    """
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
         return locale(language).toString(value)
     if isinstance(value, float):
         return locale(language).toString(value, "g", 6)
-    return tr(str(value), language)
+    return str(value)
 
 
 def date(day: QDate | None = None, language: str | None = None) -> str:

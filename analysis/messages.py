@@ -44,16 +44,18 @@ class Message:
         value: Callable[[Any], str] = str,
     ) -> str:
         """Return the sentence: translated, units named, values formatted."""
+
+        def shown(fact: Any) -> str:
+            return fact.render(translate, unit, value) if isinstance(fact, Message) else value(fact)
+
         filled = {}
         for key, fact in self.facts.items():
             if key == "units":
                 filled[key] = listing(fact, unit)
             elif isinstance(fact, (list, tuple, set, frozenset)):
-                filled[key] = listing(fact, value)
-            elif isinstance(fact, Message):
-                filled[key] = fact.render(translate, unit, value)
+                filled[key] = listing(fact, shown)
             else:
-                filled[key] = value(fact)
+                filled[key] = shown(fact)
         return translate(self.template).format(**filled)
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .messages import InputError, mark
+from .messages import InputError, Message, mark
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Register(Mapping[str, Method]):
             raise InputError(
                 mark("“{code}” is not a known {name}; use one of: {known}."),
                 code=code,
-                name=self.name,
+                name=Message(self.name),
                 known=", ".join(self._methods),
             ) from None
 

@@ -78,6 +78,28 @@ def candidates(layer: str) -> dict[str, tuple[str, dict]]:
     return {
         "native:savefeatures": ("native:savefeatures", {"INPUT": layer}),
         "compositeindex": ("sejahtera:compositeindex", {"INPUT": layer, "INDICATORS": rows}),
+        "neighbours": ("sejahtera:neighbours", {"INPUT": layer}),
+        "globalautocorrelation": ("sejahtera:globalautocorrelation", {"INPUT": layer, "FIELD": ["i00"]}),
+        "hotspots": ("sejahtera:hotspots", {"INPUT": layer, "FIELD": "i00"}),
+        "clustersoutliers": ("sejahtera:clustersoutliers", {"INPUT": layer, "FIELD": "i00"}),
+        "bivariateclusters": (
+            "sejahtera:bivariateclusters",
+            {"INPUT": layer, "FIELD": "i00", "FIELD_2": "i01"},
+        ),
+        "emerginghotspots": (
+            "sejahtera:emerginghotspots",
+            {"INPUT": layer, "FIELDS": [f"i{n:02d}" for n in range(6)]},
+        ),
+        "regions": (
+            "sejahtera:regions",
+            {
+                "INPUT": layer,
+                "FIELDS": ["i00", "i01", "i02"],
+                "NUMBER": 10,
+                "JOIN_ISLANDS": 1,
+                "STYLE": "binary",
+            },
+        ),
     }
 
 

@@ -14,6 +14,13 @@ _FIELDS = {
     "index": "class",
     "hotspots": "gi_class",
     "clusters": "lisa_class",
+    "bivariate": "bivariate_class",
+    "pattern": "pattern",
+    "regions": "region",
+    "poverty": "mpi",
+    "development": "category",
+    "change": "change",
+    "connections": "found_by",
     "decision": "decision",
     "service": "served",
     "role": "role",
@@ -21,9 +28,35 @@ _FIELDS = {
     "uncertainty": "rank_median",
     "rank": "rank",
 }
-_CLASSES = ("class", "gi_class", "lisa_class", "decision", "served", "role", "convergence")
-#: Kinds whose classes are words.
-_WORDS = ("clusters", "decision", "service", "role", "convergence")
+#: p-values are shown where asked for.
+_P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
+#: The fields that hold codes; those of all other kinds hold numbers.
+_WORDS = (
+    "clusters",
+    "bivariate",
+    "pattern",
+    "development",
+    "connections",
+    "decision",
+    "service",
+    "role",
+    "convergence",
+)
+_CLASSES = (
+    "class",
+    "gi_class",
+    "lisa_class",
+    "pattern",
+    "region",
+    "mpi",
+    "category",
+    "change",
+    "found_by",
+    "decision",
+    "served",
+    "role",
+    "convergence",
+)
 
 
 @dataclass(frozen=True)
@@ -52,11 +85,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
         if classes:
             return Found(_kind_of(classes[-1]), classes[-1])
     for candidate in [kind] if kind else ["uncertainty", "dimension", "rank"]:
-        found = (
-            next((name for name in names if name.lower().startswith("dim_")), None)
-            if candidate == "dimension"
-            else newest_field(layer, _FIELDS[candidate])
-        )
+        found = _newest(layer, candidate)
         if found:
             return Found(candidate, found)
     raise InputError(
@@ -67,8 +96,18 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
     )
 
 
+def _newest(layer: QgsVectorLayer, kind: str) -> str | None:
+    """Return the latest field that shows a kind of result."""
+    names = layer.fields().names()
+    if kind == "dimension":
+        return next((name for name in names if name.lower().startswith("dim_")), None)
+    if kind == "significance":
+        return next((name for name in reversed(names) if base_name(name) in _P_VALUES), None)
+    return newest_field(layer, _FIELDS[kind])
+
+
 def _fits(layer: QgsVectorLayer, field: str) -> bool:
-    """Say whether a field has the type of its kind: those of `_WORDS` are words, all else numbers."""
+    """Say whether a field has the type of its kind: clusters are words, all else numbers."""
     return layer.fields().field(field).isNumeric() != (_kind_of(field) in _WORDS)
 
 
@@ -83,4 +122,6 @@ def _checked(layer: QgsVectorLayer, found: Found) -> Found:
 
 def _kind_of(field: str) -> str:
     name = base_name(field)
+    if name in _P_VALUES:
+        return "significance"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

@@ -61,7 +61,11 @@ def class_label(words: str, count: int, interval: str = "") -> str:
     return f"{words} ({interval}) · {count}" if interval else f"{words} · {count}"
 
 
-def no_data(count: int, language: str, condition: str = "") -> LegendClass:
+#: The values without data of a field of codes: the code, and the empty text by which QGIS finds NULL.
+NO_DATA_CODES = ["nodata", ""]
+
+
+def no_data(count: int, language: str, condition: str = "", value: Any = None) -> LegendClass:
     """Return the class of units without a value, which stands in every legend."""
     label = class_label(say(mark("No data"), language), count)
-    return LegendClass(label, NO_DATA, None, condition, hatched=True)
+    return LegendClass(label, NO_DATA, value, condition, hatched=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from qgis.core import QgsMapLayer
+from qgis.core import QgsFeatureRequest, QgsFeatureSource, QgsMapLayer, QgsVectorLayer
 
 _SYNTHETIC = re.compile(r"\bsynthetic\b|\bsintetis\b|\bdata simulasi\b|\bsimulated\b", re.IGNORECASE)
 #: The method in words, stored with the style because metadata do not travel with every format.
 METHOD = "sejahtera/method"
 SYNTHETIC = "sejahtera/synthetic"
+#: The field in which data say that they are made up; being a field, it survives joins and algorithms.
+STATUS_FIELD = "status_data"
 
 
-def describe(layer: QgsMapLayer, title: str, method: str, language: str) -> None:
+def describe(layer: QgsVectorLayer, title: str, method: str, language: str) -> None:
     """Write title and method into the layer's metadata; what it said before about its data stays."""
     synthetic = is_synthetic(layer)
     metadata = layer.metadata()
@@ -35,8 +37,20 @@ def method_of(layer: QgsMapLayer) -> str:
     return str(layer.customProperty(METHOD) or "")
 
 
-def is_synthetic(layer: QgsMapLayer) -> bool:
-    """Say whether the layer's metadata, its keywords or its style say that the data are synthetic."""
+def says_synthetic(features: QgsVectorLayer | QgsFeatureSource) -> bool:
+    """Say whether the first feature declares itself synthetic in the field `status_data`."""
+    index = features.fields().indexFromName(STATUS_FIELD)
+    if index < 0:
+        return False
+    request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    request.setSubsetOfAttributes([index]).setLimit(1)
+    return any(_SYNTHETIC.search(str(feature.attribute(index))) for feature in features.getFeatures(request))
+
+
+def is_synthetic(layer: QgsVectorLayer) -> bool:
+    """Say whether a layer's features, metadata, keywords or style say that the data are synthetic."""
+    if says_synthetic(layer):
+        return True
     if str(layer.customProperty(SYNTHETIC)).lower() in ("true", "1"):
         return True
     metadata = layer.metadata()

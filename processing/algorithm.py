@@ -138,6 +138,7 @@ class Algorithm(QgsProcessingAlgorithm):
         done = False
         try:
             extra = self.compute(run) or {}
+            run.progress()(1.0)  # the last chance to cancel: nothing is in its place yet
             results = run.outputs.commit()
             done = True
             return {**results, **extra}

@@ -15,6 +15,8 @@ from qgis.core import (
     QgsFeatureSink,
     QgsField,
     QgsFields,
+    QgsGeometry,
+    QgsPointXY,
     QgsProcessingFeatureSource,
 )
 from qgis.PyQt.QtCore import QVariant
@@ -23,6 +25,7 @@ from ..analysis.messages import InputError, Progress, mark, no_progress
 from .parameters import no_such_field
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 #: How many features are read or written between two reports of progress.
@@ -150,13 +153,20 @@ def free_names(existing: Iterable[str], wanted: Iterable[str]) -> dict[str, str]
 
 
 def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
-    """Return the rows of a frame as lists of plain Python values."""
-    casts = {"int": int, "float": float, "str": str}
-    columns = []
-    for column, kind in kinds_of(frame).items():
-        values = map(plain, frame[column].tolist())
-        columns.append([None if value is None else casts[kind](value) for value in values])
+    """Return the rows of a frame as lists of plain Python values, None for what is missing."""
+    columns = [_plain_column(frame[column], kind) for column, kind in kinds_of(frame).items()]
     return [list(row) for row in zip(*columns)] if columns else [[] for _ in frame.index]
+
+
+def _plain_column(values: pd.Series, kind: str) -> list[Any]:
+    missing = values.isna().to_numpy()
+    if kind == "float":
+        out = values.to_numpy("float64", na_value=math.nan).tolist()
+    elif kind == "int":
+        out = values.to_numpy("int64", na_value=0).tolist()
+    else:
+        out = [value if type(value) is str else str(plain(value)) for value in values.tolist()]
+    return [None if gone else value for value, gone in zip(out, missing)] if missing.any() else out
 
 
 def write_features(
@@ -168,12 +178,15 @@ def write_features(
     """Write every feature of the source with the frame's columns behind its own attributes."""
     values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
+    first = source.fields().count()
     total = max(source.featureCount(), 1)
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
     for count, feature in enumerate(features, 1):
-        feature.setAttributes(feature.attributes() + values.get(feature.id(), nothing))
+        feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
+        for index, value in enumerate(values.get(feature.id(), nothing), first):
+            feature.setAttribute(index, value)
         _add(sink, feature)
         if count % CHUNK == 0:
             progress(min(count / total, 1.0))
@@ -185,6 +198,26 @@ def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = 
     for count, row in enumerate(rows, 1):
         feature = QgsFeature()
         feature.setAttributes(row)
+        _add(sink, feature)
+        if count % CHUNK == 0:
+            progress(count / len(rows))
+
+
+def write_lines(
+    sink: QgsFeatureSink,
+    starts: np.ndarray,
+    ends: np.ndarray,
+    frame: pd.DataFrame,
+    progress: Progress = no_progress,
+) -> None:
+    """Write the rows of a frame as straight lines between points, (rows, 2) each; NaN makes no line."""
+    rows = rows_of(frame)
+    ways = zip(starts.tolist(), ends.tolist())
+    for count, (row, (start, end)) in enumerate(zip(rows, ways), 1):
+        feature = QgsFeature()
+        feature.setAttributes(row)
+        if all(map(math.isfinite, (*start, *end))):
+            feature.setGeometry(QgsGeometry.fromPolylineXY([QgsPointXY(*start), QgsPointXY(*end)]))
         _add(sink, feature)
         if count % CHUNK == 0:
             progress(count / len(rows))

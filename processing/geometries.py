@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsRectangle,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 
 from ..analysis.messages import Progress, no_progress
@@ -24,6 +25,8 @@ from .frames import CHUNK
 #: A layer wider than this (degrees) fits no UTM zone; it is measured in an equal-area projection.
 _WIDEST_IN_UTM = 9.0
 _POLYGON, _MULTIPOLYGON = 3, 6
+#: How the WKB of a multipolygon of one part without holes begins; most areas are such.
+_PLAIN = struct.Struct("<BIIBIII")
 _METRES = QgsUnitTypes.DistanceUnit.DistanceMeters
 
 
@@ -56,21 +59,13 @@ def read_polygons(
 
     Validity is not checked: vertices are used as they are. A feature without geometry has no rings.
     """
-    target = metric_crs(source.sourceCrs(), source.sourceExtent())
-    request = QgsFeatureRequest().setNoAttributes()
-    if target != source.sourceCrs():
-        request.setDestinationCrs(target, transform_context)
     ids, rings, owners, holes = [], [], [], []
-    total = max(source.featureCount(), 1)
-    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    for position, feature in enumerate(source.getFeatures(request, flag)):
-        ids.append(feature.id())
-        for ring, hole in _rings_of(feature.geometry()):
+    for position, (unit, geometry) in enumerate(_metric_geometries(source, transform_context, progress)):
+        ids.append(unit)
+        for ring, hole in _rings_of(geometry):
             rings.append(ring)
             owners.append(position)
             holes.append(hole)
-        if position % CHUNK == 0:
-            progress(min(position / total, 1.0))
     sizes = [len(ring) for ring in rings]
     coords = np.concatenate(rings) if rings else np.empty((0, 2))
     polygons = Polygons(
@@ -83,12 +78,68 @@ def read_polygons(
     return polygons, ids
 
 
-def _rings_of(geometry: QgsGeometry) -> Iterator[tuple[np.ndarray, bool]]:
+def read_points(
+    source: QgsProcessingFeatureSource,
+    transform_context: QgsCoordinateTransformContext,
+    progress: Progress = no_progress,
+) -> tuple[np.ndarray, list[int]]:
+    """Return the centroid of each feature in metres, shape (n, 2), and the feature ids in the same order.
+
+    It is NaN without geometry. `Polygons.centroids` gives those of polygons faster.
+    """
+    ids, places = [], []
+    for unit, geometry in _metric_geometries(source, transform_context, progress):
+        ids.append(unit)
+        centre = QgsGeometry() if geometry.isNull() else geometry.centroid()
+        places.append((np.nan, np.nan) if centre.isNull() or centre.isEmpty() else tuple(centre.asPoint()))
+    return np.array(places, dtype=float).reshape(-1, 2), ids
+
+
+def in_crs_of(
+    source: QgsProcessingFeatureSource, points: np.ndarray, transform_context: QgsCoordinateTransformContext
+) -> np.ndarray:
+    """Return metric points (n, 2) as `read_points` gives them in the coordinate system of the source."""
+    metric = metric_crs(source.sourceCrs(), source.sourceExtent())
+    if metric == source.sourceCrs():
+        return points
+    back = QgsCoordinateTransform(metric, source.sourceCrs(), transform_context)
+    places = [tuple(back.transform(x, y)) if np.isfinite(x) else (np.nan, np.nan) for x, y in points.tolist()]
+    return np.array(places, dtype=float).reshape(-1, 2)
+
+
+def is_polygons(source: QgsProcessingFeatureSource) -> bool:
+    """Say whether a source holds polygons."""
+    return QgsWkbTypes.geometryType(source.wkbType()) == QgsWkbTypes.GeometryType.PolygonGeometry
+
+
+def _metric_geometries(
+    source: QgsProcessingFeatureSource, transform_context: QgsCoordinateTransformContext, progress: Progress
+) -> Iterator[tuple[int, QgsGeometry]]:
+    """Yield feature id and geometry in metres; validity is not checked."""
+    target = metric_crs(source.sourceCrs(), source.sourceExtent())
+    request = QgsFeatureRequest().setNoAttributes()
+    if target != source.sourceCrs():
+        request.setDestinationCrs(target, transform_context)
+    total = max(source.featureCount(), 1)
+    flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for position, feature in enumerate(source.getFeatures(request, flag)):
+        yield feature.id(), feature.geometry()
+        if position % CHUNK == 0:
+            progress(min(position / total, 1.0))
+
+
+def _rings_of(geometry: QgsGeometry) -> list[tuple[np.ndarray, bool]]:
+    """Return the rings of a geometry, (vertices, 2) each, with whether they are holes."""
     if geometry.isNull() or geometry.isEmpty():
-        return
+        return []
+    wkb = geometry.asWkb().data()
+    if len(wkb) > _PLAIN.size:
+        *head, size = _PLAIN.unpack_from(wkb)
+        if head == [1, _MULTIPOLYGON, 1, 1, _POLYGON, 1]:
+            return [(np.frombuffer(wkb, "<f8", 2 * size, _PLAIN.size).reshape(size, 2), False)]
     if geometry.constGet().hasCurvedSegments():
-        geometry = QgsGeometry(geometry.constGet().segmentize())
-    yield from _parse(bytes(geometry.asWkb()), 0)[0]
+        wkb = QgsGeometry(geometry.constGet().segmentize()).asWkb().data()
+    return _parse(wkb, 0)[0]
 
 
 def _parse(wkb: bytes, offset: int) -> tuple[list[tuple[np.ndarray, bool]], int]:

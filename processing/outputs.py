@@ -7,6 +7,7 @@ at the destination before is still there.
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -49,6 +50,7 @@ class Outputs:
         self._styles: dict[str, tuple[Style, str]] = {}
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
+        self._made: list[Path] = []
 
     def wanted(self, name: str) -> bool:
         """Say whether the user asked for this output."""
@@ -128,6 +130,9 @@ class Outputs:
         for staging in self._folders:
             shutil.rmtree(staging, ignore_errors=True)
         self._folders.clear()
+        for folder in self._made:
+            with contextlib.suppress(OSError):  # somebody else may have put something there
+                folder.rmdir()
 
     def _text(self, value: Any) -> str | None:
         if isinstance(value, QgsProperty):
@@ -156,8 +161,10 @@ class Outputs:
         for staging, folder in self._folders.items():
             if folder == target.parent:
                 return staging
+        missing = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
+            self._made += missing
             if target.exists() and not _writable(target):
                 raise PermissionError(target)
             staging = Path(tempfile.mkdtemp(prefix=".sejahtera-", dir=target.parent))
@@ -200,6 +207,8 @@ def _store_style(path: Path, style: Style, layer_name: str) -> None:
         return
     style(layer)
     if path.suffix.lower() == ".gpkg":
-        layer.saveStyleToDatabase(layer_name or path.stem, "", True, "")
+        # saveStyleToDatabase is deprecated from 3.44
+        save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
+        save(layer_name or path.stem, "", True, "")
     else:
         layer.saveNamedStyle(str(path.with_suffix(".qml")))

@@ -16,14 +16,19 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, InputError, Message, Progress, mark, part
+from ..analysis.messages import Cancelled, Message, Progress, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .outputs import Outputs
 from .parameters import resolve_choice
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+
+    from ..analysis.spatial.geometry import Polygons
+    from ..analysis.spatial.weights.weights import Weights
+    from .neighbours import NeighbourChoice
 
 
 class Run:
@@ -46,6 +51,7 @@ class Run:
         self.feedback = feedback
         self.outputs = Outputs(algorithm, parameters, context)
         self.units: pd.Series | None = None
+        self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
 
     # Reading -------------------------------------------------------------------------------
@@ -69,8 +75,8 @@ class Run:
         return fields[0] if fields else None
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
-        """Return the fields named by a parameter; each must exist."""
-        columns = self.names(name)
+        """Return the fields named by a parameter, each once; each must exist."""
+        columns = list(dict.fromkeys(self.names(name)))
         if columns:
             column_indexes(self.source(source).fields(), columns)
         return columns
@@ -117,15 +123,37 @@ class Run:
             self.source(source), [column for column in columns if column], self.progress(0, 0.1)
         )
 
-    def neighbours(self, units: pd.Index, tolerance: float = 2.0) -> Any:
-        """Return the queen contiguity of the input as a sparse matrix in the order of `units`."""
-        from ..analysis.spatial.weights.contiguity import queen
-        from .geometries import read_polygons
+    def polygons(self) -> tuple[Polygons, list[int]]:
+        """Return the polygons of INPUT in metres and their feature ids; they are read once."""
+        if self._polygons is None:
+            from .geometries import read_polygons
 
-        polygons, ids = read_polygons(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
-        if list(units) != ids:
-            raise InputError(mark("The layer changed while it was read; run the algorithm again."))
-        return queen(polygons, tolerance=tolerance).matrix
+            context = self.context.transformContext()
+            self._polygons = read_polygons(self.source(), context, self.progress(0.1, 0.2))
+        return self._polygons
+
+    def points(self) -> tuple[np.ndarray, list[int]]:
+        """Return a point in metres for each feature of INPUT, (n, 2), and the feature ids.
+
+        Polygons have their centre of gravity, other geometries their centroid; without geometry it is NaN.
+        """
+        from .geometries import is_polygons, read_points
+
+        if is_polygons(self.source()):
+            polygons, ids = self.polygons()
+            return polygons.centroids, ids
+        return read_points(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
+
+    def neighbours(
+        self, units: pd.Index, choice: NeighbourChoice | None = None, codes: pd.Series | None = None
+    ) -> Weights:
+        """Return the neighbours among the features of INPUT, in the order of `units`; by default queen.
+
+        `codes` are what a weights file calls the units.
+        """
+        from .neighbours import NeighbourChoice, neighbours_of
+
+        return neighbours_of(self, units, choice or NeighbourChoice(), codes)
 
     def name_units(self, frame: pd.DataFrame, *columns: str | None) -> None:
         """Name units in messages by the first of these columns that was given."""

@@ -14,6 +14,9 @@ if ! cmp -s tests/requirements.txt "$stamp"; then
     echo "Preparing .venv"
     rm -rf .venv
     "$python" -m venv --system-site-packages .venv
-    .venv/bin/python -m pip install -qq --disable-pip-version-check -r tests/requirements.txt
+    # QGIS's own numpy must stay: a newer one from pip breaks the scipy, pandas and GDAL of the system.
+    "$python" -c 'import numpy; print("numpy==" + numpy.__version__)' >.venv/constraints.txt
+    .venv/bin/python -m pip install -qq --disable-pip-version-check \
+        -c .venv/constraints.txt -r tests/requirements.txt
     cp tests/requirements.txt "$stamp"
 fi

@@ -6,6 +6,7 @@ import sys
 from io import BytesIO
 
 import pytest
+from sejahtera.analysis.messages import Message
 
 from .shipped import ROOT
 
@@ -41,5 +42,21 @@ def test_compiled_translations_speak_indonesian():
     compiled = BytesIO()
     mofile.write_mo(compiled, pofile.read_po(BytesIO(SOURCE.read_bytes())))
     compiled.seek(0)
-    assert gettext.GNUTranslations(compiled).gettext("Inequality") != ""
-    assert gettext.GNUTranslations(compiled).gettext("Kelurahan layer") == "Lapisan kelurahan"
+    indonesian = gettext.GNUTranslations(compiled).gettext
+    assert indonesian("Inequality") == "Ketimpangan"
+    assert indonesian("Kelurahan layer") == "Lapisan kelurahan"
+
+
+def test_only_our_own_words_are_translated_inside_a_sentence():
+    fact = pytest.importorskip("sejahtera.language").fact
+    indonesian = {
+        "{column}: {way}": "kolom {column}: {way}",
+        "No": "Tidak",
+        "By name": "Menurut nama",
+    }.__getitem__
+    message = Message("{column}: {way}", {"column": ["No"], "way": Message("By name")})
+    assert message.render(indonesian, str, lambda value: fact(value, "id")) == "kolom No: Menurut nama"
+
+
+def test_a_field_called_no_is_not_answered_with_tidak():
+    assert pytest.importorskip("sejahtera.language").fact("No", "id") == "No"

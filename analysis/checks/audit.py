@@ -10,7 +10,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .correlation import redundant_pairs
 from .description import describe
 from .expectations import Expectation
@@ -75,27 +75,9 @@ def check_indicators(
     diagnostics = Diagnostics(n=len(frame))
     data = _numeric(frame, fields, diagnostics)
     people = None if population is None else _numeric(frame, [population], diagnostics)[population].to_numpy()
-    facts, marked = {}, []
-    for count, field in enumerate(fields):
-        facts[field], marks = describe(data[field].to_numpy(), expectations[field], people)
-        facts[field].update({f"{reason}_count": int(where.sum()) for reason, where in marks.items()})
-        marked += [
-            pd.DataFrame(
-                {"unit": data.index[where], "field": field, "value": data[field][where], "reason": reason}
-            )
-            for reason, where in marks.items()
-            if where.any()
-        ]
-        progress(0.6 * (count + 1) / len(fields))
-    columns = ["unit", "field", "value", "reason"]
-    values = pd.concat(marked, ignore_index=True) if marked else pd.DataFrame(columns=columns)
-    dimensions = {field: expected.dimension for field, expected in expectations.items()}
-    pairs = redundant_pairs(data, dimensions)
-    indicators = pd.DataFrame.from_dict(facts, orient="index")
-    indicators.insert(0, "name", [expectations[field].name or field for field in fields])
-    indicators.insert(1, "dimension", [dimensions[field] for field in fields])
-    indicators.insert(2, "direction", ["+" if e.direction > 0 else "-" for e in expectations.values()])
-    varied = [field for field in fields if facts[field]["unique"] > 1]
+    indicators, values = _describe_all(data, expectations, people, part(progress, 0, 0.6))
+    pairs = redundant_pairs(data, {field: expected.dimension for field, expected in expectations.items()})
+    varied = list(indicators.index[indicators["unique"] > 1])
     complete = data[varied].dropna()
     structure = structure_of(complete, diagnostics)
     indicators["vif"] = structure.vif.reindex(indicators.index) if structure else np.nan
@@ -113,6 +95,33 @@ def check_indicators(
     )
     progress(1.0)
     return Audit(indicators, _by_unit(data, values), values, pairs, reliability, structure, diagnostics)
+
+
+def _describe_all(
+    data: pandas.DataFrame,
+    expectations: Mapping[str, Expectation],
+    people: np.ndarray | None,
+    progress: Progress,
+) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    """Return the statistics by indicator, and the list of flagged values."""
+    facts, marked = {}, []
+    for count, (field, expected) in enumerate(expectations.items()):
+        facts[field], marks = describe(data[field].to_numpy(), expected, people)
+        facts[field].update({f"{reason}_count": int(where.sum()) for reason, where in marks.items()})
+        marked += [
+            pd.DataFrame(
+                {"unit": data.index[where], "field": field, "value": data[field][where], "reason": reason}
+            )
+            for reason, where in marks.items()
+            if where.any()
+        ]
+        progress((count + 1) / len(expectations))
+    indicators = pd.DataFrame.from_dict(facts, orient="index")
+    indicators.insert(0, "name", [expected.name or field for field, expected in expectations.items()])
+    indicators.insert(1, "dimension", [expected.dimension for expected in expectations.values()])
+    indicators.insert(2, "direction", ["+" if e.direction > 0 else "-" for e in expectations.values()])
+    columns = ["unit", "field", "value", "reason"]
+    return indicators, pd.concat(marked, ignore_index=True) if marked else pd.DataFrame(columns=columns)
 
 
 def _numeric(frame: pandas.DataFrame, fields: Sequence[str], diagnostics: Diagnostics) -> pandas.DataFrame:
@@ -161,7 +170,7 @@ def _reliability(
                     "Cronbach's alpha of {dimension} is negative ({alpha}): its indicators contradict each other. "
                     "Check their directions."
                 ),
-                dimension=dimension or mark("all indicators"),
+                dimension=dimension or Message(mark("all indicators")),
                 alpha=round(alpha, 3),
             )
     columns = ["dimension", "indicators", "n", "alpha", "alpha_standardised"]

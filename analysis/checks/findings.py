@@ -11,7 +11,7 @@ MOST_MISSING = 0.35
 MOST_ZEROS = 0.5
 
 FINDINGS = Register(
-    "finding",
+    mark("finding"),
     [
         Method("empty", mark("It has no values: drop it.")),
         Method("constant", mark("All kelurahan have the same value: drop it.")),

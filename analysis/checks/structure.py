@@ -24,23 +24,31 @@ _FEWEST_ROWS = 3
 
 @dataclass
 class Structure:
-    """Results over the units that have all indicators; NaN or None what cannot be computed.
+    """Results over the units that have all indicators; NaN what cannot be computed.
 
-    kmo and kmo_each: sampling adequacy, 0 to 1. bartlett, df, p: test that all correlations are zero.
-    eigenvalues: of the correlation matrix, the largest first; shares: of all variance. loadings: by
-    indicator, of the components with an eigenvalue above 1 (at least one), sign so that they sum
-    to a positive number. vif: variance inflation factor by indicator.
+    eigenvalues: of the correlation matrix, the largest first. loadings: by indicator, of the components
+    with an eigenvalue above 1 (at least one), sign so that they sum to a positive number. kmo and
+    kmo_each: sampling adequacy, 0 to 1. bartlett and p: test that all correlations are zero. vif:
+    variance inflation factor by indicator.
     """
 
     n: int
-    kmo: float
-    kmo_each: pandas.Series
-    bartlett: float
-    df: int
-    p: float
     eigenvalues: np.ndarray
     loadings: pandas.DataFrame
-    vif: pandas.Series
+    kmo: float = np.nan
+    kmo_each: pandas.Series | None = None
+    bartlett: float = np.nan
+    p: float = np.nan
+    vif: pandas.Series | None = None
+
+    def __post_init__(self) -> None:
+        if self.vif is None:
+            self.kmo_each = self.vif = pd.Series(np.nan, index=self.loadings.index)
+
+    @property
+    def df(self) -> int:
+        """The degrees of freedom of Bartlett's test."""
+        return len(self.loadings) * (len(self.loadings) - 1) // 2
 
     @property
     def shares(self) -> np.ndarray:
@@ -60,14 +68,13 @@ def kaiser_meyer_olkin(correlation: np.ndarray, inverse: np.ndarray) -> tuple[fl
     )
 
 
-def bartlett_sphericity(correlation: np.ndarray, n: int) -> tuple[float, int, float]:
-    """Return χ² = -(n - 1 - (2p + 5)/6) · ln|R|, its degrees of freedom and p."""
+def bartlett_sphericity(correlation: np.ndarray, n: int) -> tuple[float, float]:
+    """Return χ² = -(n - 1 - (2p + 5)/6) · ln|R| with p(p - 1)/2 degrees of freedom, and its p-value."""
     from scipy.special import chdtrc
 
     p = len(correlation)
     statistic = -(n - 1 - (2 * p + 5) / 6) * np.linalg.slogdet(correlation)[1]
-    df = p * (p - 1) // 2
-    return float(statistic), df, float(chdtrc(df, max(statistic, 0.0)))
+    return float(statistic), float(chdtrc(p * (p - 1) // 2, max(statistic, 0.0)))
 
 
 def principal_components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -96,6 +103,31 @@ def structure_of(complete: pandas.DataFrame, diagnostics: Diagnostics) -> Struct
             n=n,
         )
         return None
+    _warn_of_few(n, p, diagnostics)
+    correlation = np.corrcoef(complete.to_numpy(dtype=float), rowvar=False)
+    eigenvalues, loadings = principal_components(correlation)
+    kept = max(1, int((eigenvalues > 1).sum()))
+    index = complete.columns
+    names = [f"pc{i + 1}" for i in range(kept)]
+    result = Structure(n, eigenvalues, pd.DataFrame(loadings[:, :kept], index=index, columns=names))
+    if is_singular(correlation):
+        _tell_singular(index, correlation, n, diagnostics)
+        return result
+    inverse = np.linalg.inv(correlation)
+    result.vif = pd.Series(variance_inflation(inverse), index=index)
+    result.kmo, each = kaiser_meyer_olkin(correlation, inverse)
+    result.kmo_each = pd.Series(each, index=index)
+    result.bartlett, result.p = bartlett_sphericity(correlation, n)
+    if result.kmo < KMO_LIMIT:
+        diagnostics.warn(
+            mark("KMO is {kmo}: below {limit} the indicators have too little in common for PCA weights."),
+            kmo=round(result.kmo, 3),
+            limit=KMO_LIMIT,
+        )
+    return result
+
+
+def _warn_of_few(n: int, p: int, diagnostics: Diagnostics) -> None:
     if n < UNITS_PER_INDICATOR * p:
         diagnostics.warn(
             mark(
@@ -106,37 +138,6 @@ def structure_of(complete: pandas.DataFrame, diagnostics: Diagnostics) -> Struct
             p=p,
             least=UNITS_PER_INDICATOR,
         )
-    correlation = np.corrcoef(complete.to_numpy(dtype=float), rowvar=False)
-    eigenvalues, loadings = principal_components(correlation)
-    kept = max(1, int((eigenvalues > 1).sum()))
-    index = complete.columns
-    nothing = pd.Series(np.nan, index=index)
-    result = Structure(
-        n,
-        np.nan,
-        nothing,
-        np.nan,
-        p * (p - 1) // 2,
-        np.nan,
-        eigenvalues,
-        pd.DataFrame(loadings[:, :kept], index=index, columns=[f"pc{i + 1}" for i in range(kept)]),
-        nothing,
-    )
-    if is_singular(correlation):
-        _tell_singular(index, correlation, n, diagnostics)
-        return result
-    inverse = np.linalg.inv(correlation)
-    result.vif = pd.Series(variance_inflation(inverse), index=index)
-    result.kmo, each = kaiser_meyer_olkin(correlation, inverse)
-    result.kmo_each = pd.Series(each, index=index)
-    result.bartlett, result.df, result.p = bartlett_sphericity(correlation, n)
-    if result.kmo < KMO_LIMIT:
-        diagnostics.warn(
-            mark("KMO is {kmo}: below {limit} the indicators have too little in common for PCA weights."),
-            kmo=round(result.kmo, 3),
-            limit=KMO_LIMIT,
-        )
-    return result
 
 
 def _tell_singular(columns, correlation: np.ndarray, n: int, diagnostics: Diagnostics) -> None:

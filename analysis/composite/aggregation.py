@@ -139,7 +139,7 @@ def topsis(scores: np.ndarray, weights: np.ndarray, choice: Aggregation) -> np.n
 
 
 AGGREGATIONS = Register(
-    "aggregation",
+    mark("aggregation"),
     [
         Method("arithmetic", mark("Arithmetic mean"), arithmetic),
         Method("geometric", mark("Geometric mean"), geometric),

@@ -112,7 +112,7 @@ def _next_class(best: np.ndarray, sums: _Sums) -> tuple[np.ndarray, np.ndarray]:
 
 
 CLASSIFICATIONS = Register(
-    "classification",
+    mark("classification"),
     [
         Method("quantile", mark("Quantiles (equal count)"), quantile),
         Method("natural", mark("Natural breaks (Fisher–Jenks)"), natural),

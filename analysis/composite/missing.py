@@ -21,7 +21,8 @@ from ..registers import Method, Register
 class Gaps:
     """Values with gaps, shape (indicators, units), where the gaps are, and what may help to fill them.
 
-    groups: a label for each unit, or None; neighbours: sparse matrix (units, units) of weights, or None.
+    groups: a label for each unit, or None; neighbours: sparse matrix (units, units) of weights, or None;
+    statistic: "median" or "mean" of the group.
     """
 
     values: np.ndarray
@@ -30,6 +31,7 @@ class Gaps:
     units: pd.Index
     groups: pd.Series | None = None
     neighbours: Any = None
+    statistic: str = "median"
 
 
 def refuse(gaps: Gaps) -> np.ndarray:
@@ -59,24 +61,20 @@ def median(gaps: Gaps) -> np.ndarray:
 
 
 def group(gaps: Gaps) -> np.ndarray:
-    """Fill with the mean of the unit's group (COINr's `i_mean_grp`); the group must have a value."""
+    """Fill with the median of the unit's group, or its mean (COINr's `i_mean_grp`) where that is asked for."""
     if gaps.groups is None:
         raise InputError(
             mark("Missing values are to come from the group, but no field of groups (kecamatan) is given.")
         )
     codes, labels = pd.factorize(gaps.groups)
-    count = len(labels)
 
-    def group_means(values: np.ndarray) -> np.ndarray:
-        known = ~np.isnan(values) & (codes >= 0)
-        sums = np.bincount(codes[known], values[known], minlength=count)
-        sizes = np.bincount(codes[known], minlength=count)
-        means = np.divide(sums, sizes, out=np.full(count, np.nan), where=sizes > 0)
-        return np.where(codes >= 0, np.append(means, np.nan)[codes], np.nan)
+    def of_groups(values: np.ndarray) -> np.ndarray:
+        found = pd.Series(values).groupby(codes).agg(gaps.statistic).reindex(range(len(labels))).to_numpy()
+        return np.where(codes >= 0, np.append(found, np.nan)[codes], np.nan)
 
     return _filled(
         gaps,
-        group_means,
+        of_groups,
         mark(
             "The field {column} has no value in {units}, and no other kelurahan of the same group has one; "
             "choose another way to fill missing values."
@@ -123,14 +121,17 @@ def _unfilled(template: str, gaps: Gaps, row: int, where: np.ndarray) -> InputEr
     return InputError(template, column=gaps.fields[row], units=list(gaps.units[where]))
 
 
+#: What may be taken of a group.
+STATISTICS = ("median", "mean")
+
 MISSING = Register(
-    "rule for missing values",
+    mark("rule for missing values"),
     [
         Method("refuse", mark("Refuse: every value must be there"), refuse),
         Method("drop", mark("Leave out and re-weight the others"), drop),
         Method("mean", mark("Mean of the indicator"), mean),
         Method("median", mark("Median of the indicator"), median),
-        Method("group", mark("Mean of the group (kecamatan)"), group),
+        Method("group", mark("Median of the group (kecamatan)"), group),
         Method("neighbours", mark("Mean of the neighbours"), neighbours),
     ],
 )

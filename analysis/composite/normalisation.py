@@ -153,7 +153,7 @@ def _mean_ranks(values: np.ndarray, direction: int) -> tuple[np.ndarray, np.ndar
 
 
 NORMALISATIONS = Register(
-    "normalisation",
+    mark("normalisation"),
     [
         Method("minmax", mark("Min–max (0–100)"), minmax),
         Method("goalposts", mark("Goalposts (fixed minimum and maximum)"), goalposts),

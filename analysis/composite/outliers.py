@@ -18,16 +18,25 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[float, float]:
     These are the bias-adjusted forms of spreadsheets (SKEW, KURT), COINr and pandas, not the moment
     ratios that scipy gives by default. NaN for fewer than four values or a constant.
     """
-    n = values.size
-    if n < FEWEST_VALUES:
+    if values.size < FEWEST_VALUES:
         return np.nan, np.nan
-    deviations = values - values.mean()
+    return _shape(values.size, _power_sums(values - values.mean()))
+
+
+def _power_sums(deviations: np.ndarray) -> np.ndarray:
+    """Return the sums of the first four powers."""
     squares = deviations * deviations
-    m2 = squares.mean()
-    if m2 == 0:
+    return np.array([deviations.sum(), squares.sum(), squares @ deviations, squares @ squares])
+
+
+def _shape(n: int, sums: np.ndarray) -> tuple[float, float]:
+    """Return G1 and G2 from the sums of powers of the deviations from any value near the mean."""
+    m, p2, p3, p4 = sums / n
+    m2 = p2 - m**2
+    if m2 <= 0:
         return np.nan, np.nan
-    m3 = (squares @ deviations) / n
-    m4 = (squares @ squares) / n
+    m3 = p3 - 3 * m * p2 + 2 * m**3
+    m4 = p4 - 4 * m * p3 + 6 * m**2 * p2 - 3 * m**4
     skew = np.sqrt(n * (n - 1.0)) / (n - 2.0) * m3 / m2**1.5
     kurt = (n - 1.0) / ((n - 2.0) * (n - 3.0)) * ((n + 1.0) * (m4 / m2**2 - 3.0) + 6.0)
     return float(skew), float(kurt)
@@ -40,7 +49,11 @@ def has_outliers(values: np.ndarray, rule: Outliers) -> bool:
 
 def skewed_side(values: np.ndarray, rule: Outliers) -> int:
     """Return +1 or -1, the side of the long tail, where the rule finds outliers, else 0."""
-    skew, kurt = skewness_kurtosis(values)
+    return _side(skewness_kurtosis(values), rule)
+
+
+def _side(shape: tuple[float, float], rule: Outliers) -> int:
+    skew, kurt = shape
     return int(np.sign(skew)) if abs(skew) > rule.skewness and kurt > rule.kurtosis else 0
 
 
@@ -57,19 +70,24 @@ def winsorise(values: np.ndarray, rule: Outliers) -> np.ndarray:
     values, as the JRC does. Tied extremes move together and count each, so that the limit holds (COINr
     1.1.14 counts them as one step and can overshoot it). Values without outliers come back as they are.
     """
-    result = values
-    first_side = side = skewed_side(values, rule)
-    while side:
-        # the mirror image turns a low tail into a high one
-        mirrored = result * side
-        most = mirrored.max()
-        moved = np.count_nonzero(mirrored == most)
+    side = skewed_side(values, rule)
+    if not side:
+        return values
+    # the mirror image turns a low tail into a high one; sums of powers are brought up to date, not taken anew
+    mirrored = values * side
+    middle = mirrored.mean()
+    sums, n = _power_sums(mirrored - middle), mirrored.size
+    first = n - min(n, rule.limit + 2)
+    levels = np.unique(np.partition(mirrored, first)[first:])
+    for most, bound in zip(levels[:0:-1], levels[-2::-1]):
+        moved = np.count_nonzero(mirrored >= most)
         if moved > rule.limit:
-            return _logarithm(values, first_side)
-        bound = np.max(mirrored, where=mirrored < most, initial=-np.inf)
-        result = side * np.minimum(mirrored, bound)
-        side = skewed_side(result, rule)
-    return result
+            break
+        powers = np.arange(1, 5)
+        sums += moved * ((bound - middle) ** powers - (most - middle) ** powers)
+        if _side(_shape(n, sums), rule) <= 0:  # satisfied, or the tail is now on the other side
+            return winsorise(side * np.minimum(mirrored, bound), rule)
+    return _logarithm(values, side)
 
 
 def log(values: np.ndarray, rule: Outliers) -> np.ndarray:
@@ -88,7 +106,7 @@ def _logarithm(values: np.ndarray, side: int) -> np.ndarray:
 
 
 OUTLIERS = Register(
-    "treatment of outliers",
+    mark("treatment of outliers"),
     [
         Method("none", mark("None"), keep),
         Method("winsorise", mark("Winsorise, else logarithm"), winsorise),

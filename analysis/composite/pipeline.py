@@ -13,7 +13,7 @@ from ..messages import Message, Progress, mark, no_progress, part
 from .aggregation import AGGREGATIONS
 from .columns import check_varies, read_values
 from .missing import Gaps
-from .plan import make_plan
+from .plan import Node, make_plan
 from .result import IndexResult, Stages, assemble
 from .steps import impute, normalise, treat
 from .tree import Scored, contributions, evaluate
@@ -61,7 +61,8 @@ def composite_index(
     denominated = read_values(frame, definition)
     absent = np.isnan(denominated)
     progress(0.1)
-    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours)
+    statistic = definition.missing.statistic
+    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours, statistic)
     imputed = impute(gaps, definition, diagnostics)
     check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
     treated = treat(imputed, plan, definition, diagnostics)
@@ -115,20 +116,30 @@ def _coverage(
 
 
 def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:
+    """Say how the nodes are weighted and aggregated, those alike in one sentence."""
+    alike: dict[tuple[str, str], list[Any]] = {}
     for scored in root.walk():
         node = scored.node
+        alike.setdefault((node.weighting.method, node.aggregation.method), []).append(node.name)
+    for (weighting, aggregation), names in alike.items():
         diagnostics.step(
             mark("{node}: {weighting}; {aggregation}."),
-            node=node.name,
-            weighting=Message(WEIGHTINGS[node.weighting.method].label),
-            aggregation=Message(AGGREGATIONS[node.aggregation.method].label),
+            node=names,
+            weighting=Message(WEIGHTINGS[weighting].label),
+            aggregation=Message(AGGREGATIONS[aggregation].label),
         )
-        total = node.given.sum()
-        # sums that need no word: shares, per cents, all equal, and rows of a flat table with its dimension
-        usual = (1.0, 100.0, node.dimension.weight if node.dimension else 1.0)
-        if node.weighting.method == "given" and np.ptp(node.given) > 0 and not np.isclose(total, usual).any():
-            diagnostics.step(
-                mark("The weights of {node} sum to {total} and were scaled to 1."),
-                node=node.name,
-                total=round(float(total), 6),
-            )
+    for scored in root.walk():
+        _describe_scaling(scored.node, diagnostics)
+
+
+def _describe_scaling(node: Node, diagnostics: Diagnostics) -> None:
+    """Say that given weights were scaled, unless their sum needs no word: shares, per cents, all equal."""
+    total = node.given.sum()
+    # the rows of a flat table sum to the weight of their dimension
+    usual = (1.0, 100.0, node.dimension.weight if node.dimension else 1.0)
+    if node.weighting.method == "given" and np.ptp(node.given) > 0 and not np.isclose(total, usual).any():
+        diagnostics.step(
+            mark("The weights of {node} sum to {total} and were scaled to 1."),
+            node=node.name,
+            total=round(float(total), 6),
+        )

@@ -73,8 +73,8 @@ def assemble(
     table.update({f"dim_{child.node.dimension.code}": child.score for child in root.parts})
     nodes = {scored.node.dimension.code: scored.score for scored in root.walk()[1:]}
     return IndexResult(
-        units=pd.DataFrame(table, index=units),
-        dimensions=pd.DataFrame(nodes, index=units),
+        units=pd.DataFrame(table, index=units, copy=False),
+        dimensions=pd.DataFrame(nodes, index=units, copy=False),
         normalised=pd.DataFrame(stages.normalised.T, index=units, columns=fields, copy=False),
         weights=weights_table(plan, root, stages.normalised, parts),
         contributions=pd.DataFrame(parts.T, index=units, columns=fields, copy=False),

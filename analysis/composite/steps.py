@@ -12,16 +12,19 @@ from .normalisation import NORMALISATIONS, Spread
 from .outliers import OUTLIERS, has_outliers
 from .plan import Leaf, Plan
 
+GROUP_MEAN = mark("Mean of the group (kecamatan)")
+
 
 def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> np.ndarray:
     """Return the values with gaps filled or left; the same array where there are none."""
     if not gaps.absent.any():
         return gaps.values
     method = MISSING[definition.missing.method]
+    by_group_mean = (method.code, gaps.statistic) == ("group", "mean")
     filled = method.function(gaps)
     diagnostics.step(
         mark("Missing values: {method}; {n} values of {m} kelurahan."),
-        method=Message(method.label),
+        method=Message(GROUP_MEAN if by_group_mean else method.label),
         n=int(np.count_nonzero(gaps.absent)),
         m=int(np.count_nonzero(gaps.absent.any(axis=0))),
     )

@@ -13,15 +13,17 @@ from .tree import Scored
 def changes_table(before: np.ndarray, after: np.ndarray, fields: list[str], units: pd.Index) -> pd.DataFrame:
     """Return a row for every value that a step changed: unit, column, before, after."""
     # most steps change nothing and return what they were given
-    changed = np.zeros((0, 0)) if before is after else (before != after) & ~np.isnan(after)
-    rows, columns = np.nonzero(changed)
+    changed = np.zeros(0, bool) if before is after else ((before != after) & (after == after)).ravel()
+    places = np.flatnonzero(changed)  # many times faster than `nonzero` in two dimensions
+    rows, columns = np.divmod(places, max(before.shape[1], 1))
     return pd.DataFrame(
         {
             "unit": units.to_numpy()[columns],
             "column": pd.Categorical.from_codes(rows, fields),
-            "before": before[rows, columns],
-            "after": after[rows, columns],
-        }
+            "before": before.ravel()[places],
+            "after": after.ravel()[places],
+        },
+        copy=False,
     )
 
 

@@ -19,10 +19,14 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class Missing:
-    """What is done where a value is missing; `coverage` is the least share of weight a unit must have."""
+    """What is done where a value is missing; `coverage` is the least share of weight a unit must have.
+
+    `statistic` belongs to the method "group": the "median" or the "mean" of the group.
+    """
 
     method: str = "refuse"
     coverage: float = 0.6
+    statistic: str = "median"
 
 
 @dataclass(frozen=True)

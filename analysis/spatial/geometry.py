@@ -10,7 +10,7 @@ import numpy as np
 from ..messages import InputError, mark
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Polygons:
     """The rings of `n` units, outer and inner, of all their parts, one after the other.
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
-from .draws import Draws
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
+from .permutation.draws import Draws
 from .sample import Sample, take_part
 from .significance import SIDES, analytic_p, check_test
 from .weights.weights import Weights
@@ -41,7 +41,7 @@ class GlobalResult:
 def global_autocorrelation(
     values: pd.Series,
     weights: Weights,
-    statistics: Sequence[str] = MEASURED,
+    statistics: Sequence[str] | None = None,
     permutations: int = 9999,
     seed: int = 1,
     sides: str = "one",
@@ -53,7 +53,8 @@ def global_autocorrelation(
     ----------
     values : by unit; NaN leaves the map. 0 and 1 for join counts, not negative for `getis_ord`.
     weights : of the same units; style `row` is usual for Moran and Geary, `binary` for G and joins.
-    statistics : codes in `STATISTICS`.
+    statistics : codes in `STATISTICS`; by default those that the values allow: Moran and Geary, G where no
+        value is negative, join counts where all are 0 or 1.
     permutations : of all values over all units, for `p_permutation`; 0 for none.
     seed, sides : of the permutation p; `one` is the tail on the side of the observed value.
     progress : called with the fraction done.
@@ -76,10 +77,10 @@ def global_autocorrelation(
     Getis and Ord (1992); each variance equals that over all n! permutations.
     """
     check_test(permutations, seed)
-    chosen = {code: STATISTICS[code] for code in statistics}
     sample = take_part(values, weights)
+    chosen = {code: STATISTICS[code] for code in statistics or allowed_statistics(sample.x)}
     _check_values(sample, chosen, values.name)
-    known = sample.diagnostics(weights.kind)
+    known = sample.diagnostics()
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
@@ -99,9 +100,15 @@ def global_autocorrelation(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
-            sides=SIDES[sides].label,
+            sides=Message(SIDES[sides].label),
         )
     return GlobalResult(table, permuted, known)
+
+
+def allowed_statistics(values: np.ndarray) -> tuple[str, ...]:
+    """Return the codes of the statistics that are defined for these values (no NaN)."""
+    codes = MEASURED if (values >= 0).all() else MEASURED[:2]
+    return (*codes, *JOINS) if np.isin(values, (0.0, 1.0)).all() else codes
 
 
 def _check_values(sample: Sample, chosen: dict[str, Method], column: Any) -> None:
@@ -146,8 +153,7 @@ def _permuted(
     for orders in Draws(seed).orders(permutations, terms.n):
         step = max(CELLS // terms.n, 1)
         for low in range(0, orders.shape[1], step):
-            high = low + step
-            drawn = z[orders[:, low:high]]
+            drawn = z[orders[:, slice(low, low + step)]]
             cross = np.einsum("ij,ij->j", drawn, upper @ drawn)
             shuffled = Terms(cross, degree @ drawn, degree @ drawn**2, terms.sums, terms.x)
             results.append([method.function.value(shuffled) for method in chosen.values()])

@@ -9,14 +9,15 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, mark
-from .weights.weights import Weights
+from ..messages import InputError, Message, mark
+from .weights.builders import BUILDERS
+from .weights.weights import STYLES, Weights
 
 #: Fewer units say nothing about a pattern.
 MINIMUM = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """The units that take part, with their values and the neighbours among them.
 
@@ -49,16 +50,15 @@ class Sample:
         out[self.island] = np.nan
         return out
 
-    def diagnostics(self, weights_name: str, **facts: Any) -> Diagnostics:
+    def diagnostics(self) -> Diagnostics:
         """Begin the diagnostics: n, missing, islands and the weights."""
         known = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
         known.step(
-            mark("Neighbours: {kind}, {style} weights, {pairs} pairs, {islands} islands."),
-            kind=weights_name,
-            style=self.weights.style,
-            pairs=len(self.weights.pairs),
+            mark("Neighbours: {kind}. {style}. {pairs} pairs, {islands} islands."),
+            kind=Message(BUILDERS[self.weights.kind].label),
+            style=Message(STYLES[self.weights.style].label),
+            pairs=self.weights.pair_count,
             islands=int(self.island.sum()),
-            **facts,
         )
         known.warnings.extend(self.weights.warnings)
         if self.nodata.any():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ..diagnostics import Diagnostics
-from ..messages import InputError, mark
+from ..messages import InputError, Message, mark
 from ..registers import Method, Register
-from .permutation import Counts
+from .permutation.engine import Counts
 
 #: Confidence levels of hot and cold spots: class 1, 2, 3.
 LEVELS = (0.10, 0.05, 0.01)
@@ -114,20 +114,23 @@ def record_test(
     """Record how significance was decided, and warn where the permutations are too few for it."""
     if not permutations:
         known.step(
-            mark("Analytic two-sided p; correction: {correction}."), correction=CORRECTIONS[correction].label
+            mark("Analytic two-sided p; correction: {correction}."),
+            correction=Message(CORRECTIONS[correction].label),
         )
         return
     known.seed = seed
+    smallest = (2 if sides == "two" else 1) / (permutations + 1)
     known.step(
         mark(
-            "Pseudo p from {count} conditional permutations, seed {seed}. {sides}. Correction: {correction}."
+            "Pseudo p from {count} conditional permutations, seed {seed}; the smallest possible is "
+            "{smallest}. {sides}. Correction: {correction}."
         ),
         count=permutations,
         seed=seed,
-        sides=SIDES[sides].label,
-        correction=CORRECTIONS[correction].label,
+        smallest=float(f"{smallest:.2g}"),
+        sides=Message(SIDES[sides].label),
+        correction=Message(CORRECTIONS[correction].label),
     )
-    smallest = (2 if sides == "two" else 1) / (permutations + 1)
     if correction != "none" and tests and alpha / tests < smallest:
         known.warn(
             mark(
@@ -136,7 +139,7 @@ def record_test(
                 "Use at least {needed} permutations."
             ),
             count=permutations,
-            smallest=f"{smallest:.2g}",
+            smallest=float(f"{smallest:.2g}"),
             alpha=alpha,
             tests=tests,
             needed=int(np.ceil((2 if sides == "two" else 1) * tests / alpha)) - 1,

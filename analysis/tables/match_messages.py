@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..lazy import pd
-from ..messages import mark
+from ..messages import Message, mark
 from .names import name_keys
 from .reasons import METHODS
 
@@ -21,7 +21,9 @@ def tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:
     diagnostics = result.diagnostics
     diagnostics.missing = diagnostics.n - len(result.pairs)
     for code, count in result.methods.value_counts(sort=False).items():
-        diagnostics.step(mark("{way}: {count} kelurahan."), way=METHODS[code].label, count=int(count))
+        diagnostics.step(
+            mark("{way}: {count} kelurahan."), way=Message(METHODS[code].label), count=int(count)
+        )
     left = result.unmatched["side"].value_counts()
     if left.get("table", 0):
         diagnostics.warn(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress
 from .codes import BPS, KEMENDAGRI, UNKNOWN, Codes, read_codes
 from .crosswalk import Crosswalk, Place
 from .match_messages import tell
@@ -163,7 +163,7 @@ def _find_by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnos
         (layer, mark("The layer has {system}.")),
         (table, mark("The table has {system}.")),
     ):
-        diagnostics.step(sentence, system=_SYSTEMS[side.codes.system])
+        diagnostics.step(sentence, system=Message(_SYSTEMS[side.codes.system]))
     if translated:
         differ = sum(
             bps[7:] != place.code[7:]
@@ -249,5 +249,5 @@ def _refuse_nothing(result: MatchResult) -> None:
     raise InputError(
         mark("No row of the table could be joined. Most rows ({count}): {reason}"),
         count=int(reasons.value_counts().iloc[0]),
-        reason=REASONS[reasons.value_counts().index[0]].label,
+        reason=Message(REASONS[reasons.value_counts().index[0]].label),
     )

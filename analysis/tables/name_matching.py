@@ -77,7 +77,7 @@ class NameIndex:
         reason[(inside & elsewhere).to_numpy()] = "other_group"
         count = hits.groupby("row")["unit"].nunique()
         reason[count.index[count > 1]] = "ambiguous"
-        explicit = says_kelurahan(names).to_numpy()[rows["row"].to_numpy()]
+        explicit = says_kelurahan(names).to_numpy()
         namesake = (~inside & rows["key"].isin(self.group_names)).to_numpy() & ~explicit
         reason[namesake & elsewhere.to_numpy()] = "namesake"
         sure = hits[hits["row"].map(count == 1) & ~hits["row"].isin(reason.index[reason == "namesake"])]

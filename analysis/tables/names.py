@@ -6,14 +6,21 @@ Equal after that is the same name. Merely similar is a suggestion for a person, 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..lazy import pd
 
 if TYPE_CHECKING:
     import pandas
 
-_PREFIX = r"^(?:kelurahan|kel|desa|ds|kabupaten|kab)\b[.\s]*"
-_GROUP_PREFIX = r"^(?:kecamatan|kec)\b[.\s]*"
+_PREFIX = re.compile(r"^(?:kelurahan|kel|desa|ds|kabupaten|kab)\b[.\s]*")
+_GROUP_PREFIX = re.compile(r"^(?:kecamatan|kec)\b[.\s]*")
+_ADMINISTRATIVE = re.compile(r"\badm(?:inistrasi)?\b[.\s]*")
+_ISLANDS = re.compile(r"\bkep\b\.?")
+_NO_LETTER = re.compile(r"[\W_]+")
 #: Suggestions need at least this similarity (2 × matching letters / all letters).
 _SIMILAR = 0.6
 
@@ -24,20 +31,17 @@ def name_keys(names: pandas.Series) -> pandas.Series:
     “Kota” stays, since Kota Semarang is not Kabupaten Semarang; “Administrasi” goes and “Kep.” is spelt
     out. A name that begins with “Kecamatan” is None: it is no kelurahan.
     """
-    plain = _plain(names).str.replace(r"\badm(?:inistrasi)?\b[.\s]*", "", regex=True)
-    plain = plain.str.replace(r"\bkep\b\.?", "kepulauan", regex=True)
-    plain = plain.mask(plain.str.contains(_GROUP_PREFIX, regex=True).fillna(False).astype(bool))
-    return _bare(plain.str.replace(_PREFIX, "", regex=True))
+    return _distinctly(names, _name_key)
 
 
 def group_keys(names: pandas.Series) -> pandas.Series:
     """Return what is compared of names of kecamatan; None for blanks."""
-    return _bare(_plain(names).str.replace(_GROUP_PREFIX, "", regex=True))
+    return _distinctly(names, _group_key)
 
 
 def says_kelurahan(names: pandas.Series) -> pandas.Series:
     """Tell which names say themselves that they are no kecamatan: `Kel. Laweyan`."""
-    return _plain(names).str.contains(_PREFIX, regex=True).fillna(False).astype(bool)
+    return _distinctly(names, lambda name: bool(_PREFIX.match(_plain(name)))).eq(True)
 
 
 def best_suggestion(key: str, candidates: Mapping[str, object]) -> tuple[object, float] | None:
@@ -48,10 +52,27 @@ def best_suggestion(key: str, candidates: Mapping[str, object]) -> tuple[object,
     return candidates[close[0]], round(difflib.SequenceMatcher(None, close[0], key).ratio(), 3)
 
 
-def _plain(names: pandas.Series) -> pandas.Series:
-    return names.astype("object").astype("string").str.normalize("NFKC").str.casefold().str.strip()
+def _distinctly(names: pandas.Series, change: Callable[[str], Any]) -> pandas.Series:
+    """Return what a function makes of each text, called once for equal ones; None for empty cells."""
+    positions, distinct = pd.factorize(names)
+    changed = [*(change(str(name)) for name in distinct), None]
+    return pd.Series([changed[position] for position in positions], index=names.index, dtype="object")
 
 
-def _bare(names: pandas.Series) -> pandas.Series:
-    bare = names.str.replace(r"[\W_]+", "", regex=True).astype(object)
-    return bare.where(bare.notna() & (bare != ""), None)
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def _bare(name: str) -> str | None:
+    return _NO_LETTER.sub("", name) or None
+
+
+def _name_key(name: str) -> str | None:
+    plain = _ISLANDS.sub("kepulauan", _ADMINISTRATIVE.sub("", _plain(name)))
+    if _GROUP_PREFIX.match(plain):
+        return None
+    return _bare(_PREFIX.sub("", plain))
+
+
+def _group_key(name: str) -> str | None:
+    return _bare(_GROUP_PREFIX.sub("", _plain(name)))

@@ -31,7 +31,7 @@ BLANKS = frozenset(
 )
 
 NUMBERS = Register(
-    "number format",
+    mark("number format"),
     [
         Method("auto", mark("Found in each column; refused where it is not clear")),
         Method("point", mark("Decimal point (1,234.5)")),
@@ -43,31 +43,50 @@ NUMBERS = Register(
 _MOSTLY = 0.5
 
 
-def _patterns(decimal: str, thousands: str) -> tuple[str, str]:
+def _patterns(mark_: str, decimal: str, thousands: str) -> str:
     """Return the patterns of numbers that can only have this decimal mark, and that can have either."""
     d, t = re.escape(decimal), re.escape(thousands)
-    certain = (
-        rf"[+-]?(?:\d{{1,3}}(?:{t}\d{{3}}){{2,}}(?:{d}\d*)?"  # 1,234,567 and 1,234,567.8
+    return (
+        rf"(?P<{mark_}>\d{{1,3}}(?:{t}\d{{3}}){{2,}}(?:{d}\d*)?"  # 1,234,567 and 1,234,567.8
         rf"|\d{{1,3}}{t}\d{{3}}{d}\d*"  # 1,234.5
         rf"|0*{d}\d+|\d{{4,}}{d}\d+|\d+{d}(?!\d{{3}}$)\d*"  # 0.123, 1234.567, 12.5
-        rf"|\d+(?:{d}\d*)?[eE][+-]?\d+)"  # 1.5e3
+        rf"|\d+{d}\d*[eE][+-]?\d+)"  # 1.5e3
+        rf"|(?P<either_{mark_}>[1-9]\d{{0,2}}{d}\d{{3}})"  # 1.234
     )
-    return certain, rf"[+-]?[1-9]\d{{0,2}}{d}\d{{3}}"  # 1.234
 
 
-_WHOLE = r"[+-]?\d+"
-_POINT, _EITHER_POINT = _patterns(".", ",")
-_COMMA, _EITHER_COMMA = _patterns(",", ".")
+#: The kinds of numbers; `code` has leading zeros.
+_KINDS = re.compile(
+    r"[+-]?(?:(?P<code>0\d+)|(?P<whole>\d+(?:[eE][+-]?\d+)?)|"
+    + _patterns("point", ".", ",")
+    + "|"
+    + _patterns("comma", ",", ".")
+    + ")"
+)
+_CURRENCY = re.compile(r"rp\.?\s*", re.IGNORECASE)
+_PERCENT = re.compile(r"(?:\s*%|,-)$")
+_THOUSANDS_BLANK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
-def clean(cells: pandas.Series) -> pandas.Series:
-    """Return cells as text without currency, percent signs and spaces; None for blanks."""
-    text = cells.astype("object").astype("string").str.replace(r"\s+", " ", regex=True).str.strip()
-    text = text.mask(text.str.lower().isin(BLANKS).fillna(False))
-    text = text.str.replace("\u2212", "-", regex=False).str.replace(r"(?i)^rp\.?\s*", "", regex=True)
-    text = text.str.replace(r"(?:\s*%|,-)$", "", regex=True)
-    text = text.str.replace(r"(?<=\d) (?=\d{3}(?!\d))", "", regex=True)
-    return text.astype(object).where(text.notna(), None)
+def clean(cell: str) -> str:
+    """Return a cell without currency, percent sign and spaces; empty for a blank."""
+    text = " ".join(cell.split())
+    if text.lower() in BLANKS:
+        return ""
+    if text[:2].lower() == "rp":
+        text = _CURRENCY.sub("", text, count=1)
+    return _THOUSANDS_BLANK.sub("", _PERCENT.sub("", text.replace("\u2212", "-")))
+
+
+def kind_of(cell: str) -> tuple[str, str]:
+    """Return a cell made clean and its kind: blank, text, or a group of the pattern of numbers."""
+    found = _KINDS.fullmatch(cell)
+    if found is None:
+        cell = clean(cell)
+        if not cell:
+            return cell, "blank"
+        found = _KINDS.fullmatch(cell)
+    return cell, (found.lastgroup or "text") if found else "text"
 
 
 def read_numbers(
@@ -118,63 +137,68 @@ def to_numbers(
     if pd.api.types.is_numeric_dtype(cells.dtype):
         return cells.astype("float64")
     diagnostics = diagnostics or Diagnostics()
-    text = clean(cells)
-    filled = text[text.notna()].astype(str)
-    if filled.empty:
-        return pd.Series(np.nan, index=cells.index, name=cells.name, dtype="float64")
-    is_whole, is_point, is_comma, either_point, either_comma = (
-        filled.str.fullmatch(pattern).to_numpy(dtype=bool)
-        for pattern in (_WHOLE, _POINT, _COMMA, _EITHER_POINT, _EITHER_COMMA)
-    )
-    is_number = is_whole | is_point | is_comma | either_point | either_comma
-    if not is_number.all():
-        if is_number.mean() >= _MOSTLY:
-            diagnostics.warn(
-                mark(
-                    "“{column}” stays text, because {count} of its cells are not numbers: {examples} "
-                    "(rows {rows}). Correct them to use it as an indicator."
-                ),
-                column=cells.name,
-                count=int((~is_number).sum()),
-                examples=list(dict.fromkeys(filled[~is_number])),
-                rows=[str(row) for row in filled.index[~is_number]],
-            )
+    positions, distinct = pd.factorize(cells)
+    known = [kind_of(str(cell)) for cell in distinct]
+    kinds = np.array([kind for _, kind in known] + ["blank"], dtype=object)  # -1: an empty cell
+    texts = np.array([text for text, _ in known] + [""], dtype=object)
+    where = pd.Series(kinds[positions], index=cells.index)
+    filled = pd.Series(texts[positions], index=cells.index)[where != "blank"]
+    where = where[where != "blank"]
+    words = where == "text"
+    if words.any() and not words.all():
+        _warn_of_words(cells.name, filled[words], len(filled), diagnostics)
+    if words.any() or (where == "code").any():
         return cells
-    if filled.str.fullmatch(r"0\d+").any():
-        return cells  # leading zeros: a code, not a number
-    exponent = filled.str.contains("[eE]", regex=True).to_numpy(dtype=bool)
-    is_point, is_comma = is_point & ~(is_comma & exponent), is_comma & ~(is_point & exponent)
     if decimal == "auto":
-        decimal = _decimal_mark(cells.name, filled, is_point, is_comma, either_point, either_comma)
-    wrong = is_comma if decimal == "point" else is_point
+        decimal = _decimal_mark(cells.name, filled, where)
+    wrong = where == ("comma" if decimal == "point" else "point")
     if wrong.any():
         raise _wrong_mark(cells.name, filled[wrong], decimal)
-    return _read(filled, decimal).reindex(cells.index).rename(cells.name)
+    values = np.array([_value(text, kind, decimal) for text, kind in zip(texts, kinds)])
+    return pd.Series(values[positions], index=cells.index, name=cells.name)
 
 
-def _read(filled: pandas.Series, decimal: str) -> pandas.Series:
+def _warn_of_words(column, words: pandas.Series, filled: int, diagnostics: Diagnostics) -> None:
+    if len(words) > (1 - _MOSTLY) * filled:
+        return
+    diagnostics.warn(
+        mark(
+            "“{column}” stays text, because {count} of its cells are not numbers: {examples} "
+            "(rows {rows}). Correct them to use it as an indicator."
+        ),
+        column=column,
+        count=len(words),
+        examples=list(dict.fromkeys(words)),
+        rows=[str(row) for row in words.index],
+    )
+
+
+def _value(text: str, kind: str, decimal: str) -> float:
+    if kind == "blank":
+        return np.nan
     if decimal == "comma":
-        filled = filled.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    else:
-        filled = filled.str.replace(",", "", regex=False)
-    return filled.astype("float64")
+        return float(text.replace(".", "").replace(",", "."))
+    return float(text.replace(",", ""))
 
 
-def _decimal_mark(column, filled, is_point, is_comma, either_point, either_comma) -> str:
+def _decimal_mark(column, filled: pandas.Series, kinds: pandas.Series) -> str:
     """Return the mark that the certain cells agree on; no mark at all reads the same either way."""
+    is_point, is_comma = kinds == "point", kinds == "comma"
     if is_point.any() and is_comma.any():
-        fewer = is_point if is_point.sum() <= is_comma.sum() else is_comma
-        raise _wrong_mark(column, filled[fewer], "comma" if fewer is is_point else "point")
+        if is_point.sum() <= is_comma.sum():
+            raise _wrong_mark(column, filled[is_point], "comma")
+        raise _wrong_mark(column, filled[is_comma], "point")
     if is_point.any() or is_comma.any():
         return "point" if is_point.any() else "comma"
-    if either_point.any() or either_comma.any():
+    unclear = kinds.isin(["either_point", "either_comma"])
+    if unclear.any():
         raise InputError(
             mark(
                 "“{column}” cannot be read without a guess: “{example}” may be thousands, or a number with "
                 "three decimals. Say which mark is decimal: NUMBERS=point or NUMBERS=comma."
             ),
             column=column,
-            example=filled[either_point | either_comma].iloc[0],
+            example=filled[unclear].iloc[0],
         )
     return "point"
 

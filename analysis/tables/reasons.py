@@ -6,7 +6,7 @@ from ..messages import mark
 from ..registers import Method, Register
 
 METHODS = Register(
-    "way of joining",
+    mark("way of joining"),
     [
         Method("code", mark("By code")),
         Method("crosswalk", mark("By code, translated between the two code systems")),
@@ -18,7 +18,7 @@ METHODS = Register(
 )
 
 REASONS = Register(
-    "reason",
+    mark("reason"),
     [
         Method("no_code", mark("The row has no valid code.")),
         Method("unknown_code", mark("No kelurahan of the layer has this code.")),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas
 
 SPLITS = Register(
-    "treatment of splits",
+    mark("treatment of splits"),
     [
         Method("leave", mark("Leave kelurahan that were split off empty")),
         Method("inherit", mark("Give them the rates of the kelurahan they were split from, flagged")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qgis.core import QgsPrintLayout
 from qgis.PyQt.QtCore import QRectF, Qt
 
-from .items import INK, LEFT, box, label, text_size, wrap
+from .items import CENTRE, INK, LEFT, box, label, text_size, wrap
 
 #: Space between blocks, with the rule in its middle.
 GAP = 3.2
@@ -41,14 +41,26 @@ def paragraph(
     colour: str = INK,
     align: Qt.AlignmentFlag = LEFT,
 ) -> Piece:
-    """Return a text wrapped at a width, as high as it then is."""
-    text = wrap(text, size, width * 0.985, bold, italic)
+    """Return a text wrapped at a width, as high as it then is; centred lines are of like length."""
+    wrapped = wrap(text, size, width * 0.985, bold, italic)
+    text = _balanced(wrapped, text, size, width, bold, italic) if align == CENTRE else wrapped
     height = text_size(text, size, bold, italic).height() * _SLACK
 
     def add(rect: QRectF) -> None:
         label(layout, name, rect, text, size, bold=bold, italic=italic, colour=colour, align=align)
 
     return Piece(height, add, gap)
+
+
+def _balanced(wrapped: str, text: str, size: float, width: float, bold: bool, italic: bool) -> str:
+    """Wrap at the narrowest width that needs no further line."""
+    for share in range(95, 50, -3):
+        narrower = wrap(text, size, width * share / 100, bold, italic)
+        widest = text_size(narrower, size, bold, italic).width()
+        if narrower.count("\n") > wrapped.count("\n") or widest > width * 0.985:
+            break
+        wrapped = narrower
+    return wrapped
 
 
 def block_height(block: Block) -> float:

@@ -16,7 +16,7 @@ def export(layout: QgsPrintLayout, path: Path, resolution: float) -> None:
     """Write a layout to a file; an unknown ending or a failed write is an `InputError`."""
     check_ending(path)
     layout.renderContext().setDpi(resolution)
-    if not _WRITERS[path.suffix.lower()](layout, path, resolution):
+    if not (_WRITERS[path.suffix.lower()](layout, path, resolution) and _complete(path)):
         raise InputError(
             mark("The map could not be written to {path}. The disk may be full or the folder protected."),
             path=path.name,
@@ -35,13 +35,24 @@ def check_ending(path: Path) -> None:
         )
 
 
+def _complete(path: Path) -> bool:
+    """Say whether a file was written to its end: QGIS also reports success where a PDF could not be."""
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    if path.suffix.lower() != ".pdf":
+        return True
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, 1024), 2)
+        return b"%%EOF" in file.read()
+
+
 def _pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
     """Write vectors with embedded fonts and the position of the map."""
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = resolution
     settings.forceVectorOutput = True
     settings.appendGeoreference = True
-    settings.exportMetadata = True
+    settings.exportMetadata = False  # it would name the account of the computer as author
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
     result = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
     return result == QgsLayoutExporter.ExportResult.Success

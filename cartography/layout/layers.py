@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
-    QgsFillSymbol,
     QgsMergedFeatureRenderer,
     QgsProject,
     QgsRendererCategory,
@@ -21,11 +20,15 @@ from ..detect import detect
 from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
 from ..styles import KINDS, style
 from ..styles.dressing import recall, relabel
-from ..symbols import GROUP_WIDTH, UNIT_WIDTH, closed_outline_symbol, outline_symbol
+from ..symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
 from ..wording import say
 
 #: Renderers that QGIS gives to a layer nobody has styled.
 _UNSTYLED = ("singleSymbol", "nullSymbol")
+
+
+#: The field with the numbers behind the classes of a kind of result.
+VALUES = {"index": "index", "development": "hdi"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def sheet_layers(
     kind = _style(main, language)
     memory = recall(main)
     field = memory["field"] if memory and kind else None
-    value_field = sibling(main, field, "index") if kind == "index" else field
+    value_field = sibling(main, field, VALUES[kind]) if kind in VALUES else field
     if kind in ("hotspots", "clusters"):
         value_field = None
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
@@ -68,17 +71,17 @@ def sheet_layers(
 def _style(main: QgsVectorLayer, language: str) -> str:
     """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
     memory = recall(main)
-    if memory and main.renderer().type() not in _UNSTYLED:
+    if main.renderer().type() not in _UNSTYLED:
+        if not memory:
+            return ""
         relabel(main, KINDS[memory["kind"]], language)
         return memory["kind"]
-    if main.renderer() is not None and main.renderer().type() not in _UNSTYLED:
-        return ""
     try:
         found = detect(main)
+        style(found.kind, found.field, language)(main)
     except InputError:
-        main.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({"color": PLAIN})))
+        main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
         return ""
-    style(found.kind, found.field, language)(main)
     main.setLabelsEnabled(False)
     return found.kind
 

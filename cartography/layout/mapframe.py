@@ -127,36 +127,35 @@ def _grid(name: str, item: QgsLayoutItemMap, interval: float, factor: float) -> 
     return grid
 
 
+#: The sides of the frame, and which coordinates are named there: parallels at the sides, meridians
+#: above and below.
+_SIDES = {
+    Grid.BorderSide.Left: (Grid.FrameSideFlag.FrameLeft, Grid.DisplayMode.LatitudeOnly),
+    Grid.BorderSide.Right: (Grid.FrameSideFlag.FrameRight, Grid.DisplayMode.LatitudeOnly),
+    Grid.BorderSide.Top: (Grid.FrameSideFlag.FrameTop, Grid.DisplayMode.LongitudeOnly),
+    Grid.BorderSide.Bottom: (Grid.FrameSideFlag.FrameBottom, Grid.DisplayMode.LongitudeOnly),
+}
+
+
 def _annotate(
     grid: QgsLayoutItemMapGrid, sides: Sequence[QgsLayoutItemMapGrid.BorderSide], colour: str, factor: float
 ) -> None:
+    """Name the coordinates outside the frame on these sides, with ticks."""
     grid.setFramePenColor(QColor(colour))
     grid.setAnnotationEnabled(True)
     grid.setAnnotationFormat(Grid.AnnotationFormat.CustomFormat)
     grid.setAnnotationTextFormat(text_format(_SIZE * factor, colour=colour))
     grid.setAnnotationFrameDistance(0.5 * factor)
-    flags = {
-        Grid.BorderSide.Left: Grid.FrameSideFlag.FrameLeft,
-        Grid.BorderSide.Right: Grid.FrameSideFlag.FrameRight,
-        Grid.BorderSide.Top: Grid.FrameSideFlag.FrameTop,
-        Grid.BorderSide.Bottom: Grid.FrameSideFlag.FrameBottom,
-    }
-    for side, flag in flags.items():
-        shown = side in sides
-        grid.setAnnotationDisplay(Grid.DisplayMode.ShowAll if shown else Grid.DisplayMode.HideAll, side)
-        grid.setFrameSideFlag(flag, shown)
-        upright = side in (Grid.BorderSide.Left, Grid.BorderSide.Right)
-        direction = Grid.AnnotationDirection.Vertical if upright else Grid.AnnotationDirection.Horizontal
-        grid.setAnnotationDirection(direction, side)
+    for side, (flag, display) in _SIDES.items():
+        grid.setFrameSideFlag(flag, side in sides)
+        grid.setAnnotationDisplay(display if side in sides else Grid.DisplayMode.HideAll, side)
         grid.setAnnotationPosition(Grid.AnnotationPosition.OutsideMapFrame, side)
-    across = (Grid.BorderSide.Left, Grid.BorderSide.Right)
-    along = (Grid.BorderSide.Top, Grid.BorderSide.Bottom)
-    for side in across:  # parallels are named at the sides, meridians above and below
-        if side in sides:
-            grid.setAnnotationDisplay(Grid.DisplayMode.LatitudeOnly, side)
-    for side in along:
-        if side in sides:
-            grid.setAnnotationDisplay(Grid.DisplayMode.LongitudeOnly, side)
+        grid.setAnnotationDirection(
+            Grid.AnnotationDirection.Vertical
+            if display == Grid.DisplayMode.LatitudeOnly
+            else Grid.AnnotationDirection.Horizontal,
+            side,
+        )
 
 
 def _line(colour: str, width: float) -> QgsLineSymbol:

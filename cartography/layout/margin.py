@@ -17,7 +17,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsUnitTypes,
 )
-from qgis.PyQt.QtCore import QRectF, QSizeF
+from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
 
 from ...analysis.messages import mark
 from ...language import date, number
@@ -29,11 +29,12 @@ from .blocks import Block, Piece, paragraph
 from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text, text_format, wrap
 from .layers import SheetLayers
 from .request import SheetRequest
-from .scales import bar_segment
+from .scales import bar_segments
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 _WARNING = "#b3131b"
-_BODY, _HEADING, _LEGEND_TITLE = 5.4, 6.2, 5.8
+_BODY, _HEADING, _LEGEND_TITLE, _LEGEND = 5.4, 6.2, 5.8, 6.0
+_SYMBOL_WIDTH, _SYMBOL_GAP = 7.0, 1.6
 
 
 def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
@@ -232,6 +233,11 @@ def _legend(margin: Margin, size: float) -> QgsLayoutItemLegend:
     heading = plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted))))
     main.setName(wrap(heading, _LEGEND_TITLE * size, margin.width * 0.97, italic=True))
     legend.setWrapString("\n")
+    room = margin.width * 0.98 - (_SYMBOL_WIDTH + _SYMBOL_GAP) * size
+    for index, entry in enumerate(legend.model().layerLegendNodes(main)):
+        text = str(entry.data(Qt.ItemDataRole.DisplayRole))
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, wrap(text, _LEGEND * size, room))
+    legend.model().refreshLayerLegend(main)
     QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
     for layer in (margin.layers.groups, margin.layers.borders):
         if layer is not None:
@@ -254,22 +260,22 @@ def _set_sizes(legend: QgsLayoutItemLegend, size: float) -> None:
     styles = _styles()
     for style, points, italic in (
         (styles.Subgroup, _LEGEND_TITLE, True),
-        (styles.SymbolLabel, 6.0, False),
+        (styles.SymbolLabel, _LEGEND, False),
     ):
         if hasattr(QgsLegendStyle, "setTextFormat"):  # QGIS 3.30
             legend.rstyle(style).setTextFormat(text_format(points * size, italic=italic))
         else:
             legend.setStyleFont(style, font(points * size, italic=italic))
-    legend.setSymbolWidth(7.0 * size)
+    legend.setSymbolWidth(_SYMBOL_WIDTH * size)
     legend.setSymbolHeight(3.6 * size)
     legend.setBoxSpace(0)
     legend.setColumnCount(1)
     legend.setResizeToContents(True)
     legend.rstyle(styles.Title).setMargin(QgsLegendStyle.Side.Bottom, 0)
-    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Bottom, 0.8 * size)
+    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Bottom, 1.2 * size)
     legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Top, 0)
-    legend.rstyle(styles.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.75 * size)
-    legend.rstyle(styles.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, 1.6 * size)
+    legend.rstyle(styles.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.85 * size)
+    legend.rstyle(styles.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, _SYMBOL_GAP * size)
 
 
 def _scale_bar(
@@ -280,9 +286,9 @@ def _scale_bar(
     bar.setStyle("Double Box")
     bar.setLinkedMap(item)
     bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceKilometers)
-    segment = bar_segment(item.scale(), width - 9 * size)
+    segment, count = bar_segments(item.scale(), width - 7 * size)
     bar.setNumberOfSegmentsLeft(0)
-    bar.setNumberOfSegments(4)
+    bar.setNumberOfSegments(count)
     bar.setUnitsPerSegment(segment)
     bar.setUnitLabel("km")
     bar.setHeight(1.6 * size)

@@ -10,12 +10,19 @@ from functools import partial
 
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
+from .bivariate import bivariate_classes
+from .change import change_classes
 from .clusters import cluster_classes
 from .coded import convergence_classes, decision_classes, role_classes, service_classes
+from .connections import connection_classes
+from .development import development_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
-from .ranges import dimension_classes, rank_classes
+from .pattern import pattern_classes
+from .ranges import dimension_classes, poverty_classes, rank_classes
+from .regions import region_classes
+from .significance import significance_classes
 from .uncertainty import uncertainty_classes
 
 #: `help` is the title of a map of the kind.
@@ -44,6 +51,31 @@ KINDS = Register(
             cluster_classes,
             mark("Map of clusters and outliers"),
         ),
+        Method(
+            "bivariate",
+            mark("Two fields in three classes each"),
+            bivariate_classes,
+            mark("Map of two fields"),
+        ),
+        Method("pattern", mark("Emerging hotspots"), pattern_classes, mark("Map of emerging hotspots")),
+        Method("regions", mark("Regions and types"), region_classes, mark("Map of regions")),
+        Method(
+            "poverty",
+            mark("Multidimensional poverty"),
+            poverty_classes,
+            mark("Map of multidimensional poverty"),
+        ),
+        Method(
+            "development",
+            mark("Human development"),
+            development_classes,
+            mark("Map of human development"),
+        ),
+        Method("change", mark("Change between two years"), change_classes, mark("Map of change")),
+        Method(
+            "connections", mark("Lines between neighbours"), connection_classes, mark("Map of neighbours")
+        ),
+        Method("significance", mark("Significance"), significance_classes, mark("Map of significance")),
         Method(
             "uncertainty",
             mark("Rank and how sure it is"),
@@ -79,7 +111,20 @@ KINDS = Register(
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank", "uncertainty")
+RAMPED = ("index", "dimension", "rank", "uncertainty", "poverty", "development")
+#: Kinds whose colours do not ask whether a high value is good.
+NEUTRAL = (
+    "regions",
+    "poverty",
+    "development",
+    "connections",
+    "significance",
+    "uncertainty",
+    "decision",
+    "service",
+    "role",
+    "convergence",
+)
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:

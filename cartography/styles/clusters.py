@@ -1,51 +1,131 @@
-"""Clusters and outliers: `lisa_class` is HH, LL, HL, LH, ns, island or nodata."""
+"""Clusters and outliers: the codes of `lisa_class`, by the statistic that made them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import CLUSTERS, ISLAND, NOT_SIGNIFICANT
+from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
+from ..palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
 from ..wording import say
 
-_WORDS = {
-    "HH": mark("High among high (advanced pocket)"),
-    "HL": mark("High among low"),
-    "LH": mark("Low among high"),
-    "LL": mark("Low among low (lagging pocket)"),
-    "ns": mark("Not significant"),
-    "island": mark("No neighbours"),
-}
-#: The words where a high value is a high deprivation.
-_WORDS_OF_DEPRIVATION = {
+
+@dataclass(frozen=True)
+class Family:
+    """The significant classes of a statistic.
+
+    words: by code; deprivation: the words that differ where a high value is bad; colours: by code with H
+    and L written `b` (best) and `w` (worst).
+    """
+
+    words: Mapping[str, str]
+    deprivation: Mapping[str, str]
+    colours: Mapping[str, str]
+
+
+_DEPRIVATION = {
     "HH": mark("High among high (lagging pocket)"),
     "LL": mark("Low among low (advanced pocket)"),
 }
+
+FAMILIES = {
+    "moran": Family(
+        {
+            "HH": mark("High among high (advanced pocket)"),
+            "HL": mark("High among low"),
+            "LH": mark("Low among high"),
+            "LL": mark("Low among low (lagging pocket)"),
+        },
+        _DEPRIVATION,
+        CLUSTERS,
+    ),
+    "geary": Family(
+        {
+            "HH": mark("High among high (advanced pocket)"),
+            "LL": mark("Low among low (lagging pocket)"),
+            "other_positive": mark("Alike, neither high nor low"),
+            "negative": mark("Unlike its neighbours"),
+        },
+        _DEPRIVATION,
+        {
+            "bb": GEARY["b"],
+            "ww": GEARY["w"],
+            "other_positive": GEARY["alike"],
+            "negative": GEARY["unlike"],
+        },
+    ),
+    "multivariate": Family(
+        {
+            "positive": mark("Alike in all variables"),
+            "negative": mark("Unlike its neighbours"),
+        },
+        {},
+        {"positive": JOINED, "negative": GEARY["unlike"]},
+    ),
+    "bivariate": Family(
+        {
+            "HH": mark("High, the other high around"),
+            "HL": mark("High, the other low around"),
+            "LH": mark("Low, the other high around"),
+            "LL": mark("Low, the other low around"),
+        },
+        {},
+        CLUSTERS,
+    ),
+    "joins": Family(
+        {"joined": mark("Has it, and so have more neighbours than by chance")}, {}, {"joined": JOINED}
+    ),
+}
+_OTHERS = {"ns": mark("Not significant"), "island": mark("No neighbours")}
 _FIXED = {"ns": NOT_SIGNIFICANT, "island": ISLAND}
 
 
 def cluster_classes(
-    layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
+    layer: QgsVectorLayer,
+    field: str,
+    language: str,
+    *,
+    statistic: str | None = None,
+    higher_is_better: bool = True,
 ) -> list[LegendClass]:
     """Return the classes; units without neighbours only where there are any.
 
-    The worst cluster is red: low among low for welfare, high among high for deprivation.
+    statistic: a key of `FAMILIES`; without it the codes in the layer tell. The worst cluster is red: low
+    among low for welfare, high among high for deprivation.
     """
     values = values_of(layer, field)
     counts = Counter(values)
-    words = _WORDS if higher_is_better else {**_WORDS, **_WORDS_OF_DEPRIVATION}
-    letters = str.maketrans("HL", "bw" if higher_is_better else "wb")
+    statistic = statistic or _family_of(counts)
+    words = class_words(statistic, higher_is_better)
+    colours = class_colours(statistic, higher_is_better)
     classes = [
-        LegendClass(
-            class_label(say(text, language), counts.get(code, 0)),
-            _FIXED.get(code) or CLUSTERS[code.translate(letters)],
-            code,
-        )
+        LegendClass(class_label(say(text, language), counts.get(code, 0)), colours[code], code)
         for code, text in words.items()
         if code != "island" or counts.get(code, 0)
     ]
-    return [*classes, no_data(len(values) - sum(counts.get(code, 0) for code in _WORDS), language)]
+    missing = len(values) - sum(counts.get(code, 0) for code in words)
+    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
+
+
+def class_words(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
+    """Return the words for each code of a family, untranslated, and for ns and island."""
+    family = FAMILIES[statistic]
+    return {**family.words, **({} if higher_is_better else family.deprivation), **_OTHERS}
+
+
+def class_colours(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
+    """Return the colour of each code of a family, and of ns and island."""
+    letters = str.maketrans("HL", "bw" if higher_is_better else "wb")
+    family = FAMILIES[statistic]
+    return {**{code: family.colours[code.translate(letters)] for code in family.words}, **_FIXED}
+
+
+def _family_of(codes: Iterable[object]) -> str:
+    """Return the first family that has all codes of a layer."""
+    found = {code for code in codes if code is not None} - {*_OTHERS, "nodata"}
+    return next((name for name, family in FAMILIES.items() if found <= family.words.keys()), "moran")

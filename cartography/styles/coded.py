@@ -26,10 +26,7 @@ def coded(
     hatched: the code of units that have no class for want of data; it is shown where there are any.
     """
 
-    def classes(
-        layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
-    ) -> list[LegendClass]:
-        del higher_is_better  # the codes say themselves what is bad
+    def classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
         values = values_of(layer, field)
         counts = Counter(values)
         found = [

@@ -12,7 +12,7 @@ from ..legend import LegendClass, class_label, no_data
 from ..palettes import HOTSPOTS
 from ..wording import say
 
-_WORDS = {
+SPOT_WORDS = {
     3: mark("Pocket of high values, 99 %"),
     2: mark("Pocket of high values, 95 %"),
     1: mark("Pocket of high values, 90 %"),
@@ -32,6 +32,6 @@ def hotspot_classes(
     colours = tuple(reversed(HOTSPOTS)) if higher_is_better else HOTSPOTS
     classes = [
         LegendClass(class_label(say(words, language), counts.get(level, 0)), colour, level)
-        for (level, words), colour in zip(_WORDS.items(), colours)
+        for (level, words), colour in zip(SPOT_WORDS.items(), colours)
     ]
-    return [*classes, no_data(len(values) - sum(counts.get(level, 0) for level in _WORDS), language)]
+    return [*classes, no_data(len(values) - sum(counts.get(level, 0) for level in SPOT_WORDS), language)]

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import QgsVectorLayer
 
+from ...analysis.messages import InputError, mark
 from ..attributes import sibling, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
 from ..wording import decimals_for, interval
+
+#: An index has no more classes than this; a field with more holds codes or years.
+MOST_CLASSES = 20
 
 
 def index_classes(
@@ -41,6 +45,13 @@ def index_classes(
             level: interval(low, high, decimals, language)
             for level, (low, high) in enumerate(zip(breaks[:-1], breaks[1:]), 1)
         }
+    if number > MOST_CLASSES:
+        raise InputError(
+            mark("The field “{column}” has classes up to {highest}; a map can show {most}."),
+            column=field,
+            highest=number,
+            most=MOST_CLASSES,
+        )
     colours = ramp(palette, number)
     if not higher_is_better:
         colours.reverse()

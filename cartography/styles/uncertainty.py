@@ -20,16 +20,13 @@ def uncertainty_classes(
     *,
     low_field: str | None = None,
     high_field: str | None = None,
-    higher_is_better: bool = True,
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return fifths of the median rank, best-off first, each firm and hatched where it is uncertain.
 
     A rank is uncertain where its interval is wider than a fifth of the ranking, so that the unit may
     belong to another class. `low_field` and `high_field` hold the interval, by default those of the run.
-    Rank 1 is the best-off whether the index measures welfare or deprivation.
     """
-    del higher_is_better
     low = low_field or sibling(layer, field, "rank_low")
     high = high_field or sibling(layer, field, "rank_high")
     medians = values_of(layer, field)

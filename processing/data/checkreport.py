@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.checks.findings import FINDINGS
+from ...cartography.metadata import says_synthetic
 from ...language import tr
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_check_report(run: Run, audit: Audit, language: str) -> None:
         run,
         "checkindicators.html",
         language,
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=audit.diagnostics,
         counts={"indicators": len(audit.indicators), "units": len(audit.units)},
         indicators=_indicators(audit, language),

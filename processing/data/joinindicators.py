@@ -41,6 +41,8 @@ ROLES = {
     "group": ("GROUP_FIELD", "TABLE_GROUP_FIELD"),
 }
 METHOD_FIELD = "join_method"
+#: Row numbers of databases, which mean nothing in another table.
+_ROW_NUMBERS = ("fid", "ogc_fid")
 
 
 class JoinIndicators(Algorithm):
@@ -72,24 +74,7 @@ class JoinIndicators(Algorithm):
             QgsProcessingParameterFeatureSource("TABLE", tr("Table"), [QgsProcessing.SourceType.TypeVector]),
             tr("The table with one row for each kelurahan: CSV, XLSX, ODS, a database table or a layer."),
         )
-        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
-        for ours, theirs, label, explanation in (
-            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
-            (
-                "NAME_FIELD",
-                "TABLE_NAME_FIELD",
-                tr("Name field of the table"),
-                tr("Name of the kelurahan, for rows that have no known code."),
-            ),
-            (
-                "GROUP_FIELD",
-                "TABLE_GROUP_FIELD",
-                tr("Kecamatan field of the table"),
-                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
-            ),
-        ):
-            self.add(*unit_parameters[ours])
-            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
+        self._add_keys()
         self.add(
             field("FIELDS", tr("Columns to join"), many=True, optional=True, parent="TABLE"),
             tr(
@@ -132,6 +117,27 @@ class JoinIndicators(Algorithm):
         self.addOutput(QgsProcessingOutputNumber("MATCHED", tr("Kelurahan joined")))
         self.addOutput(QgsProcessingOutputNumber("UNMATCHED", tr("Rows and kelurahan not joined")))
 
+    def _add_keys(self) -> None:
+        """Add the fields to join by, of the layer and of the table side by side."""
+        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
+        for ours, theirs, label, explanation in (
+            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
+            (
+                "NAME_FIELD",
+                "TABLE_NAME_FIELD",
+                tr("Name field of the table"),
+                tr("Name of the kelurahan, for rows that have no known code."),
+            ),
+            (
+                "GROUP_FIELD",
+                "TABLE_GROUP_FIELD",
+                tr("Kecamatan field of the table"),
+                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
+            ),
+        ):
+            self.add(*unit_parameters[ours])
+            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
+
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
@@ -146,7 +152,9 @@ class JoinIndicators(Algorithm):
         ours = {role: run.field(names[0]) for role, names in ROLES.items()}
         theirs = {role: next(iter(table.check(run.names(names[1]))), None) for role, names in ROLES.items()}
         columns = table.check(run.names("FIELDS")) or [
-            column for column in table.frame.columns if column not in theirs.values()
+            column
+            for column in table.frame.columns
+            if column not in theirs.values() and column.lower() not in _ROW_NUMBERS
         ]
         source = run.source()
         units = run.frame(list(ours.values()))
@@ -156,7 +164,8 @@ class JoinIndicators(Algorithm):
             Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
         )
         wanted = without_personal_numbers(table.frame[columns], reading)
-        wanted = read_numbers(wanted, run.choice("NUMBERS"), reading)
+        measured = wanted.columns.difference(list(theirs.values()), sort=False)
+        wanted = wanted.assign(**read_numbers(wanted[measured], run.choice("NUMBERS"), reading))
         joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
         renamed = free_names(
             source.fields().names(), [run.text("PREFIX") + name for name in wanted.columns] + [METHOD_FIELD]

@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import InputError, mark
+from ...analysis.messages import InputError, Message, mark
 from ...analysis.tables.delimited import SUFFIXES, read_delimited
 from ..frames import read_frame
 from ..run import Run
@@ -76,7 +76,7 @@ def read_table(run: Run, name: str, path: Path | None, diagnostics: Diagnostics)
         diagnostics.step(
             mark("The table has {count} rows, separated by {separator}, in {encoding}."),
             count=len(table.frame),
-            separator=_SEPARATORS[table.separator],
+            separator=Message(_SEPARATORS[table.separator]),
             encoding=table.encoding,
         )
         return Table(table.frame)

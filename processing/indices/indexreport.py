@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.definition.schema import definition_to_dict
+from ...cartography.metadata import says_synthetic
 from ...language import tr
 from ..frames import plain
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def write_index_report(
         language,
         name=definition.name or tr("Composite welfare index", language),
         description=definition.description,
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         summary=_summary(result),
         ranking=_ranking(run, result, frame, columns["GROUP_FIELD"]),

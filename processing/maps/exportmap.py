@@ -21,7 +21,6 @@ from ...cartography.layout.sheet import build_sheet
 from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
-from ..provenance import is_synthetic
 from ..run import Run
 from ..versions import plugin_version
 from .mapalgorithm import MapAlgorithm
@@ -140,8 +139,6 @@ class ExportMap(MapAlgorithm):
             scale=run.number("SCALE"),
             name_field=run.field("NAME_FIELD"),
             group_field=run.field("GROUP_FIELD"),
-            synthetic={"auto": is_synthetic(layer) or None, "yes": True, "no": False}[
-                run.choice("SYNTHETIC")
-            ],
+            synthetic={"auto": None, "yes": True, "no": False}[run.choice("SYNTHETIC")],
             maker=f"Sejahtera {plugin_version()}, QGIS {Qgis.QGIS_VERSION.partition('-')[0]}",
         )

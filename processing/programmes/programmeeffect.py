@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
     QgsFields,
     QgsProcessing,
@@ -17,6 +16,7 @@ from qgis.core import (
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.effect.effect import ESTIMATES
+from ...analysis.lazy import pd
 from ...analysis.messages import mark
 from ...cartography.styles import role_style
 from ...language import current_language, tr
@@ -28,8 +28,6 @@ from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.effect.effect import Effect
     from ...analysis.effect.panel import Panel
     from ..run import Run
@@ -149,9 +147,7 @@ class ProgrammeEffect(Algorithm):
 
     def _write(self, run: Run, panel: Panel, effect: Effect, name: str | None) -> None:
         language, source = current_language(), run.source()
-        units = effect.roles.to_frame("role")
-        units["change"] = np.nan
-        units.loc[panel.units, "change"] = panel.changes
+        units = pd.DataFrame({"change": pd.Series(panel.changes, index=panel.units), "role": effect.roles})
         names = free_names(source.fields().names(), units.columns)
         units = units.rename(columns=names)
         fields = QgsFields(source.fields())
@@ -176,8 +172,6 @@ class ProgrammeEffect(Algorithm):
 
 
 def _estimates(effect: Effect) -> pd.DataFrame:
-    from ...analysis.lazy import pd
-
     rows = [{"estimate": code, **asdict(found)} for code, found in effect.estimates.items()]
     return pd.DataFrame(rows).astype({"exact": int})
 

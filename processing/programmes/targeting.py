@@ -290,7 +290,7 @@ def _write_report(run: Run, result: Result, title: str, language: str) -> None:
 
 def _charts(result: Result, language: str) -> dict[str, str]:
     try:
-        from ...cartography.charts.curves import concentration, decile_bars
+        from ...cartography.charts.incidence import concentration, decile_bars
 
         return {
             "curve": concentration(

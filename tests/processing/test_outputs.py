@@ -94,6 +94,13 @@ def test_a_failed_run_leaves_the_former_file_as_it_was(qgis_app, context, feedba
     assert [path.name for path in tmp_path.iterdir()] == ["out.gpkg"]
 
 
+def test_a_failed_run_leaves_no_folder_that_it_made(qgis_app, context, feedback, tmp_path):
+    layer = grid_layer({"v": [-1.0, 2.0, 3.0, 4.0]})
+    with pytest.raises(QgsProcessingException, match="“v” is negative"):
+        run(layer, tmp_path / "new" / "deep" / "out.gpkg", context, feedback)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_cancelled_run_leaves_nothing(qgis_app, context, tmp_path):
     layer = grid_layer({"v": [float(i) for i in range(2500)]})
     run(layer, tmp_path / "out.gpkg", context, Log(cancel_at=60))

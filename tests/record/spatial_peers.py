@@ -123,18 +123,13 @@ def local_statistics(data, w, binary, kernel):
     x, y, b, c = (data[name] for name in "xybc")
     out = {}
     moran = esda.Moran_Local(x, w, **many)
-    out["moran"] = {
-        "value": moran.Is,
-        "p": moran.p_sim,
-        "quadrant": moran.q,
-        "z": (moran.Is - moran.EIc) / np.sqrt(moran.VIc),
-    }
+    out["moran"] = {"value": moran.Is, "p": moran.p_sim}
     moran = esda.Moran_Local(x, kernel, **many, keep_simulations=False)
     out["moran_kernel"] = {"value": moran.Is, "p": moran.p_sim}
     moran = esda.Moran_Local_BV(x, y, w, **many)
     out["moran_bivariate"] = {"value": moran.Is, "p": moran.p_sim}
     for name, star in (("gi", False), ("gi_star", True)):
-        g = esda.G_Local(x, binary, star=star, **many)
+        g = esda.G_Local(x, binary, transform="B", star=star, **many)
         out[name] = {"value": g.Gs, "z": g.Zs, "p": g.p_sim}
     geary = esda.Geary_Local(connectivity=w, permutations=99_999, seed=5).fit(x)
     out["geary"] = {"value": geary.localG, "p": geary.p_sim}

@@ -13,7 +13,7 @@ from .given import equal, given
 from .statistical import critic, entropy, pca
 
 WEIGHTINGS = Register(
-    "weighting",
+    mark("weighting"),
     [
         Method("given", mark("Weights of the definition"), given),
         Method("equal", mark("Equal weights"), equal),

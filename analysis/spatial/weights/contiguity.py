@@ -15,6 +15,7 @@ import numpy as np
 
 from ...messages import InputError, Message, Progress, mark, no_progress
 from ..geometry import Polygons
+from .cells import SideIndex
 from .nearness import crossing_sides, near_vertices, shared_lengths
 from .weights import Weights, from_pairs
 
@@ -88,7 +89,7 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     common, _ = network.exact()
     exact = _stored(common)
     progress(0.4)
-    found = _close(network, tolerance) if tolerance > 0 else exact
+    found = _close(SideIndex(network, tolerance), exact) if tolerance > 0 else exact
     progress(1.0)
     return _weights("queen", network.n, exact, np.union1d(exact, found), {"tolerance": tolerance})
 
@@ -127,20 +128,27 @@ def rook(
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
     found = exact
     if tolerance > 0:
-        touching = np.union1d(_close(network, tolerance), _stored(common))
+        index = SideIndex(network, tolerance)
+        touch = _stored(common)
+        touching = np.union1d(_close(index, touch), touch)
         asked = np.setdiff1d(touching, exact)
-        lengths = shared_lengths(network, np.column_stack([asked // network.n, asked % network.n]), tolerance)
+        lengths = shared_lengths(index, np.column_stack([asked // network.n, asked % network.n]))
         found = asked[lengths > minimum]
     progress(1.0)
     facts = {"tolerance": tolerance, "minimum_length": minimum}
     return _weights("rook", network.n, exact, np.union1d(exact, found), facts)
 
 
-def _close(network: Network, tolerance: float) -> np.ndarray:
-    """Return keys of pairs of units whose borders come as near as the tolerance, or cross."""
-    vertex, side = near_vertices(network, tolerance)
+def _close(index: SideIndex, known: np.ndarray) -> np.ndarray:
+    """Return keys of pairs of units whose borders come as near as the tolerance, or cross.
+
+    Pairs whose keys are `known` need not be among them.
+    """
+    network = index.network
+    busy = index.with_strangers(known)
+    vertex, side = near_vertices(index, busy)
     near = network.pairs_of(network.uses_vertex[vertex], network.uses_side[side])
-    first, second = crossing_sides(network)
+    first, second = crossing_sides(index, busy)
     cross = network.pairs_of(network.uses_side[first], network.uses_side[second])
     return np.union1d(near, cross)
 

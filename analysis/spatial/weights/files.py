@@ -39,7 +39,8 @@ def write_gal(
         )
     matrix = weights.matrix
     lines = [_header(weights.n, layer, field)]
-    for label, around in zip(labels, np.split(matrix.indices, matrix.indptr[1:-1])):
+    for position, label in enumerate(labels):
+        around = matrix.indices[slice(matrix.indptr[position], matrix.indptr[position + 1])]
         lines.append(f"{label} {len(around)}")
         lines.append(" ".join(labels[j] for j in around))
     Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -94,9 +95,35 @@ def read_weights(path: str | Path, ids: Iterable[Any]) -> Weights:
 
 
 def _read_gal(lines: list[list[str]], place: dict[str, int], path: Path) -> Weights:
-    """Read alternate lines: a label with a count, then its neighbours."""
+    """Read the neighbours of a GAL file."""
     from scipy.sparse import coo_matrix
 
+    heads, rows, cols = _gal_entries(lines, path)
+    if len(set(heads)) < len(heads):
+        raise InputError(mark("{file} lists an area twice."), file=path.name)
+    _check_known(set(heads) | set(cols), place, path)
+    missing = sorted(place.keys() - set(heads))
+    if missing:
+        raise InputError(
+            mark("{file} lacks these areas of the layer: {labels}."), file=path.name, labels=missing
+        )
+    where = [place[label] for label in rows], [place[label] for label in cols]
+    matrix = clean(coo_matrix((np.ones(len(rows)), where), shape=(len(place), len(place))))
+    weights = Weights(matrix, "file", facts={"file": path.name}).binary()
+    if not weights.symmetric:
+        raise InputError(
+            mark(
+                "{file}: {pairs} are neighbours in one direction only; "
+                "save the file again, or use a GWT file."
+            ),
+            file=path.name,
+            pairs=_one_way(matrix, list(place)),
+        )
+    return weights
+
+
+def _gal_entries(lines: list[list[str]], path: Path) -> tuple[list[str], list[str], list[str]]:
+    """Read alternate lines, a label with a count, then its neighbours; return labels, rows, columns."""
     heads: list[str] = []
     rows: list[str] = []
     cols: list[str] = []
@@ -124,28 +151,7 @@ def _read_gal(lines: list[list[str]], place: dict[str, int], path: Path) -> Weig
         rows += [head[0]] * count
         cols += around
         at += 2 if count else 1
-    if len(set(heads)) < len(heads):
-        raise InputError(mark("{file} lists an area twice."), file=path.name)
-    _check_known(set(heads) | set(cols), place, path)
-    missing = [label for label in place if label not in set(heads)]
-    if missing:
-        raise InputError(
-            mark("{file} lacks these areas of the layer: {labels}."), file=path.name, labels=missing
-        )
-    where = [place[label] for label in rows], [place[label] for label in cols]
-    matrix = clean(coo_matrix((np.ones(len(rows)), where), shape=(len(place), len(place))))
-    weights = Weights(matrix, "file", facts={"file": path.name})
-    if not weights.symmetric:
-        raise InputError(
-            mark(
-                "{file}: {pairs} are neighbours in one direction only; "
-                "save the file again, or use a GWT file."
-            ),
-            file=path.name,
-            pairs=_one_way(matrix, list(place)),
-        )
-    weights.matrix.data[:] = 1.0
-    return weights
+    return heads, rows, cols
 
 
 def _read_gwt(lines: list[list[str]], place: dict[str, int], path: Path) -> Weights:

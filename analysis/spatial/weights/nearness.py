@@ -1,150 +1,101 @@
-"""What lies within a tolerance: vertices near sides, sides that cross, borders that run together.
-
-A grid takes the place of a spatial index: sides are cut into pieces no longer than a cell, the pieces
-are listed by the cells that their box touches, and two lists of cells are joined by sorting.
-"""
+"""What lies within a tolerance: vertices near sides, sides that cross, borders that run together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-#: Candidate pairs looked at in one go; bounds the memory.
-BLOCK = 2_000_000
+from .cells import SideIndex, positions
 
 
-class _Grid:
-    """Cells over a layer, numbered; as wide as a middling side, so that few sides share a cell."""
+def near_vertices(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own.
 
-    def __init__(self, network: Any, tolerance: float) -> None:
-        points = network.points
-        self.origin = points.min(axis=0) - tolerance
-        extent = float((points.max(axis=0) - points.min(axis=0)).max()) + 2 * tolerance
-        middling = float(np.median(network.lengths)) if len(network.lengths) else extent
-        self.width = max(middling, 2 * tolerance, extent / 2**20)
-        self.tolerance = tolerance
-
-    def number(self, column: np.ndarray, row: np.ndarray) -> np.ndarray:
-        return column.astype(np.int64) << 32 | row.astype(np.int64)
-
-    def of_points(self, points: np.ndarray) -> np.ndarray:
-        """Return the cell of each point."""
-        cell = np.floor((points - self.origin) / self.width).astype(np.int64)
-        return self.number(cell[:, 0], cell[:, 1])
-
-    def of_sides(self, network: Any, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (cell, side) rows, sorted by cell: every cell that a side comes near to."""
-        ends = network.points[network.sides[sides]]
-        count = np.maximum(np.ceil(network.lengths[sides] / self.width), 1).astype(np.int64)
-        owner = np.repeat(np.arange(len(sides)), count)
-        step = _positions(count)
-        vector = (ends[:, 1] - ends[:, 0])[owner] / count[owner, None]
-        a = ends[owner, 0] + vector * step[:, None]
-        b = a + vector
-        low = np.floor((np.minimum(a, b) - self.tolerance - self.origin) / self.width).astype(np.int64)
-        high = np.floor((np.maximum(a, b) + self.tolerance - self.origin) / self.width).astype(np.int64)
-        wide, tall = (high - low + 1).T
-        cells = wide * tall
-        piece = np.repeat(np.arange(len(owner)), cells)
-        place = _positions(cells)
-        cell = self.number(low[piece, 0] + place // tall[piece], low[piece, 1] + place % tall[piece])
-        order = np.argsort(cell, kind="stable")
-        return cell[order], sides[owner[piece[order]]]
-
-
-def near_vertices(network: Any, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return (vertex, side) where a vertex is at most `tolerance` from a side that is not its own."""
-    grid = _Grid(network, tolerance)
-    cell, side = grid.of_sides(network, np.arange(len(network.sides)))
-    wanted = grid.of_points(network.points)
+    Only in the buckets that are `busy`.
+    """
+    network = index.network
+    bucket = index.bucket_of(network.points)
+    asked = np.flatnonzero(busy[bucket])
     found = []
-    for vertex, row in _joined(wanted, cell):
-        candidate = side[row]
+    for left, row in index.candidates(bucket[asked]):
+        vertex, candidate = asked[left], index.side[row]
         other = (network.sides[candidate] != vertex[:, None]).all(axis=1)
         vertex, candidate = vertex[other], candidate[other]
         ends = network.points[network.sides[candidate]]
-        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= tolerance
+        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= index.tolerance
         found.append(np.column_stack([vertex[near], candidate[near]]))
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), int)
-    return hits[:, 0], hits[:, 1]
+    return _distinct(found)
 
 
-def crossing_sides(network: Any) -> tuple[np.ndarray, np.ndarray]:
+def crossing_sides(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of sides that cross; of two overlapping borders no vertex need be near the other.
 
-    One of the two is used by one unit only: sides shared by two units do not cross in a layer.
+    One of the two is used by one unit only: sides shared by two units do not cross in a layer. Only in the
+    buckets that are `busy`.
     """
-    users = np.diff(network.uses_side.indptr)
-    lone = np.flatnonzero(users == 1)
-    grid = _Grid(network, 0.0)
-    cell, side = grid.of_sides(network, np.arange(len(network.sides)))
-    lone_cell, lone_side = grid.of_sides(network, lone)
+    network = index.network
+    asked, bucket = index.rows_in(np.flatnonzero(busy))
+    lone = np.diff(network.uses_side.indptr) == 1
+    mine = lone[index.side[asked]]
+    asked, bucket = index.side[asked[mine]], bucket[mine]
     found = []
-    for left, row in _joined(lone_cell, cell):
-        first, second = lone_side[left], side[row]
+    for left, row in index.candidates(bucket):
+        first, second = asked[left], index.side[row]
+        once = (first < second) | ~lone[second]
+        first, second = first[once], second[once]
         different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
         first, second = first[different], second[different]
         cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
         found.append(np.column_stack([first[cross], second[cross]]))
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), int)
-    return hits[:, 0], hits[:, 1]
+    return _distinct(found)
 
 
-def shared_lengths(network: Any, pairs: np.ndarray, tolerance: float) -> np.ndarray:
-    """Return for each pair of units the length along which their borders are within `tolerance`.
+def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
+    """Return for each pair of units the length along which their borders are within the tolerance.
 
     Measured on both borders, the longer counts. `pairs`: (m, 2); returns (m,).
     """
     if not len(pairs):
         return np.zeros(0)
-    n = network.n
+    network, n = index.network, index.network.n
+    forth, back = pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]
+    asked = np.unique(np.r_[forth, back])
     involved = np.unique(pairs)
-    coo = network.uses_side[:, involved].tocoo()
-    grid = _Grid(network, tolerance)
-    sides = np.unique(coo.row)
-    cell, side = grid.of_sides(network, sides)
-    users = _Rows(coo.row, involved[coo.col], len(network.sides))
-    asked = np.unique(np.r_[pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]])
-    key, along, lower, upper = [], [], [], []
-    for left, row in _joined(cell, cell):
-        first, second = side[left], side[row]
+    uses = network.uses_side[:, involved].tocsr()
+    users = _Rows(uses.indptr, involved[uses.indices])
+    index = index.among(np.diff(uses.indptr) > 0)
+    listed, bucket = index.rows_in(np.flatnonzero(index.sizes))
+    parts = []
+    for left, row in index.candidates(bucket):
+        first, second = index.side[listed[left]], index.side[row]
         rows, one = users.expand(first)
         first, second = first[rows], second[rows]
         rows, two = users.expand(second)
-        first, second, one = first[rows], second[rows], one[rows]
-        pair = one * n + two
+        first, second, pair = first[rows], second[rows], one[rows] * n + two
         place = np.minimum(np.searchsorted(asked, pair), len(asked) - 1)
         wanted = asked[place] == pair
         first, second, pair = first[wanted], second[wanted], pair[wanted]
-        start, end = _stretch(
-            network.points[network.sides[first]], network.points[network.sides[second]], tolerance
-        )
-        real = end > start
-        key.append(pair[real])
-        along.append(first[real])
-        lower.append(start[real] * network.lengths[first[real]])
-        upper.append(end[real] * network.lengths[first[real]])
-    total = _union_lengths(*(np.concatenate(part) for part in (key, along, lower, upper)), asked)
-    forth = total[np.searchsorted(asked, pairs[:, 0] * n + pairs[:, 1])]
-    back = total[np.searchsorted(asked, pairs[:, 1] * n + pairs[:, 0])]
-    return np.maximum(forth, back)
+        ends = network.points[network.sides[first]], network.points[network.sides[second]]
+        start, end = _stretch(*ends, index.tolerance)
+        long = network.lengths[first]
+        parts.append(np.array([pair, first, start * long, end * long])[:, end > start])
+    key, along, lower, upper = np.concatenate(parts, axis=1)
+    total = _union_lengths(key, along, lower, upper, asked)
+    return np.maximum(total[np.searchsorted(asked, forth)], total[np.searchsorted(asked, back)])
 
 
 class _Rows:
     """Lists of users of items, to be looked up for many items at once."""
 
-    def __init__(self, item: np.ndarray, user: np.ndarray, count: int) -> None:
-        order = np.argsort(item, kind="stable")
-        self.user = user[order]
-        self.starts = np.r_[0, np.cumsum(np.bincount(item, minlength=count))]
+    def __init__(self, starts: np.ndarray, user: np.ndarray) -> None:
+        self.starts, self.user = starts, user
 
     def expand(self, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (position in `items`, user) for all users of all items."""
         size = self.starts[items + 1] - self.starts[items]
         rows = np.repeat(np.arange(len(items)), size)
-        return rows, self.user[np.repeat(self.starts[items], size) + _positions(size)]
+        return rows, self.user[np.repeat(self.starts[items], size) + positions(size)]
 
 
 def _union_lengths(
@@ -164,25 +115,10 @@ def _union_lengths(
     return np.bincount(np.searchsorted(asked, key), gain, len(asked))
 
 
-def _positions(counts: np.ndarray) -> np.ndarray:
-    """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array."""
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-
-
-def _joined(wanted: np.ndarray, listed: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield blocks of (position in `wanted`, position in sorted `listed`) with equal cells."""
-    start = np.searchsorted(listed, wanted, side="left")
-    count = np.searchsorted(listed, wanted, side="right") - start
-    total = np.cumsum(count)
-    low = 0
-    while low < len(wanted):
-        done = total[low - 1] if low else 0
-        high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
-        part = count[low:high]
-        left = np.repeat(np.arange(low, high), part)
-        yield left, np.repeat(start[low:high], part) + _positions(part)
-        low = high
+def _distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct rows of two columns."""
+    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
+    return hits[:, 0], hits[:, 1]
 
 
 def _distance(point: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -229,7 +165,7 @@ def _stretch(side: np.ndarray, other: np.ndarray, tolerance: float) -> tuple[np.
 
 def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return from which t to which t the line start + t·step is between low and high."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         one, two = (low - start) / step, (high - start) / step
     inside = (start >= low) & (start <= high)
     still = step == 0
@@ -244,7 +180,7 @@ def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: 
     b = u * du + v * dv
     inside = b * b - a * (u * u + v * v - radius * radius)
     root = np.sqrt(np.maximum(inside, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         lower, upper = (-b - root) / a, (-b + root) / a
     return np.where(inside > 0, lower, np.inf), np.where(inside > 0, upper, -np.inf)
 

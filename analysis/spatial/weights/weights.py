@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import InputError, Message, mark
+from ...messages import Message, mark
+from ...registers import Method, Register
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Weights:
     """A map of neighbours of `n` units as a sparse matrix.
 
@@ -62,6 +63,12 @@ class Weights:
         return np.column_stack([keys // max(self.n, 1), keys % max(self.n, 1)])
 
     @property
+    def pair_count(self) -> int:
+        """Number of unordered pairs, as many as `pairs` has."""
+        pattern = _pattern(self.matrix)
+        return (pattern + pattern.T).nnz // 2
+
+    @property
     def symmetric(self) -> bool:
         """Whether neighbours are mutual (weights may still differ, as row-standardised ones do)."""
         pattern = _pattern(self.matrix)
@@ -91,12 +98,7 @@ class Weights:
 
     def styled(self, style: str) -> Weights:
         """Return the weights in a style: `row`, `binary`, or `values` (as they are)."""
-        styles = {"row": self.row_standardised, "binary": self.binary, "values": lambda: self}
-        if style not in styles:
-            raise InputError(
-                mark("“{style}” is not a style of weights; use row, binary or values."), style=style
-            )
-        return styles[style]()
+        return STYLES[style].function(self)
 
     def with_self(self) -> Any:
         """Return the (n, n) matrix in which a unit is also its own neighbour, as Gi* needs it.
@@ -136,6 +138,16 @@ class Weights:
     def lag(self, values: np.ndarray) -> np.ndarray:
         """Return the weighted sum of the neighbours' values; 0 for islands. `values`: (n,) or (n, m)."""
         return self.matrix @ np.asarray(values, dtype=float)
+
+
+STYLES = Register(
+    mark("style of weights"),
+    [
+        Method("row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised),
+        Method("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
+        Method("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
+    ],
+)
 
 
 def clean(matrix: Any) -> Any:

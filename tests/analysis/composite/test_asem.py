@@ -41,7 +41,7 @@ def result(folder, data):
     definition = definition_from_dict(
         {
             "dimensions": [dimension(row) for row in meta[meta["Parent"] == "Index"].itertuples()],
-            "missing": {"method": "group"},
+            "missing": {"method": "group", "statistic": "mean"},
             "outliers": {"method": "winsorise"},
             "aggregation": {"across": {"method": "arithmetic"}},
         }

@@ -91,7 +91,7 @@ def test_a_score_of_zero_under_a_geometric_mean_is_refused_with_indicator_unit_a
 
 def test_z_scores_under_a_geometric_mean_are_refused():
     with pytest.raises(InputError, match="zero or negative"):
-        index_of(normalisation="zscore")
+        index_of(normalisation="zscore", aggregation_dimensions="geometric")
 
 
 def test_negative_scores_under_a_power_mean_are_refused():

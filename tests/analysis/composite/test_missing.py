@@ -78,6 +78,16 @@ def test_imputed_values_are_listed(frame, method, value, given):
     ]
 
 
+@pytest.mark.parametrize(("statistic", "value"), [("median", 2.0), ("mean", 5.0)])
+def test_a_group_gives_its_median_or_where_asked_its_mean(statistic, value):
+    frame = pd.DataFrame({"x": [1.0, 2.0, 12.0, NAN, 30.0], "y": [1.0, 2, 3, 4, 5]})
+    rules = {"method": "group", "statistic": statistic}
+    definition = definition_from_rows([("x", "a", "+", 1), ("y", "a", "+", 1)], missing=rules)
+    result = composite_index(frame, definition, groups=pd.Series(["s", "s", "s", "s", "j"]))
+    assert result.imputed["after"].tolist() == [value]
+    assert statistic in str(result.diagnostics.method[0]).lower()
+
+
 def test_an_imputed_value_does_not_count_as_measured(frame):
     result = result_of(frame, "mean", coverage=0.6)
     assert result.units["coverage"].tolist() == [1, 0.5, 1, 1]

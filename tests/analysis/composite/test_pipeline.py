@@ -68,7 +68,7 @@ def test_weights_of_rows_are_global_under_arithmetic_means(ca):
 
 def test_scores_are_on_0_to_100_and_on_1_to_100_where_a_mean_above_needs_it(ca):
     plain = composite_index(ca, definition_from_rows(ROWS, aggregation_dimensions="arithmetic"))
-    geometric = composite_index(ca, definition_from_rows(ROWS))
+    geometric = composite_index(ca, definition_from_rows(ROWS, aggregation_dimensions="geometric"))
     assert (plain.normalised.min().min(), plain.normalised.max().max()) == (0, 100)
     assert (geometric.normalised.min().min(), geometric.normalised.max().max()) == (1, 100)
     assert any("1 to 100" in str(step) for step in geometric.diagnostics.method)
@@ -76,7 +76,10 @@ def test_scores_are_on_0_to_100_and_on_1_to_100_where_a_mean_above_needs_it(ca):
 
 def test_goalposts_stay_on_0_to_100_under_a_geometric_mean(ca):
     posts = {"pov": (0, 20), "school": (0, 20), "water": (0, 100), "unemp": (0, 10)}
-    result = composite_index(ca, definition_from_rows(ROWS, normalisation="goalposts", goalposts=posts))
+    definition = definition_from_rows(
+        ROWS, normalisation="goalposts", goalposts=posts, aggregation_dimensions="geometric"
+    )
+    result = composite_index(ca, definition)
     assert result.normalised["pov"].tolist() == pytest.approx([40, 60, 25, 75, 50])
 
 

@@ -73,7 +73,7 @@ WHOLE = {
     "description": "two\nlines",
     "orientation": "welfare",
     "normalisation": {"method": "minmax", "scale": [1, 100]},
-    "missing": {"method": "refuse", "coverage": 0.6},
+    "missing": {"method": "refuse", "coverage": 0.6, "statistic": "median"},
     "outliers": {"method": "none", "skewness": 2, "kurtosis": 3.5, "limit": 5},
     "weighting": {
         "method": "bod",

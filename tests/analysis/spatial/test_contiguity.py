@@ -100,10 +100,10 @@ def test_shifting_vertices_within_the_tolerance_loses_no_border(seed, shift):
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 10**6), tolerance=st.floats(0.5, 40))
 def test_queen_neighbours_are_the_polygons_no_farther_apart_than_the_tolerance(seed, tolerance):
-    shapely = pytest.importorskip("shapely")
+    geometry = pytest.importorskip("shapely.geometry")
     rng = np.random.default_rng(seed)
     triangles = rng.uniform(0, 300, (12, 1, 2)) + rng.uniform(-60, 60, (12, 3, 2))
-    shapes = [shapely.Polygon(triangle) for triangle in triangles]
+    shapes = [geometry.Polygon(triangle) for triangle in triangles]
     truth = {
         (i, j)
         for i in range(12)
@@ -114,8 +114,8 @@ def test_queen_neighbours_are_the_polygons_no_farther_apart_than_the_tolerance(s
 
 
 def _boundaries(units):
-    shapely = pytest.importorskip("shapely")
-    return [shapely.union_all([shapely.Polygon(ring) for ring in rings]) for rings in units]
+    geometry, ops = pytest.importorskip("shapely.geometry"), pytest.importorskip("shapely.ops")
+    return [ops.unary_union([geometry.Polygon(ring) for ring in rings]) for rings in units]
 
 
 @pytest.mark.parametrize(("tolerance", "pairs"), [(1.0, 144), (2.0, 146), (5.0, 146), (50.0, 151)])
@@ -136,7 +136,7 @@ def test_tolerant_queen_of_the_54_kelurahan_is_what_buffers_say(shared_data, tol
 def test_tolerant_rook_of_the_54_kelurahan_is_what_buffers_say(shared_data):
     _, units = surakarta(shared_data)
     lines = [shape.boundary for shape in _boundaries(units)]
-    wide = [line.buffer(2.0, quad_segs=64) for line in lines]
+    wide = [line.buffer(2.0, 64) for line in lines]
     exact = pair_set(rook(Polygons.from_rings(units), 0))
     truth = {
         (i, j)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.spatial import permuted_sums
-from sejahtera.analysis.spatial.draws import Draws
-from sejahtera.analysis.spatial.permutation import neighbour_sums, squared_differences
+from sejahtera.analysis.spatial.permutation import sums
+from sejahtera.analysis.spatial.permutation.draws import Draws
+from sejahtera.analysis.spatial.permutation.engine import neighbour_sums, squared_differences
 from sejahtera.analysis.spatial.weights.distance import kernel, knn
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 
@@ -80,7 +80,8 @@ def test_shared_squares_are_those_of_the_naive_computation(number, variables):
 def test_blocks_do_not_change_the_counts(matrix, monkeypatch):
     values = np.random.default_rng(4).normal(size=20)
     whole = neighbour_sums(values, matrix, 300, 1), squared_differences(values[:, None], matrix, 300, 1)
-    monkeypatch.setattr(permuted_sums, "RESULT_CELLS", 1)
+    monkeypatch.setattr(sums, "BLOCK", 3)
+    monkeypatch.setattr(sums, "PRODUCT", 1)
     blocked = neighbour_sums(values, matrix, 300, 1), squared_differences(values[:, None], matrix, 300, 1)
     for one, other in zip(whole, blocked):
         assert one.at_least.tolist() == other.at_least.tolist()
@@ -149,7 +150,7 @@ def test_samples_are_distinct_whatever_their_size(seed, n, share):
 
 def test_long_and_short_samples_come_from_the_same_stream(monkeypatch):
     short = Draws(5).samples(50, 10, 30)
-    monkeypatch.setattr("sejahtera.analysis.spatial.draws.COMPARED", 0)
+    monkeypatch.setattr("sejahtera.analysis.spatial.permutation.draws.COMPARED", 0)
     assert Draws(5).samples(50, 10, 30).tolist() == short.tolist()
 
 

@@ -46,7 +46,7 @@ def test_a_unit_counts_as_much_as_a_neighbour_for_itself():
 
 
 def test_an_unknown_style_is_refused():
-    with pytest.raises(InputError, match="not a style"):
+    with pytest.raises(InputError, match="not a known style"):
         rook_lattice(2, 2).styled("columns")
 
 

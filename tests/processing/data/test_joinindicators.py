@@ -96,6 +96,11 @@ def test_joined_columns_do_not_hide_those_of_the_layer(join, write):
     assert field_values(layer, "t_v") == [1.5, None, None, None]
 
 
+def test_a_code_that_is_joined_itself_stays_text(join, write):
+    layer, *_ = join(write("kode,v\n3372010006,1\n"), TABLE_CODE_FIELD="kode", FIELDS=["kode", "v"])
+    assert field_values(layer, "kode_2")[0] == "3372010006"
+
+
 def test_geometry_and_attributes_of_the_layer_stay(join, write, city):
     layer, *_ = join(write("kode,v\n33.72.01.1005,1.5\n"), TABLE_CODE_FIELD="kode")
     before = [feature.geometry().asWkt() for feature in city.getFeatures()]
@@ -124,6 +129,7 @@ def test_spreadsheets_and_databases_join_like_text(join, tmp_path, driver):
     layer, *_ = join(path, TABLE_CODE_FIELD="kode")
     assert field_values(layer, "persen") == [8.31, 7.0, None, None]
     assert field_values(layer, "kelas") == ["a", "b", None, None]
+    assert "fid" not in layer.fields().names()
 
 
 def test_a_spreadsheet_of_text_alone_keeps_its_header(join, tmp_path):

@@ -1,0 +1,41 @@
+"""What to beware of in a result of spatial statistics, whatever the statistic."""
+
+from __future__ import annotations
+
+from ..diagnostics import Diagnostics
+from ..messages import mark
+from .weights.weights import Weights
+
+#: Below this number of areas a test finds only strong patterns.
+FEW = 30
+#: A share of islands above this makes the map of neighbours doubtful.
+MANY_ISLANDS = 0.1
+
+
+def caution(known: Diagnostics, weights: Weights) -> None:
+    """Add warnings of few areas, many islands and a map of neighbours that falls apart."""
+    if known.n < FEW:
+        known.warn(
+            mark("Only {n} areas take part; with fewer than {few} a test finds only strong patterns."),
+            n=known.n,
+            few=FEW,
+        )
+    islands = int(weights.islands.sum())
+    if islands > MANY_ISLANDS * weights.n:
+        known.warn(
+            mark(
+                "{count} of {n} areas have no neighbours. Use a larger tolerance or distance, or join "
+                "islands to their nearest areas."
+            ),
+            count=islands,
+            n=weights.n,
+        )
+    found = weights.facts.get("tolerance_pairs", ())
+    if len(found):
+        known.step(
+            mark("{count} pairs of neighbours do not share their border exactly; the tolerance found them."),
+            count=len(found),
+        )
+    parts = weights.components()[0] - islands
+    if parts > 1:
+        known.step(mark("The map of neighbours falls into {count} parts beside the islands."), count=parts)

@@ -1,0 +1,72 @@
+"""Neighbours as tables: each connection with its length and how it was found, and a summary."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..lazy import pd
+from .weights.builders import CONTIGUITY
+from .weights.weights import Weights
+
+
+def connections(weights: Weights, points: np.ndarray) -> pd.DataFrame:
+    """Return one row for each unit and each of its neighbours.
+
+    Parameters
+    ----------
+    weights : as built.
+    points : (n, 2) a place for each unit in metres.
+
+    Returns
+    -------
+    pd.DataFrame
+        `start` and `end`, positions of the units; `weight`; `distance` between their places (metres);
+        `found_by`: border, tolerance (borders that do not match exactly), distance, steps (of an order
+        above 1), island (joined to its nearest) or file.
+    """
+    coo = weights.matrix.tocoo()
+    start, end = coo.row.astype(np.int64), coo.col.astype(np.int64)
+    return pd.DataFrame(
+        {
+            "start": start,
+            "end": end,
+            "weight": coo.data,
+            "distance": np.hypot(*(points[end] - points[start]).T),
+            "found_by": _found_by(weights, start, end),
+        }
+    )
+
+
+def summary(weights: Weights) -> pd.DataFrame:
+    """Return `item` and `value`: sizes, connectivity, and how many units have how many neighbours.
+
+    The items `neighbours_0`, `neighbours_1` … are that histogram.
+    """
+    counts = weights.cardinalities
+    items = {
+        "units": weights.n,
+        "pairs": len(weights.pairs),
+        "islands": int(weights.islands.sum()),
+        "components": int(weights.components()[0]),
+        "tolerance_pairs": len(weights.facts.get("tolerance_pairs", ())),
+        "least_neighbours": int(counts.min()),
+        "mean_neighbours": float(counts.mean()),
+        "most_neighbours": int(counts.max()),
+    }
+    items.update({f"neighbours_{size}": count for size, count in weights.histogram().items()})
+    return pd.DataFrame({"item": list(items), "value": np.array(list(items.values()), dtype=float)})
+
+
+def _found_by(weights: Weights, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    facts = weights.facts
+    usual = "border" if weights.kind in CONTIGUITY else "file" if weights.kind == "file" else "distance"
+    if facts.get("order", 1) > 1:
+        usual = "steps"
+    found = np.full(len(start), usual, dtype=object)
+    only = np.asarray(facts.get("tolerance_pairs", ()), dtype=np.int64).reshape(-1, 2)
+    if usual == "border" and len(only):
+        keys = np.minimum(start, end) * weights.n + np.maximum(start, end)
+        found[np.isin(keys, only[:, 0] * weights.n + only[:, 1])] = "tolerance"
+    joined = np.isin(np.arange(weights.n), facts.get("joined_islands", ()))
+    found[joined[start] | joined[end]] = "island"
+    return found

@@ -1,0 +1,1 @@
+"""Conditional permutation with samples that all units share."""

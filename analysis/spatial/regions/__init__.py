@@ -1,0 +1,1 @@
+"""Contiguous regions and typologies of units that are alike in several variables."""

@@ -1,0 +1,137 @@
+"""What all groupings share: standardised variables, sums of squares, numbering, profiles, quality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...diagnostics import Diagnostics
+from ...lazy import pd
+from ...messages import InputError, mark
+
+#: Silhouettes are computed for at most so many units, evenly taken; all pairs of more take too long.
+SILHOUETTE_UNITS = 10_000
+#: Distances held at once.
+CELLS = 4_000_000
+
+
+@dataclass(frozen=True)
+class Regions:
+    """Groups of units.
+
+    frame : by unit, `region` (1 … k, NaN where the unit takes no part) and `silhouette` (−1 … 1, how much
+        nearer a unit is to its own group than to the next; NaN where not computed).
+    profile : by region, `units`, and each variable's mean, and its mean in standard deviations
+        (`<variable>_z`); `population` where given.
+    between : share of the sum of squares that lies between the groups, 0 to 1.
+    """
+
+    frame: pd.DataFrame
+    profile: pd.DataFrame
+    between: float
+    diagnostics: Diagnostics
+
+    @property
+    def silhouette(self) -> float:
+        """The mean silhouette."""
+        return float(self.frame["silhouette"].mean())
+
+
+def standardised(values: np.ndarray) -> np.ndarray:
+    """Return (n, m) variables with mean 0 and standard deviation 1 (n − 1)."""
+    return (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+
+
+def squares(z: np.ndarray, labels: np.ndarray) -> float:
+    """Return the sum of squares within the groups 0 … k − 1."""
+    count = np.bincount(labels)
+    total = float((z**2).sum())
+    for variable in z.T:
+        sums = np.bincount(labels, variable)
+        total -= float((sums[count > 0] ** 2 / count[count > 0]).sum())
+    return max(total, 0.0)
+
+
+def numbered(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return labels 0 … k − 1 in falling order of the groups' mean over all variables."""
+    _, labels = np.unique(labels, return_inverse=True)
+    mean = np.bincount(labels, z.mean(axis=1)) / np.bincount(labels)
+    rank = np.empty(len(mean), dtype=int)
+    rank[np.argsort(-mean, kind="stable")] = np.arange(len(mean))
+    return rank[labels]
+
+
+def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Return Rousseeuw's (1987) silhouette of each unit, Euclidean, 0 for a group of one.
+
+    Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
+    """
+    n = len(z)
+    out = np.full(n, np.nan)
+    taken = np.unique(np.linspace(0, n - 1, min(n, SILHOUETTE_UNITS)).astype(int))
+    points, group = z[taken], labels[taken]
+    count = np.bincount(group, minlength=labels.max() + 1).astype(float)
+    member = np.zeros((len(taken), len(count)))
+    member[np.arange(len(taken)), group] = 1.0
+    length = (points**2).sum(axis=1)
+    for low in range(0, len(taken), max(CELLS // len(taken), 1)):
+        block = slice(low, low + max(CELLS // len(taken), 1))
+        square = length[block, None] + length - 2 * points[block] @ points.T
+        sums = np.sqrt(np.maximum(square, 0.0)) @ member
+        own = group[block]
+        rows = np.arange(len(own))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = sums[rows, own] / (count[own] - 1)
+            others = sums / count
+            others[rows, own] = np.inf
+            outside = np.nanmin(others, axis=1)
+            value = (outside - inside) / np.maximum(inside, outside)
+        out[taken[block]] = np.where(count[own] > 1, np.nan_to_num(value), 0.0)
+    return out
+
+
+def regions(
+    frame: pd.DataFrame,
+    where: np.ndarray,
+    labels: np.ndarray,
+    known: Diagnostics,
+    population: pd.Series | None = None,
+) -> Regions:
+    """Put a grouping of the units at `where` together."""
+    values = frame.to_numpy(dtype=float)[where]
+    z = standardised(values)
+    labels = numbered(z, labels)
+    out = pd.DataFrame({"region": np.nan, "silhouette": np.nan}, index=frame.index)
+    columns = np.column_stack([labels + 1.0, silhouettes(z, labels)])
+    out.iloc[where] = columns
+    count = np.bincount(labels)
+    profile = pd.DataFrame({"units": count}, index=pd.RangeIndex(1, len(count) + 1, name="region"))
+    if population is not None:
+        people = population.to_numpy(dtype=float)[where]
+        profile["population"] = np.bincount(labels, people)
+    for number, column in enumerate(frame.columns):
+        profile[f"{column}"] = np.bincount(labels, values[:, number]) / count
+        profile[f"{column}_z"] = np.bincount(labels, z[:, number]) / count
+    return Regions(out, profile, 1 - squares(z, labels) / float((z**2).sum()), known)
+
+
+def check_count(k: int, n: int) -> None:
+    """Refuse a number of groups below 2 or above the number of units."""
+    if not 2 <= k <= n:
+        raise InputError(
+            mark("{k} groups were asked for; with {n} areas it must be from 2 to {n}."), k=k, n=n
+        )
+
+
+def check_parts(parts: int, k: int) -> None:
+    """Refuse fewer contiguous regions than the map has separate parts."""
+    if parts > k:
+        raise InputError(
+            mark(
+                "The map has {count} separate parts; {k} contiguous regions cannot cover it. "
+                "Join the islands or ask for more."
+            ),
+            count=parts,
+            k=k,
+        )

@@ -1,0 +1,25 @@
+"""The profile of groups: how far each variable's mean lies from that of all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .figure import INK, new_figure, svg_of
+
+#: Standard deviations at which the colours end.
+_END = 2.0
+
+
+def profile_table(means: np.ndarray, groups: Sequence[str], variables: Sequence[str]) -> str:
+    """Draw standardised means (groups, variables) as coloured cells with their numbers."""
+    means = np.asarray(means, dtype=float)
+    figure, axes = new_figure(1.6 + 0.75 * len(variables), 0.9 + 0.34 * len(groups))
+    axes.imshow(means, cmap="RdBu", vmin=-_END, vmax=_END, aspect="auto")
+    axes.set_xticks(range(len(variables)), variables, fontsize=7, rotation=30, ha="right")
+    axes.set_yticks(range(len(groups)), groups, fontsize=8)
+    for (row, column), mean in np.ndenumerate(means):
+        shade = "white" if abs(mean) > 0.65 * _END else INK
+        axes.text(column, row, f"{mean:+.1f}", ha="center", va="center", fontsize=7, color=shade)
+    return svg_of(figure)

@@ -1,0 +1,35 @@
+"""Lines between neighbours, by what found them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from qgis.core import QgsVectorLayer
+
+from ...analysis.messages import mark
+from ..attributes import values_of
+from ..legend import LegendClass, class_label, no_data
+from ..palettes import CONNECTIONS
+from ..wording import say
+
+_WORDS = {
+    "border": mark("Common border"),
+    "tolerance": mark("Border found by the tolerance alone"),
+    "distance": mark("Distance"),
+    "steps": mark("Steps from neighbour to neighbour"),
+    "island": mark("Island joined to its nearest"),
+    "file": mark("From a file"),
+}
+
+
+def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
+    """Return the ways that occur; lines that tell none only where there are any."""
+    values = values_of(layer, field)
+    counts = Counter(values)
+    classes = [
+        LegendClass(class_label(say(words, language), counts[code]), CONNECTIONS[code], code)
+        for code, words in _WORDS.items()
+        if counts.get(code)
+    ]
+    missing = len(values) - sum(counts[one.value] for one in classes)
+    return [*classes, no_data(missing, language)] if missing else classes

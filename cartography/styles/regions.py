@@ -1,0 +1,31 @@
+"""Regions and types: whole numbers from 1."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from qgis.core import QgsVectorLayer
+
+from ...analysis.messages import mark
+from ..attributes import values_of
+from ..legend import LegendClass, class_label, no_data
+from ..palettes import REGIONS
+from ..wording import say
+
+
+def region_classes(
+    layer: QgsVectorLayer, field: str, language: str, *, types: bool = False
+) -> list[LegendClass]:
+    """Return the groups that occur, called types where they need not be contiguous."""
+    values = values_of(layer, field)
+    counts = Counter(values)
+    words = mark("Type {n}") if types else mark("Region {n}")
+    classes = [
+        LegendClass(
+            class_label(say(words, language, n=group), counts[group]),
+            REGIONS[(group - 1) % len(REGIONS)],
+            group,
+        )
+        for group in sorted(group for group in counts if isinstance(group, int))
+    ]
+    return [*classes, no_data(len(values) - sum(counts[one.value] for one in classes), language)]

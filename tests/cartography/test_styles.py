@@ -1,0 +1,260 @@
+"""A style shows every unit, counts every class, and says what it shows."""
+
+import pytest
+from qgis.core import QgsRenderContext, QgsVectorLayer
+from sejahtera.analysis.messages import InputError
+from sejahtera.cartography.detect import Found, detect
+from sejahtera.cartography.metadata import is_synthetic, method_of
+from sejahtera.cartography.palettes import NO_DATA, ramp
+from sejahtera.cartography.styles import KINDS, index_style, style
+from sejahtera.cartography.styles.dressing import relabel
+from sejahtera.language import tr
+
+from ..builders import grid_layer
+from .conftest import BREAKS
+
+
+def shown(layer):
+    """Return for each feature the label of the class that draws it."""
+    context = QgsRenderContext()
+    renderer = layer.renderer().clone()
+    renderer.startRender(context, layer.fields())
+    labels = {item.ruleKey(): item.label() for item in renderer.legendSymbolItems()}
+    drawn = []
+    for feature in layer.getFeatures():
+        context.expressionContext().setFeature(feature)
+        keys = renderer.legendKeysForFeature(feature, context)
+        drawn.append([labels[key] for key in keys if key in labels])  # a rule has its root beside it
+    renderer.stopRender(context)
+    return drawn
+
+
+def labels(layer):
+    return [item.label() for item in layer.renderer().legendSymbolItems()]
+
+
+def test_index_classes_have_words_interval_and_count(result_layer):
+    index_style("class", BREAKS, language="en")(result_layer)
+    assert labels(result_layer) == [
+        "Very high (70.0 – 90.0) · 3",
+        "High (58.5 – 70.0) · 3",
+        "Medium (47.0 – 58.5) · 3",
+        "Low (31.0 – 47.0) · 3",
+        "Very low (12.5 – 31.0) · 3",
+        "No data · 1",
+    ]
+
+
+def test_indonesian_legends_write_a_decimal_comma(result_layer):
+    index_style("class", BREAKS, language="id")(result_layer)
+    assert labels(result_layer)[0] == f"{tr('Very high', 'id')} (70,0 – 90,0) · 3"
+
+
+def test_a_legend_in_both_languages_names_each_class_twice_but_not_what_is_alike(result_layer):
+    index_style("class", BREAKS, language="both")(result_layer)
+    words = dict.fromkeys((tr("Low", "id"), "Low"))
+    assert labels(result_layer)[3] == f"{' / '.join(words)} (31,0 – 47,0) · 3"
+
+
+def test_without_bounds_each_class_shows_the_range_found_in_it(result_layer):
+    index_style("class", language="en")(result_layer)
+    assert labels(result_layer)[0] == "Very high (77.0 – 90.0) · 3"
+
+
+def test_given_counts_are_written_and_the_rest_is_no_data(result_layer):
+    index_style("class", BREAKS, {1: 4, 2: 3, 3: 3, 4: 3, 5: 3}, language="en")(result_layer)
+    assert labels(result_layer)[-2:] == ["Very low (12.5 – 31.0) · 4", "No data · 0"]
+
+
+@pytest.mark.parametrize(("better", "worst"), [(True, 1), (False, 5)])
+def test_red_is_low_welfare_and_high_deprivation(result_layer, better, worst):
+    index_style("class", BREAKS, higher_is_better=better)(result_layer)
+    colours = {one.value(): one.symbol().color().name() for one in result_layer.renderer().categories()}
+    assert colours[worst] == ramp("contrast", 5)[0]
+
+
+@pytest.mark.parametrize(("kind", "red"), [("hotspots", -3), ("clusters", "LL")])
+def test_pockets_of_low_welfare_are_red(result_layer, kind, red):
+    found = detect(result_layer, kind)
+    style(kind, found.field, "en")(result_layer)
+    colours = {str(one.value()): one.symbol().color() for one in result_layer.renderer().categories()}
+    red = str(red)
+    assert colours[red].red() > 200
+    assert colours[red].blue() < 60
+
+
+@pytest.mark.parametrize("kind", KINDS.codes)
+def test_every_unit_is_drawn_once_and_the_counts_are_right(result_layer, kind):
+    style(kind, detect(result_layer, kind).field, "en")(result_layer)
+    drawn = shown(result_layer)
+    assert all(len(one) == 1 for one in drawn)
+    assert drawn[-1] == ["No data · 1"]
+    for label in labels(result_layer):
+        assert label.endswith(f"· {sum(one == [label] for one in drawn)}")
+
+
+def test_change_is_classed_evenly_around_zero(qgis_app):
+    layer = grid_layer({"change": [-10.0, -2.0, 0.0, 0.5, 4.0, None]})
+    style("change", "change", "en")(layer)
+    assert labels(layer) == [
+        "Strong rise (6 – 10) · 0",
+        "Rise (3 – 6) · 1",
+        "Slight rise (1 – 3) · 0",
+        "Hardly any change (-1 – 1) · 2",
+        "Slight fall (-3 – -1) · 1",
+        "Fall (-6 – -3) · 0",
+        "Strong fall (-10 – -6) · 1",
+        "No data · 1",
+    ]
+
+
+@pytest.mark.parametrize(("better", "field"), [(True, "fall"), (False, "rise")])
+def test_what_got_worse_is_red(qgis_app, better, field):
+    layer = grid_layer({"fall": [-1.0], "rise": [1.0]})
+    style("change", field, "en", higher_is_better=better)(layer)
+    rules = [rule for rule in layer.renderer().rootRule().children() if rule.label().endswith("· 1")]
+    assert rules[0].symbol().color().red() > 200
+    assert rules[0].symbol().color().blue() < 60
+
+
+def test_more_poverty_is_darker_red(qgis_app):
+    layer = grid_layer({"mpi": [0.0, 0.1, 0.2, 0.3, 0.4]})
+    style("poverty", "mpi", "en")(layer)
+    colours = [rule.symbol().color().name() for rule in layer.renderer().rootRule().children()]
+    assert colours[0] == ramp("contrast", 5)[0]
+
+
+def test_categories_of_human_development_are_shown_even_where_nobody_has_them(qgis_app):
+    layer = grid_layer({"category": ["high", "low", None]})
+    style("development", "category", "en")(layer)
+    assert labels(layer) == ["Very high · 0", "High · 1", "Medium · 0", "Low · 1", "No data · 1"]
+
+
+def test_units_that_a_cluster_analysis_left_out_are_drawn_as_no_data(qgis_app):
+    layer = grid_layer({"lisa_class": ["HH", "nodata", None]})
+    style("clusters", "lisa_class", "en")(layer)
+    assert labels(layer)[-1] == "No data · 2"
+    context = QgsRenderContext()
+    layer.renderer().startRender(context, layer.fields())
+    symbols = [layer.renderer().symbolForFeature(feature, context) for feature in layer.getFeatures()]
+    layer.renderer().stopRender(context)
+    assert symbols[1].color().name() == symbols[2].color().name() == NO_DATA
+
+
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        (["HH", "LH", "ns"], "High among high (advanced pocket) · 1"),
+        (["HH", "other_positive", "ns"], "Alike, neither high nor low · 1"),
+        (["positive", "negative"], "Alike in all variables · 1"),
+        (["joined", "ns"], "Has it, and so have more neighbours than by chance · 1"),
+    ],
+)
+def test_clusters_are_named_by_the_statistic_that_has_such_codes(qgis_app, codes, words):
+    layer = grid_layer({"lisa_class": codes})
+    style("clusters", "lisa_class", "en")(layer)
+    assert words in labels(layer)
+
+
+def test_the_darkest_of_nine_classes_is_high_need_with_low_aid(qgis_app):
+    layer = grid_layer({"bivariate_class": ["3-1", "1-3"]})
+    options = {"first": "need", "second": "aid", "higher_is_better": False}
+    style("bivariate", "bivariate_class", "en", **options)(layer)
+    lightness = {one.label(): one.symbol().color().lightness() for one in layer.renderer().categories()}
+    assert min(lightness, key=lightness.get) == "need high, aid low · 1"
+
+
+def test_values_on_and_beyond_the_bounds_are_in_the_class_below_and_in_the_outer_classes(qgis_app):
+    layer = grid_layer({"dim_a": [-5.0, 10.0, 20.0, 20.1, 99.0]})
+    style("dimension", "dim_a", "en", breaks=[0, 10, 20, 30])(layer)
+    assert [one[0].partition(" (")[0] for one in shown(layer)] == ["Low", "Low", "Medium", "High", "High"]
+
+
+def test_a_constant_value_is_one_class(qgis_app):
+    layer = grid_layer({"dim_a": [3.0, 3.0, None]})
+    style("dimension", "dim_a", "en")(layer)
+    assert [one[0][-3:] for one in shown(layer)] == ["· 2", "· 2", "· 1"]
+
+
+def test_a_field_without_any_value_is_all_no_data(qgis_app):
+    layer = grid_layer({"class": [None, None], "index": [None, None]})
+    index_style("class", language="en")(layer)
+    assert shown(layer) == [["No data · 2"], ["No data · 2"]]
+
+
+def test_fields_with_quotes_and_brackets_are_styled(qgis_app):
+    layer = grid_layer({'dim_"a" [x]': [1.0, 2.0, None]})
+    style("dimension", 'dim_"a" [x]', "en", breaks=[0, 1, 2])(layer)
+    assert [one[0] for one in shown(layer)] == ["Low (0 – 1) · 1", "High (1 – 2) · 1", "No data · 1"]
+
+
+def test_a_style_stored_in_a_file_comes_back_in_another_language(result_layer, tmp_path):
+    index_style("class", BREAKS, language="id", method="Equal weights.")(result_layer)
+    path = str(tmp_path / "style.qml")
+    result_layer.saveNamedStyle(path)
+    copy = result_layer.clone()
+    copy.setRenderer(None)
+    copy.loadNamedStyle(path)
+    relabel(copy, KINDS["index"], "en")
+    assert labels(copy)[0] == "Very high (70.0 – 90.0) · 3"
+    assert copy.metadata().title() == "Classes of the welfare index"
+    assert method_of(copy) == "Equal weights."
+
+
+def test_the_latest_result_of_a_layer_is_found(result_layer):
+    assert detect(result_layer) == Found("clusters", "lisa_class")
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        ({"class": [1], "index": [2.0]}, Found("index", "class")),
+        ({"class": [1], "class_2": [1], "index_2": [3.0]}, Found("index", "class_2")),
+        ({"class": ["road"], "rank": [1]}, Found("rank", "rank")),
+        ({"dim_edu": [1.0], "rank": [1]}, Found("dimension", "dim_edu")),
+        ({"class": [1], "gi_class": [3]}, Found("hotspots", "gi_class")),
+        ({"lisa_class": ["HH"], "bivariate_class": ["1-1"]}, Found("clusters", "lisa_class")),
+        ({"trend_p": [0.1], "pattern": ["none"]}, Found("pattern", "pattern")),
+        ({"region": ["Jawa"], "rank": [1]}, Found("rank", "rank")),
+        ({"from": ["a"], "found_by": ["border"]}, Found("connections", "found_by")),
+    ],
+)
+def test_results_are_found_by_the_names_of_their_fields(qgis_app, columns, found):
+    assert detect(grid_layer(columns)) == found
+
+
+def test_a_layer_without_results_is_told_with_its_fields(qgis_app):
+    with pytest.raises(InputError, match=r"no field of a known result.*penduduk"):
+        detect(grid_layer({"penduduk": [1]}))
+
+
+def test_a_field_of_codes_is_not_taken_for_classes(qgis_app):
+    with pytest.raises(InputError, match="classes up to 3372"):
+        index_style("class", language="en")(grid_layer({"class": [1, 3372]}))
+
+
+def test_text_is_refused_where_numbers_are_needed(qgis_app):
+    with pytest.raises(InputError, match="“nama” holds text"):
+        detect(grid_layer({"nama": ["a"]}), None, "nama")
+
+
+def test_a_layer_says_that_it_is_synthetic_by_abstract_keywords_or_title(result_layer):
+    assert not is_synthetic(result_layer)
+    for change in (
+        lambda m: m.setAbstract("Data sintetis."),
+        lambda m: m.setKeywords({"tema": ["synthetic"]}),
+        lambda m: m.setTitle("Peta (data simulasi)"),
+    ):
+        metadata = QgsVectorLayer("Point", "p", "memory").metadata()
+        change(metadata)
+        result_layer.setMetadata(metadata)
+        assert is_synthetic(result_layer)
+
+
+def test_what_the_data_said_of_themselves_survives_the_style(result_layer):
+    metadata = result_layer.metadata()
+    metadata.setAbstract("Synthetic and schematic.")
+    result_layer.setMetadata(metadata)
+    index_style("class", BREAKS, language="en", method="Equal weights.", title="Welfare")(result_layer)
+    assert result_layer.metadata().abstract() == "Equal weights.\n\nSynthetic and schematic."
+    assert is_synthetic(result_layer)

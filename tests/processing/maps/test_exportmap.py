@@ -1,0 +1,110 @@
+"""A map is printed from a project or from a file, whole or not at all."""
+
+import pytest
+from qgis import processing
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from sejahtera.cartography.styles import index_style
+
+from ...builders import grid_layer
+
+
+@pytest.fixture
+def result_layer(qgis_new_project):
+    layer = grid_layer(
+        {
+            "nama": ["a", "b", "c", "d"],
+            "kecamatan": ["x", "x", "y", "y"],
+            "index": [10.0, 20.0, None, 40.0],
+            "class": [1, 1, None, 2],
+            "status_data": ["data simulasi"] * 4,
+        },
+        size=900.0,
+    )
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def run(layer, output, **parameters):
+    return processing.run(
+        "sejahtera:exportmap",
+        {"INPUT": layer, "OUTPUT": str(output), "LANGUAGE": "en", "RESOLUTION": 72, **parameters},
+    )
+
+
+def layout(name):
+    return QgsProject.instance().layoutManager().layoutByName(name)
+
+
+def legend(name):
+    model = layout(name).itemById("legend").model()
+    return [str(node.data(0)) for node in model.layerLegendNodes(model.rootGroup().findLayers()[0])]
+
+
+def test_a_map_is_written_in_all_formats_and_its_layout_stays(provider, result_layer, tmp_path):
+    result = run(
+        result_layer,
+        tmp_path / "map.pdf",
+        TITLE="Peta saya",
+        PAPER="A3",
+        ORIENTATION="portrait",
+        GROUP_FIELD="kecamatan",
+        OUTPUT_PNG=str(tmp_path / "map.png"),
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["map.pdf", "map.png"]
+    assert all(path.stat().st_size > 5000 for path in tmp_path.iterdir())
+    assert result["LAYOUT"] == "Peta saya"
+    assert layout("Peta saya").pageCollection().page(0).pageSize().width() == 297
+
+
+def test_an_unstyled_result_is_styled_and_simulated_data_say_so(provider, result_layer, tmp_path):
+    run(result_layer, tmp_path / "map.svg", TITLE="T")
+    assert legend("T") == ["High (40) · 1", "Low (10 – 20) · 2", "No data · 1"]
+    assert layout("T").itemById("synthetic") is not None
+    run(result_layer, tmp_path / "map.svg", TITLE="Asli", SYNTHETIC="no")
+    assert layout("Asli").itemById("synthetic") is None
+
+
+def test_the_style_stored_in_a_geopackage_is_used(provider, result_layer, tmp_path):
+    path = tmp_path / "result.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    context = QgsProject.instance().transformContext()
+    QgsVectorFileWriter.writeAsVectorFormatV3(result_layer, str(path), context, options)
+    stored = QgsVectorLayer(str(path), "result", "ogr")
+    index_style("class", [0, 25, 50], language="id", method="Equal weights.")(stored)
+    stored.saveStyleToDatabase("result", "", True, "")
+    del stored
+    run(str(path), tmp_path / "map.svg", TITLE="T")
+    assert legend("T")[:2] == ["High (25 – 50) · 1", "Low (0 – 25) · 2"]
+    assert layout("T").itemById("method").currentText() == "Equal weights."
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(provider, result_layer, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(QgsProcessingException, match="cannot be written to"):
+        run(result_layer, tmp_path / "file" / "map.pdf")
+    assert not QgsProject.instance().layoutManager().layouts()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"NAME_FIELD": "judul"}, "no field “judul”"),
+        ({"PAPER": "A9"}, "PAPER"),
+        ({"NOTE": "Catatan panjang sekali. " * 600}, "do not fit"),
+        ({"OUTPUT_PNG": "map.txt"}, "choose a file name"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_and_nothing_is_left(
+    provider, result_layer, tmp_path, parameters, sentence
+):
+    if "OUTPUT_PNG" in parameters:
+        parameters = {"OUTPUT_PNG": str(tmp_path / parameters["OUTPUT_PNG"])}
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run(result_layer, tmp_path / "map.pdf", **parameters)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_layer_without_features_is_refused(provider, qgis_new_project, tmp_path):
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=class:int", "empty", "memory")
+    with pytest.raises(QgsProcessingException, match="no features"):
+        run(layer, tmp_path / "map.pdf")
