@@ -56,7 +56,12 @@ class BarDelegate(QStyledItemDelegate):
 class WeightDelegate(BarDelegate):
     """A bar whose text can be edited in a spin box of per cent, with the decimal sign of the language."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: ARG002
+    def createEditor(  # what Qt calls
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex,
+    ) -> QWidget:
         """Return the spin box."""
         from .numbers import percent_box
 
