@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.robustness.assumptions import FACTORS
+from ...cartography.metadata import says_synthetic
 from ...language import tr
 from ..frames import plain
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def write_robustness_report(run: Run, result: Robustness, title: str, language: 
         "indexrobustness.html",
         language,
         name=title or tr("Robustness of the index", language),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         shift=result.shift,
         draws=result.draws,

@@ -18,13 +18,13 @@ from ...analysis.definition.schema import definition_from_text
 from ...analysis.drivers.drivers import TESTS
 from ...analysis.drivers.models import MODELS
 from ...analysis.messages import InputError, mark
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles import dimension_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, ChoiceParameter, field, input_layer, report_file
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Drivers(Algorithm):
             frame,
             outcome,
             drivers,
-            run.neighbours(frame.index),
+            run.neighbours(frame.index).matrix,
             components=components,
             model=model,
             coordinates=_points(run, frame.index) if model in ("gwr", "mgwr") else None,
@@ -208,7 +208,7 @@ def _write_report(run: Run, result: Result, outcome: str, language: str) -> None
         "drivers.html",
         language,
         outcome=outcome,
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         reading=result.reading,
         fit=result.fit,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.priorities.need import DECISIONS
+from ...cartography.metadata import says_synthetic
 from ...language import tr
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def write_priorities_report(
         run,
         "priorities.html",
         language,
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         note=result.recommendations.note,
         diagnostics=result.diagnostics,
         n=len(frame),

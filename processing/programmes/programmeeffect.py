@@ -18,13 +18,13 @@ from ...analysis.diagnostics import Diagnostics
 from ...analysis.effect.effect import ESTIMATES
 from ...analysis.lazy import pd
 from ...analysis.messages import mark
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, advanced, field, input_layer, report_file
-from ..provenance import is_synthetic
 from ..report import write_report
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class ProgrammeEffect(Algorithm):
             panel,
             frame.index,
             diagnostics,
-            neighbours=run.neighbours(frame.index) if run.boolean("RING") else None,
+            neighbours=run.neighbours(frame.index).matrix if run.boolean("RING") else None,
             permutations=run.integer("PERMUTATIONS"),
             seed=run.integer("SEED"),
             higher_is_better=run.boolean("HIGHER_IS_BETTER"),
@@ -187,7 +187,7 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
         "programmeeffect.html",
         language,
         measure=panel.periods[-1],
-        synthetic_data=is_synthetic(run.source()),
+        synthetic_data=says_synthetic(run.source()),
         diagnostics=effect.diagnostics,
         verdict=effect.verdict,
         estimates=rows,

@@ -19,6 +19,7 @@ from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
 from ...analysis.targeting.errors import MEASURES
 from ...analysis.targeting.targeting import SERVED
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
@@ -26,7 +27,6 @@ from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
-from ..provenance import is_synthetic
 from ..report import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
@@ -276,7 +276,7 @@ def _write_report(run: Run, result: Result, title: str, language: str) -> None:
         language,
         title=title,
         year=run.text("YEAR"),
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         value=dict(zip(result.summary["measure"], result.summary["value"])),
         measures=[(code, tr(label, language)) for code, label in measures.items()],

@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ...analysis.findings.findings import CONVERGENCE
 from ...analysis.messages import InputError, mark
+from ...cartography.metadata import says_synthetic
 from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
@@ -27,7 +28,6 @@ from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, advanced, field, input_layer, report_file
-from ..provenance import is_synthetic
 from ..report import write_report
 from .tables import by_unit, rows_of_table, table_field
 
@@ -241,7 +241,7 @@ def _write_report(
         run,
         "thematicfindings.html",
         language,
-        synthetic=is_synthetic(run.source()),
+        synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         themes=[
             {**row, **_theme_quotes(run, result, frame, group, row["theme"])}
