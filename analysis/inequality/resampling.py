@@ -14,6 +14,8 @@ BLOCK = 1 << 16
 #: So many standard deviations below n lies the Poisson total that is then filled up to n.
 MARGIN = 3.0
 UNDECIDED = 255
+#: Bytes of the array whose release tells glibc to keep memory, below its limit of 32 MB.
+KEPT = 24_000_000
 
 
 class Bootstrap:
@@ -47,6 +49,9 @@ class Bootstrap:
         return counts
 
     def __iter__(self) -> Iterator[np.ndarray]:
+        # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
+        # takes as long as the draw; having freed a large one, it keeps them
+        np.empty(KEPT, dtype=np.uint8)
         return map(self.block, range(-(-self.draws // self.rows)))
 
     def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
