@@ -53,6 +53,7 @@ RESULTS = {
     "map.pdf": b"%PDF",
     "map.png": b"\x89PNG",
 }
+#: What GDAL may write beside a GeoPackage.
 
 
 @pytest.fixture(scope="module")

@@ -222,6 +222,7 @@ class WeightsPage(Page):
         dialog = AhpDialog(list(self.children().values()), self._current().pairwise, self)
         if dialog.exec():
             self._judge(Weighting("ahp", pairwise=dialog.pairwise()))
+        dialog.deleteLater()
 
     def ask_bwm(self) -> None:
         """Compare with the best and the worst."""
@@ -232,6 +233,7 @@ class WeightsPage(Page):
         if dialog.exec():
             best, worst = dialog.comparisons()
             self._judge(Weighting("bwm", best_to_others=best, others_to_worst=worst))
+        dialog.deleteLater()
 
     def ask_budget(self) -> None:
         """Let several people distribute points."""
@@ -239,6 +241,7 @@ class WeightsPage(Page):
         dialog = BudgetDialog(list(children.values()), self)
         if dialog.exec():
             self._give(dict(zip(children, dialog.shares())))
+        dialog.deleteLater()
 
     def _judge(self, weighting: Weighting) -> None:
         draft = self.session.model.draft
