@@ -29,6 +29,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..algorithm import Algorithm
+from ..connections import connection_uri
 from ..data.tables import text_file
 from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
@@ -36,7 +37,7 @@ from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_l
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
-from .records import add_earlier_records, add_record_parameters, connection_uri, placed, read_profile
+from .records import add_earlier_records, add_record_parameters, placed, read_profile
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsDataSourceUri,
     QgsProcessing,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
@@ -16,8 +15,6 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterProviderConnection,
     QgsProcessingParameterString,
-    QgsProviderConnectionException,
-    QgsProviderRegistry,
 )
 
 from ...analysis.diagnostics import Diagnostics
@@ -32,6 +29,7 @@ from ...analysis.tables.matching import Side
 from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
+from ..connections import connection_settings
 from ..data.tables import read_table
 from ..neighbours import code_texts
 from ..parameters import ChoiceParameter, advanced, field
@@ -152,31 +150,6 @@ def _add_fields(add: Add) -> None:
         ),
     ):
         add(field(name, label, optional=optional, parent="RECORDS"), explanation)
-
-
-def connection_uri(name: str) -> str | None:
-    """Return the URI of a stored PostgreSQL connection, None where there is none. Main thread only."""
-    if not name:
-        return None
-    try:
-        found = QgsProviderRegistry.instance().providerMetadata("postgres").findConnection(name)
-    except QgsProviderConnectionException:
-        return None
-    return found.uri() if found is not None else None
-
-
-def connection_settings(uri: str) -> dict[str, Any]:
-    """Return what the driver needs; user and password come from QGIS's authentication store where set."""
-    given = QgsDataSourceUri(QgsDataSourceUri(uri).connectionInfo(True))
-    settings = {
-        "host": given.host(),
-        "port": int(given.port()) if given.port() else None,
-        "database": given.database(),
-        "user": given.username(),
-        "password": given.password(),
-        "service": given.service(),
-    }
-    return {key: value for key, value in settings.items() if value}
 
 
 @dataclass(frozen=True)

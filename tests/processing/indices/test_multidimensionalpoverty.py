@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
 )
-from sejahtera.processing.indices.records import connection_settings, connection_uri
+from sejahtera.processing.connections import connection_settings, connection_uri
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
