@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -67,6 +67,20 @@ class Polygons:
     def vertices(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
         return distinct_vertices(self.coords)
+
+    def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
+        """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
+
+        Each distinct vertex is moved once; equal ones stay equal.
+        """
+        if not len(self.coords):
+            return self
+        order, new = self.vertices
+        coords = np.empty_like(self.coords)
+        coords[order] = function(self.coords[order[new]])[np.cumsum(new) - 1]
+        out = replace(self, coords=coords)
+        out.__dict__["vertices"] = order, new  # what was found before the move holds after it
+        return out
 
     @property
     def vertex_unit(self) -> np.ndarray:
