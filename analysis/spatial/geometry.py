@@ -76,9 +76,10 @@ class Polygons:
         if not len(self.coords):
             return self
         order, new = self.vertices
-        coords = np.empty_like(self.coords)
-        coords[order] = function(self.coords[order[new]])[np.cumsum(new) - 1]
-        out = replace(self, coords=coords)
+        points = function(self.coords.take(order[new], axis=0))
+        number = np.empty_like(order)
+        number[order] = np.cumsum(new) - 1
+        out = replace(self, coords=points.take(number, axis=0))
         out.__dict__["vertices"] = order, new  # what was found before the move holds after it
         return out
 
@@ -104,23 +105,30 @@ class Polygons:
     def _moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Return area (n,) and area-weighted sums of coordinates (n, 2), about the layer's middle."""
         origin = self._origin()
-        start, end = self.segments()
-        a, b = self.coords[start] - origin, self.coords[end] - origin
-        cross = a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]
-        ring = np.repeat(np.arange(len(self.ring_unit)), np.diff(self.ring_offsets))
-        count = len(self.ring_unit)
-        signed = np.bincount(ring, cross, count) / 2
-        sums = [np.bincount(ring, cross * (a[:, axis] + b[:, axis]), count) / 6 for axis in (0, 1)]
+        _, end = self.segments()
+        a = [self.coords[:, axis] - origin[axis] for axis in (0, 1)]
+        b = [side[end] for side in a]
+        cross = a[0] * b[1] - b[0] * a[1]
+        signed = self._by_ring(cross) / 2
+        sums = [self._by_ring(cross * (a[axis] + b[axis])) / 6 for axis in (0, 1)]
         sign = np.sign(signed) * np.where(self.ring_hole, -1.0, 1.0)
         area = np.bincount(self.ring_unit, signed * sign, self.n)
         first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
         return area, first
 
+    def _by_ring(self, values: np.ndarray) -> np.ndarray:
+        """Add up the values of the vertices of each ring, (R,)."""
+        out = np.zeros(len(self.ring_unit))
+        filled = np.diff(self.ring_offsets) > 0
+        if filled.any():
+            out[filled] = np.add.reduceat(values, self.ring_offsets[:-1][filled])
+        return out
+
     def _origin(self) -> np.ndarray:
         """Return a point in the middle: cross products of large coordinates would lose digits."""
         if not len(self.coords):
             return np.zeros(2)
-        return (self.coords.min(axis=0) + self.coords.max(axis=0)) / 2
+        return np.array([(side.min() + side.max()) / 2 for side in self.coords.T])
 
     @property
     def areas(self) -> np.ndarray:

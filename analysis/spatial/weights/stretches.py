@@ -15,7 +15,7 @@ from ..geometry import Polygons
 #: Candidate pairs looked at in one go; bounds the memory.
 BLOCK = 1_000_000
 #: Sides in a stretch.
-SIDES = 8
+SIDES = 24
 #: Cells of the grid are doubled until a stretch lies in so many of them on average.
 CELLS = 6
 
@@ -39,12 +39,12 @@ class Stretches:
         self.first = np.repeat(offsets, count) + positions(count) * SIDES
         self.size = np.diff(np.r_[self.first, len(self.x)])
         self.unit = np.repeat(polygons.ring_unit[filled], count)
-        left, lower, right, upper = self.side_boxes(slice(None))
+        last = self.side_end[self.first + self.size - 1]
         self.boxes = (
-            np.minimum.reduceat(left, self.first),
-            np.minimum.reduceat(lower, self.first),
-            np.maximum.reduceat(right, self.first),
-            np.maximum.reduceat(upper, self.first),
+            np.minimum(np.minimum.reduceat(self.x, self.first), self.x[last]),
+            np.minimum(np.minimum.reduceat(self.y, self.first), self.y[last]),
+            np.maximum(np.maximum.reduceat(self.x, self.first), self.x[last]),
+            np.maximum(np.maximum.reduceat(self.y, self.first), self.y[last]),
         )
 
     def unit_of(self, side: np.ndarray) -> np.ndarray:
@@ -56,7 +56,7 @@ class Stretches:
         start, end = self.side_start[side], self.side_end[side]
         return self.x[start], self.y[start], self.x[end], self.y[end]
 
-    def side_boxes(self, side: np.ndarray | slice) -> Boxes:
+    def side_boxes(self, side: np.ndarray) -> Boxes:
         """Return the bounding boxes of sides."""
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
@@ -83,15 +83,17 @@ class Stretches:
         starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
         ends = np.repeat(np.r_[starts[1:], len(cell)], np.diff(np.r_[starts, len(cell)]))
         place = np.arange(len(cell))
+        boxes = tuple(side[stretch] for side in self.boxes)
         for rows, later in blocks_of(place + 1, ends - place - 1):
-            one, other = stretch[rows], stretch[later]
-            near = np.flatnonzero(_overlap(self.boxes, one, self.boxes, other, reach))
-            rows, one, other = rows[near], one[near], other[near]
+            near = np.flatnonzero(_overlap(boxes, rows, boxes, later, reach))
+            rows, later = rows[near], later[near]
             # boxes may meet in several cells; the cell of the lower left corner of what they share counts
-            column = np.floor((np.maximum(self.boxes[0][one], self.boxes[0][other]) - corner[0]) / width)
-            row = np.floor((np.maximum(self.boxes[1][one], self.boxes[1][other]) - corner[1]) / width)
-            here = np.flatnonzero(_cell(column.astype(np.int64), row.astype(np.int64)) == cell[rows])
-            yield one[here], other[here]
+            column, row = (
+                np.floor((np.maximum(side[rows], side[later]) - start) / width).astype(np.int64)
+                for side, start in zip(boxes, corner)
+            )
+            here = np.flatnonzero(_cell(column, row) == cell[rows])
+            yield stretch[rows[here]], stretch[later[here]]
 
     def _grid(self, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
         """Return (cell, stretch) for all cells that the box of a stretch, widened by reach, touches."""
