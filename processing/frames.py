@@ -188,7 +188,7 @@ def write_features(
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
-    for count, feature in enumerate(features, 1):
+    for count, feature in enumerate(map(QgsFeature, features), 1):
         feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
         for index, value in enumerate(values.get(feature.id(), nothing), first):
             feature.setAttribute(index, value)

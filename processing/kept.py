@@ -26,17 +26,17 @@ class KeptSource:
         return getattr(self._source, name)
 
     def getFeatures(self, request: QgsFeatureRequest | None = None, *_flags: Any) -> Iterator[QgsFeature]:
-        """Return the features; each is a copy that may be changed."""
+        """Return the features; whoever changes one takes a copy."""
         limit = request.limit() if request is not None else -1
-        return islice(self._copies(), limit if limit >= 0 else None)
+        return islice(self._all(), limit if limit >= 0 else None)
 
-    def _copies(self) -> Iterator[QgsFeature]:
+    def _all(self) -> Iterator[QgsFeature]:
         if self._features is not None:
-            yield from map(QgsFeature, self._features)
+            yield from self._features
             return
         features = []
         flag = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
         for feature in self._source.getFeatures(QgsFeatureRequest(), flag):
             features.append(feature)
-            yield QgsFeature(feature)
+            yield feature
         self._features = features  # only where it was read to the end
