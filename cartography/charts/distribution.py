@@ -6,14 +6,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, PARTS, new_figure, svg_of
+from .figure import ACCENT, INK, PARTS, Chart, new_figure, svg_of, verbatim
 
 
-def histogram(values: Sequence[float], breaks: Sequence[float], value_label: str, count_label: str) -> str:
+def histogram(
+    values: Sequence[float],
+    breaks: Sequence[float],
+    value_label: str,
+    count_label: str,
+    language: str | None = None,
+) -> Chart:
     """Draw a histogram with the class breaks as lines; missing values are left out."""
     numbers = np.asarray(values, dtype=float)
     numbers = numbers[np.isfinite(numbers)]
-    figure, axes = new_figure(7.0, 2.6)
+    figure, axes = new_figure(7.0, 2.6, language)
     axes.hist(numbers, bins=max(5, int(np.ceil(np.sqrt(numbers.size)))), color=ACCENT, edgecolor="white")
     for bound in breaks:
         axes.axvline(bound, color=INK, linewidth=0.8, linestyle="--")
@@ -27,16 +33,17 @@ def ranked_bars(
     parts: np.ndarray,
     part_labels: Sequence[str],
     value_label: str,
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
-    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels))
+    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
     positions = np.arange(len(labels))
     left = np.zeros(len(labels))
     for column, name in enumerate(part_labels):
         color = PARTS[column % len(PARTS)]
-        axes.barh(positions, parts[:, column], left=left, color=color, label=name, height=0.8)
+        axes.barh(positions, parts[:, column], left=left, color=color, label=verbatim([name])[0], height=0.8)
         left += np.nan_to_num(parts[:, column])
-    axes.set_yticks(positions, labels, fontsize=7)
+    axes.set_yticks(positions, verbatim(labels), fontsize=7)
     axes.invert_yaxis()
     axes.margins(y=0.01)
     axes.set_xlabel(value_label, fontsize=9)
