@@ -49,7 +49,8 @@ def _effective(weights: pd.DataFrame) -> list[Statement]:
         Statement(
             Message(
                 mark(
-                    "The dimension {name} moves the index most: {effective} % of its differences at a weight of {nominal} %."
+                    "The dimension {name} moves the index most: {effective} % of its differences at a weight "
+                    "of {nominal} %."
                 ),
                 facts,
             ),
