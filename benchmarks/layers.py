@@ -86,6 +86,20 @@ def candidates(layer: str) -> dict[str, tuple[str, dict]]:
             "sejahtera:bivariateclusters",
             {"INPUT": layer, "FIELD": "i00", "FIELD_2": "i01"},
         ),
+        "emerginghotspots": (
+            "sejahtera:emerginghotspots",
+            {"INPUT": layer, "FIELDS": [f"i{n:02d}" for n in range(6)]},
+        ),
+        "regions": (
+            "sejahtera:regions",
+            {
+                "INPUT": layer,
+                "FIELDS": ["i00", "i01", "i02"],
+                "NUMBER": 10,
+                "JOIN_ISLANDS": 1,
+                "STYLE": "binary",
+            },
+        ),
     }
 
 

@@ -153,13 +153,20 @@ def free_names(existing: Iterable[str], wanted: Iterable[str]) -> dict[str, str]
 
 
 def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
-    """Return the rows of a frame as lists of plain Python values."""
-    casts = {"int": int, "float": float, "str": str}
-    columns = []
-    for column, kind in kinds_of(frame).items():
-        values = map(plain, frame[column].tolist())
-        columns.append([None if value is None else casts[kind](value) for value in values])
+    """Return the rows of a frame as lists of plain Python values, None for what is missing."""
+    columns = [_plain_column(frame[column], kind) for column, kind in kinds_of(frame).items()]
     return [list(row) for row in zip(*columns)] if columns else [[] for _ in frame.index]
+
+
+def _plain_column(values: pd.Series, kind: str) -> list[Any]:
+    missing = values.isna().to_numpy()
+    if kind == "float":
+        out = values.to_numpy("float64", na_value=math.nan).tolist()
+    elif kind == "int":
+        out = values.to_numpy("int64", na_value=0).tolist()
+    else:
+        out = [value if type(value) is str else str(plain(value)) for value in values.tolist()]
+    return [None if gone else value for value, gone in zip(out, missing)] if missing.any() else out
 
 
 def write_features(
@@ -171,12 +178,15 @@ def write_features(
     """Write every feature of the source with the frame's columns behind its own attributes."""
     values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
+    first = source.fields().count()
     total = max(source.featureCount(), 1)
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
     for count, feature in enumerate(features, 1):
-        feature.setAttributes(feature.attributes() + values.get(feature.id(), nothing))
+        feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
+        for index, value in enumerate(values.get(feature.id(), nothing), first):
+            feature.setAttribute(index, value)
         _add(sink, feature)
         if count % CHUNK == 0:
             progress(min(count / total, 1.0))

@@ -12,7 +12,7 @@ from ..analysis.messages import InputError, Message, mark
 from ..analysis.spatial.geometry import Polygons
 from ..analysis.spatial.weights.builders import CONTIGUITY, build_weights
 from ..analysis.spatial.weights.derived import connect_islands, higher_order
-from .geometries import is_polygons, read_points, read_polygons
+from .geometries import is_polygons
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,17 +77,16 @@ def neighbours_of(
     if choice.order != 1:
         weights = higher_order(weights, choice.order, lower=True)
     if choice.joined:
-        points, _ = read_points(run.source(), run.context.transformContext(), run.progress(0.2, 0.25))
-        weights = connect_islands(weights, points, choice.joined)
+        weights = connect_islands(weights, run.points()[0], choice.joined)
     return weights.row_standardised() if choice.style == "row" else weights
 
 
 def _from_geometry(run: Run, units: pd.Index, choice: NeighbourChoice) -> Weights:
-    source, progress = run.source(), run.progress(0.1, 0.2)
+    source = run.source()
     if choice.kind not in CONTIGUITY:
-        places, ids = read_points(source, run.context.transformContext(), progress)
+        places, ids = run.points()
     elif is_polygons(source):
-        places, ids = read_polygons(source, run.context.transformContext(), progress)
+        places, ids = run.polygons()
     else:
         raise InputError(
             mark(

@@ -23,8 +23,10 @@ from .outputs import Outputs
 from .parameters import resolve_choice
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+    from ..analysis.spatial.geometry import Polygons
     from ..analysis.spatial.weights.weights import Weights
     from .neighbours import NeighbourChoice
 
@@ -49,6 +51,7 @@ class Run:
         self.feedback = feedback
         self.outputs = Outputs(algorithm, parameters, context)
         self.units: pd.Series | None = None
+        self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
 
     # Reading -------------------------------------------------------------------------------
@@ -119,6 +122,27 @@ class Run:
         return read_frame(
             self.source(source), [column for column in columns if column], self.progress(0, 0.1)
         )
+
+    def polygons(self) -> tuple[Polygons, list[int]]:
+        """Return the polygons of INPUT in metres and their feature ids; they are read once."""
+        if self._polygons is None:
+            from .geometries import read_polygons
+
+            context = self.context.transformContext()
+            self._polygons = read_polygons(self.source(), context, self.progress(0.1, 0.2))
+        return self._polygons
+
+    def points(self) -> tuple[np.ndarray, list[int]]:
+        """Return a point in metres for each feature of INPUT, (n, 2), and the feature ids.
+
+        Polygons have their centre of gravity, other geometries their centroid; without geometry it is NaN.
+        """
+        from .geometries import is_polygons, read_points
+
+        if is_polygons(self.source()):
+            polygons, ids = self.polygons()
+            return polygons.centroids, ids
+        return read_points(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
 
     def neighbours(
         self, units: pd.Index, choice: NeighbourChoice | None = None, codes: pd.Series | None = None

@@ -5,34 +5,18 @@ QGIS executes this file with `--code`; it must end QGIS in any case, or the virt
 
 import json
 import os
-import traceback
+import sys
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QTreeView
 from qgis.utils import iface, reloadPlugin
 
+sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
+from window_steps import later, leave, place_window
+
 PICTURES = Path(os.environ["SEJAHTERA_PICTURES"])
 ALGORITHM = "sejahtera:compositeindex"
-
-
-def guarded(step):
-    """Return the step so that an error ends QGIS with a code instead of leaving the window open."""
-
-    def run(*arguments):
-        try:
-            step(*arguments)
-        except Exception:
-            traceback.print_exc()
-            os._exit(3)
-
-    return run
-
-
-def later(milliseconds, step):
-    """Call a step when the window has had time to draw."""
-    QTimer.singleShot(milliseconds, guarded(step))
 
 
 class Visit:
@@ -42,16 +26,9 @@ class Visit:
         """Reload the plugin as its developers do, show the layer and the toolbox."""
         for _ in range(2):
             reloadPlugin("sejahtera")
-        window = iface.mainWindow()
-        window.showNormal()
-        window.move(0, 0)
-        window.resize(1500, 950)
+        window = place_window(1500, 950)
         self.layer = QgsVectorLayer(os.environ["SEJAHTERA_LAYER"], "Kelurahan", "ogr")
         QgsProject.instance().addMapLayer(self.layer)
-        for name in ("Browser", "Browser2"):
-            dock = window.findChild(QDockWidget, name)
-            if dock:
-                dock.hide()
         toolbox = window.findChild(QDockWidget, "ProcessingToolbox")
         toolbox.show()
         tree = toolbox.findChild(QTreeView)
@@ -123,10 +100,7 @@ class Visit:
             "legend": [item.label() for item in self.result.renderer().legendSymbolItems()],
         }
         (PICTURES / "seen.json").write_text(json.dumps(facts), encoding="utf-8")
-        # QGIS asks about temporary layers in a box that nobody could answer here.
-        QgsProject.instance().clear()
-        QgsProject.instance().setDirty(False)
-        iface.actionExit().trigger()
+        leave()
 
 
 visit = Visit()

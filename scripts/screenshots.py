@@ -18,7 +18,6 @@ from pathlib import Path
 import demo
 from installed_qgis import ROOT, Profile
 
-WINDOW = ROOT / "scripts" / "in_window.py"
 SCREEN = "-screen 0 1500x950x24"
 TIME_LIMIT = 180
 
@@ -29,31 +28,28 @@ _SETTINGS = {
 }
 
 
-def take(folder: Path) -> dict[str, object]:
-    """Run QGIS in a window, leave the pictures in the folder and return what was seen."""
-    if not (demo.OUT / "index.gpkg").exists():
-        demo.main()
+def in_window(
+    script: str, folder: Path, settings: dict[str, dict[str, str]], **environment: str
+) -> dict[str, object]:
+    """Run a script inside the window of a new QGIS and return the facts that it leaves in the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     profile = Profile(ROOT / "build" / "window")
     shutil.rmtree(profile.folder, ignore_errors=True)
     profile.install()
-    profile.write_settings(**_SETTINGS)
+    profile.write_settings(**settings)
     qgis = shutil.which("qgis.bin") or shutil.which("qgis") or ""
-    environment = profile.environment(qgis)
-    del environment["QT_QPA_PLATFORM"]
-    environment.update(
-        SEJAHTERA_PICTURES=str(folder.resolve()),
-        # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
-        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
-        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
+    variables = profile.environment(qgis)
+    del variables["QT_QPA_PLATFORM"]
+    variables.update(
+        SEJAHTERA_SCRIPTS=str(ROOT / "scripts"), SEJAHTERA_PICTURES=str(folder.resolve()), **environment
     )
     seen = folder / "seen.json"
     seen.unlink(missing_ok=True)
     screen = ["xvfb-run", "-a", "-s", SCREEN]
     options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
     result = subprocess.run(
-        [*screen, qgis, *options, "--code", str(WINDOW)],
-        env=environment,
+        [*screen, qgis, *options, "--code", str(ROOT / "scripts" / script)],
+        env=variables,
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -64,6 +60,21 @@ def take(folder: Path) -> dict[str, object]:
         raise SystemExit(f"QGIS ended with {result.returncode}:\n{result.stdout}\n{result.stderr}")
     facts = json.loads(seen.read_text(encoding="utf-8"))
     seen.unlink()
+    return facts
+
+
+def take(folder: Path) -> dict[str, object]:
+    """Take the pictures of toolbox and result in the folder and return what was seen."""
+    if not (demo.OUT / "index.gpkg").exists():
+        demo.main()
+    facts = in_window(
+        "in_window.py",
+        folder,
+        _SETTINGS,
+        # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
+        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
+        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
+    )
     if facts["providers"] != 1:
         raise SystemExit(f"After a reload the toolbox has {facts['providers']} providers of Sejahtera.")
     if facts["renderer"] == "singleSymbol":
@@ -71,11 +82,27 @@ def take(folder: Path) -> dict[str, object]:
     return facts
 
 
+def take_dock(folder: Path) -> None:
+    """Take the pictures of the dock in both languages, light and dark."""
+    demo.compile_translations()
+    for theme, name in (("light", "default"), ("dark", "Night Mapping")):
+        for language in ("en", "id"):
+            settings = {
+                **_SETTINGS,
+                "UI": {"UITheme": name},
+                "locale": {"overrideFlag": "true", "userLocale": language, "globalLocale": language},
+            }
+            facts = in_window("dock_in_window.py", folder, settings, SEJAHTERA_VARIANT=f"{theme}-{language}")
+            if facts["message"]:
+                raise SystemExit(f"The dock says: {facts['message']}")
+
+
 def main() -> None:
     """Take the pictures into the folder given."""
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     folder = Path(sys.argv[1])
+    take_dock(folder)
     facts = take(folder)
     print(
         f"Pictures of {facts['algorithms']} algorithms and {facts['features']} kelurahan in {folder}{os.sep}"

@@ -61,7 +61,8 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 
 
 def test_nothing_unfinished_is_left_beside_the_results(results):
-    assert {path.name for path in results.iterdir()} <= {*RESULTS, "joined.qmd", "index.qmd"}
+    names = [path.name for path in results.iterdir()]
+    assert not [name for name in names if name.startswith(".") or name.endswith(("-wal", "-shm", "-journal"))]
 
 
 @pytest.mark.gui

@@ -3,10 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .figure import ACCENT, INK, PARTS, Chart, new_figure, svg_of, verbatim
+from .figure import PARTS, Chart, new_figure, svg_of, verbatim
+from .screen import Theme, label_axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def draw_histogram(
+    axes: Axes, theme: Theme, values: Sequence[float], breaks: Sequence[float], x: str, y: str
+) -> None:
+    """Draw a histogram with the class breaks as lines; missing values are left out."""
+    numbers = np.asarray(values, dtype=float)
+    numbers = numbers[np.isfinite(numbers)]
+    bins = max(5, int(np.ceil(np.sqrt(numbers.size))))
+    axes.hist(numbers, bins=bins, color=theme.accent, edgecolor=theme.ground)
+    for bound in breaks:
+        axes.axvline(bound, color=theme.ink, linewidth=0.8, linestyle="--")
+    label_axes(axes, theme, x, y)
 
 
 def histogram(
@@ -16,16 +34,32 @@ def histogram(
     count_label: str,
     language: str | None = None,
 ) -> Chart:
-    """Draw a histogram with the class breaks as lines; missing values are left out."""
-    numbers = np.asarray(values, dtype=float)
-    numbers = numbers[np.isfinite(numbers)]
+    """Return a histogram with the class breaks as SVG."""
     figure, axes = new_figure(7.0, 2.6, language)
-    axes.hist(numbers, bins=max(5, int(np.ceil(np.sqrt(numbers.size)))), color=ACCENT, edgecolor="white")
-    for bound in breaks:
-        axes.axvline(bound, color=INK, linewidth=0.8, linestyle="--")
-    axes.set_xlabel(value_label, fontsize=9)
-    axes.set_ylabel(count_label, fontsize=9)
+    draw_histogram(axes, Theme(), values, breaks, value_label, count_label)
     return svg_of(figure)
+
+
+def draw_ranked_bars(
+    axes: Axes,
+    theme: Theme,
+    labels: Sequence[str],
+    parts: np.ndarray,
+    part_labels: Sequence[str],
+    x: str,
+) -> None:
+    """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
+    positions = np.arange(len(labels))
+    left = np.zeros(len(labels))
+    for column, name in enumerate(verbatim(part_labels)):
+        color = PARTS[column % len(PARTS)]
+        axes.barh(positions, parts[:, column], left=left, color=color, label=name, height=0.8)
+        left += np.nan_to_num(parts[:, column])
+    axes.set_yticks(positions, verbatim(labels), fontsize=7)
+    axes.tick_params(axis="y", length=0)
+    axes.invert_yaxis()
+    axes.margins(y=0.01)
+    label_axes(axes, theme, x, "")
 
 
 def ranked_bars(
@@ -35,17 +69,8 @@ def ranked_bars(
     value_label: str,
     language: str | None = None,
 ) -> Chart:
-    """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
+    """Return stacked bars as SVG, with the parts named beside them."""
     figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
-    positions = np.arange(len(labels))
-    left = np.zeros(len(labels))
-    for column, name in enumerate(part_labels):
-        color = PARTS[column % len(PARTS)]
-        axes.barh(positions, parts[:, column], left=left, color=color, label=verbatim([name])[0], height=0.8)
-        left += np.nan_to_num(parts[:, column])
-    axes.set_yticks(positions, verbatim(labels), fontsize=7)
-    axes.invert_yaxis()
-    axes.margins(y=0.01)
-    axes.set_xlabel(value_label, fontsize=9)
+    draw_ranked_bars(axes, Theme(), labels, parts, part_labels, value_label)
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return svg_of(figure)

@@ -26,7 +26,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import fields_of, write_lines, write_table
-from ..geometries import in_crs_of, read_points
+from ..geometries import in_crs_of
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, input_layer, report_file
@@ -90,7 +90,7 @@ class Neighbours(Algorithm):
             QgsProcessingParameterFileDestination(
                 "OUTPUT_FILE",
                 tr("Weights file"),
-                f"{tr('Neighbours (*.gal)')};;{tr('Neighbours and weights (*.gwt)')}",
+                ";;".join((tr("Neighbours (*.gal)"), tr("Neighbours and weights (*.gwt)"))),
                 None,
                 True,
                 False,
@@ -116,7 +116,7 @@ class Neighbours(Algorithm):
         """Build, check, then write everything."""
         frame, codes = read_units(run, [])
         weights = run.neighbours(frame.index, neighbour_choice(run), codes)
-        points, _ = read_points(run.source(), run.context.transformContext(), run.progress(0.3, 0.4))
+        points, _ = run.points()
         known = self._diagnostics(weights, frame)
         run.tell(known)
         table = summary(weights)

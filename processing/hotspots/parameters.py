@@ -16,6 +16,7 @@ from ...analysis.spatial.local.result import Inference
 from ...analysis.spatial.significance import CORRECTIONS, SIDES
 from ...analysis.spatial.weights.builders import BUILDERS
 from ...analysis.spatial.weights.kernels import KERNELS
+from ...analysis.spatial.weights.weights import STYLES as WEIGHT_STYLES
 from ...language import tr
 from ..neighbours import NeighbourChoice
 from ..parameters import ChoiceParameter, advanced, field
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _REAL = QgsProcessingParameterNumber.Type.Double
 
+#: The styles a user chooses between: `binary` leaves weights by distance as they are.
 STYLES = Register(
-    mark("style of weights"),
+    WEIGHT_STYLES.name,
     [
-        Method("row", mark("Row-standardised: the neighbours of an area together count 1")),
+        WEIGHT_STYLES["row"],
         Method("binary", mark("As they are: each neighbour counts 1, or its weight by distance")),
     ],
 )

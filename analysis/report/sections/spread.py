@@ -13,7 +13,7 @@ from ..results import ALPHA, Results
 if TYPE_CHECKING:
     import pandas as pd
 
-#: So many risers and fallers are named in the chart, on each side.
+#: So many risers and fallers stand out in the chart, on each side.
 _NAMED = 4
 #: A list of kelurahan is cut here; the layer holds all.
 _MOST_ROWS = 20
@@ -83,7 +83,7 @@ def change_section(results: Results) -> Section | None:
             Statement(Message(text, facts) if len(beyond) else Message(none), evidence, key=True)
         )
     blocks: list[Block] = [Map("change", Message(mark("Change of the index")))]
-    if {"index_before", "index_after"} <= set(known.columns):
+    if {"rank_before", "rank_after"} <= set(known.columns):
         blocks.append(_slopes(known))
     return Section(Message(mark("Change since the earlier year")), statements, blocks)
 
@@ -170,16 +170,16 @@ def _gini(table: pd.DataFrame) -> list[Statement]:
 
 
 def _slopes(known: pd.DataFrame) -> Figure:
-    both = known[known["index_before"].notna() & known["index_after"].notna()].reset_index(drop=True)
-    order = both["change"].to_numpy(float).argsort(kind="stable")
-    named = list(dict.fromkeys([*order[:_NAMED].tolist(), *order[::-1][:_NAMED].tolist()]))
+    both = known[known["rank_before"].notna() & known["rank_after"].notna()]
+    moved = (both["rank_after"] - both["rank_before"]).to_numpy(float)
+    order = moved.argsort(kind="stable")
     return Figure(
         "slopes",
-        Message(mark("The largest rises and falls; all other kelurahan in grey")),
+        Message(mark("Ranks before and after: rising kelurahan in blue, falling ones dashed")),
         {
             "labels": both["name"].tolist(),
-            "before": both["index_before"].to_numpy(float),
-            "after": both["index_after"].to_numpy(float),
-            "named": named,
+            "before": both["rank_before"].to_numpy(float),
+            "after": both["rank_after"].to_numpy(float),
+            "marked": list(dict.fromkeys([*order[:_NAMED].tolist(), *order[::-1][:_NAMED].tolist()])),
         },
     )

@@ -14,8 +14,11 @@ from ...messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
 VALUE_BITS = 40
-#: Numbers held at once in a block of results; they stay in the processor's cache.
-RESULT_CELLS = 250_000
+#: Units in a block of results.
+BLOCK = 32
+#: Multiplications in one matrix product. OpenBLAS shares out larger ones over threads, which on a busy
+#: machine wait for each other many times as long as the product takes.
+PRODUCT = 250_000
 #: Sums that differ by less than this share of the largest possible one are equal.
 TIE = 1e-10
 
@@ -43,10 +46,9 @@ class Plan:
         sizes, starts = np.unique(self.card[self.units], return_index=True)
         return list(zip(sizes.tolist(), np.split(self.units, starts[1:])))
 
-    def blocks(self, columns: int) -> list[tuple[int, np.ndarray]]:
-        """Return (largest k, units) in blocks of which the results fit into `RESULT_CELLS`."""
-        rows = max(RESULT_CELLS // max(columns, 1), 16)
-        parts = [self.units[low : low + rows] for low in range(0, len(self.units), rows)]
+    def blocks(self) -> list[tuple[int, np.ndarray]]:
+        """Return (largest k, units) in blocks of `BLOCK` units."""
+        parts = [self.units[slice(low, low + BLOCK)] for low in range(0, len(self.units), BLOCK)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
     def slots(self, units: np.ndarray, width: int) -> np.ndarray:
@@ -108,16 +110,15 @@ class WeightedSums:
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)
         done = 0
-        for width, units in self.plan.blocks(sample.shape[1]):
+        for width, units in self.plan.blocks():
             slots = self.plan.slots(units, width)
-            sums = slots @ drawn[:width]
-            _tally(sums, units, self.bounds, at_least, at_most)
+            _tally(slots, drawn[:width], units, self.bounds, at_least, at_most)
             done += len(units)
             progress(done / len(self.plan.units))
             at = _of_units(units, order, starts)
             met, when = unit[at], draw[at]
             row = _rows_of(units, met, self.plan.n)
-            before = sums[row, when]
+            before = (slots[row] * drawn[:width, when].T).sum(axis=1)
             after = before + slots[row, place[at]] * (self.values[other[at]] - self.values[met])
             _correct(met, before, after, self.bounds, at_least, at_most)
 
@@ -137,13 +138,12 @@ class SharedSquares:
     ) -> None:
         """Add the counts of a block of samples."""
         terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
-        step = max(RESULT_CELLS // sample.shape[1], 16)
         done = 0
         for k, units in self.plan.groups():
             table = np.ascontiguousarray(terms[:, k - 1])
-            for low in range(0, len(units), step):
-                part = units[low : low + step]
-                _tally(self.slopes[part] @ table, part, self.bounds, at_least, at_most)
+            for low in range(0, len(units), BLOCK):
+                part = units[slice(low, low + BLOCK)]
+                _tally(self.slopes[part], table, part, self.bounds, at_least, at_most)
                 done += len(part)
                 progress(done / len(self.plan.units))
         unit, draw, _, other = _meetings(self.plan, sample)
@@ -172,12 +172,12 @@ class WeightedSquares:
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)
         done = 0
-        for width, units in self.plan.blocks(sample.shape[1]):
+        for width, units in self.plan.blocks():
             slots = self.plan.slots(units, width)
-            sums = slots @ squares[:width]
-            for variable in range(self.x.shape[1]):
-                sums -= 2 * self.x[units, variable][:, None] * (slots @ drawn[:width, :, variable])
-            _tally(sums, units, self.bounds, at_least, at_most)
+            # Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product
+            left = np.hstack([slots, *(-2 * x[:, None] * slots for x in self.x[units].T)])
+            right = np.concatenate([squares[:width], *drawn[:width].transpose(2, 0, 1)])
+            _tally(left, right, units, self.bounds, at_least, at_most)
             done += len(units)
             progress(done / len(self.plan.units))
             at = _of_units(units, order, starts)
@@ -185,7 +185,7 @@ class WeightedSquares:
             row = _rows_of(units, met, self.plan.n)
             gain = self.squares[other[at]] - 2 * (self.x[met] * self.x[other[at]]).sum(axis=1)
             gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
-            before = sums[row, when]
+            before = (left[row] * right[:, when].T).sum(axis=1)
             after = before + slots[row, place[at]] * gain
             _correct(met, before, after, self.bounds, at_least, at_most)
 
@@ -198,15 +198,20 @@ def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.
 
 
 def _tally(
-    sums: np.ndarray,
+    left: np.ndarray,
+    right: np.ndarray,
     units: np.ndarray,
     observed: tuple[np.ndarray, np.ndarray],
     at_least: np.ndarray,
     at_most: np.ndarray,
 ) -> None:
-    """Count the draws (columns) of units (rows) against the observed bounds."""
-    at_least[units] += np.count_nonzero(sums >= observed[0][units, None], axis=1)
-    at_most[units] += np.count_nonzero(sums <= observed[1][units, None], axis=1)
+    """Count the products left @ right, a row for each unit and a column for each draw, against the bounds."""
+    lower, upper = observed[0][units, None], observed[1][units, None]
+    width = max(PRODUCT // left.size, 64)
+    for low in range(0, right.shape[1], width):
+        sums = left @ right[:, slice(low, low + width)]
+        at_least[units] += np.count_nonzero(sums >= lower, axis=1)
+        at_most[units] += np.count_nonzero(sums <= upper, axis=1)
 
 
 def _reach(matrix: Any) -> np.ndarray:

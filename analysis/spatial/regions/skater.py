@@ -153,7 +153,7 @@ def _offer(
         gain = (branch[:, 3:] ** 2).sum(axis=1) / branch[:, 0] + (rest[:, 3:] ** 2).sum(axis=1) / rest[:, 0]
     best = int(np.argmax(np.where(fits, gain, -np.inf)))
     inside = np.zeros(len(members), bool)
-    inside[order[best : best + span[best]]] = True
+    inside[order[slice(best, best + span[best])]] = True
     heapq.heappush(waiting, (float(whole - gain[best]), label, members[inside], members[~inside]))
 
 

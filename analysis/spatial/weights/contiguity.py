@@ -15,7 +15,8 @@ import numpy as np
 
 from ...messages import InputError, Message, Progress, mark, no_progress
 from ..geometry import Polygons
-from .nearness import SideIndex, crossing_sides, near_vertices, shared_lengths
+from .cells import SideIndex
+from .nearness import crossing_sides, near_vertices, shared_lengths
 from .weights import Weights, from_pairs
 
 #: Two borders that only touch at a corner run side by side for some tolerances' length.
@@ -88,7 +89,7 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     common, _ = network.exact()
     exact = _stored(common)
     progress(0.4)
-    found = _close(SideIndex(network, tolerance)) if tolerance > 0 else exact
+    found = _close(SideIndex(network, tolerance), exact) if tolerance > 0 else exact
     progress(1.0)
     return _weights("queen", network.n, exact, np.union1d(exact, found), {"tolerance": tolerance})
 
@@ -128,7 +129,8 @@ def rook(
     found = exact
     if tolerance > 0:
         index = SideIndex(network, tolerance)
-        touching = np.union1d(_close(index), _stored(common))
+        touch = _stored(common)
+        touching = np.union1d(_close(index, touch), touch)
         asked = np.setdiff1d(touching, exact)
         lengths = shared_lengths(index, np.column_stack([asked // network.n, asked % network.n]))
         found = asked[lengths > minimum]
@@ -137,12 +139,16 @@ def rook(
     return _weights("rook", network.n, exact, np.union1d(exact, found), facts)
 
 
-def _close(index: SideIndex) -> np.ndarray:
-    """Return keys of pairs of units whose borders come as near as the tolerance, or cross."""
+def _close(index: SideIndex, known: np.ndarray) -> np.ndarray:
+    """Return keys of pairs of units whose borders come as near as the tolerance, or cross.
+
+    Pairs whose keys are `known` need not be among them.
+    """
     network = index.network
-    vertex, side = near_vertices(index)
+    busy = index.with_strangers(known)
+    vertex, side = near_vertices(index, busy)
     near = network.pairs_of(network.uses_vertex[vertex], network.uses_side[side])
-    first, second = crossing_sides(index)
+    first, second = crossing_sides(index, busy)
     cross = network.pairs_of(network.uses_side[first], network.uses_side[second])
     return np.union1d(near, cross)
 

@@ -40,7 +40,7 @@ def write_gal(
     matrix = weights.matrix
     lines = [_header(weights.n, layer, field)]
     for position, label in enumerate(labels):
-        around = matrix.indices[matrix.indptr[position] : matrix.indptr[position + 1]]
+        around = matrix.indices[slice(matrix.indptr[position], matrix.indptr[position + 1])]
         lines.append(f"{label} {len(around)}")
         lines.append(" ".join(labels[j] for j in around))
     Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")

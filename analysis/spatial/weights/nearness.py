@@ -1,68 +1,25 @@
-"""What lies within a tolerance: vertices near sides, sides that cross, borders that run together.
-
-A grid takes the place of a spatial index: sides are cut into pieces no longer than a cell, the pieces
-are listed by the cells that their box touches, and two lists of cells are joined by sorting.
-"""
+"""What lies within a tolerance: vertices near sides, sides that cross, borders that run together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-#: Candidate pairs looked at in one go; bounds the memory.
-BLOCK = 2_000_000
+from .cells import SideIndex, positions
 
 
-class SideIndex:
-    """The sides of a layer listed by the cells of a grid that they come near to.
+def near_vertices(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own.
 
-    Cells are as wide as a middling side, so that few sides share one.
+    Only in the buckets that are `busy`.
     """
-
-    def __init__(self, network: Any, tolerance: float) -> None:
-        self.network, self.tolerance = network, tolerance
-        points = network.points
-        self.origin = points.min(axis=0) - tolerance
-        extent = float((points.max(axis=0) - points.min(axis=0)).max()) + 2 * tolerance
-        middling = float(np.median(network.lengths)) if len(network.lengths) else extent
-        self.width = max(middling, 2 * tolerance, extent / 2**20)
-        #: (cell, side) rows, sorted by cell
-        self.cell, self.side = self._listed()
-
-    def among(self, sides: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return the (cell, side) rows of some sides; `sides`: bool, one for each side."""
-        rows = sides[self.side]
-        return self.cell[rows], self.side[rows]
-
-    def cells_of(self, points: np.ndarray) -> np.ndarray:
-        """Return the cell of each point."""
-        return _cell(*np.floor((points - self.origin) / self.width).astype(np.int64).T)
-
-    def _listed(self) -> tuple[np.ndarray, np.ndarray]:
-        ends = self.network.points[self.network.sides]
-        count = np.maximum(np.ceil(self.network.lengths / self.width), 1).astype(np.int64)
-        owner = np.repeat(np.arange(len(count)), count)
-        vector = (ends[:, 1] - ends[:, 0])[owner] / count[owner, None]
-        a = ends[owner, 0] + vector * _positions(count)[:, None]
-        b = a + vector
-        low = np.floor((np.minimum(a, b) - self.tolerance - self.origin) / self.width).astype(np.int64)
-        high = np.floor((np.maximum(a, b) + self.tolerance - self.origin) / self.width).astype(np.int64)
-        wide, tall = (high - low + 1).T
-        piece = np.repeat(np.arange(len(owner)), wide * tall)
-        place = _positions(wide * tall)
-        cell = _cell(low[piece, 0] + place // tall[piece], low[piece, 1] + place % tall[piece])
-        order = np.argsort(cell, kind="stable")
-        return cell[order], owner[piece[order]]
-
-
-def near_vertices(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
-    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own."""
     network = index.network
+    bucket = index.bucket_of(network.points)
+    asked = np.flatnonzero(busy[bucket])
     found = []
-    for vertex, row in _joined(index.cells_of(network.points), index.cell):
-        candidate = index.side[row]
+    for left, row in index.candidates(bucket[asked]):
+        vertex, candidate = asked[left], index.side[row]
         other = (network.sides[candidate] != vertex[:, None]).all(axis=1)
         vertex, candidate = vertex[other], candidate[other]
         ends = network.points[network.sides[candidate]]
@@ -71,18 +28,24 @@ def near_vertices(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
     return _distinct(found)
 
 
-def crossing_sides(index: SideIndex) -> tuple[np.ndarray, np.ndarray]:
+def crossing_sides(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of sides that cross; of two overlapping borders no vertex need be near the other.
 
-    One of the two is used by one unit only: sides shared by two units do not cross in a layer.
+    One of the two is used by one unit only: sides shared by two units do not cross in a layer. Only in the
+    buckets that are `busy`.
     """
     network = index.network
-    lone_cell, lone_side = index.among(np.diff(network.uses_side.indptr) == 1)
+    asked, bucket = index.rows_in(np.flatnonzero(busy))
+    lone = np.diff(network.uses_side.indptr) == 1
+    mine = lone[index.side[asked]]
+    asked, bucket = index.side[asked[mine]], bucket[mine]
     found = []
-    for left, row in _joined(lone_cell, index.cell):
-        first, second = lone_side[left], index.side[row]
-        apart = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
-        first, second = first[apart], second[apart]
+    for left, row in index.candidates(bucket):
+        first, second = asked[left], index.side[row]
+        once = (first < second) | ~lone[second]
+        first, second = first[once], second[once]
+        different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
+        first, second = first[different], second[different]
         cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
         found.append(np.column_stack([first[cross], second[cross]]))
     return _distinct(found)
@@ -101,10 +64,11 @@ def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
     involved = np.unique(pairs)
     uses = network.uses_side[:, involved].tocsr()
     users = _Rows(uses.indptr, involved[uses.indices])
-    cell, side = index.among(np.diff(uses.indptr) > 0)
+    index = index.among(np.diff(uses.indptr) > 0)
+    listed, bucket = index.rows_in(np.flatnonzero(index.sizes))
     parts = []
-    for left, row in _joined(cell, cell):
-        first, second = side[left], side[row]
+    for left, row in index.candidates(bucket):
+        first, second = index.side[listed[left]], index.side[row]
         rows, one = users.expand(first)
         first, second = first[rows], second[rows]
         rows, two = users.expand(second)
@@ -131,7 +95,7 @@ class _Rows:
         """Return (position in `items`, user) for all users of all items."""
         size = self.starts[items + 1] - self.starts[items]
         rows = np.repeat(np.arange(len(items)), size)
-        return rows, self.user[np.repeat(self.starts[items], size) + _positions(size)]
+        return rows, self.user[np.repeat(self.starts[items], size) + positions(size)]
 
 
 def _union_lengths(
@@ -155,32 +119,6 @@ def _distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Return the distinct rows of two columns."""
     hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
     return hits[:, 0], hits[:, 1]
-
-
-def _cell(column: np.ndarray, row: np.ndarray) -> np.ndarray:
-    """Return one number for a column and a row of the grid."""
-    return column << 32 | row
-
-
-def _positions(counts: np.ndarray) -> np.ndarray:
-    """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array."""
-    ends = np.cumsum(counts)
-    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-
-
-def _joined(wanted: np.ndarray, listed: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield blocks of (position in `wanted`, position in sorted `listed`) with equal cells."""
-    start = np.searchsorted(listed, wanted, side="left")
-    count = np.searchsorted(listed, wanted, side="right") - start
-    total = np.cumsum(count)
-    low = 0
-    while low < len(wanted):
-        done = total[low - 1] if low else 0
-        high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
-        part = count[low:high]
-        left = np.repeat(np.arange(low, high), part)
-        yield left, np.repeat(start[low:high], part) + _positions(part)
-        low = high
 
 
 def _distance(point: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -227,7 +165,7 @@ def _stretch(side: np.ndarray, other: np.ndarray, tolerance: float) -> tuple[np.
 
 def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return from which t to which t the line start + t·step is between low and high."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         one, two = (low - start) / step, (high - start) / step
     inside = (start >= low) & (start <= high)
     still = step == 0
@@ -242,7 +180,7 @@ def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: 
     b = u * du + v * dv
     inside = b * b - a * (u * u + v * v - radius * radius)
     root = np.sqrt(np.maximum(inside, 0.0))
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         lower, upper = (-b - root) / a, (-b + root) / a
     return np.where(inside > 0, lower, np.inf), np.where(inside > 0, upper, -np.inf)
 

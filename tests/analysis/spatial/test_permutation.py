@@ -80,7 +80,8 @@ def test_shared_squares_are_those_of_the_naive_computation(number, variables):
 def test_blocks_do_not_change_the_counts(matrix, monkeypatch):
     values = np.random.default_rng(4).normal(size=20)
     whole = neighbour_sums(values, matrix, 300, 1), squared_differences(values[:, None], matrix, 300, 1)
-    monkeypatch.setattr(sums, "RESULT_CELLS", 1)
+    monkeypatch.setattr(sums, "BLOCK", 3)
+    monkeypatch.setattr(sums, "PRODUCT", 1)
     blocked = neighbour_sums(values, matrix, 300, 1), squared_differences(values[:, None], matrix, 300, 1)
     for one, other in zip(whole, blocked):
         assert one.at_least.tolist() == other.at_least.tolist()

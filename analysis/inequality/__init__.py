@@ -1,0 +1,1 @@
+"""Inequality of a distribution: measures, decompositions, curves, intervals and comparisons of groups."""

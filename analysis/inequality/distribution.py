@@ -1,0 +1,197 @@
+"""A distribution, sorted once: what every measure, curve and bootstrap draw reads.
+
+The weights may have leading axes: a thousand bootstrap draws are a thousand rows of weights beside one
+row of sorted values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..diagnostics import Diagnostics
+from ..messages import InputError, mark
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Cumulated population shares closer than this to a share asked for are taken as equal to it.
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Values sorted upwards (n,), their weights (..., n), and what the measures share.
+
+    `factor` is the weight of one unit in the sample and the same for all draws; None where units weigh
+    differently. It decides the rule of quantiles and the small-sample correction.
+    """
+
+    values: np.ndarray
+    weights: np.ndarray
+    factor: float | None = None
+
+    @cached_property
+    def total(self) -> np.ndarray:
+        """Sum of weights, shape (...,)."""
+        return self.cumulative[..., -1]
+
+    @cached_property
+    def sum(self) -> np.ndarray:
+        """Weighted sum of values, shape (...,)."""
+        return self.values[0] * self.total + weighted_sum(self.above, self.gaps)
+
+    @cached_property
+    def mean(self) -> np.ndarray:
+        """Weighted mean, shape (...,)."""
+        return self.sum / self.total
+
+    @cached_property
+    def gaps(self) -> np.ndarray:
+        """Steps from each value to the next, (n - 1,)."""
+        return np.diff(self.values)
+
+    @cached_property
+    def cumulative(self) -> np.ndarray:
+        """Cumulated weights, the unit's own included, shape (..., n)."""
+        if self.weights.dtype.kind == "f":
+            return self.weights.cumsum(axis=-1)
+        return self.weights.cumsum(axis=-1, dtype=np.int64).astype(float)  # six times as fast as in floats
+
+    @cached_property
+    def above(self) -> np.ndarray:
+        """Weight above each gap, shape (..., n - 1)."""
+        return self.total[..., None] - self.cumulative[..., :-1]
+
+    @cached_property
+    def cumulative_values(self) -> np.ndarray:
+        """Cumulated weighted values, shape (..., n)."""
+        return (self.weights * self.values).cumsum(axis=-1)
+
+    def average(self, of: np.ndarray) -> np.ndarray:
+        """Return the weighted mean of another quantity of the sorted units (n,), shape (...,)."""
+        return weighted_sum(self.weights, of) / self.total
+
+    def drawn(self, counts: np.ndarray) -> Distribution:
+        """Return the distribution in which each unit is taken so many times, counts (..., n)."""
+        if self.factor is not None:  # units of equal weight are counted and need no multiplication
+            of = Distribution(self.values, counts, 1.0)
+        else:
+            of = Distribution(self.values, counts * self.weights)
+        of.__dict__["gaps"] = self.gaps  # the same for all draws: fill the cache
+        return of
+
+    def lorenz(self, share: float) -> np.ndarray:
+        """Return the share of the total that the poorest `share` hold, by linear interpolation.
+
+        Fractional units: a unit that straddles the cut is divided. Shape (...,).
+        """
+        return self._each(
+            lambda cumulative, values: np.interp(
+                share * cumulative[-1], np.append(0.0, cumulative), np.append(0.0, values)
+            )
+            / values[-1]
+        )
+
+    def quantile(self, share: float) -> np.ndarray:
+        """Return a quantile, shape (...,).
+
+        Where all units weigh the same it is type 7 of Hyndman and Fan (interpolated; numpy, R, Excel);
+        otherwise the smallest value whose cumulated weight reaches the share (inverse of the empirical
+        distribution function).
+        """
+        if self.factor is None:
+            return self._each(lambda cumulative, _: self._reaching(cumulative, share * cumulative[-1]))
+
+        def interpolated(cumulative: np.ndarray, _: np.ndarray) -> float:
+            count = cumulative / self.factor
+            position = (count[-1] - 1.0) * share + 1.0
+            floor = np.floor(position + TOLERANCE)
+            low, high = (self._reaching(count, min(place, count[-1])) for place in (floor, floor + 1.0))
+            return low + max(position - floor, 0.0) * (high - low)
+
+        return self._each(interpolated)
+
+    def _reaching(self, cumulative: np.ndarray, least: float) -> float:
+        place = np.searchsorted(cumulative, least - TOLERANCE * cumulative[-1] / cumulative.size)
+        return self.values[min(int(place), self.values.size - 1)]
+
+    def _each(self, function) -> np.ndarray:
+        """Apply a function to every row of weights."""
+        n = self.values.size
+        rows = zip(self.cumulative.reshape(-1, n), self.cumulative_values.reshape(-1, n))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            results = [function(*row) for row in rows]
+        return np.array(results).reshape(self.weights.shape[:-1])[()]
+
+
+def weighted_sum(weights: np.ndarray, of: np.ndarray) -> np.ndarray:
+    """Return the sums of `of` (n,) under every row of weights (..., n).
+
+    Not `@`: threads of a matrix library cost more than they give on a row at a time.
+    """
+    return np.einsum("...i,i->...", weights, of)
+
+
+def known(
+    values: pd.Series | np.ndarray,
+    weights: pd.Series | np.ndarray | None = None,
+    diagnostics: Diagnostics | None = None,
+    labels: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the positions of usable units, their values and their weights (1 where none are given).
+
+    A unit without a value or weight, or with weight 0, is left out and counted in the diagnostics.
+
+    Raises
+    ------
+    InputError
+        Where a value is infinite, a weight is negative or infinite, or no unit is left.
+    """
+    y = np.asarray(values, dtype=float).ravel()
+    w = np.ones_like(y) if weights is None else np.asarray(weights, dtype=float).ravel()
+    names = getattr(values, "index", None) if labels is None else labels
+    _refuse(np.isinf(y), names, mark("The value is infinite at {units}; correct it or make it NULL."))
+    _refuse(np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it."))
+    places = np.flatnonzero(~np.isnan(y) & (w > 0))
+    if diagnostics is not None:
+        diagnostics.n = places.size
+        diagnostics.missing = y.size - places.size
+        if diagnostics.missing:
+            diagnostics.warn(
+                mark("{count} units without a value or with no weight were left out."),
+                count=diagnostics.missing,
+            )
+    if not places.size:
+        raise InputError(mark("No unit has a value and a weight above 0; there is nothing to measure."))
+    return places, y[places], w[places]
+
+
+def distribution(
+    values: pd.Series | np.ndarray,
+    weights: pd.Series | np.ndarray | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> Distribution:
+    """Return the sorted distribution of values under weights (population); errors as in `known`."""
+    _, y, w = known(values, weights, diagnostics)
+    return sorted_distribution(y, w)
+
+
+def sorted_distribution(values: np.ndarray, weights: np.ndarray) -> Distribution:
+    """Return the distribution of clean arrays."""
+    order = np.argsort(values, kind="stable")
+    return Distribution(values[order], weights[order], equal_weight(weights))
+
+
+def equal_weight(weights: np.ndarray) -> float | None:
+    """Return the weight that all units have, None where they differ."""
+    return float(weights[0]) if np.ptp(weights) <= 1e-12 * weights[0] else None
+
+
+def _refuse(wrong: np.ndarray, names: np.ndarray | None, template: str) -> None:
+    if wrong.any():
+        places = np.flatnonzero(wrong)
+        raise InputError(template, units=list(places if names is None else np.asarray(names)[places]))

@@ -1,0 +1,271 @@
+"""How sure a measure is: bootstrap, jackknife and linearised standard errors, and the test of a change.
+
+The units are taken as a random sample. Where they are all the kelurahan there are, the interval says how
+much the number hangs on single kelurahan, not how it would vary over samples of households.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..diagnostics import Diagnostics
+from ..lazy import pd
+from ..messages import InputError, Message, Progress, mark, no_progress
+from ..registers import Method, Register
+from .distribution import Distribution, equal_weight, known
+from .linearisation import linearised_error
+from .measures import Measure, evaluate, setting
+from .resampling import block_rows, bootstrap_counts
+
+#: Up to here the jackknife leaves out one unit at a time; above it, where the interval needs it, this many
+#: random groups of units.
+JACKKNIFE_GROUPS = 1000
+
+#: A measure's code and its parameter (None for the usual one).
+Choice = tuple[str, "float | None"]
+
+
+def percentile_interval(draws: np.ndarray, level: float, *unused: object) -> tuple[float, float]:
+    """Quantiles of the draws."""
+    del unused
+    tail = (1.0 - level) / 2.0
+    return tuple(np.quantile(draws, [tail, 1.0 - tail]))
+
+
+def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.ndarray) -> tuple[float, float]:
+    """Bias-corrected and accelerated interval (Efron 1987): quantiles moved for bias and skewness.
+
+    Draws equal to the estimate count half; the acceleration comes from the jackknife values.
+    """
+    from scipy.special import ndtr, ndtri
+
+    below = np.mean(draws < value) + np.mean(draws == value) / 2.0
+    if not 0.0 < below < 1.0:
+        return percentile_interval(draws, level)
+    deviations = jackknife.mean() - jackknife
+    spread = (deviations**2).sum() ** 1.5
+    acceleration = (deviations**3).sum() / (6.0 * spread) if spread > 0 else 0.0
+    bias = ndtri(below)
+    tail = ndtri((1.0 - level) / 2.0)
+    z = bias + np.array([tail, -tail])
+    return tuple(np.quantile(draws, ndtr(bias + z / (1.0 - acceleration * z))))
+
+
+INTERVALS = Register(
+    "interval",
+    [
+        Method("percentile", mark("Percentile bootstrap"), percentile_interval),
+        Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
+    ],
+)
+
+
+@dataclass
+class Estimates:
+    """Measures with their uncertainty.
+
+    table: one row a choice; measure, parameter, value, reason (a Message or None), low, high (interval),
+    se_bootstrap, se_jackknife (NaN for many units unless BCa needs it), se_linearised (NaN where there is
+    no closed form), failed (draws in which the measure was undefined; they are counted, not hidden).
+    """
+
+    table: pd.DataFrame
+    diagnostics: Diagnostics
+
+
+def estimate(
+    values: pd.Series | np.ndarray,
+    weights: pd.Series | np.ndarray | None = None,
+    measures: Sequence[Choice] = (("gini", None),),
+    draws: int = 0,
+    seed: int = 1,
+    level: float = 0.95,
+    interval: str = "percentile",
+    progress: Progress = no_progress,
+) -> Estimates:
+    """Return measures of inequality with bootstrap interval and standard errors.
+
+    Units are drawn with replacement and carry their weight; every draw is a row of counts beside values
+    that were sorted once. draws = 0 leaves the bootstrap out.
+
+    Raises `InputError` as `distribution.known` and for unknown measures, parameters and intervals.
+    """
+    diagnostics = Diagnostics(seed=seed if draws else None)
+    _, y, w = known(values, weights, diagnostics)
+    order = np.argsort(y, kind="stable")
+    of = Distribution(y[order], w[order], equal_weight(w))
+    chosen = [setting(*choice) for choice in measures]
+    rule = INTERVALS[interval]
+    evaluated = [evaluate(of, measure, parameter) for measure, parameter in chosen]
+    sure = [pair for pair, (_, reason) in zip(chosen, evaluated) if reason is None]
+    replicates = iter(_replicates(of, sure, draws, seed, progress))
+    jackknifed = len(y) <= JACKKNIFE_GROUPS or (draws and interval == "bca")
+    left_out = iter(_leave_out(of, sure, seed) if jackknifed else np.empty((len(sure), 0)))
+    rows = []
+    for (measure, parameter), (value, reason) in zip(chosen, evaluated):
+        row = {"measure": measure.code, "parameter": parameter, "value": value, "reason": reason}
+        if reason is None:
+            row.update(_uncertainty(value, next(replicates), next(left_out), level, rule))
+            row["se_linearised"] = linearised_error(of, measure.code, parameter)
+        rows.append(row)
+    columns = ["measure", "parameter", "value", "reason", "low", "high"]
+    columns += ["se_bootstrap", "se_jackknife", "se_linearised", "failed"]
+    _warn_negative(of, {measure.code for measure, _ in sure}, diagnostics)
+    return Estimates(pd.DataFrame(rows, columns=columns), diagnostics)
+
+
+@dataclass
+class ChangeTest:
+    """Difference of one measure between two years: value, interval, two-sided p and failed draws."""
+
+    before: float
+    after: float
+    change: float
+    low: float
+    high: float
+    p: float
+    failed: int
+    diagnostics: Diagnostics
+
+
+def change(
+    before: pd.Series,
+    after: pd.Series,
+    before_weights: pd.Series | None = None,
+    after_weights: pd.Series | None = None,
+    measure: str = "gini",
+    parameter: float | None = None,
+    draws: int = 999,
+    seed: int = 1,
+    level: float = 0.95,
+    paired: bool = True,
+) -> ChangeTest:
+    """Return whether a measure differs between two years.
+
+    paired: the same units in both years (joined by index); a draw takes a unit with both its years, so
+    what the years share does not widen the interval. Otherwise each year is drawn on its own.
+    p is twice the smaller share of draws on one side of 0, the estimate itself counted among them.
+
+    Raises `InputError` where no unit has both years (paired), the measure is undefined in a year, and as
+    `distribution.known`.
+    """
+    chosen = setting(measure, parameter)
+    if paired:
+        both = before.index.intersection(after.index)
+        both = both[before.reindex(both).notna() & after.reindex(both).notna()]
+        before, after = before.reindex(both), after.reindex(both)
+        before_weights, after_weights = (
+            None if weights is None else weights.reindex(both) for weights in (before_weights, after_weights)
+        )
+    years, orders, diagnostics = [], [], Diagnostics(seed=seed)
+    for values, weights in ((before, before_weights), (after, after_weights)):
+        _, y, w = known(values, weights, diagnostics)
+        if paired and y.size != both.size:
+            raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))
+        order = np.argsort(y, kind="stable")
+        orders.append(order)
+        years.append(Distribution(y[order], w[order], equal_weight(w)))
+    points = [evaluate(year, *chosen) for year in years]
+    for _, reason in points:
+        if reason is not None:
+            raise InputError(mark("“{measure}” is {why}"), measure=Message(chosen[0].label), why=reason)
+    difference = points[1][0] - points[0][0]
+    if paired:
+        replicates = _paired_replicates(years, orders, chosen, draws, seed)
+    else:
+        replicates = [_replicates(year, [chosen], draws, seed + place)[0] for place, year in enumerate(years)]
+    differences = replicates[1] - replicates[0]
+    usable = differences[np.isfinite(differences)]
+    low, high = percentile_interval(usable, level) if usable.size else (np.nan, np.nan)
+    side = min((usable <= 0).sum(), (usable >= 0).sum()) + 1
+    return ChangeTest(
+        points[0][0],
+        points[1][0],
+        difference,
+        low,
+        high,
+        min(1.0, 2.0 * side / (usable.size + 1)),
+        differences.size - usable.size,
+        diagnostics,
+    )
+
+
+def _replicates(
+    of: Distribution,
+    chosen: Sequence[tuple[Measure, float | None]],
+    draws: int,
+    seed: int,
+    progress: Progress = no_progress,
+) -> np.ndarray:
+    """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
+    found, done = [], 0
+    for counts in bootstrap_counts(of.values.size, draws, seed) if draws and chosen else ():
+        found.append(_measured(of, counts, chosen))
+        done += len(counts)
+        progress(done / draws)
+    return np.concatenate(found, axis=1) if found else np.empty((len(chosen), 0))
+
+
+def _measured(
+    of: Distribution, counts: np.ndarray, chosen: Sequence[tuple[Measure, float | None]]
+) -> np.ndarray:
+    drawn = of.drawn(counts)
+    with np.errstate(all="ignore"):  # a draw may hold nothing but zeros; it is NaN and counted
+        return np.array([measure.function(drawn, parameter) for measure, parameter in chosen])
+
+
+def _paired_replicates(
+    years: list[Distribution],
+    orders: list[np.ndarray],
+    chosen: tuple[Measure, float | None],
+    draws: int,
+    seed: int,
+) -> list[np.ndarray]:
+    found: list[list[np.ndarray]] = [[], []]
+    for counts in bootstrap_counts(years[0].values.size, draws, seed):
+        for year, order, kept in zip(years, orders, found):
+            kept.append(_measured(year, counts[:, order], [chosen])[0])
+    return [np.concatenate(kept) if kept else np.empty(0) for kept in found]
+
+
+def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:
+    """Return the jackknife values, (measures, groups): one unit left out, or one group where n is large."""
+    n = of.values.size
+    groups = min(n, JACKKNIFE_GROUPS)
+    if n < 2 or not chosen:
+        return np.empty((len(chosen), 0))
+    group = np.arange(n)
+    if n > groups:  # groups of neighbours in the order of values would be too alike to each other
+        group = np.random.PCG64(seed).random_raw(n).argsort(kind="stable") % groups
+    found = []
+    rows = block_rows(n)
+    for start in range(0, groups, rows):
+        kept = group != np.arange(start, min(start + rows, groups))[:, None]
+        found.append(_measured(of, kept, chosen))
+    return np.concatenate(found, axis=1)
+
+
+def _uncertainty(
+    value: float, draws: np.ndarray, left_out: np.ndarray, level: float, rule: Method
+) -> dict[str, float]:
+    usable = draws[np.isfinite(draws)]
+    count = left_out.size
+    jackknife = np.nan
+    if count > 1 and np.isfinite(left_out).all():
+        jackknife = float(np.sqrt((count - 1) / count * ((left_out - left_out.mean()) ** 2).sum()))
+    low, high = rule.function(usable, level, value, left_out) if usable.size else (np.nan, np.nan)
+    return {
+        "low": low,
+        "high": high,
+        "se_bootstrap": float(usable.std(ddof=1)) if usable.size > 1 else np.nan,
+        "se_jackknife": jackknife,
+        "failed": draws.size - usable.size,
+    }
+
+
+def _warn_negative(of: Distribution, codes: set[str], diagnostics: Diagnostics) -> None:
+    if of.values[0] < 0 and codes & {"gini", "gini_corrected", "hoover"}:
+        diagnostics.warn(mark("Some values are below 0: Gini and Hoover may exceed 1."))

@@ -1,0 +1,30 @@
+"""Corrections of p-values for tests of many indicators."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .messages import mark
+from .registers import Method, Register
+from .spatial.significance import benjamini_hochberg, uncorrected
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Return Holm's (1979) adjusted p (n,): the chance of any false finding stays below it; NaN stays NaN."""
+    values = np.asarray(p, dtype=float)
+    result = np.full(values.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.argsort(values[known], kind="stable")]
+    step = values[order] * np.arange(order.size, 0, -1)
+    result[order] = np.minimum(np.maximum.accumulate(step), 1.0)
+    return result
+
+
+CORRECTIONS = Register(
+    "correction for many tests",
+    [
+        Method("holm", mark("Holm (chance of any false finding)"), holm),
+        Method("fdr", mark("Benjamini–Hochberg (share of false findings)"), benjamini_hochberg),
+        Method("none", mark("None"), uncorrected),
+    ],
+)

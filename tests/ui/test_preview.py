@@ -1,0 +1,199 @@
+"""The live index: equal to the algorithm to the bit, drawn in place, the last request wins."""
+
+import numpy as np
+import pytest
+from qgis.core import QgsFeatureRequest, QgsProject
+from sejahtera.processing.commands import INDEX, index_parameters
+from sejahtera.ui.preview.layer import MARK, sweep
+
+from ..builders import Log, run_algorithm
+from .conftest import city
+
+A, WATER = ("field", "air"), ("dimension", "water")
+
+
+def _computed_by_the_algorithm(session, context, feedback):
+    parameters = index_parameters(session.layer, session.model.definition, session.keys)
+    results = run_algorithm(INDEX, {**parameters, "OUTPUT": "memory:"}, context, feedback)
+    layer = context.takeResultLayer(results["OUTPUT"])
+    names = ["index", "rank", "class", "coverage", "dim_water", "dim_income"]
+    return {name: [feature[name] for feature in layer.getFeatures()] for name in names}
+
+
+@pytest.fixture
+def context(qgis_new_project):
+    from qgis.core import QgsProcessingContext
+
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    return context
+
+
+_VARIANTS = {
+    "as it is": lambda d: d,
+    "a third": lambda d: d.with_share(A, 1 / 3).with_share(WATER, 0.123456789),
+    "one left out": lambda d: d.with_included("san", False),
+}
+
+
+@pytest.mark.parametrize("variant", _VARIANTS)
+@pytest.mark.parametrize("weighting", ["given", "pca", "entropy"])
+def test_the_preview_equals_the_algorithm_to_the_bit(working, settle, provider, context, variant, weighting):
+    from dataclasses import replace
+
+    from sejahtera.analysis.definition.model import Weighting
+
+    draft = _VARIANTS[variant](working.model.draft)
+    definition = replace(draft.definition, weighting=Weighting(weighting))
+    working.model.edit(replace(draft, definition=definition))
+    result = settle(working)
+    there = _computed_by_the_algorithm(working, context, Log())
+    for name, values in there.items():
+        np.testing.assert_array_equal(result.units[name].to_numpy(dtype=float), np.array(values, float), name)
+
+
+def test_gaps_are_filled_from_groups_and_neighbours_as_the_algorithm_does(
+    session, draft, settle, provider, context
+):
+    from dataclasses import replace
+
+    from sejahtera.analysis.definition.model import Missing
+
+    city_layer = city(air=[None, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 95.0])
+    QgsProject.instance().addMapLayer(city_layer)
+    session.set_layer(city_layer)
+    for method in ("group", "neighbours"):
+        definition = replace(draft.definition, missing=Missing(method))
+        session.model.edit(replace(draft, definition=definition))
+        result = settle(session)
+        assert result.definition.missing.method == method
+        there = _computed_by_the_algorithm(session, context, Log())
+        assert result.units["index"].tolist() == there["index"]
+
+
+def test_the_layer_on_the_map_shows_the_result(working):
+    layer = working.preview.layer
+    shown = {feature["name"]: feature["index"] for feature in layer.getFeatures()}
+    names = working.column("name")
+    assert shown == {names[unit]: value for unit, value in working.result.units["index"].items()}
+    assert QgsProject.instance().layerTreeRoot().children()[0].layer() is layer
+
+
+def test_a_moved_weight_keeps_renderer_and_colours(working, settle):
+    layer = working.preview.layer
+    renderer = layer.renderer()
+    colours = [symbol.color().name() for symbol in renderer.symbols(_context())]
+    before = {feature.id(): feature["index"] for feature in layer.getFeatures()}
+    working.model.edit(working.model.draft.with_share(WATER, 0.1))
+    settle(working)
+    assert layer.renderer() is renderer
+    assert [symbol.color().name() for symbol in renderer.symbols(_context())] == colours
+    assert {feature.id(): feature["index"] for feature in layer.getFeatures()} != before
+
+
+def test_held_bounds_stay_while_weights_move(working, settle):
+    from dataclasses import replace
+
+    from sejahtera.analysis.definition.model import Classes
+
+    breaks = tuple(working.result.breaks[1:-1].tolist())
+    draft = working.model.draft
+    working.model.edit(
+        replace(draft, definition=replace(draft.definition, classes=Classes("fixed", 5, breaks)))
+    )
+    settle(working)
+    working.model.edit(working.model.draft.with_share(WATER, 0.2))
+    assert tuple(settle(working).breaks[1:-1].tolist()) == breaks
+
+
+def test_of_many_requests_the_last_is_shown(working, settle, qtbot):
+    results = []
+    working.engine.computed.connect(results.append)
+    for percent in range(0, 100, 5):
+        working.model.edit(working.model.draft.with_share(WATER, percent / 100))
+        qtbot.wait(3)
+    result = settle(working)
+    assert result.definition == working.model.definition
+    assert results[-1] is result
+    assert len(results) < 20
+
+
+def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch):
+    """A task that was overtaken ends at its next report of progress and is never shown."""
+    from sejahtera.analysis.messages import Cancelled
+    from sejahtera.ui.preview import engine as module
+
+    ended = []
+    original = module._compute
+
+    def slow(snapshot, definition, group, progress):
+        import time
+
+        try:
+            for step in range(200):
+                time.sleep(0.005)
+                progress(step / 200)
+        except Cancelled:
+            ended.append(definition)
+            raise
+        return original(snapshot, definition, group, progress)
+
+    monkeypatch.setattr(module, "_compute", slow)
+    first = working.model.draft.with_share(WATER, 0.1)
+    working.model.edit(first)
+    import time
+
+    from qgis.core import QgsApplication
+
+    until = time.monotonic() + 0.15
+    while time.monotonic() < until:
+        QgsApplication.processEvents()
+    monkeypatch.setattr(module, "_compute", original)
+    working.model.edit(working.model.draft.with_share(WATER, 0.9))
+    result = settle(working)
+    assert result.definition == working.model.definition
+    until = time.monotonic() + 2
+    while not ended and time.monotonic() < until:
+        QgsApplication.processEvents()
+    assert ended == [first.effective]
+
+
+def test_the_live_layer_can_be_taken_away_and_brought_back(working):
+    working.set_live(False)
+    assert working.preview.layer is None
+    working.set_live(True)
+    assert working.preview.layer.featureCount() == 9
+    assert next(working.preview.layer.getFeatures())["index"] is not None
+
+
+def test_a_live_layer_that_the_user_removes_stays_away(working, settle):
+    QgsProject.instance().removeMapLayer(working.preview.layer.id())
+    assert not working.live
+    working.model.edit(working.model.draft.with_share(WATER, 0.2))
+    assert settle(working) is not None
+    assert working.preview.layer is None
+
+
+def test_selection_goes_from_map_to_session_and_back(working):
+    layer = working.preview.layer
+    feature = next(layer.getFeatures(QgsFeatureRequest().setFilterExpression("\"name\" = 'Mojo'")))
+    layer.selectByIds([feature.id()])
+    assert [working.unit_name(unit) for unit in working.selection] == ["Mojo"]
+    assert working.layer.selectedFeatureIds() == working.selection
+    working.layer.removeSelection()
+    assert working.selection == []
+    assert layer.selectedFeatureCount() == 0
+
+
+def test_a_preview_saved_with_a_project_is_swept_away_when_it_is_opened(working):
+    project = QgsProject.instance()
+    marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK)]
+    assert marked == [working.preview.layer]
+    sweep(project)
+    assert not [layer for layer in project.mapLayers().values() if layer.customProperty(MARK)]
+
+
+def _context():
+    from qgis.core import QgsRenderContext
+
+    return QgsRenderContext()

@@ -1,0 +1,92 @@
+"""From the demo to the printed map, by clicks alone."""
+
+import pytest
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit
+
+LEFT = Qt.MouseButton.LeftButton
+WATER = ("dimension", "wsh")
+
+
+def _answer(text, qtbot):
+    """Type into the next input dialog and accept it."""
+
+    def act():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QInputDialog):
+            QTimer.singleShot(50, act)
+            return
+        line = dialog.findChild(QLineEdit)
+        line.selectAll()
+        qtbot.keyClicks(line, text)
+        buttons = dialog.findChild(QDialogButtonBox)
+        qtbot.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Ok), LEFT)
+
+    QTimer.singleShot(50, act)
+
+
+def _run(dialog, qtbot, **parameters):
+    """Press Run in a Processing dialog and wait for its end."""
+    if parameters:
+        dialog.setParameters({**dialog.createProcessingParameters(), **parameters})
+    with qtbot.waitSignal(dialog.algorithmFinished, timeout=60_000) as finished:
+        qtbot.mouseClick(dialog.runButton(), LEFT)
+    successful, results = finished.args
+    assert successful, dialog.mainWidget()
+    QgsApplication.processEvents()
+    dialog.close()
+    return results
+
+
+def _go_on(dock, algorithm_id):
+    menu = dock.actions_.next
+    menu.aboutToShow.emit()
+    (action,) = [one for one in menu.actions() if one.data() == algorithm_id]
+    assert action.isEnabled()
+    action.trigger()
+    return dock.actions_.dialog
+
+
+@pytest.fixture
+def dialogs(qgis_iface, monkeypatch):
+    """Give the dialogs of Processing what they ask of QGIS's window and the stub has not."""
+    from qgis.gui import QgsBrowserGuiModel
+
+    browser = QgsBrowserGuiModel()
+    monkeypatch.setattr(qgis_iface, "browserModel", lambda: browser, raising=False)
+
+
+@pytest.mark.slow
+def test_demo_weights_scenario_run_hotspots_and_map(dock, dialogs, qtbot, settle, tmp_path):
+    qtbot.mouseClick(dock.start.demo, LEFT)
+    session = dock.session
+    equal = settle(session)
+
+    indicators = dock.pages[0]
+    indicators.tree.setCurrentIndex(indicators.rows.index_of(WATER))
+    for _ in range(10):
+        qtbot.keyClick(indicators.tree, Qt.Key.Key_Plus)
+    assert session.model.draft.share(WATER) == pytest.approx(1 / 11 + 0.1, abs=1e-3)
+    preview = settle(session).units
+    assert not preview["index"].equals(equal.units["index"])
+
+    qtbot.mouseClick(dock.bar.group.button(5), LEFT)
+    _answer("Skenario sanitasi", qtbot)
+    qtbot.mouseClick(dock.pages[5].save, LEFT)
+    assert [one.name for one in session.scenarios] == ["Skenario sanitasi"]
+
+    qtbot.mouseClick(dock.actions_.run_button, LEFT)
+    _run(dock.actions_.dialog, qtbot)
+    output = session.output
+    assert output is not None
+    assert output.id() in QgsProject.instance().mapLayers()
+    assert [f["index"] for f in output.getFeatures() if f["index"]] == preview["index"].dropna().tolist()
+
+    results = _run(_go_on(dock, "sejahtera:hotspots"), qtbot)
+    hot = QgsProject.instance().mapLayer(results["OUTPUT"])
+    assert hot.fields().indexOf("gi_class") >= 0
+
+    pdf = tmp_path / "peta.pdf"
+    _run(_go_on(dock, "sejahtera:exportmap"), qtbot, OUTPUT=str(pdf))
+    assert pdf.read_bytes().startswith(b"%PDF")

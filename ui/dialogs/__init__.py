@@ -1,0 +1,1 @@
+"""Dialogs in which people agree on weights."""

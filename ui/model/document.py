@@ -1,0 +1,113 @@
+"""What is saved, in a project or in a `.sejahtera.json` file: the draft, the scenarios, the fields of keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
+from ...analysis.definition.schema import SCHEMA as DEFINITION_SCHEMA
+from ...analysis.definition.schema import definition_from_dict
+from ...analysis.messages import InputError, mark
+from .scenarios import Scenario, scenarios_from_list, scenarios_to_list
+
+SCHEMA = "sejahtera-dock"
+VERSION = 1
+SUFFIX = ".sejahtera.json"
+LARGEST_TEXT = 20_000_000
+KEYS = ("layer", "name", "code", "group")
+
+
+@dataclass(frozen=True)
+class Document:
+    """The state of the dock. keys: id of the layer, and its fields of name, code and group.
+
+    newer: it was written by a later version and may hold what this one does not know.
+    """
+
+    draft: Draft = field(default_factory=Draft)
+    scenarios: tuple[Scenario, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    newer: bool = False
+
+
+def document_to_json(document: Document) -> str:
+    """Return the document as JSON text on one line."""
+    content = {
+        "schema": SCHEMA,
+        "version": VERSION,
+        **draft_to_dict(document.draft),
+        "scenarios": scenarios_to_list(document.scenarios),
+        "keys": dict(document.keys),
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def document_from_json(text: str | bytes) -> Document:
+    """Return the document in a JSON text, which may also be a plain index definition.
+
+    A document of a later version is read as far as it is understood and marked `newer`.
+
+    Raises
+    ------
+    InputError
+        For what is neither.
+    """
+    if len(text) > LARGEST_TEXT:
+        raise InputError(mark("The file is too large for an index definition."))
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError(mark("The file is not valid JSON.")) from None
+    if not isinstance(content, dict) or content.get("schema", DEFINITION_SCHEMA) not in (
+        SCHEMA,
+        DEFINITION_SCHEMA,
+    ):
+        raise InputError(mark("The file is neither a saved dock nor an index definition of Sejahtera."))
+    if content.get("schema") != SCHEMA:
+        return Document(Draft(definition_from_dict(content)))
+    return _document(content)
+
+
+def _document(content: dict[str, Any]) -> Document:
+    version = content.get("version")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        raise InputError(mark("The saved index is not understood."))
+    newer = version > VERSION
+    try:
+        draft = draft_from_dict(content)
+        scenarios = scenarios_from_list(content.get("scenarios", []))
+    except InputError:
+        if not newer:
+            raise
+        draft, scenarios = Draft(), []
+    known = content.get("keys")
+    known = known if isinstance(known, dict) else {}
+    keys = {name: known[name] for name in KEYS if isinstance(known.get(name), str)}
+    return Document(draft, tuple(scenarios), keys, newer)
+
+
+def read_document(path: str | Path) -> Document:
+    """Return the document in a file; raises `InputError` where it cannot be read or understood."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(
+            mark("{file} cannot be read: {why}"), file=str(path), why=error.strerror or ""
+        ) from None
+    return document_from_json(content)
+
+
+def write_document(path: str | Path, document: Document) -> None:
+    """Write the document to a file; raises `InputError` where that is not possible."""
+    content = json.loads(document_to_json(document))
+    content["keys"].pop("layer", None)  # an id that has no meaning in another project
+    try:
+        Path(path).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            mark("{file} cannot be written: {why}"), file=str(path), why=error.strerror or ""
+        ) from None

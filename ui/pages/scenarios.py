@@ -1,0 +1,110 @@
+"""Scenarios kept and compared; what if a value were another; the weight at which two change places."""
+
+from __future__ import annotations
+
+from qgis.gui import QgsCollapsibleGroupBox
+from qgis.PyQt.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QMessageBox, QVBoxLayout, QWidget
+
+from ...analysis.messages import mark
+from ...language import tr
+from ..widgets.basics import button, scrolled
+from .comparison_panel import ComparisonPanel
+from .page import Page
+from .what_if_panel import BreakEvenPanel, WhatIfPanel
+
+
+class ScenariosPage(Page):
+    """The list above, three panels below."""
+
+    TITLE = mark("Scenarios")
+
+    def build(self) -> None:
+        """Make the widgets."""
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Scenarios"))
+        self.list.setMaximumHeight(self.fontMetrics().height() * 6)
+        self.list.itemDoubleClicked.connect(lambda *_: self.load())
+        self.list.currentRowChanged.connect(lambda *_: self._enable())
+        self.save = button(tr("&Save as…"), self.save_as, tr("Keep the index as it is now under a name"))
+        self.loaded = button(tr("&Load"), self.load, tr("Go back to the chosen scenario; this can be undone"))
+        self.named = button(tr("Re&name…"), self.rename)
+        self.removed = button(tr("&Delete"), self.remove)
+        row = QHBoxLayout()
+        row.setSpacing(3)
+        for widget in (self.save, self.loaded, self.named, self.removed):
+            row.addWidget(widget)
+        self.comparison = ComparisonPanel(self.session)
+        self.what_if = WhatIfPanel(self.session)
+        self.break_even = BreakEvenPanel(self.session)
+        lower = QWidget()
+        box = QVBoxLayout(lower)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.groups = []
+        for title, panel in (
+            (tr("Compare"), self.comparison),
+            (tr("What if…"), self.what_if),
+            (tr("Break-even weight"), self.break_even),
+        ):
+            group = QgsCollapsibleGroupBox(title)
+            inner = QVBoxLayout(group)
+            inner.setContentsMargins(6, 2, 2, 2)
+            inner.addWidget(panel)
+            group.setCollapsed(panel is not self.comparison)
+            box.addWidget(group)
+            self.groups.append(group)
+        box.addStretch()
+        self.box.addWidget(self.list)
+        self.box.addLayout(row)
+        self.box.addWidget(scrolled(lower), 1)
+        self.session.scenarios.changed.connect(self.update_soon)
+
+    def refresh(self) -> None:
+        """Show the scenarios."""
+        chosen = self._name()
+        self.list.clear()
+        for scenario in self.session.scenarios:
+            self.list.addItem(scenario.name)
+            if scenario.name == chosen:
+                self.list.setCurrentRow(self.list.count() - 1)
+        self._enable()
+        for panel in (self.comparison, self.what_if, self.break_even):
+            panel.refresh()
+
+    def _name(self) -> str:
+        item = self.list.currentItem()
+        return item.text() if item is not None else ""
+
+    def _enable(self) -> None:
+        writable = not self.session.model.read_only
+        self.save.setEnabled(writable and bool(self.session.model.draft.definition.dimensions))
+        for widget in (self.loaded, self.named, self.removed):
+            widget.setEnabled(writable and bool(self._name()))
+
+    def save_as(self) -> None:
+        """Ask for a name and keep the index under it; an existing name is replaced."""
+        proposal = self.session.scenarios.free_name(tr("Scenario"))
+        name, given = QInputDialog.getText(self, tr("Save scenario"), tr("Name"), text=proposal)
+        known = self.session.scenarios.get(name.strip()) is not None
+        if given and name.strip() and (not known or self._replaces(name.strip())):
+            self.session.scenarios.save(name, self.session.model.draft)
+
+    def _replaces(self, name: str) -> bool:
+        question = tr("Replace the scenario “{name}”?").format(name=name)
+        yes = QMessageBox.StandardButton.Yes
+        return QMessageBox.question(self, tr("Save scenario"), question) == yes
+
+    def load(self) -> None:
+        """Make the chosen scenario the index."""
+        scenario = self.session.scenarios.get(self._name())
+        if scenario is not None:
+            self.session.model.edit(scenario.draft)
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        name, given = QInputDialog.getText(self, tr("Rename scenario"), tr("Name"), text=self._name())
+        if given:
+            self.session.scenarios.rename(self._name(), name)
+
+    def remove(self) -> None:
+        """Forget the chosen scenario."""
+        self.session.scenarios.remove(self._name())

@@ -1,0 +1,1 @@
+"""The index computed and drawn while it is being built."""

@@ -1,0 +1,179 @@
+"""The layer on the map that shows the index while it changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from qgis.core import (
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsProject,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...cartography.styles import KINDS, index_style
+from ...language import current_language, tr
+from ...processing.frames import make_field
+
+if TYPE_CHECKING:
+    from ...analysis.composite.result import IndexResult
+
+#: Custom property of preview layers, which are taken out of a project when it is opened.
+MARK = "sejahtera/preview"
+_MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
+COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}
+
+
+class PreviewLayer(QObject):
+    """A memory layer with the geometries of the source; values change in place, the renderer stays."""
+
+    selected = pyqtSignal(list)
+    removed = pyqtSignal()
+
+    def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.layer: QgsVectorLayer | None = None
+        self._unit_of: dict[int, int] = {}
+        self._feature_of: dict[int, int] = {}
+        self._shown: dict[str, np.ndarray] = {}
+        self._style: tuple | None = None
+
+    def make(self, source: QgsVectorLayer, name_field: str | None) -> None:
+        """Copy the geometries of a layer and put the preview on top of the map."""
+        self.remove()
+        if source.geometryType() == QgsWkbTypes.GeometryType.NullGeometry:
+            return
+        layer = QgsVectorLayer(QgsWkbTypes.displayString(source.wkbType()), tr("Live index"), "memory")
+        layer.setCrs(source.crs())
+        fields = QgsFields()
+        fields.append(make_field("name", "str"))
+        for column, kind in COLUMNS.items():
+            fields.append(make_field(column, kind))
+        layer.dataProvider().addAttributes(fields)
+        layer.updateFields()
+        layer.setCustomProperty(MARK, True)
+        layer.setCustomProperty("skipMemoryLayersCheck", 1)
+        layer.setMetadata(source.metadata())
+        layer.setDisplayExpression('"name"')
+        layer.setMapTipTemplate(_MAP_TIP)
+        self._fill(layer, source, name_field)
+        self.layer = layer
+        layer.willBeDeleted.connect(self._gone)
+        layer.selectionChanged.connect(self._tell_selection)
+        self.project.addMapLayer(layer, False)
+        self.project.layerTreeRoot().insertLayer(0, layer)
+
+    def _fill(self, layer: QgsVectorLayer, source: QgsVectorLayer, name_field: str | None) -> None:
+        column = source.fields().lookupField(name_field) if name_field else -1
+        request = QgsFeatureRequest().setSubsetOfAttributes([column] if column >= 0 else [])
+        features, units = [], []
+        for original in source.getFeatures(request):
+            feature = QgsFeature(layer.fields())
+            feature.setGeometry(original.geometry())
+            if column >= 0:
+                feature.setAttribute(0, str(original.attribute(column)))
+            features.append(feature)
+            units.append(original.id())
+        _, added = layer.dataProvider().addFeatures(features)
+        layer.updateExtents()
+        self._unit_of = {feature.id(): unit for feature, unit in zip(added, units)}
+        self._feature_of = {unit: feature for feature, unit in self._unit_of.items()}
+        self._shown, self._style = {}, None
+
+    def show(self, result: IndexResult) -> None:
+        """Write the values that changed and bring the legend up to date."""
+        if self.layer is None:
+            return
+        self._write(result)
+        self._dress(result)
+        self.layer.triggerRepaint()
+
+    def _write(self, result: IndexResult) -> None:
+        units = result.units
+        features = [self._feature_of.get(unit) for unit in units.index.tolist()]
+        changes: dict[int, dict[int, object]] = {feature: {} for feature in features if feature is not None}
+        for position, (column, kind) in enumerate(COLUMNS.items(), 1):
+            values = units[column].to_numpy(dtype=float, na_value=np.nan)
+            before = self._shown.get(column)
+            fresh = before is None or before.size != values.size
+            differs = (
+                np.full(values.size, True)
+                if fresh
+                else ~np.isclose(before, values, rtol=0, atol=0, equal_nan=True)
+            )
+            self._shown[column] = values
+            plain = float if kind == "float" else int
+            for row in np.flatnonzero(differs).tolist():
+                if features[row] is not None:
+                    value = values[row]
+                    changes[features[row]][position] = None if np.isnan(value) else plain(value)
+        changes = {feature: values for feature, values in changes.items() if values}
+        if changes:
+            self.layer.dataProvider().changeAttributeValues(changes)
+            self.layer.dataChanged.emit()
+
+    def _dress(self, result: IndexResult) -> None:
+        classes = result.units["class"]
+        counts = {int(level): int(n) for level, n in classes.value_counts().items()}
+        higher = result.definition.orientation == "welfare"
+        title = result.definition.name or tr("Composite welfare index")
+        options = {
+            "breaks": result.breaks.tolist(),
+            "counts": counts,
+            "value_field": "index",
+            "higher_is_better": higher,
+        }
+        shape = (len(options["breaks"]), higher, title)
+        if shape != self._style:
+            style = index_style(
+                "class", language=current_language(), title=title, name_field="name", **options
+            )
+            # drawing 54 names takes ten times as long as drawing 54 areas: they are there, switched off
+            labelled = self.layer.labelsEnabled()
+            style(self.layer)
+            self.layer.setLabelsEnabled(labelled)
+            self.layer.setName(tr("Live index"))
+            self._style = shape
+            self.layer.emitStyleChanged()
+            return
+        kind = KINDS["index"]
+        renderer = self.layer.renderer()
+        labels = kind.function(self.layer, "class", current_language(), **options)
+        for position, one in enumerate(labels):
+            if position < len(renderer.categories()):
+                renderer.updateCategoryLabel(position, one.label)
+        self.layer.legendChanged.emit()
+
+    def select(self, units: list[int]) -> None:
+        """Select units on the map."""
+        if self.layer is not None:
+            wanted = sorted(self._feature_of[unit] for unit in units if unit in self._feature_of)
+            if wanted != sorted(self.layer.selectedFeatureIds()):
+                self.layer.selectByIds(wanted)
+
+    def remove(self) -> None:
+        """Take the layer from the project."""
+        if self.layer is not None:
+            layer, self.layer = self.layer, None
+            layer.willBeDeleted.disconnect(self._gone)
+            layer.selectionChanged.disconnect(self._tell_selection)
+            self.project.removeMapLayer(layer.id())
+
+    def _gone(self) -> None:
+        self.layer = None
+        self.removed.emit()
+
+    def _tell_selection(self, *_: object) -> None:
+        ids = self.layer.selectedFeatureIds()
+        self.selected.emit([self._unit_of[one] for one in ids if one in self._unit_of])
+
+
+def sweep(project: QgsProject) -> None:
+    """Take previews of an earlier sitting from a project: memory layers come back empty."""
+    stale = [layer.id() for layer in project.mapLayers().values() if layer.customProperty(MARK)]
+    project.removeMapLayers(stale)

@@ -1,0 +1,108 @@
+"""Work in another thread whose outcome comes back to the main thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
+
+from ...analysis.messages import Cancelled, InputError, Message, Progress, mark
+from ...processing.requirements import how_to_install
+
+#: From QGIS 3.26 on: no progress bar and no message for what takes a moment at every move of a slider.
+_QUIET = [getattr(QgsTask.Flag, name) for name in ("Hidden", "Silent") if hasattr(QgsTask.Flag, name)]
+
+
+class Work(QgsTask):
+    """Calls `function(progress)`; then, in the main thread, `done(outcome)` or `failed(message)`.
+
+    Neither is called after a cancel. QGIS crashes on an exception in a task, so none leaves it.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        function: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Message], None],
+    ) -> None:
+        flags = QgsTask.Flag.CanCancel
+        for flag in _QUIET:
+            flags |= flag
+        super().__init__(title, flags)
+        self._function, self._done, self._failed = function, done, failed
+        self._outcome: Any = None
+        self._message: Message | None = None
+
+    def run(self) -> bool:
+        """Do the work in the thread of the task."""
+        try:
+            self._outcome = self._function(self._progress)
+        except Cancelled:
+            return False
+        except InputError as error:
+            self._message = error.message
+        except ModuleNotFoundError as error:
+            self._message = Message(how_to_install((error.name or "").partition(".")[0]))
+        except Exception as error:
+            QgsMessageLog.logMessage(
+                f"{type(error).__name__}: {error}", "Sejahtera", Qgis.MessageLevel.Critical
+            )
+            why = {"why": f"{type(error).__name__}: {error}"}
+            self._message = Message(mark("The index could not be computed: {why}"), why)
+        return self._message is None
+
+    def finished(self, successful: bool) -> None:
+        """Hand the outcome over, in the main thread."""
+        if self.isCanceled():
+            return
+        if successful:
+            self._done(self._outcome)
+        elif self._message is not None:
+            self._failed(self._message)
+
+    def _progress(self, fraction: float) -> None:
+        if self.isCanceled():
+            raise Cancelled
+        self.setProgress(100 * fraction)
+
+
+class Latest:
+    """At most one work at a time: another takes its place, and the outcome of the former is dropped."""
+
+    def __init__(self) -> None:
+        self._work: Work | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._work is not None
+
+    def start(
+        self,
+        title: str,
+        function: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Message], None],
+    ) -> None:
+        """Begin; `done` or `failed` is called in the main thread unless another work begins before."""
+        self.stop()
+
+        def ending(callback: Callable[[Any], None]) -> Callable[[Any], None]:
+            def end(outcome: Any) -> None:
+                if work is self._work:
+                    self._work = None  # QGIS deletes a task that has ended
+                    callback(outcome)
+
+            return end
+
+        work = Work(title, function, ending(done), ending(failed))
+        self._work = work
+        QgsApplication.taskManager().addTask(work)
+
+    def stop(self) -> None:
+        """Cancel what is under way."""
+        if self._work is not None:
+            work, self._work = self._work, None
+            work.cancel()

@@ -1,0 +1,314 @@
+"""What the pages share: the layer, the model, the last result, the selection. Wires them, draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..analysis.definition.editing import ROOT, node_at
+from ..analysis.definition.problems import Found, data_marks
+from ..analysis.messages import InputError, Message, mark
+from .model.definition_model import DefinitionModel
+from .model.document import Document
+from .model.project_store import ProjectStore
+from .model.scenarios import Scenarios
+from .preview.audit import Auditor
+from .preview.engine import PreviewEngine
+from .preview.layer import PreviewLayer, sweep
+from .source import guess_keys, numeric_fields, watch
+from .words import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..analysis.composite.result import IndexResult
+
+_NEWER = mark(
+    "This project was saved by a newer version of Sejahtera. It is shown, but cannot be changed here; "
+    "update the plugin."
+)
+_STALE = mark("The map and the tables show the last index that could be computed.")
+
+
+class Session(QObject):
+    """The state of the dock in one project."""
+
+    layer_changed = pyqtSignal()
+    result_changed = pyqtSignal()
+    status_changed = pyqtSignal()
+    selection_changed = pyqtSignal()
+    shape_changed = pyqtSignal()
+
+    def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.model = DefinitionModel(self)
+        self.scenarios = Scenarios(self)
+        self.store = ProjectStore(project)
+        self.engine = PreviewEngine(self)
+        self.preview = PreviewLayer(project, self)
+        self.auditor = Auditor(self)
+        self._named: tuple | None = None
+        self._marks: Found = {}
+        self._findings: Found = {}
+        self.layer: QgsVectorLayer | None = None
+        self.keys: dict[str, str] = {}
+        self.result: IndexResult | None = None
+        self.output: QgsVectorLayer | None = None
+        self.selection: list[int] = []
+        self.message = ""
+        self.live = True
+        self._restoring = False
+        self._unwatch: Callable[[], None] | None = None
+        self._remake = QTimer(self)  # many features change at once where one edit is committed
+        self._remake.setSingleShot(True)
+        self._remake.setInterval(50)
+        self._remake.timeout.connect(self._shape_edited)
+        #: A project that is being cleared loses its layers first; nothing is written into it then.
+        self._save_later = QTimer(self)
+        self._save_later.setSingleShot(True)
+        self._save_later.timeout.connect(self._save)
+        self.model.changed.connect(self._model_changed)
+        self.scenarios.changed.connect(self._save)
+        self.engine.started.connect(self.status_changed)
+        self.engine.computed.connect(self._computed)
+        self.engine.failed.connect(self._failed)
+        self.auditor.found.connect(self._audited)
+        self.preview.selected.connect(self.select)
+        self.preview.removed.connect(self._preview_removed)
+        project.readProject.connect(self.restore)
+        project.cleared.connect(self.restore)
+        self.restore()
+
+    # The layer -----------------------------------------------------------------------------
+
+    def set_layer(self, layer: QgsVectorLayer | None, keys: dict[str, str] | None = None) -> None:
+        """Work on another layer."""
+        if layer is self.layer and keys is None:
+            return
+        if self._unwatch is not None:
+            self._unwatch()
+            self._unwatch = None
+        self._remake.stop()
+        self.layer, self.result, self.selection = layer, None, []
+        self.preview.remove()
+        self.auditor.stop()
+        self._findings = {}
+        self.engine.set_layer(layer)
+        self.keys = {}
+        if layer is not None:
+            self._unwatch = watch(
+                layer,
+                self._values_edited,
+                self._remake.start,
+                self._fields_edited,
+                self._layer_selection,
+                self._layer_gone,
+            )
+            self.keys = guess_keys(layer) if keys is None else dict(keys)
+            if self.live:
+                self.preview.make(layer, self.keys.get("name"))
+        self._keys_to_engine()
+        self.model.set_fields(numeric_fields(layer))
+        self.shape_changed.emit()
+        self.layer_changed.emit()
+        self.result_changed.emit()
+        self._recompute()
+        self._save()
+
+    def set_key(self, name: str, field: str | None) -> None:
+        """Say which field holds the name, the code or the group of the units."""
+        if self.keys.get(name) == (field or None):
+            return
+        self.keys = {key: value for key, value in {**self.keys, name: field}.items() if value}
+        self._keys_to_engine()
+        if name == "name" and self.live and self.layer is not None:
+            self.preview.make(self.layer, field)
+        self._recompute()
+        self._save()
+
+    def set_live(self, live: bool) -> None:
+        """Show the preview on the map, or take it away."""
+        self.live = live
+        if not live:
+            self.preview.remove()
+        elif self.layer is not None and self.preview.layer is None:
+            self.preview.make(self.layer, self.keys.get("name"))
+            self._show()
+        self.status_changed.emit()
+
+    def _keys_to_engine(self) -> None:
+        self.engine.set_keys(list(self.keys.values()), self.keys.get("group"))
+
+    def _values_edited(self) -> None:
+        self.engine.forget()
+        self._recompute()
+
+    def _shape_edited(self) -> None:
+        if self.live and self.layer is not None:
+            self.preview.make(self.layer, self.keys.get("name"))
+        self.shape_changed.emit()
+        self._values_edited()
+
+    def _fields_edited(self) -> None:
+        numeric = numeric_fields(self.layer)
+        self.keys = {name: field for name, field in self.keys.items() if field in numeric}
+        self._keys_to_engine()
+        self.model.set_fields(numeric)
+        self.layer_changed.emit()
+        self._values_edited()
+
+    def _layer_gone(self) -> None:
+        self._unwatch = None
+        restoring, self._restoring = self._restoring, True
+        self.set_layer(None)
+        self._restoring = restoring
+        self._save_later.start(0)
+
+    def _preview_removed(self) -> None:
+        self.live = False
+        self.status_changed.emit()
+
+    # Computing -----------------------------------------------------------------------------
+
+    def _model_changed(self) -> None:
+        self._recompute()
+        self._save()
+
+    def _recompute(self) -> None:
+        if self.layer is not None and self.model.ready:
+            self.engine.request(self.model.definition)
+        else:
+            self.engine.stop()
+        self._say("")
+
+    def _computed(self, result: IndexResult) -> None:
+        self.result = result
+        self._marks = data_marks(result.definition, result.stages.denominated)
+        self._annotate()
+        self.auditor.request(self.frame, result.definition)
+        self._show()
+        self._say("")
+        self.result_changed.emit()
+
+    def _audited(self, findings: Found) -> None:
+        self._findings = findings
+        self._annotate()
+
+    def _annotate(self) -> None:
+        keys = [*self._marks, *self._findings]
+        self.model.set_notes({key: [*self._marks.get(key, []), *self._findings.get(key, [])] for key in keys})
+
+    def _show(self) -> None:
+        if self.live and self.result is not None:
+            self.preview.show(self.result)
+
+    def _failed(self, message: Message) -> None:
+        columns = message.facts.get("column", ())
+        columns = [columns] if isinstance(columns, str) else list(columns)
+        named = [("field", column) for column in columns]
+        rows = [key for key in named if node_at(self.model.definition, key) is not None]
+        self.model.set_failures({key: [message] for key in rows or [ROOT]})
+        text = sentence(message, self.unit_name)
+        self._say(f"{text} {sentence(Message(_STALE))}" if self.result is not None else text)
+
+    def _say(self, text: str) -> None:
+        self.message = sentence(Message(_NEWER)) if self.model.read_only else text
+        self.status_changed.emit()
+
+    # Units ---------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> pd.DataFrame | None:
+        """The columns that the last result was computed from."""
+        return self.engine.snapshot.frame if self.engine.snapshot is not None else None
+
+    def column(self, key: str) -> pd.Series | None:
+        """Return the names, codes or groups of the units, None where there is no such field."""
+        field, frame = self.keys.get(key), self.frame
+        return frame[field] if frame is not None and field in frame else None
+
+    def unit_name(self, unit: Any) -> str:
+        """Return what to call a unit: its name, else its code, else its feature id."""
+        known = (self.frame, self.keys)
+        if self._named is None or self._named[0] is not known[0] or self._named[1] != known[1]:
+            self._named = (*known, self._unit_names())
+        return self._named[2].get(unit, str(unit))
+
+    def _unit_names(self) -> dict[Any, str]:
+        names: dict[Any, str] = {}
+        for key in ("code", "name"):
+            column = self.column(key)
+            if column is not None:
+                names.update({unit: str(value) for unit, value in column.items() if value is not None})
+        return names
+
+    def select(self, units: list[int]) -> None:
+        """Select units everywhere: in the tables, on the preview, on the layer."""
+        units = [int(unit) for unit in units]
+        if sorted(units) == sorted(self.selection):
+            return
+        self.selection = units
+        self.preview.select(units)
+        if self.layer is not None and sorted(self.layer.selectedFeatureIds()) != sorted(units):
+            self.layer.selectByIds(units)
+        self.selection_changed.emit()
+
+    def _layer_selection(self) -> None:
+        if self.layer is not None:
+            self.select(list(self.layer.selectedFeatureIds()))
+
+    # Keeping -------------------------------------------------------------------------------
+
+    def document(self) -> Document:
+        """Return what is to be kept."""
+        keys = {**self.keys, **({"layer": self.layer.id()} if self.layer is not None else {})}
+        return Document(self.model.draft, tuple(self.scenarios), keys)
+
+    def open_document(self, document: Document) -> None:
+        """Take over the index and the scenarios of a file; the index can be undone."""
+        known = numeric_fields(self.layer) or {}
+        keys = {name: field for name, field in document.keys.items() if field in known}
+        for name, field in keys.items():
+            self.set_key(name, field)
+        for scenario in document.scenarios:
+            self.scenarios.save(scenario.name, scenario.draft)
+        self.model.edit(document.draft)
+
+    def restore(self, *_: Any) -> None:
+        """Show what the project holds."""
+        self._restoring, self.live = True, True
+        self._save_later.stop()
+        try:
+            sweep(self.project)
+            problem = ""
+            try:
+                document = self.store.read()
+            except InputError as error:
+                document, problem = Document(), sentence(error.message)
+            self.model.read_only = document.newer
+            self.scenarios.reset(document.scenarios)
+            self.model.reset(document.draft)
+            layer = self.project.mapLayer(document.keys.get("layer", ""))
+            keys = {name: field for name, field in document.keys.items() if name != "layer"}
+            usable = isinstance(layer, QgsVectorLayer) and layer.isValid()
+            self.set_layer(layer if usable else None, keys if usable else None)
+            self._say(problem)
+        finally:
+            self._restoring = False
+
+    def _save(self) -> None:
+        if not self._restoring and not self.model.read_only:
+            self.store.write(self.document())
+
+    def close(self) -> None:
+        """Let go of the project and the layer."""
+        self.project.readProject.disconnect(self.restore)
+        self.project.cleared.disconnect(self.restore)
+        self._restoring = True
+        self._save_later.stop()
+        self.set_layer(None)
+        self.engine.stop()
