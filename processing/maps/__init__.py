@@ -1,6 +1,7 @@
 """Algorithms of the group: styles and printed maps."""
 
 from .exportmap import ExportMap
+from .policyreport import PolicyReport
 from .stylelayer import StyleLayer
 
-ALGORITHMS = (StyleLayer, ExportMap)
+ALGORITHMS = (StyleLayer, ExportMap, PolicyReport)

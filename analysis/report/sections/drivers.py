@@ -101,10 +101,9 @@ def _contributions(results: Results, parts: pd.DataFrame, weights: pd.DataFrame 
     values = parts.set_index("name")[fields].reindex(ranked["name"]).astype(float)
     blocks: list[Block] = [_gaps(values, labels)]
     if len(ranked) <= _MOST_BARS:
-        names = dict(zip(weights["dimension"], weights["name"].where(weights["level"] == 1)))
-        top = [code for code, name in names.items() if isinstance(name, str)] or sorted(
-            set(dimension.values())
-        )
+        tops = weights[weights["level"] == 1]
+        names = dict(zip(tops["dimension"], tops["name"]))
+        top = [code for code in names if code in dimension.values()]
         sums = [values[[one for one in fields if dimension[one] == code]].sum(axis=1) for code in top]
         data = {
             "labels": values.index.tolist(),
