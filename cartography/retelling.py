@@ -12,7 +12,7 @@ from functools import cache
 from ..language import LANGUAGES, fact, locale, templates, tr
 
 _HOLDER = re.compile(r"\{(\w+)\}")
-#: A template with fewer letters of its own fits anything.
+#: A template with fewer letters of its own fits anything: it counts where its facts are found again too.
 _LEAST_LETTERS = 8
 _NUMBER = re.compile(r"[-−]?\d[\d.,]*(?:e-?\d+)?")
 _DEEPEST = 3
@@ -49,7 +49,8 @@ def _retell(text: str, language: str, depth: int) -> str:
                 if found:
                     facts = found.groupdict()
                     told = {key: _retold_fact(value, source, language, depth) for key, value in facts.items()}
-                    return tr(template, language).format(**told)
+                    if len("".join(_letters(there))) >= _LEAST_LETTERS or told != facts:
+                        return tr(template, language).format(**told)
     return text
 
 
@@ -69,7 +70,7 @@ def _letters(template: str) -> tuple[str, ...]:
 
 def _may_fit(template: str, text: str) -> bool:
     pieces = _letters(template)
-    if len(pieces) < 2 or sum(map(len, pieces)) < _LEAST_LETTERS:
+    if len(pieces) < 2 or not any(pieces):
         return False
     return text.startswith(pieces[0]) and text.endswith(pieces[-1]) and all(piece in text for piece in pieces)
 

@@ -23,10 +23,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title and the decimals of its numbers, None for words."""
+    """A column of a table: its title and the decimals of its numbers, None for words.
+
+    told: its words are sentences that an algorithm of ours wrote, in the language QGIS ran in.
+    """
 
     title: Message
     decimals: int | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,10 @@ def words_of_test(statistic: Message, p: np.ndarray, q: np.ndarray, origin: Orig
     facts = {"statistic": statistic, "correction": correction or unknown, "alpha": ALPHA}
     if origin.permutations:
         return Message(
-            mark("{statistic}, {permutations} permutations, {correction}, q ≤ {alpha}"),
+            mark("{statistic}, {permutations} permutations, correction: {correction}, q ≤ {alpha}"),
             {**facts, "permutations": origin.permutations},
         )
-    return Message(mark("{statistic}, {correction}, q ≤ {alpha}"), facts)
+    return Message(mark("{statistic}, correction: {correction}, q ≤ {alpha}"), facts)
 
 
 def correction_of(p: np.ndarray, q: np.ndarray) -> str | None:

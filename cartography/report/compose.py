@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import InputError, Message, Progress, no_progress
-from ...analysis.report.parts import Code, Figure, Map, Paragraph, Section, Steps, Table
+from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
 from ...language import fact, number, tr
 from ..retelling import retell
 from .document import Chapter, Grid, Listing, Picture, Raw, Sentence, Words
@@ -23,12 +23,13 @@ _HIGHEST = 225.0
 
 @dataclass(frozen=True)
 class Scene:
-    """What the maps of a report are drawn from."""
+    """What a report is drawn from; without `images` charts are had as SVG alone."""
 
     language: str
     layers: Mapping[str, QgsVectorLayer]
     name_field: str | None = None
     group_field: str | None = None
+    images: bool = True
 
     def sentence(self, message: Message | str | None) -> str:
         """Return a message in the language; a noted text of a layer is told again in it."""
@@ -71,27 +72,25 @@ def _figure(block: Figure, scene: Scene) -> Picture | None:
         return None
     wide, high = (_MM_PER_INCH * inches for inches in chart.figure.get_size_inches())
     width = wide * min(1.0, WIDTH / wide, _HIGHEST / high)
-    return Picture(scene.sentence(block.title), chart.png(), width, svg=str(chart))
+    png = chart.png() if scene.images else b""
+    return Picture(scene.sentence(block.title), png, width, svg=str(chart))
 
 
 def _table(block: Table, scene: Scene) -> Grid:
-    rows = [
-        [_cell(cell, column.decimals, scene) for cell, column in zip(row, block.columns)]
-        for row in block.rows
-    ]
+    rows = [[_cell(cell, column, scene) for cell, column in zip(row, block.columns)] for row in block.rows]
     heads = [scene.sentence(column.title) for column in block.columns]
     numeric = [column.decimals is not None for column in block.columns]
     return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note))
 
 
-def _cell(value: Any, decimals: int | None, scene: Scene) -> str:
+def _cell(value: Any, column: Column, scene: Scene) -> str:
     if isinstance(value, Message):
         return scene.sentence(value)
     if value is None or value != value:
         return "–"
-    if decimals is None:
-        return str(value)
-    return number(round(float(value), decimals) + 0.0, decimals, scene.language)
+    if column.decimals is None:
+        return retell(str(value), scene.language) if column.told else str(value)
+    return number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
 
 
 def _paragraph(block: Paragraph, scene: Scene) -> Words:

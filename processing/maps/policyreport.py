@@ -128,7 +128,8 @@ class PolicyReport(MapAlgorithm):
             recipe_section(results, layers, keys),
         ]
         drawn = {name.lower(): layer for name, layer in layers.items()}
-        scene = Scene(language, drawn, keys.name, keys.group)
+        images = run.outputs.wanted("OUTPUT_PDF") or run.outputs.wanted("OUTPUT_DOCX")
+        scene = Scene(language, drawn, keys.name, keys.group, images)
         chapters = compose(sections, scene, run.progress(0.15, 0.8))
         self._write(run, _document(run, layers, definition, chapters, language))
         return {"SECTIONS": len(chapters)}

@@ -13,10 +13,8 @@ from ..results import Results
 if TYPE_CHECKING:
     import pandas as pd
 
-#: So many kelurahan from the worst, with so many indicators each.
+#: So many kelurahan at the ends of the ranking, with so many indicators each.
 _WORST, _GAPS = 5, 3
-#: A chart of more units cannot be read.
-_MOST_BARS = 120
 
 
 def drivers_section(results: Results) -> Section | None:
@@ -88,30 +86,36 @@ def _weights_table(weights: pd.DataFrame) -> Table:
 
 
 def _contributions(results: Results, parts: pd.DataFrame, weights: pd.DataFrame | None) -> list[Block]:
-    """Return the stacked contributions of all units and the gaps of the worst-off."""
-    labels, dimension = {}, {}
-    if weights is not None:
-        leaves = weights[weights["field"].fillna("") != ""]
-        labels = dict(zip(leaves["field"], leaves["name"]))
-        dimension = dict(zip(leaves["field"], leaves["dimension"]))
+    """Return the gaps of the worst-off and the stacked contributions of both ends."""
+    if weights is None:
+        return []
+    leaves = weights[weights["field"].fillna("") != ""]
+    labels = dict(zip(leaves["field"], leaves["name"]))
     fields = [column for column in parts.columns if column in labels]
     ranked = results.index[results.index["index"].notna()].sort_values(["rank", "name"])
     if not fields or parts["name"].duplicated().any() or ranked["name"].duplicated().any():
         return []
     values = parts.set_index("name")[fields].reindex(ranked["name"]).astype(float)
     blocks: list[Block] = [_gaps(values, labels)]
-    if len(ranked) <= _MOST_BARS:
-        tops = weights[weights["level"] == 1]
-        names = dict(zip(tops["dimension"], tops["name"]))
-        top = [code for code in names if code in dimension.values()]
-        sums = [values[[one for one in fields if dimension[one] == code]].sum(axis=1) for code in top]
-        data = {
-            "labels": values.index.tolist(),
-            "parts": np.column_stack(sums),
-            "names": [names[code] for code in top],
-        }
-        blocks.append(Figure("stacks", Message(mark("What each dimension adds to the index")), data))
+    blocks.append(_stacks(values, weights))
     return blocks
+
+
+def _stacks(values: pd.DataFrame, weights: pd.DataFrame) -> Figure:
+    """Return what the top dimensions add in the kelurahan at both ends of the ranking."""
+    top = weights[(weights["level"] == 1) & (weights["field"].fillna("") == "")]
+    above = weights["dimension"].where(weights.index.isin(top.index)).ffill()
+    ends = values if len(values) <= 2 * _WORST else values.iloc[[*range(_WORST), *range(-_WORST, 0)]]
+    members = [[one for one in weights["field"][above == code] if one in ends] for code in top["dimension"]]
+    return Figure(
+        "stacks",
+        Message(mark("What each dimension adds to the index, at both ends of the ranking")),
+        {
+            "labels": ends.index.tolist(),
+            "parts": np.column_stack([ends[fields].sum(axis=1) for fields in members]),
+            "names": top["name"].tolist(),
+        },
+    )
 
 
 def _gaps(values: pd.DataFrame, labels: dict[str, str]) -> Table:
@@ -121,7 +125,7 @@ def _gaps(values: pd.DataFrame, labels: dict[str, str]) -> Table:
     for name in values.index[::-1][:_WORST]:
         lowest = gaps.loc[name].dropna().nsmallest(_GAPS)
         for field, gap in lowest[lowest < 0].items():
-            rows.append([name, labels[field], float(gap)])
+            rows.append([name, labels[field], -float(gap)])
     columns = [
         Column(Message(mark("Kelurahan"))),
         Column(Message(mark("Indicator"))),

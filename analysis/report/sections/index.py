@@ -11,8 +11,6 @@ from ..results import Results
 
 #: So many kelurahan are named at both ends of the ranking.
 EXTREMES = 5
-#: A ranked chart longer than this cannot be read.
-_MOST_BARS = 120
 
 _RANK = Column(Message(mark("Rank")), 0)
 _UNIT = Column(Message(mark("Kelurahan")))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...messages import Message, mark
+from ...spatial.local.result import CLASSES
 from ..parts import Column, Map, Paragraph, Section, Statement, Table
 from ..results import ALPHA, Results, words_of_test
 
@@ -124,7 +125,10 @@ def clusters_section(results: Results) -> Section | None:
         Column(Message(mark("q")), 4),
     ]
     shown = frame[q <= ALPHA].sort_values(["lisa_class", "lisa_q", "name"]).head(_MOST_ROWS)
-    rows = shown[["name", "lisa_class", "lisa", "lisa_p", "lisa_q"]].to_numpy(object).tolist()
+    rows = [
+        [row["name"], _class(row["lisa_class"]), row["lisa"], row["lisa_p"], row["lisa_q"]]
+        for row in shown.to_dict("records")
+    ]
     return _section(
         Message(mark("Clusters and outliers")), "clusters", _MAP_OF_CLUSTERS, statements, columns, rows
     )
@@ -133,6 +137,10 @@ def clusters_section(results: Results) -> Section | None:
 def _good(results: Results, column: str) -> bool:
     """Say whether high values are good: those of the index by its definition, of other columns as welfare."""
     return results.higher_is_better or not _is_index(column)
+
+
+def _class(code: str) -> Message | str:
+    return Message(CLASSES[code].label) if code in CLASSES else code
 
 
 def _is_index(column: str) -> bool:
