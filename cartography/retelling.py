@@ -59,7 +59,10 @@ def _retold_fact(text: str, source: str, language: str, depth: int) -> str:
         number, known = locale(source).toDouble(text)
         if known:
             return fact(int(number) if number.is_integer() else number, language)
-    return _retell(text, language, depth + 1)
+    told = _retell(text, language, depth + 1)
+    if told == text and ", " in text:  # a list may hold a word of ours among the user's own
+        return ", ".join(_retell(item, language, _DEEPEST) for item in text.split(", "))
+    return told
 
 
 @cache

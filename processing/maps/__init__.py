@@ -2,6 +2,7 @@
 
 from .exportmap import ExportMap
 from .policyreport import PolicyReport
+from .study import StudyRun
 from .stylelayer import StyleLayer
 
-ALGORITHMS = (StyleLayer, ExportMap, PolicyReport)
+ALGORITHMS = (StyleLayer, ExportMap, PolicyReport, StudyRun)

@@ -20,7 +20,9 @@ IDS = (
     "hotspots",
     "joinindicators",
     "neighbours",
+    "policyreport",
     "regions",
+    "study",
     "stylelayer",
 )
 
