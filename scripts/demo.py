@@ -191,6 +191,41 @@ STEPS = (
         },
         ("clusters_map.pdf", "clusters_map.png"),
     ),
+    *(
+        Step(
+            f"write the policy report in {language}",
+            "policyreport",
+            {
+                "INDEX": OUT / "index.gpkg",
+                "HOTSPOTS": OUT / "hotspots.gpkg",
+                "CLUSTERS": OUT / "clusters.gpkg",
+                "WEIGHTS_TABLE": OUT / "weights.csv",
+                "CONTRIBUTIONS_TABLE": OUT / "contributions.csv",
+                "CHECK": OUT / "check.csv",
+                "DEFINITION": DATA / "definition.json",
+                "TITLE": title,
+                "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
+                "LANGUAGE": code,
+                "NAME_FIELD": "nama",
+                "GROUP_FIELD": "kecamatan",
+                "POPULATION_FIELD": "penduduk",
+                "OUTPUT": OUT / f"report_{code}.html",
+                "OUTPUT_PDF": OUT / f"report_{code}.pdf",
+                "OUTPUT_DOCX": OUT / f"report_{code}.docx",
+            },
+            (f"report_{code}.html", f"report_{code}.pdf", f"report_{code}.docx"),
+        )
+        for code, language, title in (
+            ("id", "Indonesian", "Kesejahteraan Kelurahan Kota Surakarta 2025"),
+            ("en", "English", "Welfare of the Kelurahan of Surakarta 2025"),
+        )
+    ),
+    Step(
+        "run the whole chain as one study",
+        "study",
+        {"STUDY": DATA / "study.json", "OUTPUT": OUT / "study"},
+        ("study/manifest.json", "study/report.pdf"),
+    ),
 )
 
 

@@ -32,7 +32,7 @@ class _Text(HTMLParser):
         super().__init__()
         self.words, self.skipped = [], 0
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs):  # noqa: ARG002
         self.skipped += tag in ("style", "svg", "script")
 
     def handle_endtag(self, tag):
