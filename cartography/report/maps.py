@@ -19,7 +19,7 @@ from ..wording import say
 from .document import Picture
 
 #: Millimetres; a city that is higher than wide gets a narrower map.
-WIDTH, _HIGHEST = 170.0, 112.0
+WIDTH, _HIGHEST = 170.0, 98.0
 _RESOLUTION = 200.0
 _LABEL = 5.6
 _SWATCH = QSize(48, 30)

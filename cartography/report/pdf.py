@@ -37,7 +37,7 @@ _BODY, _SMALL = 34, 27
 _INK, _GREY = "#202020", "#666666"
 #: The sign that stands for a picture in a text.
 _PICTURE = "\ufffc"
-#: A document with more headings at the foot of a page than this is left as it is.
+#: A document with more cuts than this is left as it is.
 _MOST_BREAKS = 200
 
 
@@ -60,7 +60,7 @@ def write_pdf(
 ) -> None:
     """Set HTML of Qt's dialect on A4 pages; `images` by their names in it."""
     document = _document(html, images)
-    _keep_headings(document)
+    _keep_together(document)
     writer = QPdfWriter(str(path))
     writer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
@@ -111,13 +111,13 @@ def _document(html: str, images: Mapping[str, bytes]) -> QTextDocument:
     return document
 
 
-def _keep_headings(document: QTextDocument) -> None:
-    """Start a new page before a heading whose text would begin on the next one."""
+def _keep_together(document: QTextDocument) -> None:
+    """Start a new page before a heading, a sentence or a picture with its legend that a page would cut."""
     for _ in range(_MOST_BREAKS):
-        lonely = _lonely_heading(document)
-        if lonely is None:
+        cut = _cut_unit(document)
+        if cut is None:
             return
-        cursor = QTextCursor(lonely)
+        cursor = QTextCursor(cut)
         form = cursor.blockFormat()
         form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
         cursor.setBlockFormat(form)
@@ -125,35 +125,43 @@ def _keep_headings(document: QTextDocument) -> None:
         document.markContentsDirty(0, document.characterCount())
 
 
-def _lonely_heading(document: QTextDocument) -> QTextBlock | None:
-    """Return the first of a run of headings that is parted from what follows it."""
+def _cut_unit(document: QTextDocument) -> QTextBlock | None:
+    """Return the first block of a unit that begins on one page and ends on another."""
     first, block = None, document.begin()
     while block.isValid():
-        if block.blockFormat().headingLevel():
-            first = first or block
-        elif first is not None:
-            top = document.documentLayout().blockBoundingRect(first).top()
-            if _page(top) < _page(_first_line(document, _end_of_unit(block))) and top % _TEXT.height() > 1:
+        first = first or block
+        if not block.blockFormat().headingLevel():
+            start = _line(document, first, 0)
+            end = _line(document, _end_of_unit(block), -1)
+            # what begins a page and still does not fit is longer than a page
+            begun = first.blockFormat().pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+            if _page(start) < _page(end) and not begun and _movable(first):
                 return first
             first = None
         block = block.next()
     return None
 
 
+def _movable(block: QTextBlock) -> bool:
+    """Say whether a block stands outside of tables, whose rows Qt itself distributes."""
+    return QTextCursor(block).currentTable() is None
+
+
 def _end_of_unit(block: QTextBlock) -> QTextBlock:
-    """Return the last block that must stay with a heading: a picture's legend, else the first line."""
+    """Return the last block that must stay with this one: of a picture the end of its legend."""
     following = block.next()
-    if _PICTURE in block.text() and following.isValid():
+    if _PICTURE in block.text() and following.isValid() and _movable(block):
         legend = QTextCursor(following).currentTable()
         if legend is not None:
             return legend.lastCursorPosition().block()
     return block
 
 
-def _first_line(document: QTextDocument, block: QTextBlock) -> float:
-    """Return where the first line of a block stands, at its middle."""
-    line = block.layout().lineAt(0)
-    middle = line.y() + line.height() / 2 if block.layout().lineCount() else 0.0
+def _line(document: QTextDocument, block: QTextBlock, place: int) -> float:
+    """Return where the first (0) or last (-1) line of a block stands, at its middle."""
+    count = block.layout().lineCount()
+    line = block.layout().lineAt(place % max(count, 1))
+    middle = line.y() + line.height() / 2 if count else 0.0
     return document.documentLayout().blockBoundingRect(block).top() + middle
 
 
