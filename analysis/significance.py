@@ -21,7 +21,7 @@ def holm(p: np.ndarray) -> np.ndarray:
 
 
 CORRECTIONS = Register(
-    "correction for many tests",
+    mark("correction for many tests"),
     [
         Method("holm", mark("Holm (chance of any false finding)"), holm),
         Method("fdr", mark("Benjamini–Hochberg (share of false findings)"), benjamini_hochberg),

@@ -36,6 +36,17 @@ def index_parameters(
     return {**parameters, "OUTPUT": "TEMPORARY_OUTPUT"}
 
 
+def help_of(algorithm_id: str, parameter: str = "") -> str:
+    """Return what an algorithm says of itself or of one of its parameters; empty where it is not there."""
+    algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+    if algorithm is None:
+        return ""
+    if not parameter:
+        return algorithm.shortDescription()
+    definition = algorithm.parameterDefinition(parameter)
+    return definition.help() if definition is not None else ""
+
+
 def known_parameters(algorithm_id: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return those parameters that an algorithm has."""
     algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)

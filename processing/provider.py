@@ -6,7 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
-from . import data, hotspots, indices, maps
+from . import data, hotspots, indices, inequality, maps, programmes
 from .algorithm import ICONS
 from .versions import plugin_version
 
@@ -14,7 +14,7 @@ from .versions import plugin_version
 class SejahteraProvider(QgsProcessingProvider):
     """Sejahtera's algorithms, by group."""
 
-    GROUPS = (data, indices, hotspots, maps)
+    GROUPS = (data, indices, inequality, hotspots, programmes, maps)
 
     def id(self) -> str:
         """Return the prefix of every algorithm id."""

@@ -6,7 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from sejahtera.analysis.definition.schema import definition_from_json, definition_to_dict
+from sejahtera.analysis.poverty.definition import poverty_from_dict
+from sejahtera.analysis.poverty.engines.sources import ENGINES
+from sejahtera.analysis.poverty.rules import RULES
 from sejahtera.analysis.study.model import Step, Study
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
@@ -31,6 +35,15 @@ def test_the_example_study_is_read_and_every_key_is_explained():
     assert [step.algorithm for step in study.steps] == ["joinindicators", "compositeindex", "policyreport"]
     keys = [*(one.name for one in dataclasses.fields(Study)), *(one.name for one in dataclasses.fields(Step))]
     assert not [key for key in keys if f"`{key}`" not in text]
+
+
+def test_the_example_of_a_poverty_definition_is_read_and_every_key_is_explained():
+    text = (DOCS / "poverty.md").read_text(encoding="utf-8")
+    example = re.search(r"```json\n(.*?)```", text, re.DOTALL).group(1)
+    definition = poverty_from_dict(json.loads(example))
+    assert definition.fields == ("years", "at_school", "floor", "water")
+    assert definition.weights == pytest.approx([1 / 4, 1 / 4, 1 / 6, 1 / 3])
+    assert all(f"`{code}`" in text for code in (*RULES, *ENGINES))
 
 
 def test_the_page_of_the_catalogue_is_what_the_catalogue_says():

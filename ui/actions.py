@@ -24,6 +24,7 @@ from ..language import tr
 from ..processing.commands import (
     INDEX,
     has_algorithm,
+    help_of,
     index_parameters,
     known_parameters,
     python_command,
@@ -71,10 +72,11 @@ class Actions(QObject):
         self.live.setCheckable(True)
         self.live.toggled.connect(session.set_live)
         self.run = self._action(tr("Run…"), "/mActionStart.svg", self.run_index)
-        self.run.setToolTip(tr("Compute the index into a layer of its own, by the toolbox"))
+        self.run.setToolTip(help_of(INDEX) or self.run.text())
         self.shell = self._action(tr("Copy as qgis_process command"), "", lambda: self._copy(shell_command))
         self.python = self._action(tr("Copy as Python command"), "", lambda: self._copy(python_command))
         self.next = QMenu(tr("Go on"), parent)
+        self.next.setToolTipsVisible(True)
         self.next.aboutToShow.connect(self._fill_next)
         session.model.changed.connect(self.refresh)
         session.status_changed.connect(self.refresh)
@@ -227,11 +229,15 @@ class Actions(QObject):
                 on_indicators = algorithm_id in ON_INDICATORS
                 action.setEnabled(self.run.isEnabled() if on_indicators else layer is not None)
                 action.setData(algorithm_id)
+                action.setToolTip(help_of(algorithm_id))
                 action.triggered.connect(lambda *_, one=algorithm_id: self.go_on(one))
 
     def _open(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
-        import processing
-
+        try:
+            import processing
+        except ImportError:
+            self.tell(tr("Switch on the plugin Processing in QGIS's plugin manager; the toolbox is needed."))
+            return
         self.dialog = processing.createAlgorithmDialog(algorithm_id, parameters)
         if self.dialog is not None:
             self.dialog.show()

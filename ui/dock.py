@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..analysis.messages import InputError
 from ..language import tr
+from ..processing.commands import INDEX, help_of
 from ..processing.requirements import how_to_install, missing_packages
 from .actions import Actions
 from .demo import demo_draft, demo_layer
@@ -43,6 +44,7 @@ class SejahteraDock(QgsDockWidget):
         self.setObjectName(NAME)
         self.iface = iface
         self.session: Session | None = None
+        self._hidden = ""
         missing = missing_packages(("pandas",))
         if missing:
             self.setWidget(wrapped(how_to_install(missing[0])))
@@ -86,6 +88,7 @@ class SejahteraDock(QgsDockWidget):
         self.layers.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         self.layers.setAllowEmptyLayer(True)
         self.layers.setAccessibleName(tr("Kelurahan layer"))
+        self.layers.setToolTip(help_of(INDEX, "INPUT"))
         self.layers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         label = QLabel(tr("&Layer"))
         label.setBuddy(self.layers)
@@ -107,6 +110,7 @@ class SejahteraDock(QgsDockWidget):
             combo = QgsFieldComboBox()
             combo.setAllowEmptyFieldName(True)
             combo.setAccessibleName(label)
+            combo.setToolTip(help_of(INDEX, f"{'ID' if key == 'code' else key.upper()}_FIELD"))
             combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             combo.fieldChanged.connect(lambda field, key=key: self.session.set_key(key, field))
             form.addRow(label, combo)
@@ -122,6 +126,7 @@ class SejahteraDock(QgsDockWidget):
         session.model.changed.connect(self.refresh)
         session.model.annotated.connect(self._show_message)
         session.status_changed.connect(self._show_message)
+        session.status_changed.connect(self._hide_preview)
         self.bar.chosen.connect(self.show_page)
         self.start.demo_requested.connect(self.open_demo)
         self.start.add_requested.connect(self.pages[0].add_indicators)
@@ -160,11 +165,21 @@ class SejahteraDock(QgsDockWidget):
         self.message.setText(text)
         self.message.setVisible(bool(text))
 
+    def _hide_preview(self) -> None:
+        """Keep the live layer out of the layers to choose from."""
+        preview = self.session.preview.layer
+        hidden = preview.id() if preview is not None else ""
+        if hidden != self._hidden:
+            # the box keeps plain pointers: never ask it which layers it hides, one may be gone
+            self._hidden = hidden
+            blocked = self.layers.blockSignals(True)
+            self.layers.setExceptedLayerList([preview] if preview is not None else [])
+            self.layers.blockSignals(blocked)
+
     def _show_layer(self) -> None:
         session = self.session
         blocked = self.layers.blockSignals(True)
-        preview = session.preview.layer
-        self.layers.setExceptedLayerList([preview] if preview is not None else [])
+        self._hide_preview()
         self.layers.setLayer(session.layer)
         self.layers.blockSignals(blocked)
         for key, combo in self.keys.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from ..composite.missing import MISSING, STATISTICS
 from ..composite.normalisation import BOUNDED, NORMALISATIONS
 from ..composite.outliers import OUTLIERS
 from ..composite.weighting import WEIGHTINGS
-from ..messages import InputError, mark
+from ..messages import mark
+from .files import file_content, parsed_json
 from .model import (
     Aggregation,
     Classes,
@@ -53,7 +54,6 @@ from .reading import (
 
 SCHEMA = "sejahtera-index-definition"
 VERSION = 1
-LARGEST_TEXT = 1_000_000
 MOST_INDICATORS = 2000
 DEEPEST = 5
 
@@ -200,35 +200,12 @@ def definition_from_dict(content: Any) -> Definition:
 
 def definition_from_json(content: str | bytes) -> Definition:
     """Return the definition written in a JSON text; errors as in `definition_from_dict`."""
-    if len(content) > LARGEST_TEXT:
-        raise InputError(mark("The index definition is larger than 1 MB."))
-    try:
-        parsed = json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except InputError:
-        raise
-    except json.JSONDecodeError as error:
-        raise InputError(
-            mark("The index definition is not valid JSON: line {line}, column {position}."),
-            line=error.lineno,
-            position=error.colno,
-        ) from None
-    except (ValueError, RecursionError):  # not UTF-8, a number of thousands of digits, nested without end
-        raise InputError(mark("The index definition is not valid JSON.")) from None
-    return definition_from_dict(parsed)
+    return definition_from_dict(parsed_json(content))
 
 
 def read_definition(path: str | Path) -> Definition:
     """Return the definition in a file; raises `InputError` where it cannot be read or is wrong."""
-    try:
-        with open(path, "rb") as file:
-            content = file.read(LARGEST_TEXT + 1)
-    except OSError as error:
-        raise InputError(
-            mark("The index definition {file} cannot be read: {why}"),
-            file=str(path),
-            why=error.strerror or "",
-        ) from None
-    return definition_from_json(content)
+    return definition_from_json(file_content(path))
 
 
 def definition_from_text(given: str) -> Definition:
@@ -273,14 +250,3 @@ def _refuse_twice(dimensions: tuple[Dimension, ...]) -> None:
         seen[kind, identifier] += 1
         if seen[kind, identifier] > 1:
             raise wrong(path, mark("“{identifier}” is used twice."), identifier=identifier)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> Mapping[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise InputError(mark("The index definition gives the same key twice."))
-    return content
-
-
-def _no_constant(name: str) -> None:
-    raise InputError(mark("The index definition holds {value}, which is not a number."), value=name)

@@ -11,7 +11,7 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from ..significance import CORRECTIONS
-from ..spatial.draws import Draws
+from ..spatial.permutation.draws import Draws
 from .effects import cliffs_delta, hedges_g
 
 #: Differences of means this close to the observed one (relative) are ties and count as extreme.

@@ -18,7 +18,7 @@ from ..registers import Method, Register
 from .distribution import Distribution, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
-from .resampling import block_rows, bootstrap_counts
+from .resampling import Bootstrap, block_rows
 
 #: Up to here the jackknife leaves out one unit at a time; above it, where the interval needs it, this many
 #: random groups of units.
@@ -55,7 +55,7 @@ def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.nd
 
 
 INTERVALS = Register(
-    "interval",
+    mark("interval"),
     [
         Method("percentile", mark("Percentile bootstrap"), percentile_interval),
         Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
@@ -100,6 +100,14 @@ def estimate(
     chosen = [setting(*choice) for choice in measures]
     rule = INTERVALS[interval]
     evaluated = [evaluate(of, measure, parameter) for measure, parameter in chosen]
+    if draws:
+        diagnostics.step(
+            mark("{method}: {draws} draws of {n} units with replacement, seed {seed}."),
+            method=Message(rule.label),
+            draws=draws,
+            n=len(y),
+            seed=seed,
+        )
     sure = [pair for pair, (_, reason) in zip(chosen, evaluated) if reason is None]
     replicates = iter(_replicates(of, sure, draws, seed, progress))
     jackknifed = len(y) <= JACKKNIFE_GROUPS or (draws and interval == "bca")
@@ -153,15 +161,13 @@ def change(
     `distribution.known`.
     """
     chosen = setting(measure, parameter)
+    series = [(before, before_weights), (after, after_weights)]
     if paired:
         both = before.index.intersection(after.index)
         both = both[before.reindex(both).notna() & after.reindex(both).notna()]
-        before, after = before.reindex(both), after.reindex(both)
-        before_weights, after_weights = (
-            None if weights is None else weights.reindex(both) for weights in (before_weights, after_weights)
-        )
+        series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
     years, orders, diagnostics = [], [], Diagnostics(seed=seed)
-    for values, weights in ((before, before_weights), (after, after_weights)):
+    for values, weights in series:
         _, y, w = known(values, weights, diagnostics)
         if paired and y.size != both.size:
             raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))
@@ -201,12 +207,14 @@ def _replicates(
     progress: Progress = no_progress,
 ) -> np.ndarray:
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
+    if not draws or not chosen:
+        return np.empty((len(chosen), 0))
     found, done = [], 0
-    for counts in bootstrap_counts(of.values.size, draws, seed) if draws and chosen else ():
+    for counts in Bootstrap(of.values.size, draws, seed):
         found.append(_measured(of, counts, chosen))
         done += len(counts)
         progress(done / draws)
-    return np.concatenate(found, axis=1) if found else np.empty((len(chosen), 0))
+    return np.concatenate(found, axis=1)
 
 
 def _measured(
@@ -223,12 +231,12 @@ def _paired_replicates(
     chosen: tuple[Measure, float | None],
     draws: int,
     seed: int,
-) -> list[np.ndarray]:
-    found: list[list[np.ndarray]] = [[], []]
-    for counts in bootstrap_counts(years[0].values.size, draws, seed):
-        for year, order, kept in zip(years, orders, found):
-            kept.append(_measured(year, counts[:, order], [chosen])[0])
-    return [np.concatenate(kept) if kept else np.empty(0) for kept in found]
+) -> np.ndarray:
+    blocks = [
+        np.stack([_measured(year, counts[:, order], [chosen])[0] for year, order in zip(years, orders)])
+        for counts in Bootstrap(years[0].values.size, draws, seed)
+    ]
+    return np.concatenate(blocks, axis=1) if blocks else np.empty((2, 0))
 
 
 def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:

@@ -149,7 +149,7 @@ class Measure(Method):
 _BOTTOM = mark("undefined because the poorest have nothing, so there is nothing to divide by")
 
 MEASURES = Register(
-    "measure of inequality",
+    mark("measure of inequality"),
     [
         Measure("gini", mark("Gini coefficient"), gini),
         Measure(

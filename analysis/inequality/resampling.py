@@ -13,8 +13,54 @@ import numpy as np
 BLOCK = 1 << 16
 #: So many standard deviations below n lies the Poisson total that is then filled up to n.
 MARGIN = 3.0
-WORDS = 1 << 16
 UNDECIDED = 255
+#: Bytes of the array whose release tells glibc to keep memory, below its limit of 32 MB.
+KEPT = 24_000_000
+
+
+class Bootstrap:
+    """Draws of n among n units with replacement, as counts that are multinomial.
+
+    They are made without drawing n times: independent Poisson counts of a mean a little below 1 are
+    multinomial given their sum, and the few units that lack to n are drawn one by one. Where the sum has
+    passed n, which is rare, all n are drawn one by one. Iterating yields blocks (rows, n) of draws.
+    """
+
+    def __init__(self, n: int, draws: int, seed: int) -> None:
+        self.n, self.draws, self.seed = n, draws, seed
+        self.rows = block_rows(n)
+        self._cumulated = _poisson(max(0.0, 1.0 - MARGIN / np.sqrt(n)))
+        edges = np.searchsorted(self._cumulated, np.arange(257) / 256, "right")
+        # the count that each random byte stands for, where the byte decides it
+        self._table = np.where(edges[:-1] == edges[1:], edges[:-1], UNDECIDED).astype(np.uint8).tobytes()
+
+    def block(self, number: int) -> np.ndarray:
+        """Return the counts of one block of draws, (rows, n); every block has a stream of its own."""
+        count = min(self.rows, self.draws - number * self.rows)
+        stream = np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(number,)))
+        counts = self._poisson_counts(stream, count * self.n).reshape(count, self.n)
+        lacking = self.n - counts.sum(axis=1, dtype=np.int64)
+        counts[lacking < 0] = 0
+        lacking[lacking < 0] = self.n
+        drawn = (stream.random_raw(int(lacking.sum())) / 2.0**64 * self.n).astype(np.int64)
+        drawn = np.minimum(drawn, self.n - 1) + np.repeat(np.arange(count) * self.n, lacking)
+        places, times = np.unique(drawn, return_counts=True)
+        counts.reshape(-1)[places] += times.astype(counts.dtype)
+        return counts
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
+        # takes as long as the draw; having freed a large one, it keeps them
+        np.empty(KEPT, dtype=np.uint8)
+        return map(self.block, range(-(-self.draws // self.rows)))
+
+    def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
+        raw = stream.random_raw(size // 8 + 1).astype("<u8", copy=False).view(np.uint8)[:size]
+        counts = np.frombuffer(bytearray(raw.tobytes().translate(self._table)), dtype=np.uint8)
+        unclear = np.flatnonzero(counts == UNDECIDED)
+        finer = (raw[unclear] + stream.random_raw(unclear.size) / 2.0**64) / 256.0
+        counts[unclear] = np.searchsorted(self._cumulated, finer, "right")
+        return counts
 
 
 def block_rows(n: int) -> int:
@@ -22,52 +68,9 @@ def block_rows(n: int) -> int:
     return max(1, BLOCK // max(n, 1))
 
 
-def bootstrap_counts(n: int, draws: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield blocks (rows, n) of how often each of n units is drawn when n are drawn with replacement.
-
-    The counts are multinomial, made without drawing n times: independent Poisson counts of a mean a
-    little below 1 are multinomial given their sum, and the few units that lack to n are drawn one by one.
-    Where the sum has passed n, which is rare, all n are drawn one by one.
-    """
-    stream = np.random.PCG64(seed)
-    mean = max(0.0, 1.0 - MARGIN / np.sqrt(n))
-    distribution = _poisson(mean)
-    table = _table(distribution)
-    rows = block_rows(n)
-    for start in range(0, draws, rows):
-        count = min(rows, draws - start)
-        counts = _poisson_counts(stream, count * n, distribution, table).reshape(count, n)
-        lacking = n - counts.sum(axis=1, dtype=np.int64)
-        counts[lacking < 0] = 0
-        lacking[lacking < 0] = n
-        drawn = (stream.random_raw(int(lacking.sum())) / 2.0**64 * n).astype(np.int64)
-        drawn = np.minimum(drawn, n - 1) + np.repeat(np.arange(count) * n, lacking)
-        places, times = np.unique(drawn, return_counts=True)
-        counts.reshape(-1)[places] += times.astype(counts.dtype)
-        yield counts
-
-
 def _poisson(mean: float) -> np.ndarray:
-    """Return the cumulated probabilities of the counts 0, 1, 2, … up to those below 2^-60."""
+    """Return the cumulated probabilities of the counts 0, 1, 2, … down to chances of 2^-60."""
     chances = [np.exp(-mean)]
     while len(chances) < 2 or chances[-1] > 2.0**-60:
         chances.append(chances[-1] * mean / len(chances))
     return np.cumsum(chances)
-
-
-def _table(cumulated: np.ndarray) -> np.ndarray:
-    """Return the count that each 16-bit word stands for; `UNDECIDED` where the word holds a boundary."""
-    edges = np.arange(WORDS + 1) / WORDS
-    counts = np.searchsorted(cumulated, edges, "right")
-    return np.where(counts[:-1] == counts[1:], counts[:-1], UNDECIDED).astype(np.uint8)
-
-
-def _poisson_counts(
-    stream: np.random.PCG64, size: int, cumulated: np.ndarray, table: np.ndarray
-) -> np.ndarray:
-    words = stream.random_raw(size // 4 + 1).astype("<u8", copy=False).view("<u2")[:size]
-    counts = table.take(words)
-    open_places = np.flatnonzero(counts == UNDECIDED)
-    finer = stream.random_raw(open_places.size) / 2.0**64
-    counts[open_places] = np.searchsorted(cumulated, (words[open_places] + finer) / WORDS, "right")
-    return counts

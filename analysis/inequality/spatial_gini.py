@@ -13,7 +13,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..messages import InputError, Progress, mark, no_progress
-from ..spatial.draws import Draws
+from ..spatial.permutation.draws import Draws
 from .distribution import known, sorted_distribution
 from .measures import gini
 

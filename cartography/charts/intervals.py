@@ -35,7 +35,7 @@ def rank_intervals(
     axes.grid(axis="x", color="#dddddd", linewidth=0.5)
     axes.set_axisbelow(True)
     axes.set_xlabel(axis, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
+    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
     return svg_of(figure)
 
 
@@ -64,5 +64,5 @@ def paired_bars(
     axes.set_yticks(places, labels, fontsize=8)
     axes.invert_yaxis()
     axes.set_xlabel(axis, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3)
+    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
     return svg_of(figure)

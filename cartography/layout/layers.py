@@ -27,6 +27,10 @@ from ..wording import say
 _UNSTYLED = ("singleSymbol", "nullSymbol")
 
 
+#: The field with the numbers behind the classes of a kind of result.
+VALUES = {"index": "index", "development": "hdi"}
+
+
 @dataclass(frozen=True)
 class SheetLayers:
     """groups and borders are None where there are none; kind is empty for a style that is not ours."""
@@ -55,7 +59,7 @@ def sheet_layers(
     kind = _style(main, language)
     memory = recall(main)
     field = memory["field"] if memory and kind else None
-    value_field = sibling(main, field, "index") if kind == "index" else field
+    value_field = sibling(main, field, VALUES[kind]) if kind in VALUES else field
     if kind in ("hotspots", "clusters"):
         value_field = None
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry

@@ -38,6 +38,18 @@ def dimension_classes(
     return [*reversed(classes), _no_data(layer, field, values, language)]
 
 
+def poverty_classes(
+    layer: QgsVectorLayer,
+    field: str,
+    language: str,
+    *,
+    breaks: Sequence[float] | None = None,
+    palette: str = "contrast",
+) -> list[LegendClass]:
+    """Return ranges of a measure of poverty, of which more is always worse."""
+    return dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
+
+
 def rank_classes(
     layer: QgsVectorLayer,
     field: str,

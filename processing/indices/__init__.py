@@ -1,5 +1,9 @@
 """Welfare indices."""
 
 from .compositeindex import CompositeIndex
+from .humandevelopmentindex import HumanDevelopmentIndex
+from .indexchange import IndexChange
+from .indexrobustness import IndexRobustness
+from .multidimensionalpoverty import MultidimensionalPoverty
 
-ALGORITHMS = (CompositeIndex,)
+ALGORITHMS = (CompositeIndex, IndexRobustness, HumanDevelopmentIndex, MultidimensionalPoverty, IndexChange)

@@ -93,6 +93,43 @@ def test_every_unit_is_drawn_once_and_the_counts_are_right(result_layer, kind):
         assert label.endswith(f"· {sum(one == [label] for one in drawn)}")
 
 
+def test_change_is_classed_evenly_around_zero(qgis_app):
+    layer = grid_layer({"change": [-10.0, -2.0, 0.0, 0.5, 4.0, None]})
+    style("change", "change", "en")(layer)
+    assert labels(layer) == [
+        "Strong rise (6 – 10) · 0",
+        "Rise (3 – 6) · 1",
+        "Slight rise (1 – 3) · 0",
+        "Hardly any change (-1 – 1) · 2",
+        "Slight fall (-3 – -1) · 1",
+        "Fall (-6 – -3) · 0",
+        "Strong fall (-10 – -6) · 1",
+        "No data · 1",
+    ]
+
+
+@pytest.mark.parametrize(("better", "field"), [(True, "fall"), (False, "rise")])
+def test_what_got_worse_is_red(qgis_app, better, field):
+    layer = grid_layer({"fall": [-1.0], "rise": [1.0]})
+    style("change", field, "en", higher_is_better=better)(layer)
+    rules = [rule for rule in layer.renderer().rootRule().children() if rule.label().endswith("· 1")]
+    assert rules[0].symbol().color().red() > 200
+    assert rules[0].symbol().color().blue() < 60
+
+
+def test_more_poverty_is_darker_red(qgis_app):
+    layer = grid_layer({"mpi": [0.0, 0.1, 0.2, 0.3, 0.4]})
+    style("poverty", "mpi", "en")(layer)
+    colours = [rule.symbol().color().name() for rule in layer.renderer().rootRule().children()]
+    assert colours[0] == ramp("contrast", 5)[0]
+
+
+def test_categories_of_human_development_are_shown_even_where_nobody_has_them(qgis_app):
+    layer = grid_layer({"category": ["high", "low", None]})
+    style("development", "category", "en")(layer)
+    assert labels(layer) == ["Very high · 0", "High · 1", "Medium · 0", "Low · 1", "No data · 1"]
+
+
 def test_units_that_a_cluster_analysis_left_out_are_drawn_as_no_data(qgis_app):
     layer = grid_layer({"lisa_class": ["HH", "nodata", None]})
     style("clusters", "lisa_class", "en")(layer)

@@ -86,6 +86,7 @@ class IndicatorsPage(Page):
         dialog = AddIndicators(self.session.model.draft, [f for f in numeric if f not in keys], self)
         if dialog.exec():
             self.session.model.edit(dialog.result_draft())
+        dialog.deleteLater()
 
     def remove_selected(self) -> None:
         """Take the selected indicators out of the definition."""

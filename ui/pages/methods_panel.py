@@ -13,6 +13,7 @@ from ...analysis.composite.normalisation import NORMALISATIONS
 from ...analysis.composite.outliers import OUTLIERS
 from ...analysis.definition.model import Classes, Definition
 from ...language import tr
+from ...processing.commands import INDEX, help_of
 from ..session import Session
 from ..widgets.choices import Choice, register_choice
 from ..widgets.numbers import percent_box
@@ -45,6 +46,13 @@ class MethodsPanel(QWidget):
         self.held.setToolTip(
             tr("The bounds stay as they are now while weights change, on the map and in the run.")
         )
+        self._lay_out()
+        self._connect()
+        session.model.changed.connect(self.refresh)
+        session.result_changed.connect(self._offer_hold)
+        self.refresh()
+
+    def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -62,10 +70,16 @@ class MethodsPanel(QWidget):
         ):
             form.addRow(label, widget)
         form.addRow(self.held)
-        self._connect()
-        session.model.changed.connect(self.refresh)
-        session.result_changed.connect(self._offer_hold)
-        self.refresh()
+        for widget, parameter in (
+            (self.normalisation, "NORMALISATION"),
+            (self.missing, "MISSING"),
+            (self.outliers, "OUTLIERS"),
+            (self.within, "AGGREGATION"),
+            (self.across, "AGGREGATION_DIMENSIONS"),
+            (self.classes, "CLASSES"),
+            (self.count, "CLASS_COUNT"),
+        ):
+            widget.setToolTip(help_of(INDEX, parameter))
 
     def _connect(self) -> None:
         for part in ("normalisation", "missing", "outliers"):

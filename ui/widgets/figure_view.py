@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
 
 from ...cartography.charts.screen import Theme, screen_figure
 from ...language import locale
+from .mouse import point_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -109,7 +110,8 @@ class FigureView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton or self._axes is None or not self._points:
             return
         ratio = self.devicePixelRatioF()
-        x, y = event.pos().x() * ratio, (self.height() - event.pos().y()) * ratio
+        point = point_of(event)
+        x, y = point.x() * ratio, (self.height() - point.y()) * ratio
         places = self._axes.transData.transform(self._points)
         # a bar is as wide as the chart: only its height tells which it is
         sideways = [

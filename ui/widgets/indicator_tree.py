@@ -10,6 +10,7 @@ from ...analysis.definition.editing import ROOT, Key
 from ...language import tr
 from ..model.tree_model import DIRECTION, LOCK, NAME, SHARE, WEIGHT, TreeModel
 from .bars import WeightDelegate
+from .mouse import point_of
 
 #: What a press of + or - adds to a weight.
 STEP = 0.01
@@ -84,7 +85,7 @@ class IndicatorTree(QTreeView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Start dragging a weight, turn a direction or a lock, or do what a tree does."""
-        index = self.indexAt(event.pos())
+        index = self.indexAt(point_of(event))
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid() or self.rows.model.read_only:
             super().mousePressEvent(event)
             return
@@ -107,7 +108,7 @@ class IndicatorTree(QTreeView):
             super().mouseMoveEvent(event)
             return
         cell = self.visualRect(self.rows.index_of(self._dragged, WEIGHT))
-        share = (event.pos().x() - cell.left()) / max(cell.width() - 1, 1)
+        share = (point_of(event).x() - cell.left()) / max(cell.width() - 1, 1)
         self.rows.set_share(self._dragged, round(min(max(share, 0.0), 1.0), 2))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,10 +1,12 @@
+from math import comb
+
 import numpy as np
 import pandas as pd
 import pytest
 from sejahtera.analysis.inequality.distribution import distribution
 from sejahtera.analysis.inequality.inference import bca_interval, change, estimate, percentile_interval
 from sejahtera.analysis.inequality.measures import evaluate, setting
-from sejahtera.analysis.inequality.resampling import bootstrap_counts
+from sejahtera.analysis.inequality.resampling import Bootstrap
 from sejahtera.analysis.messages import InputError
 
 I1 = np.arange(1.0, 6)
@@ -19,6 +21,10 @@ ALL = [
     ("atkinson", 1.0),
 ]
 ALL += [("cv", None), ("hoover", None), ("palma", None), ("p90_p10", None), ("wolfson", None)]
+
+
+def all_draws(n, draws, seed):
+    return np.concatenate(list(Bootstrap(n, draws, seed)))
 
 
 def one(table, measure):
@@ -52,7 +58,7 @@ def test_every_closed_form_agrees_with_the_jackknife_on_a_large_sample(weighted)
 
 
 def test_a_draw_by_counts_is_the_measure_of_the_drawn_units():
-    counts = np.concatenate(list(bootstrap_counts(10, 50, 7)))
+    counts = all_draws(10, 50, 7)
     of = distribution(I3)
     for code, parameter in ALL:
         measure, parameter = setting(code, parameter)
@@ -70,18 +76,30 @@ def test_the_same_seed_draws_the_same_and_another_seed_another():
 
 
 def test_the_stream_of_draws_is_written_out_and_stays():
-    assert next(bootstrap_counts(5, 1, 1)).tolist() == [[1, 1, 1, 0, 2]]
+    assert all_draws(5, 2, 1).tolist() == [[2, 1, 0, 1, 1], [1, 2, 1, 0, 1]]
 
 
 def test_every_draw_takes_n_units_evenly():
-    counts = np.concatenate(list(bootstrap_counts(54, 2000, 1)))
+    counts = all_draws(54, 2000, 1)
     assert counts.shape == (2000, 54)
     assert (counts.sum(axis=1) == 54).all()
     np.testing.assert_allclose(counts.mean(axis=0), 1, atol=5 / np.sqrt(2000))
 
 
+def test_counts_are_multinomial():
+    """Chance of each count of one unit, and the correlation of two units, over many draws."""
+    n, draws = 30, 40_000
+    counts = all_draws(n, draws, 3)
+    for count in range(4):
+        chance = comb(n, count) * (1 / n) ** count * (1 - 1 / n) ** (n - count)
+        assert (counts == count).mean() == pytest.approx(chance, abs=4 * np.sqrt(chance / draws / n) + 1e-3)
+    assert np.corrcoef(counts[:, 0], counts[:, 1])[0, 1] == pytest.approx(
+        -1 / (n - 1), abs=4 / np.sqrt(draws)
+    )
+
+
 def test_blocks_cover_all_draws_of_a_large_sample():
-    assert sum(len(block) for block in bootstrap_counts(200_000, 3, 1)) == 3
+    assert len(all_draws(200_000, 3, 1)) == 3
 
 
 def test_bootstrap_and_jackknife_errors_agree():

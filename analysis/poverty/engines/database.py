@@ -1,0 +1,194 @@
+"""The engine for everything Ibis reaches: DuckDB, PostgreSQL, PySpark and others.
+
+One grouped query runs where the records are; only its cells come back. Ibis is an extra and imported by
+whoever opens the connection (`sources`); nothing here imports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add, mul
+from typing import Any
+
+from ...lazy import pd
+from ...messages import NAMED_ITEMS, InputError, mark
+from ..alkire_foster import Poverty, check_cutoff, from_sums, is_poor
+from ..definition import PovertyDefinition
+from ..expression import Column, depth, pattern
+from ..profile import (
+    AREA,
+    CLUSTER,
+    PATTERN,
+    POPULATION,
+    RECORDS,
+    STRATUM,
+    Profile,
+    profile_from_cells,
+    usable,
+)
+from .columns import NUMBER, TEXT, check_columns, duplicates_error
+
+
+def profile_table(
+    table: Any,
+    definition: PovertyDefinition,
+    area: str,
+    population: Sequence[str] = (),
+    stratum: str | None = None,
+    cluster: str | None = None,
+    depths: bool = False,
+) -> Profile:
+    """Return the profile of the records of an Ibis table; parameters and errors as `profile_frame`.
+
+    Names of fields are passed to Ibis as names, which quotes them: a hostile name cannot become SQL.
+    Raises `InputError` also where the database fails, with its own words but never a password.
+    """
+    _check(table, definition, [area, stratum, cluster], population)
+    cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths))
+    cells[PATTERN] = cells[PATTERN].astype("int64")
+    numbers = [name for name in cells.columns if name not in (AREA, STRATUM, CLUSTER, PATTERN)]
+    cells[numbers] = cells[numbers].astype(float)
+    return profile_from_cells(cells, definition)
+
+
+def measure_table(
+    table: Any,
+    definition: PovertyDefinition,
+    area: str,
+    population: Sequence[str] = (),
+    k: float | None = None,
+) -> Poverty:
+    """Return the measures of the records of an Ibis table at one cut-off k.
+
+    The same as measuring the profile, with one row an area coming back instead of one a pattern: for
+    registers of many small areas, whose patterns are nearly as many as their records. Parameters and
+    errors as `profile_table`; there are no depths, other cut-offs or standard errors.
+    """
+    _check(table, definition, [area], population)
+    k = check_cutoff(definition.k if k is None else k)
+    cells, missing, diagnostics = usable(_run(sums_query(table, definition, area, population, k)), definition)
+    fields, poor = list(definition.fields), cells[PATTERN] == 1
+    everybody, the_poor = (part.groupby(AREA).sum().astype(float) for part in (cells, cells[poor]))
+    the_poor = the_poor.reindex(everybody.index).fillna(0.0)
+    sums = everybody[[RECORDS, POPULATION]].assign(
+        missing=missing.reindex(everybody.index).fillna(0),
+        poor=the_poor[POPULATION],
+        deprivation=the_poor[fields].to_numpy() @ definition.weights,
+    )
+    parts = [everybody[fields].add_prefix("uncensored_"), the_poor[fields].add_prefix("censored_")]
+    return from_sums(pd.concat([sums, *parts], axis=1), definition, k, diagnostics)
+
+
+def refuse_duplicates_in_table(table: Any, identifier: str) -> None:
+    """Raise `InputError` naming identifiers that appear in more than one record of an Ibis table."""
+    counted = (
+        table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
+    )
+    repeated = counted.filter((counted["records"] > 1) & counted["value"].notnull())
+    found = _run(repeated.order_by("value").limit(NAMED_ITEMS))
+    if len(found):
+        raise duplicates_error(identifier, found["value"].tolist())
+
+
+def cells_query(
+    table: Any,
+    definition: PovertyDefinition,
+    area: str,
+    population: Sequence[str] = (),
+    stratum: str | None = None,
+    cluster: str | None = None,
+    depths: bool = False,
+) -> Any:
+    """Return the Ibis expression of the cells, not yet run."""
+    indicators = definition.indicators
+    columns, persons = _columns(table, definition, population)
+    keys = {AREA: table[area]}
+    keys.update(
+        {name: table[one] for name, one in ((STRATUM, stratum), (CLUSTER, cluster)) if one is not None}
+    )
+    code = pattern(columns, indicators, persons, _choose, _absent, depths)
+    # the smaller the key, the faster a database groups by it
+    width = "int16" if len(indicators) < 15 else "int64"
+    chosen = {**keys, PATTERN: code.cast(width)}
+    if persons is not None:
+        chosen[POPULATION] = persons
+    if depths:
+        for bit, indicator in enumerate(indicators):
+            chosen[f"gap_{bit}"] = depth(columns[indicator.field], indicator, _choose, _absent).cast(
+                "float64"
+            )
+    coded = table.select(**chosen)
+    one = coded[POPULATION] if persons is not None else 1.0
+    sums = {RECORDS: coded.count()}
+    sums[POPULATION] = coded[POPULATION].sum() if persons is not None else coded.count().cast("float64")
+    if depths:
+        for bit in range(len(indicators)):
+            gap = coded[f"gap_{bit}"]
+            sums[f"depth1_{bit}"] = (gap * one).sum()
+            sums[f"depth2_{bit}"] = (gap * gap * one).sum()
+    return coded.group_by([*keys, PATTERN]).aggregate(**sums)
+
+
+def sums_query(
+    table: Any, definition: PovertyDefinition, area: str, population: Sequence[str], k: float
+) -> Any:
+    """Return the Ibis expression of the sums by area and by poor (1) or not (0), not yet run."""
+    cells = cells_query(table, definition, area, population)
+    code, people = cells[PATTERN], cells[POPULATION]
+    lacks = [(code & (1 << bit)) != 0 for bit in range(len(definition.fields))]
+    score = reduce(add, (_choose(one, float(weight), 0.0) for one, weight in zip(lacks, definition.weights)))
+    poor = _choose(is_poor(score, k), 1, 0)
+    chosen = {AREA: cells[AREA], PATTERN: _choose(code < 0, code, poor).cast("int16")}
+    chosen.update({RECORDS: cells[RECORDS], POPULATION: people})
+    chosen.update({field: _choose(one, people, 0.0) for field, one in zip(definition.fields, lacks)})
+    counted = cells.select(**chosen)
+    sums = {name: counted[name].sum() for name in (RECORDS, POPULATION, *definition.fields)}
+    return counted.group_by([AREA, PATTERN]).aggregate(**sums)
+
+
+def _check(
+    table: Any, definition: PovertyDefinition, keys: Sequence[str | None], population: Sequence[str]
+) -> None:
+    kinds = {name: _kind(kind) for name, kind in table.schema().items()}
+    check_columns(kinds, definition, keys, population)
+
+
+def _columns(
+    table: Any, definition: PovertyDefinition, population: Sequence[str]
+) -> tuple[dict[str, Column], Column | None]:
+    columns = {name: _number(table[name]) for name in definition.fields}
+    factors = [_number(table[name]).cast("float64") for name in population]
+    return columns, reduce(mul, factors) if factors else None
+
+
+def _run(query: Any) -> pd.DataFrame:
+    try:
+        return query.to_pyarrow().to_pandas()
+    except Exception as error:
+        raise InputError(
+            mark("The database stopped while summing the records: {why}"), why=first_line(error)
+        ) from None
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of an error's words."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _kind(kind: Any) -> str | None:
+    if kind.is_null():
+        return None
+    return NUMBER if kind.is_numeric() or kind.is_boolean() else TEXT
+
+
+def _number(column: Column) -> Column:
+    return column.cast("int8") if column.type().is_boolean() else column
+
+
+def _choose(condition: Column, yes: Any, no: Any) -> Column:
+    return condition.ifelse(yes, no)
+
+
+def _absent(column: Column) -> Column:
+    return column.isnull() | column.isnan() if column.type().is_floating() else column.isnull()

@@ -1,0 +1,140 @@
+"""The engine for tables in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ...lazy import pd
+from ...messages import Progress, no_progress
+from ..definition import PovertyDefinition
+from ..expression import INVALID, depth, pattern
+from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
+from .columns import NUMBER, TEXT, check_columns, duplicates_error
+
+#: Records a block: large enough to forget the cost of a call, small enough for the processor's cache.
+BLOCK = 1 << 17
+#: Cells of (keys × patterns) that are counted in a plain table; above it the cells are hashed.
+MOST_COUNTED = 1 << 24
+
+
+def profile_frame(
+    frame: pd.DataFrame,
+    definition: PovertyDefinition,
+    area: str,
+    population: Sequence[str] = (),
+    stratum: str | None = None,
+    cluster: str | None = None,
+    depths: bool = False,
+    progress: Progress = no_progress,
+) -> Profile:
+    """Return the profile of records in a DataFrame.
+
+    area, stratum, cluster: names of columns. population: columns whose product is the persons a record
+    stands for (survey weight, household size); every record counts 1 where none is given. depths: sum the
+    gaps too, for M1 and M2.
+
+    Raises `InputError` for a missing column and as `profile_from_cells`.
+    """
+    kinds = {name: _kind(frame[name]) for name in frame.columns}
+    check_columns(kinds, definition, [area, stratum, cluster], population)
+    keys = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
+    keys = {name: column for name, column in keys.items() if column is not None}
+    groups, names = _grouped(frame, keys)
+    weight = _product(frame, population)
+    raw = _cells(frame, definition, groups, len(names), weight, depths, progress)
+    return profile_from_cells(
+        pd.concat([names.iloc[raw["group"]].reset_index(drop=True), raw.drop(columns="group")], axis=1),
+        definition,
+    )
+
+
+def refuse_duplicates(frame: pd.DataFrame, identifier: str) -> None:
+    """Raise `InputError` naming identifiers (of persons, households) that appear in more than one record."""
+    repeated = frame[identifier][frame[identifier].duplicated() & frame[identifier].notna()]
+    if len(repeated):
+        raise duplicates_error(identifier, sorted(repeated.unique()))
+
+
+def _kind(column: pd.Series) -> str | None:
+    if pd.api.types.is_numeric_dtype(column.dtype):  # truth values too
+        return NUMBER
+    return None if column.isna().all() else TEXT
+
+
+def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """Return the number of each record's combination of keys, and the combinations."""
+    group, size = np.zeros(len(frame), dtype=np.int64), 1
+    levels = []
+    for column in keys.values():
+        codes, values = pd.factorize(frame[column])
+        levels.append(np.append(np.asarray(values, dtype=object), None))  # the last is NULL
+        count = len(values) + 1
+        group = group * count
+        group += np.where(codes < 0, count - 1, codes) if (codes < 0).any() else codes
+        size *= count
+    if len(keys) > 1 or size > MOST_COUNTED:
+        group, combined = pd.factorize(group)
+    else:
+        combined = np.arange(size)
+    names = {}
+    for name, level in zip(reversed(list(keys)), reversed(levels)):
+        names[name] = level[combined % len(level)]
+        combined = combined // len(level)
+    return group, pd.DataFrame({name: pd.Series(names[name]).infer_objects() for name in keys})
+
+
+def _product(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray | None:
+    if not columns:
+        return None
+    product = frame[columns[0]].to_numpy(dtype=float)
+    for column in columns[1:]:
+        product = product * frame[column].to_numpy(dtype=float)
+    return product
+
+
+def _cells(
+    frame: pd.DataFrame,
+    definition: PovertyDefinition,
+    groups: np.ndarray,
+    group_count: int,
+    weight: np.ndarray | None,
+    depths: bool,
+    progress: Progress,
+) -> pd.DataFrame:
+    indicators = definition.indicators
+    shift = -(INVALID - len(indicators))  # so many negative codes come before pattern 0
+    width = shift + (1 << len(indicators))
+    keys = np.empty(len(frame), dtype=np.int64)
+    for start in range(0, len(frame), BLOCK):
+        part = slice(start, start + BLOCK)
+        columns = {field: frame[field].iloc[part] for field in definition.fields}
+        persons = None if weight is None else weight[part]
+        keys[part] = pattern(columns, indicators, persons, np.where, pd.isna, depths)
+        progress(min(0.7, start / len(frame)))
+    keys += shift
+    keys += groups * width
+    if group_count * width <= MOST_COUNTED:
+        cells = np.arange(group_count * width)
+    else:
+        keys, cells = pd.factorize(keys)
+
+    def summed(of: np.ndarray | None) -> np.ndarray:
+        return np.bincount(keys, of, minlength=cells.size)
+
+    records = summed(None)
+    sums = {RECORDS: records, POPULATION: records.astype(float) if weight is None else summed(weight)}
+    for bit, indicator in enumerate(indicators if depths else ()):
+        gap = np.asarray(depth(frame[indicator.field], indicator, np.where, pd.isna))
+        for power in (1, 2):
+            sums[f"depth{power}_{bit}"] = summed(gap**power if weight is None else gap**power * weight)
+    progress(1.0)
+    found = np.flatnonzero(records)
+    return pd.DataFrame(
+        {
+            "group": cells[found] // width,
+            PATTERN: cells[found] % width - shift,
+            **{name: table[found] for name, table in sums.items()},
+        }
+    )

@@ -1,0 +1,65 @@
+"""When a record is deprived in an indicator.
+
+The rules are written once, in operations that a pandas column and an Ibis column (of any database) both
+have: comparison, `isin`, and, or.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..messages import mark
+from ..registers import Method, Register
+
+if TYPE_CHECKING:
+    from .definition import Deprivation
+
+#: A column of pandas or Ibis.
+Column = Any
+
+
+def below(column: Column, indicator: Deprivation) -> Column:
+    """Less than the cut-off; a record exactly at it is not deprived."""
+    return column < indicator.cutoff
+
+
+def at_most(column: Column, indicator: Deprivation) -> Column:
+    """The cut-off or less."""
+    return column <= indicator.cutoff
+
+
+def above(column: Column, indicator: Deprivation) -> Column:
+    """More than the cut-off; a record exactly at it is not deprived."""
+    return column > indicator.cutoff
+
+
+def at_least(column: Column, indicator: Deprivation) -> Column:
+    """The cut-off or more."""
+    return column >= indicator.cutoff
+
+
+def among(column: Column, indicator: Deprivation) -> Column:
+    """One of the deprived categories."""
+    return column.isin(list(indicator.values))
+
+
+def flag(column: Column, indicator: Deprivation) -> Column:
+    """Already coded: 1 is deprived, 0 is not."""
+    del indicator
+    return column == 1
+
+
+RULES = Register(
+    mark("rule of deprivation"),
+    [
+        Method("below", mark("below the cut-off"), below),
+        Method("at_most", mark("at or below the cut-off"), at_most),
+        Method("above", mark("above the cut-off"), above),
+        Method("at_least", mark("at or above the cut-off"), at_least),
+        Method("among", mark("one of the listed categories"), among),
+        Method("flag", mark("coded 1 (deprived) or 0"), flag),
+    ],
+)
+#: Rules that compare with a cut-off; those of `CARDINAL` have a depth of deprivation too (M1, M2).
+WITH_CUTOFF = ("below", "at_most", "above", "at_least")
+CARDINAL = ("below", "at_most")

@@ -1,0 +1,37 @@
+"""Categories of human development, by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from qgis.core import QgsVectorLayer
+
+from ...analysis.messages import mark
+from ..attributes import values_of
+from ..legend import LegendClass, class_label, no_data
+from ..palettes import ramp
+from ..wording import say
+
+CATEGORIES = {
+    "very_high": mark("Very high"),
+    "high": mark("High"),
+    "medium": mark("Medium"),
+    "low": mark("Low"),
+}
+
+
+def development_classes(
+    layer: QgsVectorLayer, field: str, language: str, *, palette: str = "contrast"
+) -> list[LegendClass]:
+    """Return the categories, the highest first, all of them so that maps of two years agree."""
+    values = values_of(layer, field)
+    counts = Counter(values)
+    colours = reversed(ramp(palette, len(CATEGORIES)))
+    classes = [
+        LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, code)
+        for (code, words), colour in zip(CATEGORIES.items(), colours)
+    ]
+    return [
+        *classes,
+        no_data(len(values) - sum(counts[code] for code in CATEGORIES), language),
+    ]

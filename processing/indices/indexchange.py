@@ -1,0 +1,239 @@
+"""`indexchange`: how a composite index changed between two years, and through which indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ...analysis.change.index_change import IndexChange as Result
+from ...analysis.change.index_change import index_change
+from ...analysis.lazy import pd
+from ...analysis.messages import InputError, Message, mark
+from ...cartography.styles import style
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import INDICES
+from ..neighbours import code_texts
+from ..parameters import ANY_GEOMETRY, advanced, field, input_layer, report_file, unit_fields
+from .changereport import write_change_report
+from .compositeindex import check_codes
+from .definitions import add_definition_parameters, definition_of
+
+if TYPE_CHECKING:
+    from ...analysis.definition.model import Definition
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+_WHOLE = QgsProcessingParameterNumber.Type.Integer
+_RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
+
+
+class IndexChange(Algorithm):
+    """Indicators of two years -> change of the index, of ranks, and its parts."""
+
+    ID = "indexchange"
+    TITLE = mark("Change of the index")
+    GROUP = INDICES
+    REQUIRES = ("pandas",)
+    SUMMARY = mark("Computes a composite index of two years on one yardstick and splits its change.")
+    HELP = mark(
+        "<p>Both years go through the index together, so goalposts, outliers, weights from the data and "
+        "ranks have one yardstick; an index of each year by itself invents or hides change.</p>"
+        "<p>Added fields: index_before, index_after, change, rank_before, rank_after, change_rank (positive: "
+        "places won), contribution_… of each dimension, which sum to change, and the noise of ranks: "
+        "change_rank_low to change_rank_high is where the change of rank lies in 95 of 100 draws of "
+        "indicators, and beyond_noise is 1 where that interval leaves out 0.</p>"
+        "<p>Suspected breaks of the series are warned of: an indicator missing in one year, copied from the "
+        "other, in another unit, or moved the same way nearly everywhere.</p>"
+    )
+    TAGS = mark(
+        "change,difference,trend,decomposition,contribution,two years,before and after,perubahan,tahun,"
+        "peringkat"
+    )
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The layer with the indicators of the later year."))
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "INPUT_BEFORE",
+                tr("Layer of the earlier year"),
+                [QgsProcessing.SourceType.TypeVector],
+                None,
+                True,
+            ),
+            tr("A layer or table with the same fields, joined by the code field."),
+        )
+        self.add(
+            QgsProcessingParameterString("SUFFIX_BEFORE", tr("Ending of earlier fields"), None, False, True),
+            tr(
+                "Where both years are in one layer: what the fields of the earlier year end in, for example "
+                "_2024 for inc01_2024 beside inc01."
+            ),
+        )
+        for name, label, year in (
+            ("YEAR", tr("Later year"), "2025"),
+            ("YEAR_BEFORE", tr("Earlier year"), "2024"),
+        ):
+            self.add(
+                QgsProcessingParameterString(name, label, None, False, True),
+                tr("How the year is called in messages and the report, for example {year}.").format(
+                    year=year
+                ),
+            )
+        add_definition_parameters(self.add)
+        for parameter, explanation in unit_fields():
+            self.add(parameter, explanation)
+        self.add(
+            advanced(
+                field("ID_FIELD_BEFORE", tr("Code field, earlier year"), optional=True, parent="INPUT_BEFORE")
+            ),
+            tr("Where the code field of the earlier layer has another name."),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber("DRAWS", tr("Draws of indicators"), _WHOLE, 999, False, 0, 99999)
+            ),
+            tr("For the noise of the ranks; 0 leaves it out."),
+        )
+        self.add(
+            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+            tr("The same seed gives the same intervals on every computer."),
+        )
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Change of the index")),
+            tr("The layer with the change; in a GeoPackage it keeps its style."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_CONTRIBUTIONS", tr("Contributions to the change"), _TABLE, None, True, False
+            ),
+            tr("Table of what each indicator adds to the change of each kelurahan."),
+        )
+        self.add(report_file(), tr("Report of the change and its parts in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("MEAN_CHANGE", tr("Mean change")))
+        self.addOutput(QgsProcessingOutputNumber("BREAKS", tr("Suspected breaks of the series")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read both years, compute, then write everything."""
+        definition = definition_of(run)
+        keys = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
+        frame = run.frame([*definition.columns, *keys.values()])
+        run.name_units(frame, keys["NAME_FIELD"], keys["ID_FIELD"])
+        check_codes(frame, keys["ID_FIELD"])
+        before = _earlier(run, frame, definition, keys["ID_FIELD"])
+        years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
+        try:
+            result = index_change(
+                before,
+                frame[definition.columns],
+                definition,
+                groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
+                years=years,
+                draws=run.integer("DRAWS"),
+                seed=run.integer("SEED"),
+                progress=run.progress(0.1, 0.7),
+            )
+        except InputError as error:
+            told = _with_years(run, error.message)
+            raise InputError(told.template, **told.facts) from error
+        told = result.diagnostics
+        told.warnings = [_with_years(run, warning) for warning in told.warnings]
+        told.method += [_with_years(run, step) for step in result.pooled.diagnostics.method]
+        told.step(mark("Both years share goalposts, outliers and weights: {years}."), years=list(years))
+        if run.integer("DRAWS"):
+            told.step(
+                mark("Noise of ranks: {draws} draws of the indicators with replacement, seed {seed}."),
+                draws=run.integer("DRAWS"),
+                seed=run.integer("SEED"),
+            )
+        run.tell(told)
+        units = _whole(result.units).reindex(frame.index)
+        self._write(run, definition, result, units)
+        _write_contributions(run, frame[[key for key in keys.values() if key]], result)
+        write_change_report(run, self, definition, result, years)
+        return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
+
+    def _write(self, run: Run, definition: Definition, result: Result, units: pd.DataFrame) -> None:
+        language, source = current_language(), run.source()
+        names = free_names(source.fields().names(), units.columns)
+        written = units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for new in fields_of(written):
+            fields.append(new)
+        dress = style(
+            "change",
+            names["change"],
+            language,
+            title=f"{tr(self.TITLE, language)}: {definition.name}" if definition.name else "",
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            name_field=run.field("NAME_FIELD"),
+            higher_is_better=definition.orientation == "welfare",
+        )
+        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
+        sink = run.outputs.layer(
+            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
+        )
+        if sink is not None:
+            write_features(sink, source, written, run.progress(0.7, 0.95))
+
+
+def _whole(units: pd.DataFrame) -> pd.DataFrame:
+    """Return the units with ranks as whole numbers, empty where there is no change."""
+    ranks = units[list(_RANKS)].astype(float).where(units["change"].notna())
+    return units.assign(**ranks.astype("Int64"))
+
+
+def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | None) -> pd.DataFrame:
+    """Return the columns of the earlier year by the feature id of the later layer."""
+    columns, suffix = definition.columns, run.text("SUFFIX_BEFORE").strip()
+    if bool(suffix) == run.has("INPUT_BEFORE"):
+        raise InputError(
+            mark(
+                "Give either INPUT_BEFORE, a layer of the earlier year, or SUFFIX_BEFORE, the ending of its fields."
+            )
+        )
+    if suffix:
+        earlier = run.frame([f"{column}{suffix}" for column in columns])
+        return earlier.set_axis(columns, axis=1)
+    theirs = run.field("ID_FIELD_BEFORE", "INPUT_BEFORE") or code
+    if not code:
+        raise InputError(mark("Choose ID_FIELD, the code by which the two years are joined."))
+    earlier = run.frame([*columns, theirs], "INPUT_BEFORE")
+    check_codes(earlier, theirs)
+    unit_of = dict(zip(code_texts(frame[code]), frame.index))
+    # a unit that the later layer lacks keeps its code as a name, to be warned of
+    labels = [unit_of.get(text, text) for text in code_texts(earlier[theirs])]
+    return earlier[columns].set_axis(pd.Index(labels, dtype=object), axis=0)
+
+
+def _with_years(run: Run, message: Message) -> Message:
+    """Return a message in which units of the pooled years are named with their year."""
+    facts = dict(message.facts)
+    if "units" in facts:
+        facts["units"] = [
+            f"{run.unit_name(unit[1])} ({unit[0]})" if isinstance(unit, tuple) else unit
+            for unit in facts["units"]
+        ]
+    return Message(message.template, facts)
+
+
+def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
+    table = keys.loc[:, ~keys.columns.duplicated()].join(result.contributions, rsuffix="_contribution")
+    sink = run.outputs.layer("OUTPUT_CONTRIBUTIONS", fields_of(table))
+    if sink is not None:
+        write_table(sink, table)

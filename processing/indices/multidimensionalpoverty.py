@@ -1,0 +1,299 @@
+"""`multidimensionalpoverty`: Alkire–Foster from records, or bounds from rates of areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsWkbTypes,
+)
+
+from ...analysis.diagnostics import Diagnostics
+from ...analysis.messages import InputError, mark
+from ...analysis.poverty.alkire_foster import check_cutoff, measure
+from ...analysis.poverty.bounds import bounds
+from ...analysis.poverty.definition import PovertyDefinition, read_poverty
+from ...analysis.poverty.profile import CLUSTER
+from ...analysis.poverty.survey import LONELY, standard_errors
+from ...analysis.registers import Method, Register
+from ...cartography.styles import style
+from ...language import current_language, tr
+from ...resources.presets import load_poverty_presets
+from ..algorithm import Algorithm
+from ..connections import connection_uri
+from ..data.tables import text_file
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import INDICES
+from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, report_file
+from .compositeindex import check_codes
+from .povertychange import change_of_poverty, layer_changes
+from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
+from .records import add_earlier_records, add_record_parameters, placed, read_profile
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+
+MODES = Register(
+    mark("kind of data"),
+    [
+        Method("records", mark("Records of households or persons")),
+        Method("rates", mark("Rates of areas only: bounds instead of a number")),
+    ],
+)
+PRESETS = Register(
+    mark("definition"),
+    [Method(code, preset.name) for code, preset in load_poverty_presets().items()],
+)
+
+
+class MultidimensionalPoverty(Algorithm):
+    """Layer and records -> headcount, intensity, M0 by kelurahan, with standard errors."""
+
+    ID = "multidimensionalpoverty"
+    TITLE = mark("Multidimensional poverty (Alkire–Foster)")
+    GROUP = INDICES
+    REQUIRES = ("pandas", "scipy")
+    SUMMARY = mark("Measures who is poor in how many ways, from records of households or persons.")
+    HELP = mark(
+        "<p>A record is deprived in an indicator by the definition's cut-offs, and poor where its weighted "
+        "share of deprivations is K or more. Added fields: records, population, headcount (H, share of the "
+        "population that is poor), intensity (A, mean share of deprivations of the poor), mpi (M0 = H × A), "
+        "standard errors se_…, share (of all M0), contribution_… of each dimension (of the area's M0), "
+        "censored_… of each indicator (share of the population that is poor and deprived in it); gap (M1) "
+        "and severity (M2) where all indicators are quantities. Where nobody is poor, H and M0 are 0, and "
+        "intensity and contributions are empty.</p>"
+        "<p>With the records of an earlier year: headcount, intensity and mpi as …_before, …_change and, with "
+        "clusters, …_change_p (two-sided, the samples taken as independent), and change_… of each indicator, "
+        "which sum to mpi_change.</p>"
+        "<p>A record that lacks an indicator is left out and counted, never taken for not deprived, unless "
+        "the definition says that empty means that the question does not apply.</p>"
+        "<p>With MODE rates, only the share deprived in each indicator is known for each area, and the layer "
+        "has it in fields of the definition's names. Nothing then tells who is deprived in several at once, "
+        "so headcount and mpi have sharp bounds: headcount_low to headcount_high, mpi_low to mpi_high.</p>"
+        "<p>The definition is a JSON file or a preset: dtsen (a proposal for registers), global_mpi, ikm.</p>"
+    )
+    TAGS = mark(
+        "MPI,Alkire,Foster,poverty,headcount,intensity,censored,DTSEN,IKM,household,register,DuckDB,PostgreSQL,"
+        "kemiskinan,rumah tangga"
+    )
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The kelurahan that the results are joined to."))
+        self.add(
+            field("ID_FIELD", tr("Code field"), optional=True),
+            tr("Official code of each kelurahan; the code of the records is looked up in it."),
+        )
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        )
+        self.add(
+            ChoiceParameter("MODE", tr("Data"), MODES, "records"),
+            tr("records, or rates where only the share deprived in each indicator is known by area."),
+        )
+        self.add(
+            ChoiceParameter("PRESET", tr("Definition"), PRESETS, "dtsen"),
+            tr("Used where no file is given: {codes}.").format(codes=", ".join(PRESETS.codes)),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "DEFINITION",
+                tr("Definition file"),
+                optional=True,
+                fileFilter=tr("Poverty definitions (*.json);;All files (*)"),
+            ),
+            tr("A JSON file, or the JSON text itself, with dimensions, indicators, cut-offs and weights."),
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                "K", tr("Poverty cut-off k"), QgsProcessingParameterNumber.Type.Double, None, True, 0.0, 1.0
+            ),
+            tr("Share of weighted deprivations from which a record is poor; empty: as the definition says."),
+        )
+        add_record_parameters(self.add)
+        add_earlier_records(self.add)
+        self.add(
+            advanced(ChoiceParameter("LONELY", tr("Strata with one cluster"), LONELY, "missing")),
+            tr("missing (no standard error), certainty (no variance) or centred (from the overall mean)."),
+        )
+        self.add(
+            advanced(QgsProcessingParameterBoolean("PERCENT", tr("Rates are percentages"), False)),
+            tr("With MODE rates: the fields run from 0 to 100 instead of 0 to 1."),
+        )
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Multidimensional poverty")),
+            tr("The layer with the measures; in a GeoPackage it keeps its style."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink(
+                "OUTPUT_TABLE", tr("Table of poverty"), _TABLE, None, True, False
+            ),
+            tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
+        )
+        self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))
+        for name, label in (
+            ("HEADCOUNT", tr("Headcount H of all areas")),
+            ("INTENSITY", tr("Intensity A of all areas")),
+            ("MPI", tr("M0 of all areas")),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, label))
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Find the text file behind the records and the stored connection, in the main thread."""
+        self.table_paths = {
+            name: text_file(self, parameters, name, context) for name in ("RECORDS", "RECORDS_BEFORE")
+        }
+        self.connection = connection_uri(self.parameterAsConnectionName(parameters, "CONNECTION", context))
+        return super().prepareAlgorithm(parameters, context, feedback)
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Measure, then write everything."""
+        definition = _definition(run)
+        k = check_cutoff(run.number("K") if run.has("K") else definition.k)
+        if run.choice("MODE") == "rates":
+            return self._bound(run, definition, k)
+        return self._measure(run, definition, k)
+
+    def _measure(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
+        code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
+        if not code:
+            raise InputError(mark("Choose ID_FIELD, the code by which records belong to a kelurahan."))
+        frame = run.frame([code, name])
+        run.name_units(frame, name, code)
+        check_codes(frame, code)
+        measured = self._year(run, definition, k, frame[code])
+        units = _layer_columns(measured).reindex(frame.index)
+        changed = None
+        if run.has("RECORDS_BEFORE") or run.has("SOURCE_BEFORE"):
+            earlier = self._year(run, definition, k, frame[code], "_BEFORE")
+            changed = change_of_poverty(earlier, measured, run.number("YEARS"))
+            units = units.join(layer_changes(changed))
+        run.tell(measured.diagnostics)
+        self._write(run, units, "mpi", measured.diagnostics)
+        table = poverty_table(run, measured)
+        sink = run.outputs.layer("OUTPUT_TABLE", fields_of(table))
+        if sink is not None:
+            write_table(sink, table)
+        write_poverty_report(run, self, measured, changed)
+        total = measured.poverty.total
+        found = {one.upper(): float(total[one]) for one in ("headcount", "intensity", "mpi")}
+        return {one: value for one, value in found.items() if value == value}
+
+    def _year(
+        self, run: Run, definition: PovertyDefinition, k: float, codes: pd.Series, suffix: str = ""
+    ) -> Measured:
+        """Measure the records of one year; `_BEFORE` is the suffix of the parameters of the earlier one."""
+        told = Diagnostics()
+        path = self.table_paths["RECORDS" + suffix]
+        profile = read_profile(run, definition, path, self.connection, told, suffix)
+        profile, unit_of = placed(run, profile, codes, told)
+        run.progress()(0.7)
+        poverty = measure(profile, k)
+        errors = standard_errors(profile, k, run.choice("LONELY")) if CLUSTER in profile.cells else None
+        return Measured(profile, poverty, errors, unit_of, _diagnose(profile, k, errors, told))
+
+    def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
+        code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
+        frame = run.frame([*definition.fields, code, name])
+        run.name_units(frame, name, code)
+        rates = frame[list(definition.fields)]
+        units = bounds(rates / 100.0 if run.boolean("PERCENT") else rates, definition, k)
+        diagnostics = Diagnostics(n=int(units["mpi_low"].notna().sum()))
+        diagnostics.missing = len(units) - diagnostics.n
+        diagnostics.step(mark("Definition: {name}; k = {k}."), name=definition.name, k=round(k, 4))
+        diagnostics.step(
+            mark("Least and greatest headcount and M0 that are possible with these rates (linear programme).")
+        )
+        diagnostics.warn(
+            mark("Rates do not tell who is deprived in several indicators at once: only bounds can be given.")
+        )
+        run.tell(diagnostics)
+        self._write(run, units, "mpi_high", diagnostics)
+        write_bounds_report(run, self, definition, units, diagnostics)
+        return {}
+
+    def _write(self, run: Run, units: pd.DataFrame, shown: str, diagnostics: Diagnostics) -> None:
+        language, source = current_language(), run.source()
+        names = free_names(source.fields().names(), units.columns)
+        written = units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for new in fields_of(written):
+            fields.append(new)
+        dress = style(
+            "poverty",
+            names[shown],
+            language,
+            title=tr(self.TITLE, language),
+            method="\n".join(run.sentence(step, language) for step in diagnostics.method),
+            name_field=run.field("NAME_FIELD"),
+        )
+        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
+        sink = run.outputs.layer(
+            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
+        )
+        if sink is not None:
+            write_features(sink, source, written, run.progress(0.8, 0.95))
+
+
+def _definition(run: Run) -> PovertyDefinition:
+    given = run.text("DEFINITION").strip()
+    if not given:
+        return load_poverty_presets()[run.choice("PRESET")]
+    return read_poverty(given.encode() if given.startswith("{") else given)
+
+
+def _diagnose(profile: Any, k: float, errors: Any, told: Diagnostics) -> Diagnostics:
+    """Return what is to be said of the whole run, in its order."""
+    definition = profile.definition
+    known = Diagnostics(n=profile.diagnostics.n, missing=profile.diagnostics.missing)
+    known.step(
+        mark("Definition: {name}; {count} indicators in {dimensions} dimensions; k = {k}."),
+        name=definition.name or ", ".join(definition.fields),
+        count=len(definition.indicators),
+        dimensions=len(definition.dimensions),
+        k=round(k, 4),
+    )
+    known.method += told.method
+    known.step(
+        mark("{count} records were measured, {missing} left out."), count=known.n, missing=known.missing
+    )
+    if errors is not None:
+        known.step(
+            mark("Standard errors: linearised, {clusters} clusters in {strata} strata, each area a domain."),
+            clusters=errors.clusters,
+            strata=errors.strata,
+        )
+        known.warnings += errors.diagnostics.warnings
+    else:
+        known.step(mark("No standard errors: no cluster field was given."))
+    known.warnings += [*told.warnings, *profile.diagnostics.warnings]
+    return known
+
+
+def _layer_columns(measured: Measured) -> pd.DataFrame:
+    """Return the columns of the layer by feature id."""
+    areas = measured.with_errors
+    areas = areas[[name for name in areas.columns if not name.startswith("uncensored_")]]
+    indicators = [f"contribution_{name}" for name in measured.profile.definition.fields]
+    areas = areas.drop(columns=[name for name in indicators if name not in measured.dimension_columns])
+    found = areas.loc[measured.unit_of.index].set_axis(measured.unit_of.to_numpy(), axis=0)
+    return found.astype({"records": "Int64", "missing": "Int64"})

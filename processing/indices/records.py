@@ -1,0 +1,337 @@
+"""Records of households or persons: from a table, from files, or summed in the database they are kept in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterProviderConnection,
+    QgsProcessingParameterString,
+)
+
+from ...analysis.diagnostics import Diagnostics
+from ...analysis.lazy import pd
+from ...analysis.messages import InputError, mark
+from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table
+from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates
+from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
+from ...analysis.poverty.expression import has_depths
+from ...analysis.poverty.profile import AREA
+from ...analysis.tables.matching import Side
+from ...analysis.tables.numbers import NUMBERS, read_numbers
+from ...language import tr
+from ...resources.crosswalk import load_crosswalk
+from ..connections import connection_settings
+from ..data.tables import read_table
+from ..neighbours import code_texts
+from ..parameters import ChoiceParameter, advanced, field
+
+if TYPE_CHECKING:
+    from ...analysis.poverty.definition import PovertyDefinition
+    from ...analysis.poverty.profile import Profile
+    from ..run import Run
+
+Add = Callable[[QgsProcessingParameterDefinition, str], None]
+
+#: The fields of the records beside the indicators; none is looked for in a layer, since the records may
+#: be in a database.
+KEYS = ("RECORD_CODE_FIELD", "WEIGHT_FIELD", "SIZE_FIELD", "STRATA_FIELD", "CLUSTER_FIELD", "RECORD_ID_FIELD")
+
+
+def add_record_parameters(add: Add) -> None:
+    """Add the parameters that say where the records are and which fields they have."""
+    add(
+        QgsProcessingParameterFeatureSource(
+            "RECORDS", tr("Records"), [QgsProcessing.SourceType.TypeVector], None, True
+        ),
+        tr("For the engine pandas: a table with a row for each household or person (CSV, XLSX, layer)."),
+    )
+    add(
+        ChoiceParameter("ENGINE", tr("Engine"), ENGINES, "pandas"),
+        tr(
+            "pandas (reads RECORDS), duckdb (reads files larger than memory), postgres (sums in the "
+            "database, no record leaves it) or pyspark. All but pandas need the package ibis-framework and "
+            "read SOURCE; all give the same numbers."
+        ),
+    )
+    add(
+        QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True),
+        tr(
+            "For duckdb and pyspark a file or a pattern such as folder/*.parquet (Parquet, CSV, JSON); for "
+            "postgres schema.table."
+        ),
+    )
+    add(
+        QgsProcessingParameterProviderConnection(
+            "CONNECTION", tr("Database connection"), "postgres", None, True
+        ),
+        tr(
+            "For postgres: the name of a connection stored in QGIS. Its password stays in QGIS's own "
+            "settings or authentication store and is never written to the log."
+        ),
+    )
+    _add_fields(add)
+    add(
+        advanced(ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto")),
+        tr("For text files: auto, point or comma."),
+    )
+    add(
+        advanced(QgsProcessingParameterBoolean("ONLY_LAYER", tr("Leave out records of other areas"), False)),
+        tr("For a register that covers more than the layer; otherwise an unknown code is an error."),
+    )
+    add(
+        advanced(
+            QgsProcessingParameterBoolean("DROP_ABSENT", tr("Leave out indicators not collected"), False)
+        ),
+        tr("Fields of the definition that the records lack are left out; their dimension keeps its weight."),
+    )
+
+
+def add_earlier_records(add: Add) -> None:
+    """Add the parameters of the records of an earlier year, which have the same fields."""
+    add(
+        advanced(
+            QgsProcessingParameterFeatureSource(
+                "RECORDS_BEFORE",
+                tr("Records of an earlier year"),
+                [QgsProcessing.SourceType.TypeVector],
+                None,
+                True,
+            )
+        ),
+        tr("For the change, with the engine pandas: a table with the same fields."),
+    )
+    add(
+        advanced(
+            QgsProcessingParameterString("SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True)
+        ),
+        tr("For the change, with the other engines: as SOURCE."),
+    )
+    add(
+        advanced(
+            QgsProcessingParameterNumber(
+                "YEARS", tr("Years between"), QgsProcessingParameterNumber.Type.Double, 1.0, False, 0.01
+            )
+        ),
+        tr("Years from the earlier records to the others, for the change per year."),
+    )
+
+
+def _add_fields(add: Add) -> None:
+    for name, label, optional, explanation in (
+        ("RECORD_CODE_FIELD", tr("Code field of the records"), True, tr("Code of the kelurahan.")),
+        (
+            "WEIGHT_FIELD",
+            tr("Weight field of the records"),
+            True,
+            tr("Survey weight; the people a record stands for are weight times size."),
+        ),
+        ("SIZE_FIELD", tr("Household size field"), True, tr("Members of the household: all of them count.")),
+        ("STRATA_FIELD", tr("Strata field"), True, tr("Strata of the sample, for standard errors.")),
+        (
+            "CLUSTER_FIELD",
+            tr("Cluster field"),
+            True,
+            tr("The units drawn first, for standard errors; where households were drawn, their own id."),
+        ),
+        (
+            "RECORD_ID_FIELD",
+            tr("Id field of the records"),
+            True,
+            tr("An id that must not repeat, so that nobody counts twice; never written to an output."),
+        ),
+    ):
+        add(field(name, label, optional=optional, parent="RECORDS"), explanation)
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The fields of the records beside the indicators."""
+
+    area: str
+    population: list[str]
+    stratum: str | None
+    cluster: str | None
+    identity: str | None
+
+    @property
+    def columns(self) -> list[str]:
+        """All of them, each once."""
+        every = [self.area, *self.population, self.stratum, self.cluster, self.identity]
+        return list(dict.fromkeys(column for column in every if column))
+
+
+def keys_of(run: Run) -> Keys:
+    """Return the fields that the parameters name."""
+    named = {name: next(iter(run.names(name)), None) for name in KEYS}
+    if not named["RECORD_CODE_FIELD"]:
+        raise InputError(
+            mark("Choose RECORD_CODE_FIELD: the field of the records with the kelurahan's code.")
+        )
+    if named["STRATA_FIELD"] and not named["CLUSTER_FIELD"]:
+        raise InputError(mark("Strata need clusters too: choose CLUSTER_FIELD, at least the household's id."))
+    population = [named[name] for name in ("WEIGHT_FIELD", "SIZE_FIELD") if named[name]]
+    return Keys(
+        named["RECORD_CODE_FIELD"],
+        population,
+        named["STRATA_FIELD"],
+        named["CLUSTER_FIELD"],
+        named["RECORD_ID_FIELD"],
+    )
+
+
+def read_profile(
+    run: Run,
+    definition: PovertyDefinition,
+    path: Path | None,
+    uri: str | None,
+    diagnostics: Diagnostics,
+    suffix: str = "",
+) -> Profile:
+    """Return the records summed by area and pattern of deprivations, by the engine chosen.
+
+    path: the text file behind RECORDS; uri: of the stored connection; suffix: of the parameters RECORDS and
+    SOURCE, `_BEFORE` for those of an earlier year.
+    """
+    keys = keys_of(run)
+    if run.choice("ENGINE") == "pandas":
+        return _from_memory(run, definition, keys, path, diagnostics, "RECORDS" + suffix)
+    table = _open(run, uri, "SOURCE" + suffix)
+    definition = _collected(run, definition, list(table.columns), diagnostics)
+    _check_columns(keys, list(table.columns))
+    if keys.identity:
+        refuse_duplicates_in_table(table, keys.identity)
+    return profile_table(
+        table,
+        definition,
+        keys.area,
+        keys.population,
+        keys.stratum,
+        keys.cluster,
+        has_depths(definition.indicators),
+    )
+
+
+def _from_memory(
+    run: Run,
+    definition: PovertyDefinition,
+    keys: Keys,
+    path: Path | None,
+    diagnostics: Diagnostics,
+    parameter: str,
+) -> Profile:
+    if not run.has(parameter):
+        raise InputError(mark("Choose RECORDS, the table of households or persons, or another engine."))
+    table = read_table(run, parameter, path, diagnostics)
+    definition = _collected(run, definition, list(table.frame.columns), diagnostics)
+    frame = table.frame[table.check(list(dict.fromkeys([*definition.fields, *keys.columns])))]
+    measured = list(dict.fromkeys([*definition.fields, *keys.population]))
+    frame = frame.assign(**read_numbers(frame[measured], run.choice("NUMBERS"), Diagnostics()))
+    if keys.identity:
+        refuse_duplicates(frame, keys.identity)
+    return profile_frame(
+        frame,
+        definition,
+        keys.area,
+        keys.population,
+        keys.stratum,
+        keys.cluster,
+        has_depths(definition.indicators),
+        run.progress(0.1, 0.6),
+    )
+
+
+def _open(run: Run, uri: str | None, parameter: str) -> Any:
+    engine, source = run.choice("ENGINE"), run.text(parameter).strip()
+    if not source:
+        raise InputError(
+            mark("The engine “{engine}” needs SOURCE: a file, a pattern of files, or schema.table."),
+            engine=engine,
+        )
+    if engine != "postgres":
+        return open_files(source, backend=engine)
+    if uri is None:
+        raise InputError(
+            mark("QGIS has no PostgreSQL connection named “{name}”; choose CONNECTION from the stored ones."),
+            name=run.text("CONNECTION"),
+        )
+    schema, _, table = source.rpartition(".")
+    return open_postgres(table, schema or None, connection_settings(uri))
+
+
+def _check_columns(keys: Keys, columns: list[str]) -> None:
+    for column in keys.columns:
+        if column not in columns:
+            raise InputError(
+                mark("The table has no field “{column}”. Its fields are: {available}."),
+                column=column,
+                available=columns,
+            )
+
+
+def _collected(
+    run: Run, definition: PovertyDefinition, columns: list[str], diagnostics: Diagnostics
+) -> PovertyDefinition:
+    """Return the definition without indicators that the records lack, where the user wants that."""
+    absent = [name for name in definition.fields if name not in columns]
+    if not absent or not run.boolean("DROP_ABSENT"):
+        return definition
+    diagnostics.warn(
+        mark("Not collected and left out: {columns}; the measure is not the full one."), columns=absent
+    )
+    return definition.without(absent)
+
+
+def placed(
+    run: Run, profile: Profile, units: pd.Series, diagnostics: Diagnostics
+) -> tuple[Profile, pd.Series]:
+    """Return the profile of the layer's areas, and the feature id of each area.
+
+    units: the code of each feature. Codes of the home ministry and of the statistics office are taken for
+    the same where the crosswalk knows them. Raises `InputError` for codes that the layer lacks, unless
+    records of other areas are to be left out, and for two codes of one kelurahan.
+    """
+    unit_of = _units_of(units, profile.areas)
+    lost = [str(area) for area in profile.areas if area not in unit_of.index]
+    if lost and (unit_of.empty or not run.boolean("ONLY_LAYER")):
+        raise InputError(
+            mark(
+                "The layer has no kelurahan of these codes of the records: {codes}. Correct them, or let records "
+                "of other areas be left out (ONLY_LAYER)."
+            ),
+            codes=lost,
+        )
+    twice = unit_of.index[unit_of.duplicated(keep=False)]
+    if len(twice):
+        raise InputError(
+            mark("These codes of the records stand for the same kelurahan: {codes}. Use one code for each."),
+            codes=sorted(map(str, twice)),
+        )
+    if lost:
+        diagnostics.step(mark("Records of {count} other areas were left out."), count=len(lost))
+        inside = profile.cells[AREA].isin(list(unit_of.index))
+        profile = replace(profile, cells=profile.cells[inside].reset_index(drop=True))
+    without = units.index.difference(list(unit_of), sort=False)
+    if len(without):
+        diagnostics.warn(mark("No records in {units}."), units=list(without))
+    return profile, unit_of
+
+
+def _units_of(units: pd.Series, areas: pd.Index) -> pd.Series:
+    """Return the feature id of each area that the layer has: of the same code, or of one that pairs with it."""
+    texts = code_texts(areas)
+    by_text = dict(zip(code_texts(units), units.index))
+    crosswalk = load_crosswalk()
+    ours = Side(units.to_frame("code"), crosswalk, code="code").keys
+    theirs = Side(pd.DataFrame({"code": texts}, dtype=object), crosswalk, code="code").keys
+    by_key = {key: unit for unit, key in ours.items() if key is not None}
+    found = {area: by_text.get(text, by_key.get(key)) for area, text, key in zip(areas, texts, theirs)}
+    return pd.Series({area: unit for area, unit in found.items() if unit is not None}, dtype=object)

@@ -1,0 +1,352 @@
+"""Multidimensional poverty by the toolbox: Alkire and Foster's numbers, and the one sentence instead."""
+
+import json
+
+import pytest
+from qgis.core import (
+    QgsApplication,
+    QgsAuthMethodConfig,
+    QgsProcessingException,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+)
+from sejahtera.processing.connections import connection_settings, connection_uri
+
+from ...builders import Log, field_values, grid_layer, run_algorithm
+
+CITY = {"kode": ["A", "B", "C"], "nama": ["Bumi", "Sewu", "Jebres"]}
+#: Eight households with six indicators coded 1 = deprived, wards A and B.
+DEPRIVED = ["101100", "000100", "111111", "000000", "010011", "100110", "000010", "011001"]
+PERSONS = [4, 5, 6, 3, 2, 5, 4, 1]
+WARDS = "AAAABBBB"
+
+
+def definition(**changes):
+    def dimension(code, weight, *places):
+        return {
+            "code": code,
+            "weight": weight,
+            "indicators": [{"field": f"d{place}", "rule": "flag"} for place in places],
+        }
+
+    return json.dumps(
+        {
+            "schema": "sejahtera-poverty-definition",
+            "version": 1,
+            "name": "AF2",
+            "k": 1 / 3,
+            "dimensions": [
+                dimension("health", 1, 1, 2),
+                dimension("school", 1, 3),
+                dimension("living", 1, 4, 5, 6),
+            ],
+            **changes,
+        }
+    )
+
+
+def records(path, change=lambda row: row):
+    lines = ["id,ward,persons,stratum,cluster," + ",".join(f"d{place}" for place in range(1, 7))]
+    for number, (flags, persons, ward) in enumerate(zip(DEPRIVED, PERSONS, WARDS)):
+        row = {"id": f"H{number}", "ward": ward, "persons": persons, "stratum": "s", "cluster": f"c{number}"}
+        row.update({f"d{place}": flag for place, flag in enumerate(flags, 1)})
+        lines.append(",".join(str(value) for value in change(row).values()))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def poverty(provider, context, qgis_app, tmp_path):
+    """Return a function that measures and gives a function of the fields, results and log."""
+    (tmp_path / "in").mkdir()
+
+    def run(change=lambda row: row, **parameters):
+        log = Log()
+        parameters = {
+            "INPUT": grid_layer(CITY),
+            "ID_FIELD": "kode",
+            "NAME_FIELD": "nama",
+            "RECORDS": records(tmp_path / "in" / "records.csv", change),
+            "RECORD_CODE_FIELD": "ward",
+            "SIZE_FIELD": "persons",
+            "DEFINITION": definition(),
+            "OUTPUT": "memory:",
+            **parameters,
+        }
+        results = run_algorithm("sejahtera:multidimensionalpoverty", parameters, context, log)
+        layer = context.takeResultLayer(results["OUTPUT"])
+        return (lambda name: field_values(layer, name)) if layer else None, results, log
+
+    return run
+
+
+def test_wards_and_city_have_the_numbers_of_the_worked_example(poverty):
+    values, results, _ = poverty()
+    assert values("mpi")[:2] == pytest.approx([0.4691358025, 0.2777777778], abs=1e-9)
+    assert values("headcount")[:2] == pytest.approx([0.5555555556, 0.6666666667], abs=1e-9)
+    assert values("share")[:2] == pytest.approx([0.7169811321, 0.2830188679], abs=1e-9)
+    assert results["HEADCOUNT"] == pytest.approx(0.6)
+    assert results["INTENSITY"] == pytest.approx(0.6543209877, abs=1e-9)
+    assert results["MPI"] == pytest.approx(0.3925925926, abs=1e-9)
+
+
+def test_k_is_a_choice(poverty):
+    values, results, _ = poverty(K=0.5)
+    assert results["MPI"] == pytest.approx(0.3018518519, abs=1e-9)
+    assert values("mpi")[1] == pytest.approx(0.05092592593, abs=1e-9)
+
+
+def test_contributions_of_dimensions_sum_to_one_and_nobody_poor_has_none(poverty):
+    values, *_ = poverty(K=0.7)
+    parts = [values(f"contribution_{code}") for code in ("health", "school", "living")]
+    assert sum(part[0] for part in parts) == pytest.approx(1.0)
+    assert values("headcount")[1] == values("mpi")[1] == 0.0
+    assert values("intensity")[1] is None
+    assert parts[0][1] is None
+
+
+def test_a_kelurahan_without_records_is_empty_and_named(poverty):
+    values, _, log = poverty()
+    assert values("mpi")[2] is None
+    assert any("No records in Jebres" in warning for warning in log.warnings)
+
+
+def test_the_table_has_the_total_with_its_standard_errors(poverty, context):
+    _, results, _ = poverty(CLUSTER_FIELD="cluster", OUTPUT_TABLE="memory:")
+    table = context.takeResultLayer(results["OUTPUT_TABLE"])
+    assert field_values(table, "area") == ["A", "B", "total"]
+    assert field_values(table, "name")[:2] == ["Bumi", "Sewu"]
+    assert field_values(table, "se_mpi")[2] == pytest.approx(0.1663829056, abs=1e-9)
+    assert field_values(table, "se_headcount")[2] == pytest.approx(0.1987899905, abs=1e-9)
+    censored = [field_values(table, f"censored_d{place}")[2] for place in range(1, 7)]
+    assert censored == pytest.approx([0.5, 0.3, 0.3666666667, 0.5, 0.4333333333, 0.3], abs=1e-9)
+
+
+def test_a_record_without_an_answer_is_left_out_and_counted(poverty):
+    _, _, log = poverty(lambda row: {**row, "d1": "" if row["id"] == "H0" else row["d1"]})
+    assert any("1 records miss an indicator" in warning for warning in log.warnings)
+
+
+def test_strata_of_one_cluster_are_told_and_leave_no_standard_error(poverty):
+    alone = {"STRATA_FIELD": "stratum", "CLUSTER_FIELD": "cluster"}
+    values, _, log = poverty(lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, **alone)
+    assert values("se_mpi")[0] is None
+    assert any("1 strata have a single cluster" in warning for warning in log.warnings)
+    values, *_ = poverty(
+        lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, LONELY="certainty", **alone
+    )
+    assert values("se_mpi")[0] > 0
+
+
+def test_records_of_other_areas_are_left_out_where_that_is_wanted(poverty):
+    elsewhere = lambda row: {**row, "ward": "X" if row["id"] == "H7" else row["ward"]}  # noqa: E731
+    values, results, _ = poverty(elsewhere, ONLY_LAYER=True)
+    assert values("records")[:2] == [4, 3]
+    assert results["HEADCOUNT"] == pytest.approx((10 + 7) / 29)
+
+
+def test_an_indicator_that_was_not_collected_is_left_out_where_that_is_wanted(poverty):
+    more = json.loads(definition())
+    more["dimensions"][0]["indicators"].append({"field": "nutrition", "rule": "flag"})
+    _, results, log = poverty(DEFINITION=json.dumps(more), DROP_ABSENT=True)
+    assert results["MPI"] == pytest.approx(0.3925925926, abs=1e-9)
+    assert any("nutrition" in warning for warning in log.warnings)
+
+
+def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_path):
+    earlier = records(tmp_path / "in" / "earlier.csv", changed("H1", d1=1, d2=1))
+    values, _, log = poverty(
+        RECORDS_BEFORE=earlier, CLUSTER_FIELD="cluster", YEARS=2, REPORT=str(tmp_path / "change.html")
+    )
+    assert values("mpi_before")[0] > values("mpi")[0]
+    assert values("mpi_change")[0] == pytest.approx(values("mpi")[0] - values("mpi_before")[0])
+    assert sum(values(f"change_d{place}")[0] for place in range(1, 7)) == pytest.approx(
+        values("mpi_change")[0]
+    )
+    assert values("mpi_change")[1] == pytest.approx(0.0, abs=1e-12)
+    assert 0 < values("mpi_change_p")[0] <= 1
+    assert values("mpi_change")[2] is None
+    assert any("8 records of the earlier year" in step for step in log.infos)
+    assert "Change a year" in (tmp_path / "change.html").read_text(encoding="utf-8")
+
+
+def test_years_of_different_indicators_are_not_compared(poverty, tmp_path):
+    path = tmp_path / "in" / "earlier.csv"
+    records(path)
+    path.write_text(path.read_text(encoding="utf-8").replace(",d6", ",e6"), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="different indicators"):
+        poverty(RECORDS_BEFORE=str(path), DROP_ABSENT=True)
+
+
+def test_a_hostile_name_of_a_column_is_a_name_and_nothing_else(poverty, tmp_path):
+    hostile = 'd1"; DROP TABLE records; --'
+    text = definition().replace('"d1"', json.dumps(hostile))
+    path = records(tmp_path / "in" / "hostile.csv")
+    content = (tmp_path / "in" / "hostile.csv").read_text(encoding="utf-8")
+    quoted = '"' + hostile.replace('"', '""') + '"'
+    (tmp_path / "in" / "hostile.csv").write_text(content.replace(",d1,", f",{quoted},"), encoding="utf-8")
+    values, results, _ = poverty(DEFINITION=text, RECORDS=path)
+    assert results["MPI"] == pytest.approx(0.3925925926, abs=1e-9)
+    assert values(f"censored_{hostile}")[0] == pytest.approx(10 / 18)
+
+
+def test_where_only_rates_are_known_bounds_are_given(poverty):
+    rates = {"d1": [50.0, 0.0], "d2": [30.0, 0.0], "d3": [20.0, None]}
+    equal = json.dumps(
+        {
+            "schema": "sejahtera-poverty-definition",
+            "version": 1,
+            "k": 0.3,
+            "dimensions": [
+                {"code": f"x{place}", "indicators": [{"field": f"d{place}", "rule": "flag"}]}
+                for place in (1, 2, 3)
+            ],
+        }
+    )
+    layer = grid_layer({"kode": ["A", "B"], "nama": ["Bumi", "Sewu"], **rates})
+    values, results, log = poverty(INPUT=layer, MODE="rates", PERCENT=True, RECORDS=None, DEFINITION=equal)
+    assert (values("headcount_low")[0], values("headcount_high")[0]) == pytest.approx((0.5, 1.0))
+    assert (values("mpi_low")[0], values("mpi_high")[0]) == pytest.approx((1 / 3, 1 / 3))
+    assert values("mpi_high")[1] is None
+    assert "MPI" not in results
+    assert any("only bounds" in warning for warning in log.warnings)
+
+
+def test_the_file_opens_styled_and_the_report_tells_of_robustness(poverty, tmp_path):
+    poverty(CLUSTER_FIELD="cluster", OUTPUT=str(tmp_path / "mpi.gpkg"), REPORT=str(tmp_path / "mpi.html"))
+    layer = QgsVectorLayer(str(tmp_path / "mpi.gpkg"), "mpi", "ogr")
+    assert layer.renderer().type() == "RuleRenderer"
+    html = (tmp_path / "mpi.html").read_text(encoding="utf-8")
+    assert html.count("<svg") == 2
+    assert "Kendall" in html
+
+
+def test_the_report_of_bounds_is_written(poverty, tmp_path):
+    layer = grid_layer({**CITY, **{f"d{place}": [0.5, 0.1, 0.2] for place in range(1, 7)}})
+    poverty(INPUT=layer, MODE="rates", REPORT=str(tmp_path / "bounds.html"))
+    assert "Bumi" in (tmp_path / "bounds.html").read_text(encoding="utf-8")
+
+
+def changed(identifier, **values):
+    return lambda row: {**row, **values} if row["id"] == identifier else row
+
+
+same = changed("", id="")
+BAD = {
+    "a kelurahan that the layer lacks": (
+        changed("H3", ward="Z"),
+        {},
+        "no kelurahan of these codes of the records: Z",
+    ),
+    "a person twice": (changed("H3", id="H2"), {"RECORD_ID_FIELD": "id"}, "H2"),
+    "a negative weight": (changed("H3", persons=-1), {}, "1 records have a negative weight"),
+    "weights of zero": (lambda row: {**row, "persons": 0}, {}, "No record is left"),
+    "an indicator outside 0 and 1": (changed("H3", d4=2), {}, "field d4 must hold 0, 1 or NULL"),
+    "nothing but gaps": (lambda row: {**row, "d1": ""}, {}, "No record is left"),
+    "words for numbers": (lambda row: {**row, "d1": "ya"}, {}, "d1 holds text"),
+    "a field that the records lack": (same, {"SIZE_FIELD": "people"}, "no field “people”"),
+    "no code of the records": (same, {"RECORD_CODE_FIELD": None}, "RECORD_CODE_FIELD"),
+    "no code of the layer": (same, {"ID_FIELD": None}, "ID_FIELD"),
+    "no records": (same, {"RECORDS": None}, "Choose RECORDS"),
+    "strata without clusters": (same, {"STRATA_FIELD": "stratum"}, "CLUSTER_FIELD"),
+    "a broken definition": (same, {"DEFINITION": '{"schema": 1}'}, "not a poverty definition"),
+    "a cut-off of zero": (same, {"K": 0}, "above 0 and at most 1"),
+    "files without a source": (same, {"ENGINE": "duckdb"}, "needs SOURCE"),
+    "a connection that is not stored": (
+        same,
+        {"ENGINE": "postgres", "SOURCE": "a.b", "CONNECTION": "nowhere"},
+        "no PostgreSQL connection named “nowhere”",
+    ),
+    "rates in percent": (
+        same,
+        {
+            "MODE": "rates",
+            "INPUT": lambda: grid_layer({**CITY, **{f"d{p}": [50.0, 1.0, 2.0] for p in range(1, 7)}}),
+        },
+        "must be from 0 to 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_is_one_sentence_and_leaves_nothing(poverty, tmp_path, case):
+    change, parameters, words = BAD[case]
+    parameters = {name: value() if callable(value) else value for name, value in parameters.items()}
+    out = {"OUTPUT": str(tmp_path / "out.gpkg"), "REPORT": str(tmp_path / "out.html")}
+    with pytest.raises(QgsProcessingException) as refused:
+        poverty(change, **out, **parameters)
+    assert words in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_duckdb_gives_the_numbers_of_pandas(poverty, tmp_path):
+    pytest.importorskip("ibis", reason="Ibis is not installed")
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    expected, *_ = poverty(CLUSTER_FIELD="cluster")
+    source = records(tmp_path / "in" / "register.csv")
+    values, *_ = poverty(
+        RECORDS=None, ENGINE="duckdb", SOURCE=source, CLUSTER_FIELD="cluster", RECORD_ID_FIELD="id"
+    )
+    for name in ("records", "headcount", "intensity", "mpi", "se_mpi", "contribution_school", "censored_d4"):
+        assert values(name)[:2] == pytest.approx(expected(name)[:2], rel=1e-12), name
+
+
+def test_a_person_twice_is_refused_by_duckdb_too(poverty, tmp_path):
+    pytest.importorskip("ibis", reason="Ibis is not installed")
+    pytest.importorskip("duckdb", reason="DuckDB is not installed")
+    source = records(tmp_path / "in" / "register.csv", changed("H3", id="H2"))
+    with pytest.raises(QgsProcessingException, match="H2"):
+        poverty(RECORDS=None, ENGINE="duckdb", SOURCE=source, RECORD_ID_FIELD="id")
+
+
+SAVED = {"saveUsername": True, "savePassword": True}
+
+
+@pytest.fixture
+def stored_connection(qgis_app):
+    """A PostgreSQL connection stored in QGIS to a server that does not answer."""
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    uri = "dbname='register' host=127.0.0.1 port=1 user='office' password='rahasia'"
+    metadata.saveConnection(metadata.createConnection(uri, SAVED), "office register")
+    yield "office register"
+    metadata.deleteConnection("office register")
+
+
+def test_a_stored_connection_gives_what_the_driver_needs(stored_connection):
+    settings = connection_settings(connection_uri(stored_connection))
+    assert settings == {
+        "host": "127.0.0.1",
+        "port": 1,
+        "database": "register",
+        "user": "office",
+        "password": "rahasia",
+    }
+    assert connection_uri("nowhere") is None
+    assert connection_uri("") is None
+
+
+def test_user_and_password_may_be_in_the_authentication_store(qgis_app):
+    manager = QgsApplication.authManager()
+    if manager.isDisabled() or not (manager.masterPasswordIsSet() or manager.setMasterPassword("test", True)):
+        pytest.skip("QGIS has no authentication store here")
+    config = QgsAuthMethodConfig("Basic")
+    config.setName("register")
+    config.setConfig("username", "office")
+    config.setConfig("password", "rahasia")
+    assert manager.storeAuthenticationConfig(config)[0]
+    settings = connection_settings(f"dbname='register' host=127.0.0.1 port=1 authcfg={config.id()}")
+    manager.removeAuthenticationConfig(config.id())
+    assert (settings["user"], settings["password"]) == ("office", "rahasia")
+
+
+def test_a_server_that_does_not_answer_is_one_sentence_without_the_password(poverty, stored_connection):
+    pytest.importorskip("ibis", reason="Ibis is not installed")
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    log = Log()
+    with pytest.raises(QgsProcessingException) as refused:
+        poverty(RECORDS=None, ENGINE="postgres", SOURCE="register.households", CONNECTION=stored_connection)
+    told = str(refused.value) + "".join([*log.infos, *log.warnings])
+    assert "cannot be opened" in told
+    assert "rahasia" not in told
+    assert len(str(refused.value).splitlines()) == 1
