@@ -20,7 +20,6 @@ from ...analysis.definition.model import Definition
 from ...analysis.definition.schema import definition_from_text
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
-from ...analysis.report.report import write_sections
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import is_synthetic
 from ...language import date, tr
@@ -115,6 +114,7 @@ class PolicyReport(MapAlgorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read everything, write the sections, draw, then write the files."""
+        from ...analysis.report.report import write_sections
         from ...cartography.report.compose import Scene, compose
         from .recipe import recipe_section
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...effect.effect import ESTIMATES
+from ...findings.findings import CONVERGENCE
 from ...messages import Message, mark
+from ...priorities.need import DECISIONS
+from ...registers import Register
 from ..parts import Block, Column, Map, Section, Statement, Table, share
 from ..results import ALPHA, Results
 
@@ -15,24 +19,8 @@ if TYPE_CHECKING:
 
 #: A list is cut here; the layer holds all.
 _MOST_ROWS = 20
-_DECISIONS = {
-    "strong": Message(mark("Strongly recommended")),
-    "recommended": Message(mark("Recommended")),
-    "monitor": Message(mark("Monitor")),
-    "insufficient": Message(mark("Insufficient data")),
-}
-_AGREEMENT = {
-    "both": Message(mark("Numbers and voices both bad")),
-    "numbers": Message(mark("Only the numbers bad")),
-    "voices": Message(mark("Only the voices bad")),
-}
-_ESTIMATES = {
-    "did": Message(mark("Difference in differences")),
-    "did_clean": Message(mark("The same without neighbours of the treated")),
-    "spillover": Message(mark("Spillover to neighbours")),
-    "placebo": Message(mark("Placebo before the programme")),
-    "pretrend": Message(mark("Difference of trends before the programme")),
-}
+#: What is told of the agreement of numbers and voices.
+_AGREEMENT = ("both", "numbers", "voices")
 
 
 def priorities_section(results: Results) -> Section | None:
@@ -49,10 +37,10 @@ def priorities_section(results: Results) -> Section | None:
         facts = {"count": len(strong), "n": len(frame), "names": strong["name"].tolist()}
         rule = Message(mark("rule on need and cut-offs, no test; a proposal for discussion"))
         statements.append(Statement(Message(text, facts) if len(strong) else Message(none), rule, key=True))
-        order = {code: place for place, code in enumerate(_DECISIONS)}
+        order = {code: place for place, code in enumerate(DECISIONS)}
         named = named.assign(order=named["decision"].map(order)).sort_values(["order", "priority", "name"])
     rows = [
-        [row["name"], row["priority"], _DECISIONS.get(row.get("decision")), row["reason"]]
+        [row["name"], row["priority"], _label(DECISIONS, row.get("decision")), row["reason"]]
         for row in named.head(_MOST_ROWS).to_dict("records")
     ]
     columns = [
@@ -111,7 +99,7 @@ def effect_section(results: Results) -> Section | None:
         return None
     rows = [
         [
-            _ESTIMATES.get(row["estimate"], row["estimate"]),
+            _label(ESTIMATES, row["estimate"]),
             row["effect"],
             row.get("low"),
             row.get("high"),
@@ -151,13 +139,18 @@ def findings_section(results: Results) -> Section | None:
         )
     ]
     rows = [
-        [words, ", ".join(frame["name"][frame["convergence"] == code])]
-        for code, words in _AGREEMENT.items()
+        [_label(CONVERGENCE, code), ", ".join(frame["name"][frame["convergence"] == code])]
+        for code in _AGREEMENT
         if facts[code]
     ]
     columns = [Column(Message(mark("Agreement"))), Column(Message(mark("Kelurahan")))]
     blocks = [Table(Message(mark("Numbers and voices")), columns, rows)] if rows else []
     return Section(Message(mark("What people say")), statements, blocks)
+
+
+def _label(register: Register, code: str | None) -> Message | str | None:
+    """Return the words of a code, the code itself where it is not known."""
+    return Message(register[code].label) if code in register else code
 
 
 def _cut(count: int) -> Message | None:
@@ -180,16 +173,27 @@ def _reached(frame: pd.DataFrame) -> Statement:
 
 
 def _effect(table: pd.DataFrame) -> list[Statement]:
-    row = next(iter(table[table["estimate"] == "did"].to_dict("records")), None)
-    p = None if row is None else row.get("p_permutation")
+    """Return the sentence on the effect; trends that differed before leave nothing to claim."""
+    rows = table.set_index("estimate").to_dict("index")
+    p = rows.get("did", {}).get("p_permutation")
     if p is None or p != p:
         return []
-    facts = {"effect": round(float(row["effect"]), 3)}
-    if p <= ALPHA:
+    before = rows.get("pretrend", {}).get("p_permutation")
+    checked = before is not None and before == before
+    facts = {"effect": round(float(rows["did"]["effect"]), 3)}
+    if checked and before <= ALPHA:
+        text = mark("Trends differed before the programme, so nothing can be said of its effect ({effect}).")
+    elif p <= ALPHA:
         text = mark("Where the programme ran, the outcome moved by {effect} more than in the comparison.")
     else:
         text = mark("The design cannot tell an effect of the programme from chance (estimate {effect}).")
-    evidence = mark(
-        "difference in differences, permutation inference, p = {p}; it holds if trends were alike"
-    )
-    return [Statement(Message(text, facts), Message(evidence, {"p": round(float(p), 4)}), key=True)]
+    if checked:
+        evidence = mark(
+            "difference in differences, permutation inference, p = {p}; trends before: p = {before}"
+        )
+    else:
+        evidence = mark(
+            "difference in differences, permutation inference, p = {p}; trends before could not be checked"
+        )
+    found = {"p": round(float(p), 4), **({"before": round(float(before), 4)} if checked else {})}
+    return [Statement(Message(text, facts), Message(evidence, found), key=True)]

@@ -188,3 +188,14 @@ def test_results_that_are_absent_leave_no_section():
 def test_an_index_without_any_value_is_refused():
     with pytest.raises(InputError, match="nothing to report"):
         write_sections(Results(_index(index=[np.nan] * 6)))
+
+
+def test_an_effect_is_not_claimed_where_trends_differed_before():
+    table = pd.DataFrame(
+        {"estimate": ["did", "pretrend"], "effect": [2.0, 1.0], "p_permutation": [0.001, 0.01]}
+    )
+    texts, evidence = _texts(Results(_index(), {"programmes": table}), "effect")
+    assert texts == ["Trends differed before the programme, so nothing can be said of its effect (2.0)."]
+    assert evidence == [
+        "difference in differences, permutation inference, p = 0.001; trends before: p = 0.01"
+    ]
