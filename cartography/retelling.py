@@ -40,7 +40,7 @@ def whole_number(text: str) -> int | None:
 
 def _retell(text: str, language: str, depth: int) -> str:
     for source in LANGUAGES:
-        for template in templates():
+        for template in _by_letters():
             there = tr(template, source)
             if there == text:
                 return tr(template, language)
@@ -63,6 +63,12 @@ def _retold_fact(text: str, source: str, language: str, depth: int) -> str:
     if told == text and ", " in text:  # a list may hold a word of ours among the user's own
         return ", ".join(_retell(item, language, _DEEPEST) for item in text.split(", "))
     return told
+
+
+@cache
+def _by_letters() -> list[str]:
+    """Return all templates, those that say most themselves first: they are the surest to be found again."""
+    return sorted(templates(), key=lambda template: -sum(map(len, _letters(template))))
 
 
 @cache
