@@ -48,6 +48,8 @@ class Chart(str):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         buffer = io.BytesIO()
+        if hasattr(self.figure, "set_layout_engine"):  # matplotlib 3.6
+            self.figure.set_layout_engine("none")  # all has found its place when the SVG was drawn
         with _settings():
             self.figure.set_dpi(resolution)
             FigureCanvasAgg(self.figure).print_png(buffer)

@@ -41,7 +41,7 @@ def map_picture(
     extent = map_extent(layer, crs, project)
     gap = max(extent.width(), extent.height()) / 700
     layers = sheet_layers(layer, group_field, language, 0.9, gap)
-    ranks = newest_field(layer, "rank")
+    ranks = newest_field(layer, "rank") or newest_field(layer, "rank_after")
     labels = ranks or name_field or name_field_of(layer)
     if labels:
         label_names(layers.main, labels, _LABEL, smallest_scale=0)
