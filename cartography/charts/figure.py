@@ -92,7 +92,7 @@ def svg_of(figure: Figure) -> Chart:
     with _settings():
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     text = buffer.getvalue()
-    chart = Chart(text[text.index("<svg") :])
+    chart = Chart("<svg" + text.partition("<svg")[2])
     chart.figure = figure
     return chart
 

@@ -114,7 +114,11 @@ class StudyRun(MapAlgorithm):
             written[one.step.id] = one.outputs
             manifest["steps"].append(record)
             # the records of steps to come stay, so that an interruption does not make them run again
-            pending = [earlier[later.step.id] for later in planned[place + 1 :] if later.step.id in earlier]
+            pending = [
+                earlier[later.step.id]
+                for number, later in enumerate(planned)
+                if number > place and later.step.id in earlier
+            ]
             write_manifest(folders.output, {**manifest, "steps": [*manifest["steps"], *pending]})
         return skipped
 

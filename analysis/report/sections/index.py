@@ -171,35 +171,31 @@ def _level(results: Results, ranked: pd.DataFrame) -> list[Statement]:
             ),
             _DESCRIPTION,
         ),
-        Statement(
-            Message(
-                mark("The {count} kelurahan with the worst index are {names}."),
-                {
-                    "count": min(EXTREMES, len(ranked)),
-                    "names": ranked["name"].iloc[::-1].head(EXTREMES).tolist(),
-                },
-            ),
-            Message(mark("order of the values, no test; the section on robustness says how firm it is"))
-            if results.table("robustness", "rank_low", "rank_high") is not None
-            else Message(mark("order of the values, no test; how firm it is was not examined")),
-            key=True,
-        ),
+        _worst_off(results, ranked),
     ]
-    if len(ranked) < n:
-        names = results.index["name"][results.index["index"].isna()].tolist()
-        statements.append(
-            Statement(
-                Message(
-                    mark(
-                        "Without an index for want of data: {names}. They are not counted as poor or well-off."
-                    ),
-                    {"names": names},
-                ),
-                Message(mark("the rule for missing values of the definition")),
-                key=True,
-            )
-        )
-    return statements
+    return statements if len(ranked) == n else [*statements, _without_index(results)]
+
+
+def _worst_off(results: Results, ranked: pd.DataFrame) -> Statement:
+    names = ranked["name"].iloc[::-1].head(EXTREMES).tolist()
+    if results.table("robustness", "rank_low", "rank_high") is not None:
+        evidence = mark("order of the values, no test; the section on robustness says how firm it is")
+    else:
+        evidence = mark("order of the values, no test; how firm it is was not examined")
+    message = mark("The {count} kelurahan with the worst index are {names}.")
+    return Statement(Message(message, {"count": len(names), "names": names}), Message(evidence), key=True)
+
+
+def _without_index(results: Results) -> Statement:
+    names = results.index["name"][results.index["index"].isna()].tolist()
+    return Statement(
+        Message(
+            mark("Without an index for want of data: {names}. They are not counted as poor or well-off."),
+            {"names": names},
+        ),
+        Message(mark("the rule for missing values of the definition")),
+        key=True,
+    )
 
 
 def _extremes(results: Results, ranked: pd.DataFrame, first: bool) -> Table:
