@@ -10,8 +10,15 @@ from ..analysis.messages import InputError, mark
 from .attributes import base_name, newest_field
 
 #: The field each kind of result is recognised by.
-_FIELDS = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class", "rank": "rank"}
-_CLASSES = ("class", "gi_class", "lisa_class")
+_FIELDS = {
+    "index": "class",
+    "hotspots": "gi_class",
+    "clusters": "lisa_class",
+    "change": "change",
+    "priorities": "priority",
+    "rank": "rank",
+}
+_CLASSES = ("class", "gi_class", "lisa_class", "change", "priority")
 
 
 @dataclass(frozen=True)
@@ -71,4 +78,6 @@ def _checked(layer: QgsVectorLayer, found: Found) -> Found:
 
 def _kind_of(field: str) -> str:
     name = base_name(field)
+    if name == "need":  # need_1 to need_7 are no namesakes, each is a need of its own
+        return "priorities"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

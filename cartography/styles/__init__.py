@@ -10,10 +10,12 @@ from functools import partial
 
 from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
+from .change import change_classes
 from .clusters import cluster_classes
 from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
+from .priorities import priority_classes
 from .ranges import dimension_classes, rank_classes
 
 #: `help` is the title of a map of the kind.
@@ -42,12 +44,16 @@ KINDS = Register(
             cluster_classes,
             mark("Map of clusters and outliers"),
         ),
+        Method("change", mark("Change between two dates"), change_classes, mark("Map of change")),
+        Method("priorities", mark("Needs and priorities"), priority_classes, mark("Map of priorities")),
     ],
 )
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank")
+RAMPED = ("index", "dimension", "rank", "priorities")
+#: Kinds whose colours do not ask whether a high value is good: a need is always red.
+NEUTRAL = ("priorities",)
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:
@@ -79,3 +85,5 @@ dimension_style = partial(style, "dimension")
 rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
+change_style = partial(style, "change")
+priorities_style = partial(style, "priorities")

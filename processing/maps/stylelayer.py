@@ -17,7 +17,7 @@ from ...cartography.detect import detect
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import method_of
 from ...cartography.palettes import PALETTES
-from ...cartography.styles import KINDS, RAMPED, style
+from ...cartography.styles import KINDS, NEUTRAL, RAMPED, style
 from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
@@ -46,7 +46,7 @@ class StyleLayer(MapAlgorithm):
         self.add_layer(tr("A layer with results, for example of the composite index."))
         self.add(
             ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
-            tr("One of: auto (the latest result), index, dimension, rank, hotspots, clusters."),
+            tr("One of: {codes}; auto takes the latest result.").format(codes=", ".join(_KINDS.codes)),
         )
         self.add(
             field("FIELD", tr("Field to show"), optional=True),
@@ -86,11 +86,12 @@ class StyleLayer(MapAlgorithm):
         asked = run.choice("KIND")
         found = detect(layer, None if asked == "auto" else asked, run.field("FIELD"))
         options = {"palette": run.choice("PALETTE")} if found.kind in RAMPED else {}
+        if found.kind not in NEUTRAL:
+            options["higher_is_better"] = run.boolean("HIGHER_IS_BETTER")
         apply = style(
             found.kind,
             found.field,
             run.choice("LANGUAGE"),
-            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
             name_field=run.field("NAME_FIELD") or name_field_of(layer),
             method=method_of(layer),
             **options,

@@ -18,6 +18,8 @@ def result_layer(qgis_app):
         {
             "nama": [f"Kelurahan {number}" for number in range(1, count + 1)],
             "kecamatan": ["Barat" if number % 4 < 2 else "Timur" for number in range(count)],
+            "change": [-9.0, -4.5, -3.0, -1.0, -0.5, 0.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, None],
+            "priority": [*range(1, count), None],
             "dim_edu": INDEX,
             "index": INDEX,
             "rank": [None if value is None else 15 - place for place, value in enumerate(INDEX)],

@@ -1,0 +1,54 @@
+"""Change between two dates: ranges that lie evenly on both sides of no change."""
+
+from __future__ import annotations
+
+import numpy as np
+from qgis.core import QgsVectorLayer
+
+from ...analysis.messages import mark
+from ..attributes import numbers_of
+from ..legend import LegendClass
+from ..palettes import ramp
+from ..wording import say
+from .ranges import missing_class, range_classes
+
+_WORDS = (
+    mark("Strong fall"),
+    mark("Fall"),
+    mark("Hardly any change"),
+    mark("Rise"),
+    mark("Strong rise"),
+)
+#: The outer bounds of ordinary changes: this share of the units changed less.
+_ORDINARY = 0.95
+_ROUND = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
+
+
+def change_classes(
+    layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
+) -> list[LegendClass]:
+    """Return five classes around zero, the strongest rise first; a worsening is red.
+
+    The middle class reaches as far below zero as above it. Bounds are round numbers, chosen so that the
+    strong classes begin at about the 60 % point of the range of ordinary changes.
+    """
+    values = numbers_of(layer, field)
+    step = _round_step(values)
+    ends = max([abs(value) for value in values] + [2 * step])
+    bounds = [-ends, -1.5 * step, -0.5 * step, 0.5 * step, 1.5 * step, ends]
+    colours = ramp("diverging", len(_WORDS))
+    if not higher_is_better:
+        colours.reverse()
+    words = [say(word, language) for word in _WORDS]
+    classes = range_classes(field, values, bounds, words, colours, language)
+    return [*reversed(classes), missing_class(layer, field, values, language)]
+
+
+def _round_step(values: list[float]) -> float:
+    """Return the width of the middle class: a round number near two fifths of the ordinary change."""
+    ordinary = float(np.quantile(np.abs(values), _ORDINARY)) if values else 0.0
+    if ordinary <= 0:
+        return 1.0
+    magnitude = 10.0 ** np.floor(np.log10(0.4 * ordinary))
+    steps = _ROUND * magnitude
+    return float(steps[np.searchsorted(steps, 0.4 * ordinary * (1 - 1e-9))])
