@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -102,10 +103,10 @@ def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float, gap
     return copy
 
 
-def add_to_project(project: QgsProject, layers: SheetLayers, name: str) -> None:
+def add_to_project(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) -> None:
     """Add the layers to the project, in a group that is switched off: the layout alone shows them."""
     group = project.layerTreeRoot().addGroup(name)
-    for layer in layers.drawn:
+    for layer in layers:
         project.addMapLayer(layer, False)
         group.addLayer(layer)
     group.setItemVisibilityChecked(False)

@@ -21,7 +21,7 @@ from .request import SheetRequest
 from .scalebar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
-_WARNING = "#b3131b"
+WARNING = "#b3131b"
 _BODY, _HEADING = 5.4, 6.2
 
 
@@ -55,7 +55,7 @@ class Margin:
             self._legend(),
             self._scale(),
             self._projection(),
-            self._text("source", mark("Data sources"), _lines(request.source, language)),
+            self._text("source", mark("Data sources"), lines_of(request.source, language)),
             self._text("method", mark("Method"), self._method()),
             self._text("note", mark("Note"), "\n".join(part for part in note if part)),
             self._imprint(),
@@ -107,7 +107,7 @@ class Margin:
         height = (1 + text.count("\n")) * 3.3 * self.size + 2.4 * self.size
 
         def add(rect: QRectF) -> None:
-            box(self.layout, "frame_synthetic", rect, 0.3 * self.size, fill=_WARNING, colour=_WARNING)
+            box(self.layout, "frame_synthetic", rect, 0.3 * self.size, fill=WARNING, colour=WARNING)
             label(
                 self.layout,
                 "synthetic",
@@ -177,7 +177,7 @@ class Margin:
         return [self._paragraph("imprint", text, 4.8, colour="#505050")]
 
 
-def _lines(text: str, language: str) -> str:
+def lines_of(text: str, language: str) -> str:
     """Return a text whose part behind `|` is English."""
     own, _, english = text.partition("|")
     parts = {"id": [own], "en": [english or own], "both": [own, english]}[language]

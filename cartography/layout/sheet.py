@@ -50,11 +50,13 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     crs = map_crs(request.layer)
     owner = QgsProject() if project is None else project
     extent = map_extent(request.layer, crs, owner)
-    layers = sheet_layers(request.layer, request.group_field, request.language, paper.factor, _gap(extent))
+    layers = sheet_layers(
+        request.layer, request.group_field, request.language, paper.factor, sliver_gap(extent)
+    )
     units = _units(request, layers)
     plan = plan_sheet(paper, request.layer, crs, extent, units, request.scale)
-    layout = _empty_layout(owner, paper)
-    layout.setName(_free_name(owner, sheet_title(request, layers)))
+    layout = empty_layout(owner, paper)
+    layout.setName(free_name(owner, sheet_title(request, layers)))
     _label(layers, request, plan, paper.factor)
     item = add_map(layout, plan.map, layers.drawn, crs, extent.center(), plan.scale, paper.factor)
     intervals = add_grids(item, request.language, paper.factor)
@@ -64,7 +66,7 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
-    add_to_project(owner, layers, layout.name())
+    add_to_project(owner, layers.drawn, layout.name())
     owner.layoutManager().addLayout(layout)
     sheet = Sheet(layout, owner, plan)
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
@@ -73,7 +75,7 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     return sheet
 
 
-def _gap(extent: QgsRectangle) -> float:
+def sliver_gap(extent: QgsRectangle) -> float:
     """Return half the width of the slivers that outlines of groups pass over."""
     return max(extent.width(), extent.height()) / 700
 
@@ -85,14 +87,15 @@ def _units(request: SheetRequest, layers: SheetLayers) -> list:
     return read_units(layers.main, name, request.group_field, layers.value_field, request.language)
 
 
-def _empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
+def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
+    """Return a layout with one empty page."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(paper.width, paper.height, MILLIMETRES))
     return layout
 
 
-def _free_name(project: QgsProject, title: str) -> str:
+def free_name(project: QgsProject, title: str) -> str:
     """Return the title as the layout's name, numbered where the project has one of that name."""
     title = title.partition("|")[0].strip()
     taken = {layout.name() for layout in project.layoutManager().layouts()}
