@@ -64,7 +64,7 @@ def _settings(size: float, bold: bool = False) -> QgsPalLayerSettings:
     text.setColor(QColor(LABEL_COLOUR))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
-    halo.setSize(0.08 * size)
+    halo.setSize(0.11 * size)
     halo.setColor(QColor("#ffffff"))
     text.setBuffer(halo)
     settings = QgsPalLayerSettings()

@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, Message, mark
+from ..inking import ink
 from ..labels import label_names, name_field_of
 from ..layout.items import box
 from ..layout.layers import add_to_project, sheet_layers
@@ -45,6 +46,7 @@ from .parts import (
     atlas_title,
     file_names,
     lists_of,
+    rows_height,
 )
 from .places import (
     GROUP_SHARE,
@@ -71,7 +73,16 @@ class Atlas:
     project: QgsProject
     pages: QgsVectorLayer
     files: list[str]
+    layers: list[QgsVectorLayer]
     warnings: list[Message] = field(default_factory=list)
+
+    def discard(self) -> None:
+        """Take layout and layers out of the project again."""
+        group = self.project.layerTreeRoot().findGroup(self.layout.name())
+        self.project.layoutManager().removeLayout(self.layout)
+        if group is not None:
+            self.project.layerTreeRoot().removeChildNode(group)
+        self.project.removeMapLayers([layer.id() for layer in self.layers])
 
 
 @dataclass(frozen=True)
@@ -102,7 +113,7 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
     layout = empty_layout(owner, paper)
     layout.setName(free_name(owner, atlas_title(request)))
     lists = lists_of(pages, request.language)
-    frame = frame_of(paper, len(columns.dimensions), len(pages[0].rows), bool(lists))
+    frame = frame_of(paper, len(columns.dimensions), rows_height(len(pages[0].rows)), bool(lists))
     slots = Slots(layout, paper.factor)
     share = UNIT_SHARE if request.coverage == "unit" else GROUP_SHARE
     slots.fields["scale"] = [
@@ -123,7 +134,7 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
     add_to_project(owner, drawn, layout.name())
     _run_over(layout, coverage)
     owner.layoutManager().addLayout(layout)
-    return Atlas(layout, owner, coverage, list(slots.fields["file"]), missing)
+    return Atlas(layout, owner, coverage, list(slots.fields["file"]), drawn, missing)
 
 
 def _pages(columns: Columns, project: QgsProject) -> tuple[list[Facts], _Ground, list[Message]]:
@@ -176,6 +187,7 @@ def _maps(
     f, language = slots.factor, request.language
     layers = sheet_layers(request.layer, None, language, f, sliver_gap(ground.extent))
     name = request.name_field or name_field_of(request.layer)
+    ink(layers.main, request.ink)
     if name:
         label_names(layers.main, name, _NAME_SIZE * f, smallest_scale=0)
     borders, base = _group_layers(request, ground, f)

@@ -117,8 +117,8 @@ def _rows(pages: Sequence[Facts], writer: Writer) -> None:
                 page.rows.append((writer.say(mark("Mean of the kecamatan")), writer.write(means[place])))
     for kind, label in (
         ("index", mark("Class")),
-        ("hotspots", mark("Pocket")),
-        ("clusters", mark("Cluster")),
+        ("hotspots", mark("Hotspot (Gi*)")),
+        ("clusters", mark("Cluster (local Moran)")),
     ):
         words = columns.classes(kind)
         for place, page in enumerate(pages if words else ()):
@@ -155,16 +155,15 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
             unit = f"\u00a0{variable.unit}" if variable.unit else ""
             value = writer.write(row[column], places[column]) + unit
             mean = writer.write(means[column], places[column])
-            texts[-1].append(
-                writer.say(mark("{name}: {value} (city {mean})"), name=variable.name, value=value, mean=mean)
-            )
+            city = writer.say(mark("(city {mean})"), mean=mean).replace(" ", "\u00a0")
+            texts[-1].append(f"{variable.name}: {value} {city}")
     return texts
 
 
 def _decimals(column: np.ndarray) -> int:
-    """Return the decimals of an indicator: at most two, however close its values lie."""
+    """Return the decimals of an indicator: one where its values lie at least 1 apart, else two."""
     known = column[np.isfinite(column)]
-    return min(decimals_for(known), 2) if len(known) else 0
+    return min(decimals_for(known), 1 if np.ptp(known) >= 1 else 2) if len(known) else 0
 
 
 def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:

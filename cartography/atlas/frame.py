@@ -10,7 +10,7 @@ from ..layout.paper import PAPERS, Page, page
 from .profile import chart_height
 
 _RIGHT, _GUTTER, _HEADER, _FOOTER, _LISTS, _STRIP = 62.0, 4.0, 29.0, 21.0, 29.0, 9.0
-_HEADLINE, _ROW = 20.0, 6.2
+_HEADLINE = 20.0
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,11 @@ def upright(paper: str) -> Page:
     return Page(found.width, found.height, found.width / 210)
 
 
-def frame_of(paper: Page, dimensions: int, rows: int, lists: bool) -> Frame:
-    """Divide the page: maps and chart at the left, facts at the right, lists and notes below."""
+def frame_of(paper: Page, dimensions: int, rows: float, lists: bool) -> Frame:
+    """Divide the page: maps and chart at the left, facts at the right, lists and notes below.
+
+    rows: the height of the facts in A4 mm.
+    """
     f, content = paper.factor, paper.content
 
     def rect(x: float, y: float, width: float, height: float) -> QRectF:
@@ -61,7 +64,7 @@ def frame_of(paper: Page, dimensions: int, rows: int, lists: bool) -> Frame:
     strip = rect(content.x(), chart_top - (_STRIP + (2 if chart else 0)) * f, width, _STRIP * f)
     right = content.right() - _RIGHT * f
     headline = rect(right, top, _RIGHT * f, _HEADLINE * f)
-    facts = rect(right, headline.bottom() + 1.5 * f, _RIGHT * f, rows * _ROW * f)
+    facts = rect(right, headline.bottom() + 1.5 * f, _RIGHT * f, rows * f)
     return Frame(
         paper,
         header,

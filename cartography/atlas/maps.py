@@ -28,7 +28,7 @@ from ..symbols import GROUP_WIDTH, outline_symbol
 from ..wording import number_language, say
 from .slots import Slots
 
-_GROUND, _PLACE = "#e7e3d8", "#1f1f1f"
+_GROUND, _PLACE = "#e7e3d8", "#333333"
 #: The locator is left out where it would be lower than this; it shows so much more than the city.
 _SMALLEST_LOCATOR, _AROUND = 24.0, 1.06
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)

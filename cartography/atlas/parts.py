@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import mark
 from ...language import date
-from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, picture, plain_text, text_size
+from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
 from ..metadata import is_synthetic, method_of
 from ..wording import number_language, say
@@ -22,7 +22,9 @@ _TITLES = {
 }
 _GREY = "#505050"
 _BANNER = 50.0
-_LABELS, _FIGURE = 25.0, 30.0
+_FIGURE = 30.0
+#: The size of the facts.
+FACT = 8.4
 
 
 def atlas_title(request: AtlasRequest) -> str:
@@ -88,18 +90,27 @@ def add_headline(slots: Slots, rect: QRectF, pages: Sequence[Facts], language: s
 
 
 def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
-    """Add facts below one another: a label at the left, its value at the right, a fine rule between."""
+    """Add the facts, labels at the left and values at the right, whose lines stand side by side."""
+    f = slots.factor
     labels = [label for label, _ in pages[0].rows]
-    f, height = slots.factor, rect.height() / max(len(labels), 1)
-    for row, label in enumerate(labels):
-        top = rect.y() + row * height
-        left = QRectF(rect.x(), top, _LABELS * f, height)
-        slots.fixed(f"fact_{row}_label", left, label, 6.6, vertical=MIDDLE, colour=_GREY)
-        value = QRectF(left.right(), top, rect.right() - left.right(), height)
-        texts = [page.rows[row][1] for page in pages]
-        slots.text(f"fact_{row}", value, texts, 7.2, bold=True, align=RIGHT, vertical=MIDDLE)
-        rule = QRectF(rect.x(), top + height, rect.width(), 0.01)
-        box(slots.layout, f"frame_fact_{row}", rule, 0.08 * f, colour="#b8b4a8")
+    if not labels:
+        return
+    values = [[value for _, value in page.rows] for page in pages]
+    widest = max(text_size(text, FACT * f).width() for text in labels)
+    left = QRectF(rect.x(), rect.y(), min(widest + 1 * f, 0.5 * rect.width()), rect.height())
+    right = QRectF(left.right() + 1 * f, rect.y(), rect.right() - left.right() - 1 * f, rect.height())
+    texts = [slots.shortened(text, left.width(), FACT) for text in labels]
+    label(slots.layout, "fact_labels", left, "\n".join(texts), FACT * f, colour=_GREY, vertical=MIDDLE)
+    slots.fields["fact_values"] = [
+        "\n".join(slots.shortened(text, right.width(), FACT, bold=True) for text in row) for row in values
+    ]
+    how = {"bold": True, "align": RIGHT, "vertical": MIDDLE}
+    label(slots.layout, "fact_values", right, '[% "fact_values" %]', FACT * f, **how)
+
+
+def rows_height(count: int) -> float:
+    """Return the height in A4 mm of so many facts."""
+    return text_size("\n".join(["Ág"] * count), FACT).height() * 1.04 + 0.5 if count else 0.0
 
 
 def lists_of(pages: Sequence[Facts], language: str) -> list[tuple[str, str, list[str]]]:
@@ -135,6 +146,11 @@ def _ranked(members: Sequence[str]) -> str:
     return "\n".join(member.replace("\t", "   ") for member in members)
 
 
+#: Lists whose items begin with a dot, and the space below it.
+_BULLETED = ("strengths", "deprivations", "recommendations")
+_HANG = "\u2002"
+
+
 def _bulleted(texts: Sequence[str]) -> str:
     return "\n".join(f"• {text}" for text in texts) if texts else "–"
 
@@ -149,7 +165,7 @@ def add_lists(slots: Slots, rect: QRectF, lists: Sequence[tuple[str, str, list[s
             f"{name}_heading", QRectF(left, rect.y(), width, 4.2 * f), heading.upper(), 6.6, bold=True
         )
         below = QRectF(left, rect.y() + 5 * f, width, rect.height() - 5 * f)
-        slots.text(name, below, texts, 7.8)
+        slots.text(name, below, texts, 7.8, hang=_HANG if name in _BULLETED else "")
 
 
 def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:

@@ -1,4 +1,8 @@
-"""The profile chart of the pages: bars by dimension beside the means, made of shapes that follow the page."""
+"""The profile chart of the pages: bars by dimension beside the means of city and group.
+
+QGIS spends about as long on an item as on another, whatever it draws, so the chart is made of few: words
+and numbers are a label a column, grid and means of the city a line each, and only the bars are many.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from qgis.core import QgsLayoutItem, QgsLayoutItemShape, QgsLayoutObject, QgsProperty
-from qgis.PyQt.QtCore import QRectF
+from qgis.core import (
+    QgsLayoutItemPolyline,
+    QgsLayoutItemShape,
+    QgsLayoutObject,
+    QgsLineSymbol,
+    QgsMarkerLineSymbolLayer,
+    QgsProperty,
+)
+from qgis.PyQt.QtCore import QPointF, QRectF
+from qgis.PyQt.QtGui import QColor, QPolygonF
 
 from ...analysis.messages import mark
 from ...language import number
-from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, shape
+from ..layout.items import INK, MIDDLE, RIGHT, label, shape, text_size
 from ..wording import number_language, say
 from .slots import Slots
 
-#: A4 measures: the height of heading, of a row, and of the axis; the shares of words and numbers.
-_HEADING, _ROW, _AXIS = 6.4, 4.8, 3.6
-_WORDS, _NUMBERS = 44.0, 11.0
-_BAR = "#7288a6"
-_GRID = "#c9c6bd"
-_SHAPE = QgsLayoutItemShape.Shape
+#: A4 measures: the height of the heading, the widths of words and of a column of numbers, sizes of text.
+_HEADING, _WORDS, _NUMBERS = 6.0, 50.0, 11.0
+_TEXT, _SMALL = 8.0, 6.4
+_BAR, _GRID, _GREY = "#7288a6", "#c9c6bd", "#505050"
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """What the chart shows: words by dimension, scores (pages, dimensions), and two kinds of means.
+    """What the charts show: words by dimension, scores (pages, dimensions), and two kinds of means.
 
     city: (dimensions,), groups: (pages, dimensions) or None; unit: the word for what a page is about.
     """
@@ -38,9 +48,14 @@ class Scores:
     unit: str
 
 
+def row_height() -> float:
+    """Return the height in A4 mm of a row: that of a line of text, so that lines stand beside bars."""
+    return text_size("Ág\nÁg", _TEXT).height() - text_size("Ág", _TEXT).height()
+
+
 def chart_height(count: int) -> float:
     """Return the height in A4 mm of a chart of so many dimensions."""
-    return _HEADING + count * _ROW + _AXIS if count else 0.0
+    return _HEADING + count * row_height() + 1.0 if count else 0.0
 
 
 def axis_ends(scores: np.ndarray) -> tuple[float, float]:
@@ -55,99 +70,102 @@ def axis_ends(scores: np.ndarray) -> tuple[float, float]:
 
 def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> None:
     """Add the chart; the lengths of its bars are fields of the page, so it follows the atlas."""
-    factor = slots.factor
-    low, high = axis_ends(scores.scores)
-    left = rect.x() + _WORDS * factor
-    width = rect.width() - (_WORDS + _NUMBERS) * factor
-    per_unit = width / (high - low)
-    _key(slots, rect, scores, language)
-    top = rect.y() + _HEADING * factor
-    bottom = top + len(scores.words) * _ROW * factor
-    _axis(slots, QRectF(left, top, width, bottom - top), (low, high), language)
-    zero = left - low * per_unit
-    for row, words in enumerate(scores.words):
-        line = QRectF(rect.x(), top + row * _ROW * factor, rect.width(), _ROW * factor)
-        words_rect = QRectF(line.x(), line.y(), (_WORDS - 2) * factor, line.height())
-        slots.fixed(f"profile_{row}_words", words_rect, words, 6.4, vertical=MIDDLE)
-        slots.fields[f"score_{row}"] = scores.scores[:, row]
-        bar = QRectF(zero, line.y() + 0.7 * factor, 0.01, line.height() - 1.4 * factor)
-        _follow(
-            shape(slots.layout, f"frame_bar_{row}", bar, _SHAPE.Rectangle, 0, _BAR),
-            ItemWidth=f'abs(coalesce("score_{row}", 0)) * {per_unit!r}',
-            PositionX=f'{zero!r} + min(coalesce("score_{row}", 0), 0) * {per_unit!r}',
-        )
-        _means(slots, line, row, scores, zero, per_unit)
-        written = [
-            number(float(one), 0 if high > 20 else 1, number_language(language))
-            for one in scores.scores[:, row]
-        ]
-        numbers = QRectF(left + width + 1.5 * factor, line.y(), (_NUMBERS - 1.5) * factor, line.height())
-        slots.text(f"profile_{row}_value", numbers, written, 6.8, bold=True, align=RIGHT, vertical=MIDDLE)
-
-
-def _means(slots: Slots, line: QRectF, row: int, scores: Scores, zero: float, per_unit: float) -> None:
-    """Add the mark of the city, which stands still, and that of the group, which follows the page."""
-    factor = slots.factor
-    if np.isfinite(scores.city[row]):
-        place = zero + float(scores.city[row]) * per_unit
-        rect = QRectF(
-            place - 0.3 * factor, line.y() + 0.1 * factor, 0.6 * factor, line.height() - 0.2 * factor
-        )
-        shape(slots.layout, f"frame_city_{row}", rect, _SHAPE.Rectangle, 0, INK)
-    if scores.groups is None:
-        return
-    slots.fields[f"mean_{row}"] = scores.groups[:, row]
-    side = 2.1 * factor
-    rect = QRectF(zero, line.center().y() - side / 2, side, side)
-    _follow(
-        shape(slots.layout, f"frame_mean_{row}", rect, _SHAPE.Ellipse, 0.3 * factor, "#ffffff"),
-        PositionX=f'{zero - side / 2!r} + coalesce("mean_{row}", 0) * {per_unit!r}',
-        ExcludeFromExports=f'"mean_{row}" IS NULL',
+    f, (low, high) = slots.factor, axis_ends(scores.scores)
+    columns = 1 if scores.groups is None else 2
+    height = row_height() * f
+    area = QRectF(
+        rect.x() + _WORDS * f,
+        rect.y() + _HEADING * f,
+        rect.width() - (_WORDS + columns * _NUMBERS) * f,
+        height * len(scores.words),
     )
+    per_unit = area.width() / (high - low)
+    zero = area.x() - low * per_unit
+    _grid(slots, area)
+    for row in range(len(scores.words)):
+        slots.fields[f"score_{row}"] = scores.scores[:, row]
+        top = area.y() + row * height
+        bar = QRectF(zero, top + 0.14 * height, 0.01, 0.72 * height)
+        item = shape(slots.layout, f"frame_bar_{row}", bar, QgsLayoutItemShape.Shape.Rectangle, 0, _BAR)
+        properties, score = item.dataDefinedProperties(), f'coalesce("score_{row}", 0)'
+        for name, expression in (
+            ("ItemWidth", f"abs({score}) * {per_unit!r}"),
+            ("PositionX", f"{zero!r} + min({score}, 0) * {per_unit!r}"),
+        ):
+            properties.setProperty(getattr(_PROPERTY, name), QgsProperty.fromExpression(expression))
+        item.setDataDefinedProperties(properties)
+    if np.isfinite(scores.city).all():
+        _city(slots, area, zero + scores.city * per_unit)
+    _columns(slots, rect, area, scores, language)
+    _key(slots, rect, area, scores, language)
 
 
-def _key(slots: Slots, rect: QRectF, scores: Scores, language: str) -> None:
-    """Add heading and key above the bars."""
-    factor = slots.factor
-    heading = QRectF(rect.x(), rect.y(), (_WORDS - 2) * factor, 4.2 * factor)
-    slots.fixed("profile_heading", heading, say(mark("Profile"), language).upper(), 6.6, bold=True)
-    entries = [
-        (scores.unit, _SHAPE.Rectangle, (4.0, 2.2), _BAR, 0.0),
-        (say(mark("city mean"), language), _SHAPE.Rectangle, (0.6, 3.4), INK, 0.0),
-    ]
+def _columns(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str) -> None:
+    """Add the words at the left and the numbers at the right, a line a row."""
+    f = slots.factor
+    words = QRectF(rect.x(), area.y(), (_WORDS - 2) * f, area.height())
+    shortened = [slots.shortened(text, words.width(), _TEXT) for text in scores.words]
+    label(slots.layout, "profile_words", words, "\n".join(shortened), _TEXT * f, vertical=MIDDLE)
+    decimals = 0 if axis_ends(scores.scores)[1] > 20 else 1
+    tables = [("profile_scores", scores.scores, True), ("profile_groups", scores.groups, False)]
+    for place, (name, table, bold) in enumerate(tables):
+        if table is None:
+            continue
+        column = QRectF(area.right() + place * _NUMBERS * f, area.y(), _NUMBERS * f, area.height())
+        slots.fields[name] = [
+            "\n".join(number(float(one), decimals, number_language(language)) for one in row) for row in table
+        ]
+        size, colour = _TEXT * f, INK if bold else _GREY
+        how = {"bold": bold, "colour": colour, "align": RIGHT, "vertical": MIDDLE}
+        label(slots.layout, name, column, f'[% "{name}" %]', size, **how)
+
+
+def _key(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str) -> None:
+    """Add the heading, the key of bars and line, and the heads of the columns of numbers."""
+    f = slots.factor
+    low, high = (number(end, 0, number_language(language)) for end in axis_ends(scores.scores))
+    heading = QRectF(rect.x(), rect.y(), (_WORDS - 2) * f, 4.4 * f)
+    title = f"{say(mark('Profile'), language).upper()} ({low}–{high})"
+    slots.fixed("profile_heading", heading, title, 6.6, bold=True, vertical=MIDDLE)
+    sign = QRectF(area.x(), rect.y() + 1.2 * f, 4 * f, 2.2 * f)
+    shape(slots.layout, "frame_profile_key", sign, QgsLayoutItemShape.Shape.Rectangle, 0, _BAR)
+    words = f"{scores.unit}     ●—●  {say(mark('city mean'), language)}"
+    place = QRectF(sign.right() + 1.5 * f, rect.y(), area.right() - sign.right() - 2 * f, 4.4 * f)
+    slots.fixed("profile_key", place, words, _SMALL, vertical=MIDDLE)
     if scores.groups is not None:
-        entries.append((say(mark("kecamatan mean"), language), _SHAPE.Ellipse, (2.1, 2.1), "#ffffff", 0.3))
-    left, step = rect.x() + _WORDS * factor, (rect.width() - _WORDS * factor) / len(entries)
-    for place, (words, kind, (width, height), fill, line) in enumerate(entries):
-        x, middle = left + place * step, rect.y() + 2.1 * factor
-        sign = QRectF(x, middle - height / 2 * factor, width * factor, height * factor)
-        shape(slots.layout, f"frame_key_{place}", sign, kind, line * factor, fill)
-        room = QRectF(x + (width + 1.2) * factor, rect.y(), step - (width + 2.0) * factor, 4.2 * factor)
-        slots.fixed(f"profile_key_{place}", room, words, 6.0, vertical=MIDDLE)
+        place = QRectF(area.right() + 0.6 * _NUMBERS * f, rect.y(), 1.4 * _NUMBERS * f, 4.4 * f)
+        text = say(mark("kecamatan"), language)
+        slots.fixed("profile_groups_heading", place, text, _SMALL, align=RIGHT, vertical=MIDDLE, colour=_GREY)
 
 
-def _axis(slots: Slots, area: QRectF, ends: tuple[float, float], language: str) -> None:
-    """Add light lines at quarters of the axis with their numbers."""
-    low, high = ends
-    factor = slots.factor
+def _grid(slots: Slots, area: QRectF) -> None:
+    """Add the axis with lines at its quarters as one line that runs over them and back."""
+    points = []
     for quarter in range(5):
-        value = low + (high - low) * quarter / 4
         x = area.x() + area.width() * quarter / 4
-        box(
-            slots.layout,
-            f"frame_axis_{quarter}",
-            QRectF(x, area.y(), 0.01, area.height()),
-            0.1 * factor,
-            colour=_GRID,
-        )
-        room = QRectF(x - 6 * factor, area.bottom() + 0.4 * factor, 12 * factor, 3.0 * factor)
-        written = number(value, 0 if high - low > 8 else 1, number_language(language))
-        slots.fixed(f"profile_axis_{quarter}", room, written, 5.6, align=CENTRE)
+        points += [(x, area.bottom()), (x, area.y()), (x, area.bottom())]
+    _line(slots, "frame_axis", points, QgsLineSymbol.createSimple(_pen(_GRID, 0.12 * slots.factor)))
 
 
-def _follow(item: QgsLayoutItem, **expressions: str) -> None:
-    """Let properties of an item follow the page."""
-    properties = item.dataDefinedProperties()
-    for name, expression in expressions.items():
-        properties.setProperty(getattr(_PROPERTY, name), QgsProperty.fromExpression(expression))
-    item.setDataDefinedProperties(properties)
+def _city(slots: Slots, area: QRectF, places: np.ndarray) -> None:
+    """Add the means of the city as a line with a dot in each row."""
+    f, height = slots.factor, area.height() / len(places)
+    symbol = QgsLineSymbol.createSimple(_pen(INK, 0.3 * f))
+    dots = QgsMarkerLineSymbolLayer()
+    dots.setPlacement(QgsMarkerLineSymbolLayer.Placement.Vertex)
+    dots.subSymbol().setSize(1.5 * f)
+    dots.setColor(QColor(INK))
+    symbol.appendSymbolLayer(dots)
+    points = [(float(x), area.y() + (row + 0.5) * height) for row, x in enumerate(places)]
+    _line(slots, "frame_city", points, symbol)
+
+
+def _pen(colour: str, width: float) -> dict[str, str]:
+    return {"line_color": colour, "line_width": str(width), "joinstyle": "round"}
+
+
+def _line(slots: Slots, name: str, points: Sequence[tuple[float, float]], symbol: QgsLineSymbol) -> None:
+    item = QgsLayoutItemPolyline(QPolygonF([QPointF(x, y) for x, y in points]), slots.layout)
+    item.setSymbol(symbol)
+    item.setId(name)
+    slots.layout.addLayoutItem(item)

@@ -48,11 +48,14 @@ def _metrics(size: float, bold: bool, italic: bool) -> QFontMetricsF:
 
 
 def wrap(text: str, size: float, width: float, bold: bool = False, italic: bool = False) -> str:
-    """Return a text with its lines broken at a width in mm, so that every QGIS breaks them alike."""
+    """Return a text with its lines broken at a width in mm, so that every QGIS breaks them alike.
+
+    Lines are broken at plain spaces, not at those that hold a number and its unit together.
+    """
     lines = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):
             longer = f"{line} {word}" if line else word
             if line and text_size(longer, size, bold, italic).width() > width:
                 lines.append(line)

@@ -1,6 +1,7 @@
 """Algorithms of the group: styles and printed maps."""
 
+from .exportatlas import ExportAtlas
 from .exportmap import ExportMap
 from .stylelayer import StyleLayer
 
-ALGORITHMS = (StyleLayer, ExportMap)
+ALGORITHMS = (StyleLayer, ExportMap, ExportAtlas)

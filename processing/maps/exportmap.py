@@ -5,35 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    Qgis,
     QgsProcessingOutputString,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
 from ...cartography.layout.export import check_ending, export
 from ...cartography.layout.paper import ORIENTATIONS, PAPERS
 from ...cartography.layout.request import SheetRequest
 from ...cartography.layout.sheet import build_sheet
 from ...cartography.wording import LANGUAGES
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced, field
-from ..provenance import is_synthetic
+from ..parameters import ChoiceParameter, field
 from ..run import Run
-from ..versions import plugin_version
+from .common import add_resolution, add_synthetic, add_texts, software, synthetic_of, texts_of
 from .mapalgorithm import MapAlgorithm
-
-_SYNTHETIC = Register(
-    mark("mark of simulated data"),
-    [
-        Method("auto", mark("As the layer's metadata say")),
-        Method("yes", mark("Yes")),
-        Method("no", mark("No")),
-    ],
-)
 
 
 class ExportMap(MapAlgorithm):
@@ -55,19 +42,7 @@ class ExportMap(MapAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         self.add_layer(tr("A layer with results, styled or not."))
-        for name, title, lines, explanation in (
-            ("TITLE", tr("Title"), False, tr("Printed in capitals; by default it names the result.")),
-            ("SUBTITLE", tr("Subtitle"), True, tr("For example the city and the year, a line each.")),
-            (
-                "INSTITUTION",
-                tr("Institution"),
-                True,
-                tr("For example Pemerintah Kota Surakarta, a line each."),
-            ),
-            ("SOURCE", tr("Data sources"), True, tr("One source a line, with its year.")),
-            ("NOTE", tr("Note"), True, tr("Printed below the note that values describe areas.")),
-        ):
-            self.add(QgsProcessingParameterString(name, title, "", lines, True), explanation)
+        add_texts(self.add)
         self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en, both."))
         self.add(ChoiceParameter("PAPER", tr("Paper"), PAPERS, "A4"), tr("One of: A4, A3, A2, A1."))
         self.add(
@@ -86,14 +61,8 @@ class ExportMap(MapAlgorithm):
             field("GROUP_FIELD", tr("Group field"), optional=True),
             tr("For example the kecamatan: its borders are drawn heavier and the key is sorted by it."),
         )
-        self.add(
-            advanced(ChoiceParameter("SYNTHETIC", tr("Simulated data"), _SYNTHETIC, "auto")),
-            tr("One of: auto, yes, no. Maps of simulated data say so in a red field."),
-        )
-        resolution = QgsProcessingParameterNumber(
-            "RESOLUTION", tr("Resolution in dpi"), defaultValue=300, minValue=72, maxValue=1200
-        )
-        self.add(advanced(resolution), tr("Of a PNG, and of what a PDF cannot draw as lines."))
+        add_synthetic(self.add)
+        add_resolution(self.add)
         maps = tr("PDF files (*.pdf);;PNG images (*.png);;SVG images (*.svg)")
         self.add(
             QgsProcessingParameterFileDestination("OUTPUT", tr("Map"), maps),
@@ -123,25 +92,16 @@ class ExportMap(MapAlgorithm):
         return {"LAYOUT": sheet.layout.name()}
 
     def _request(self, run: Run) -> SheetRequest:
-        layer = self.layer(run)
-        project = run.context.project()
-        if project is None or project.mapLayer(layer.id()) is None:
-            layer.loadDefaultStyle()  # Processing opens files without the style stored in them
+        layer = self.styled_layer(run)
         return SheetRequest(
             layer=layer,
-            title=run.text("TITLE"),
-            subtitle=run.text("SUBTITLE"),
-            institution=run.text("INSTITUTION"),
-            source=run.text("SOURCE"),
-            note=run.text("NOTE"),
             language=run.choice("LANGUAGE"),
             paper=run.choice("PAPER"),
             orientation=run.choice("ORIENTATION"),
             scale=run.number("SCALE"),
             name_field=run.field("NAME_FIELD"),
             group_field=run.field("GROUP_FIELD"),
-            synthetic={"auto": is_synthetic(layer) or None, "yes": True, "no": False}[
-                run.choice("SYNTHETIC")
-            ],
-            maker=f"Sejahtera {plugin_version()}, QGIS {Qgis.QGIS_VERSION.partition('-')[0]}",
+            synthetic=synthetic_of(run, layer),
+            maker=software(),
+            **texts_of(run),
         )

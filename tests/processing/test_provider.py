@@ -9,7 +9,7 @@ from sejahtera.processing.parameters import ChoiceParameter, resolve_choice
 from sejahtera.processing.provider import SejahteraProvider, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.
-IDS = ("checkindicators", "compositeindex", "exportmap", "joinindicators", "stylelayer")
+IDS = ("checkindicators", "compositeindex", "exportatlas", "exportmap", "joinindicators", "stylelayer")
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
 
