@@ -212,11 +212,10 @@ def _group_layers(
     names = list(ground.groups)
     tolerance = max(ground.extent.width(), ground.extent.height()) / 400
     simple = [shape.simplify(tolerance) for shape in ground.groups.values()]
-    base = page_layer(say(mark("Whole area"), request.language), ground.crs, simple, {"name": names})
+    base = page_layer(say(mark("Whole area"), request.language), ground.crs, simple, {})
     show_all(base, ground_symbol(factor))
     if not any(names):
         return None, base
-    label_names(base, "name", 5.4 * factor, smallest_scale=0)
     title = say(mark("Kecamatan boundary"), request.language)
     shapes = [shape for name, shape in ground.groups.items() if name]
     return show_all(page_layer(title, ground.crs, shapes, {}), border_symbol(factor)), base

@@ -27,8 +27,10 @@ from ..layout.items import INK, MIDDLE, RIGHT, label, shape, text_size
 from ..wording import number_language, say
 from .slots import Slots
 
-#: A4 measures: the height of the heading, the widths of words and of a column of numbers, sizes of text.
-_HEADING, _WORDS, _NUMBERS = 6.0, 50.0, 11.0
+#: A4 measures: the height of the heading, the width of a column of numbers, sizes of text.
+_HEADING, _NUMBERS = 6.0, 10.0
+#: The share of the width that words fill at most.
+_WORDS = 0.45
 _TEXT, _SMALL = 8.0, 6.4
 _BAR, _GRID, _GREY = "#7288a6", "#c9c6bd", "#505050"
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
@@ -73,10 +75,12 @@ def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> No
     f, (low, high) = slots.factor, axis_ends(scores.scores)
     columns = 1 if scores.groups is None else 2
     height = row_height() * f
+    widest = max(text_size(text, _TEXT * f).width() for text in scores.words) + 2.5 * f
+    words = min(widest, _WORDS * rect.width())
     area = QRectF(
-        rect.x() + _WORDS * f,
+        rect.x() + words,
         rect.y() + _HEADING * f,
-        rect.width() - (_WORDS + columns * _NUMBERS) * f,
+        rect.width() - words - columns * _NUMBERS * f,
         height * len(scores.words),
     )
     per_unit = area.width() / (high - low)
@@ -103,7 +107,7 @@ def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> No
 def _columns(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str) -> None:
     """Add the words at the left and the numbers at the right, a line a row."""
     f = slots.factor
-    words = QRectF(rect.x(), area.y(), (_WORDS - 2) * f, area.height())
+    words = QRectF(rect.x(), area.y(), area.x() - rect.x() - 2 * f, area.height())
     shortened = [slots.shortened(text, words.width(), _TEXT) for text in scores.words]
     label(slots.layout, "profile_words", words, "\n".join(shortened), _TEXT * f, vertical=MIDDLE)
     decimals = 0 if axis_ends(scores.scores)[1] > 20 else 1
@@ -124,12 +128,12 @@ def _key(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str
     """Add the heading, the key of bars and line, and the heads of the columns of numbers."""
     f = slots.factor
     low, high = (number(end, 0, number_language(language)) for end in axis_ends(scores.scores))
-    heading = QRectF(rect.x(), rect.y(), (_WORDS - 2) * f, 4.4 * f)
+    heading = QRectF(rect.x(), rect.y(), area.x() - rect.x() - 2 * f, 4.4 * f)
     title = f"{say(mark('Profile'), language).upper()} ({low}–{high})"
     slots.fixed("profile_heading", heading, title, 6.6, bold=True, vertical=MIDDLE)
     sign = QRectF(area.x(), rect.y() + 1.2 * f, 4 * f, 2.2 * f)
     shape(slots.layout, "frame_profile_key", sign, QgsLayoutItemShape.Shape.Rectangle, 0, _BAR)
-    words = f"{scores.unit}     ●—●  {say(mark('city mean'), language)}"
+    words = f"{scores.unit}\u2003\u2003●—●  {say(mark('city mean'), language)}"
     place = QRectF(sign.right() + 1.5 * f, rect.y(), area.right() - sign.right() - 2 * f, 4.4 * f)
     slots.fixed("profile_key", place, words, _SMALL, vertical=MIDDLE)
     if scores.groups is not None:
