@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qgis.core import (
     QgsPalLayerSettings,
+    QgsProperty,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsUnitTypes,
@@ -16,6 +17,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 
 from .fonts import font_family
 
+_PROPERTY = getattr(QgsPalLayerSettings, "Property", QgsPalLayerSettings)
 #: Names are not drawn on screen beyond this scale, where they only clutter.
 SMALLEST_SCALE = 100_000
 LABEL_COLOUR = "#202020"
@@ -34,6 +36,17 @@ def label_names(
     settings.scaleVisibility = smallest_scale > 0
     settings.minimumScale = smallest_scale
     _label(layer, settings)
+
+
+def leave_to_inset(layer: QgsVectorLayer, ids: Sequence[int]) -> None:
+    """Label these features on every map but the one with the id `map`, where an inset shows them larger."""
+    labeling = layer.labeling().clone()
+    settings = labeling.settings()
+    wanted = f"NOT (@map_id = 'map' AND $id IN ({', '.join(str(one) for one in ids)}))"
+    properties = settings.dataDefinedProperties()
+    properties.setProperty(_PROPERTY.Show, QgsProperty.fromExpression(wanted))
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
 
 
 def label_numbers(layer: QgsVectorLayer, ids: Sequence[int], size: float) -> None:

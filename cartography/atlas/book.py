@@ -20,9 +20,11 @@ from ...analysis.messages import InputError, Message, mark
 from ..inking import ink
 from ..labels import label_names, name_field_of
 from ..layout.items import box
+from ..layout.key import shapes_of
 from ..layout.layers import add_to_project, sheet_layers
 from ..layout.scales import map_crs, map_extent
 from ..layout.sheet import empty_layout, free_name, sliver_gap
+from ..symbols import ground_symbol
 from ..wording import say
 from .columns import Columns
 from .facts import Facts, group_facts, unit_facts
@@ -33,7 +35,6 @@ from .maps import (
     add_page_map,
     add_strip,
     border_symbol,
-    ground_symbol,
     place_symbol,
     unit_symbol,
 )
@@ -51,7 +52,6 @@ from .parts import (
 from .places import (
     GROUP_SHARE,
     UNIT_SHARE,
-    geometries,
     page_layer,
     page_scale,
     show_all,
@@ -147,7 +147,7 @@ def _pages(columns: Columns, project: QgsProject) -> tuple[list[Facts], _Ground,
     crs = map_crs(request.layer)
     extent = map_extent(request.layer, crs, project)
     gap = sliver_gap(extent)
-    found = geometries(request.layer, crs, project)
+    found = shapes_of(request.layer, crs, project)
     members: dict[str, list[QgsGeometry]] = {}
     for one, group in zip(columns.ids, columns.groups):
         if one in found:

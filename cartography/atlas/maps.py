@@ -28,7 +28,7 @@ from ..symbols import GROUP_WIDTH, outline_symbol
 from ..wording import number_language, say
 from .slots import Slots
 
-_GROUND, _PLACE = "#e7e3d8", "#333333"
+_PLACE = "#333333"
 #: The locator is left out where it would be lower than this; it shows so much more than the city.
 _SMALLEST_LOCATOR, _AROUND = 24.0, 1.06
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
@@ -128,13 +128,6 @@ def unit_symbol(factor: float) -> QgsFillSymbol:
     symbol.changeSymbolLayer(0, lines[0])
     symbol.appendSymbolLayer(lines[1])
     return symbol
-
-
-def ground_symbol(factor: float) -> QgsFillSymbol:
-    """Return the fill of the city in the locator."""
-    return QgsFillSymbol.createSimple(
-        {"color": _GROUND, "outline_color": _PLACE, "outline_width": str(0.18 * factor)}
-    )
 
 
 def place_symbol() -> QgsFillSymbol:

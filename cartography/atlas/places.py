@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsField,
     QgsGeometry,
-    QgsProject,
     QgsRectangle,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
@@ -28,20 +26,6 @@ UNIT_SHARE, GROUP_SHARE = 0.5, 0.94
 _LARGEST = 5000.0
 PAGE = "page"
 _CURRENT = f"\"{PAGE}\" = attribute(@atlas_feature, '{PAGE}')"
-
-
-def geometries(
-    layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject
-) -> dict[int, QgsGeometry]:
-    """Return the geometry of each feature in the projection of the map; features without are left out."""
-    transform = QgsCoordinateTransform(layer.crs(), crs, project.transformContext())
-    found = {}
-    for feature in layer.getFeatures():
-        geometry = QgsGeometry(feature.geometry())
-        if not geometry.isEmpty():
-            geometry.transform(transform)
-            found[feature.id()] = geometry
-    return found
 
 
 def union(parts: Sequence[QgsGeometry], gap: float) -> QgsGeometry:

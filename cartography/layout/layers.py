@@ -30,13 +30,17 @@ _UNSTYLED = ("singleSymbol", "nullSymbol")
 
 @dataclass(frozen=True)
 class SheetLayers:
-    """groups and borders are None where there are none; kind is empty for a style that is not ours."""
+    """The layers of the map, and of the locator beside it.
+
+    groups, borders and location are None where there are none; kind is empty for a style that is not ours.
+    """
 
     main: QgsVectorLayer
     borders: QgsVectorLayer | None
     groups: QgsVectorLayer | None
     kind: str
     value_field: str | None
+    location: QgsVectorLayer | None = None
 
     @property
     def drawn(self) -> list[QgsVectorLayer]:

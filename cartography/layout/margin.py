@@ -14,6 +14,7 @@ from ..metadata import is_synthetic, method_of, title_of
 from ..styles import KINDS
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
+from .inset import add_location, location_height
 from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text
 from .layers import SheetLayers
 from .legenditem import LegendFrame, fitted_legend
@@ -22,7 +23,7 @@ from .scalebar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 WARNING = "#b3131b"
-_BODY, _HEADING = 5.4, 6.2
+_BODY, _HEADING, _LOGO, _LOCATION = 5.4, 6.2, 13.0, 30.0
 
 
 def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
@@ -54,6 +55,7 @@ class Margin:
             self._warning(),
             self._legend(),
             self._scale(),
+            self._location(),
             self._projection(),
             self._text("source", mark("Data sources"), lines_of(request.source, language)),
             self._text("method", mark("Method"), self._method()),
@@ -88,9 +90,10 @@ class Margin:
         title, _, english = (sheet_title(request, self.layers)).partition("|")
         subtitle, _, english_subtitle = request.subtitle.partition("|")
         how = {"bold": True, "align": CENTRE}
-        block = []
+        block = self._logo()
         if request.institution:
-            block.append(self._paragraph("institution", request.institution.upper(), 6.4, **how))
+            text = request.institution.upper()
+            block.append(self._paragraph("institution", text, 6.4, 1.2 * bool(block), **how))
         block.append(self._paragraph("title", title.strip().upper(), 10.0, 1.6 * bool(block), **how))
         if subtitle.strip():
             block.append(self._paragraph("subtitle", subtitle.strip().upper(), 8.2, 0.8, **how))
@@ -98,6 +101,27 @@ class Margin:
         if translated and "en" in languages(request.language):
             block.append(self._paragraph("title_english", translated, 6.2, 0.8, italic=True, align=CENTRE))
         return block
+
+    def _logo(self) -> list[Piece]:
+        if not self.request.logo:
+            return []
+
+        def add(rect: QRectF) -> None:
+            item = picture(self.layout, "logo", rect, self.request.logo)
+            item.setPictureAnchor(item.ReferencePoint.UpperMiddle)
+
+        return [Piece(_LOGO * self.size, add)]
+
+    def _location(self) -> Block:
+        layer = self.layers.location
+        if layer is None:
+            return []
+
+        def add(rect: QRectF) -> None:
+            add_location(self.map, layer, rect, self.size)
+
+        height = location_height(layer, self.map, self.width, _LOCATION * self.size)
+        return [self._heading("location", mark("Location")), Piece(height, add, 0.8 * self.size)]
 
     def _warning(self) -> Block:
         asked = self.request.synthetic
@@ -174,7 +198,22 @@ class Margin:
                 )
             )
         text = " · ".join(part for part in (made, self.request.maker) if part)
-        return [self._paragraph("imprint", text, 4.8, colour="#505050")]
+        return [*self._people(), self._paragraph("imprint", text, 4.8, 0.6, colour="#505050")]
+
+    def _people(self) -> list[Piece]:
+        """Return who made and checked the sheet, its number and edition, a line each where given."""
+        request = self.request
+        given = (
+            ("sheet", mark("Sheet: {text}"), request.sheet),
+            ("edition", mark("Edition: {text}"), request.edition),
+            ("author", mark("Made by: {text}"), request.author),
+            ("checker", mark("Checked by: {text}"), request.checker),
+        )
+        return [
+            self._paragraph(name, say(words, request.language, text=text.strip()), _BODY)
+            for name, words, text in given
+            if text.strip()
+        ]
 
 
 def lines_of(text: str, language: str) -> str:

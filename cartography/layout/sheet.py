@@ -9,16 +9,18 @@ from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import InputError, Message, mark
-from ..labels import label_names, label_numbers, name_field_of
+from ..inking import ink
+from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..metadata import method_of
 from .blocks import columns_height, flow, share_out
+from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box
-from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units
+from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of
 from .layers import SheetLayers, add_to_project, sheet_layers
 from .mapframe import add_grids, add_map
 from .margin import Margin, sheet_title
 from .paper import Page, page
-from .plan import GUTTER, Plan, plan_sheet
+from .plan import GUTTER, Plan, Subject, plan_sheet
 from .request import SheetRequest
 from .scales import map_crs, map_extent
 
@@ -53,26 +55,40 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     layers = sheet_layers(
         request.layer, request.group_field, request.language, paper.factor, sliver_gap(extent)
     )
+    if request.inset is not None:
+        layers = replace(layers, location=location_layer(request.inset, request.language, paper.factor))
     units = _units(request, layers)
-    plan = plan_sheet(paper, request.layer, crs, extent, units, request.scale)
+    plan = plan_sheet(paper, Subject(units, shapes_of(request.layer, crs, owner), extent), request)
     layout = empty_layout(owner, paper)
     layout.setName(free_name(owner, sheet_title(request, layers)))
+    ink(layers.main, request.ink)
     _label(layers, request, plan, paper.factor)
     item = add_map(layout, plan.map, layers.drawn, crs, extent.center(), plan.scale, paper.factor)
     intervals = add_grids(item, request.language, paper.factor)
+    if plan.inset:
+        add_inset(item, plan.inset, request.language, paper.factor)
     if plan.columns:
-        add_key(layout, plan.key, plan.columns, paper.factor)
+        add_key(layout, plan.key, plan.columns, paper.factor, plan.labels == "numbers")
     width = plan.margin.width()
     margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
-    add_to_project(owner, layers.drawn, layout.name())
+    add_to_project(owner, layers.drawn + ([layers.location] if layers.location else []), layout.name())
     owner.layoutManager().addLayout(layout)
-    sheet = Sheet(layout, owner, plan)
+    sheet = Sheet(layout, owner, plan, _cramped(plan, units))
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
         cut = mark("At 1 : {scale} the layer is larger than the map on {paper}, so its edges are cut off.")
         sheet.warnings.append(Message(cut, {"scale": round(plan.scale), "paper": request.paper}))
     return sheet
+
+
+def _cramped(plan: Plan, units: list) -> list[Message]:
+    """Return the warning that names have no room; numbers are drawn in any case."""
+    if plan.labels != "names" or plan.inset or not plan.cramped:
+        return []
+    names = {unit.id: unit.name for unit in units}
+    text = mark("These names have no room on the map and may be missing: {names}.")
+    return [Message(text, {"names": [names[one] for one in plan.cramped]})]
 
 
 def sliver_gap(extent: QgsRectangle) -> float:
@@ -114,6 +130,8 @@ def _label(layers: SheetLayers, request: SheetRequest, plan: Plan, factor: float
     elif plan.labels == "numbers":
         ids = [unit.id for column in plan.columns for unit in column.units]
         label_numbers(layers.main, ids, NUMBER_SIZE * factor)
+    if plan.inset:
+        leave_to_inset(layers.main, plan.inset.units)
 
 
 def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
