@@ -13,11 +13,18 @@ from ...analysis.messages import Cancelled, InputError, Progress, mark, no_progr
 _INCH = 0.0254
 
 
-def export(layout: QgsPrintLayout, path: Path, resolution: float) -> None:
-    """Write a layout to a file; an unknown ending or a failed write is an `InputError`."""
+def export(layout: QgsPrintLayout, path: Path, resolution: float, layered: bool = False) -> None:
+    """Write a layout to a file; an unknown ending or a failed write is an `InputError`.
+
+    `layered` asks for a PDF whose layers can be switched on and off; see `has_layers`.
+    """
     check_ending(path)
     layout.renderContext().setDpi(resolution)
-    _check(_WRITERS[path.suffix.lower()](layout, path, resolution) and _complete(path), path)
+    if layered and path.suffix.lower() == ".pdf":
+        written = _layered_pdf(layout, path, resolution)
+    else:
+        written = _WRITERS[path.suffix.lower()](layout, path, resolution)
+    _check(written and _complete(path), path)
 
 
 def _check(written: bool, path: Path) -> None:
@@ -83,6 +90,20 @@ def _pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
     """Write vectors with embedded fonts and the position of the map."""
     result = QgsLayoutExporter(layout).exportToPdf(str(path), _pdf_settings(resolution))
     return result == QgsLayoutExporter.ExportResult.Success
+
+
+def _layered_pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
+    """Write a georeferenced PDF with the layers of the map; without GDAL's part for it a plain one."""
+    settings = _pdf_settings(resolution)
+    settings.writeGeoPdf = True
+    settings.includeGeoPdfFeatures = False
+    result = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
+    return result == QgsLayoutExporter.ExportResult.Success
+
+
+def has_layers(path: Path) -> bool:
+    """Say whether a PDF has layers: not every GDAL can write them."""
+    return b"/OCG" in path.read_bytes()
 
 
 def _pdf_settings(resolution: float) -> QgsLayoutExporter.PdfExportSettings:

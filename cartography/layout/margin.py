@@ -176,7 +176,7 @@ class Margin:
 
     def _projection(self) -> Block:
         language = self.request.language
-        datum, projection = _described(self.map)
+        datum, projection = described(self.map)
         degrees, metres = self.intervals
         leading = number_language(language)
         minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
@@ -223,7 +223,7 @@ def lines_of(text: str, language: str) -> str:
     return "\n".join(part.strip() for part in parts if part.strip())
 
 
-def _described(item: QgsLayoutItemMap) -> tuple[str, str]:
+def described(item: QgsLayoutItemMap) -> tuple[str, str]:
     """Return datum and projection from the description of the map's system, `WGS 84 / UTM zone 49S`."""
     datum, _, projection = item.crs().description().partition(" / ")
     if not projection:

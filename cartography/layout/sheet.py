@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QRectF
@@ -22,7 +23,8 @@ from .margin import Margin, sheet_title
 from .paper import Page, page
 from .plan import GUTTER, Plan, Subject, plan_sheet
 from .request import SheetRequest
-from .scales import map_crs, map_extent
+from .scales import map_crs, map_extent, round_scale
+from .template import fill_template, read_template
 
 #: Text of the margin is set in the largest of these sizes that has room; below the second bound steps of
 #: the method are left out first.
@@ -32,11 +34,14 @@ _COLUMNS = {True: 1, False: 3}
 
 @dataclass
 class Sheet:
-    """A finished layout with its project, which must be kept as long as the layout is used."""
+    """A finished layout with its project, which must be kept as long as the layout is used.
+
+    A sheet from a template has no plan.
+    """
 
     layout: QgsPrintLayout
     project: QgsProject
-    plan: Plan
+    plan: Plan | None
     warnings: list[Message] = field(default_factory=list)
 
 
@@ -52,16 +57,11 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     crs = map_crs(request.layer)
     owner = QgsProject() if project is None else project
     extent = map_extent(request.layer, crs, owner)
-    layers = sheet_layers(
-        request.layer, request.group_field, request.language, paper.factor, sliver_gap(extent)
-    )
-    if request.inset is not None:
-        layers = replace(layers, location=location_layer(request.inset, request.language, paper.factor))
+    layers = _layers(request, paper.factor, extent)
     units = _units(request, layers)
     plan = plan_sheet(paper, Subject(units, shapes_of(request.layer, crs, owner), extent), request)
     layout = empty_layout(owner, paper)
     layout.setName(free_name(owner, sheet_title(request, layers)))
-    ink(layers.main, request.ink)
     _label(layers, request, plan, paper.factor)
     item = add_map(layout, plan.map, layers.drawn, crs, extent.center(), plan.scale, paper.factor)
     intervals = add_grids(item, request.language, paper.factor)
@@ -73,13 +73,49 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
-    add_to_project(owner, layers.drawn + ([layers.location] if layers.location else []), layout.name())
+    add_to_project(owner, [*layers.drawn, *filter(None, [layers.location])], layout.name())
     owner.layoutManager().addLayout(layout)
     sheet = Sheet(layout, owner, plan, _cramped(plan, units))
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
         cut = mark("At 1 : {scale} the layer is larger than the map on {paper}, so its edges are cut off.")
         sheet.warnings.append(Message(cut, {"scale": round(plan.scale), "paper": request.paper}))
     return sheet
+
+
+def build_from_template(request: SheetRequest, template: Path, project: QgsProject | None = None) -> Sheet:
+    """Fill a layout template of the user's; layout and layers go into the project, or into one of their own.
+
+    Raises
+    ------
+    InputError
+        As `build_sheet`, and if the template cannot be read or has no map.
+    """
+    crs = map_crs(request.layer)
+    owner = QgsProject() if project is None else project
+    extent = map_extent(request.layer, crs, owner)
+    layout = read_template(template, owner)
+    layers = _layers(replace(request, inset=None), 1.0, extent)
+    name = request.name_field or name_field_of(request.layer)
+    if name and request.labels != "none":
+        label_names(layers.main, name, NAME_SIZE, smallest_scale=0)
+    frame = layout.itemById("map").rect()
+    layout.itemById("map").setCrs(crs)
+    scale = request.scale or round_scale(frame.width(), frame.height(), extent)
+    warnings = fill_template(layout, request, layers, extent, scale)
+    layout.setName(free_name(owner, sheet_title(request, layers)))
+    add_to_project(owner, layers.drawn, layout.name())
+    owner.layoutManager().addLayout(layout)
+    return Sheet(layout, owner, None, warnings)
+
+
+def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> SheetLayers:
+    """Return the layers of the sheet in its ink."""
+    gap = sliver_gap(extent)
+    layers = sheet_layers(request.layer, request.group_field, request.language, factor, gap)
+    ink(layers.main, request.ink)
+    if request.inset is None:
+        return layers
+    return replace(layers, location=location_layer(request.inset, request.language, factor))
 
 
 def _cramped(plan: Plan, units: list) -> list[Message]:

@@ -5,21 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
 )
 
 from ...analysis.messages import mark
-from ...cartography.layout.export import check_ending, export
+from ...cartography.layout.export import check_ending, export, has_layers
 from ...cartography.layout.paper import ORIENTATIONS, PAPERS
-from ...cartography.layout.request import SheetRequest
-from ...cartography.layout.sheet import build_sheet
+from ...cartography.layout.request import LABELS, TABLE, SheetRequest
+from ...cartography.layout.sheet import build_from_template, build_sheet
+from ...cartography.layout.template import KNOWN
 from ...cartography.wording import LANGUAGES
 from ...language import tr
-from ..parameters import ChoiceParameter, field
+from ..parameters import ChoiceParameter, advanced, field
 from ..run import Run
-from .common import add_resolution, add_synthetic, add_texts, software, synthetic_of, texts_of
+from .common import (
+    add_logo_and_ink,
+    add_resolution,
+    add_synthetic,
+    add_texts,
+    logo_of,
+    software,
+    synthetic_of,
+    texts_of,
+)
 from .mapalgorithm import MapAlgorithm
 
 
@@ -74,7 +89,48 @@ class ExportMap(MapAlgorithm):
             ),
             tr("The same sheet as PNG, beside the first file."),
         )
+        add_logo_and_ink(self.add)
+        self._add_details()
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
+
+    def _add_details(self) -> None:
+        """Add what only some sheets need."""
+        self.add(
+            ChoiceParameter("LABELS", tr("Labels"), LABELS, "auto"),
+            tr("One of: auto, names, numbers, none. Auto takes names where all of them fit, else numbers."),
+        )
+        self.add(
+            ChoiceParameter("TABLE", tr("Table of units"), TABLE, "auto"),
+            tr("One of: auto (where numbers need a key), yes, no."),
+        )
+        for name, title, explanation in (
+            ("SHEET", tr("Sheet number"), tr("For example 3 of 12.")),
+            ("EDITION", tr("Edition"), tr("For example I, 2026.")),
+            ("MAKER", tr("Made by"), tr("Who made the map.")),
+            ("CHECKER", tr("Checked by"), tr("Who checked the map.")),
+        ):
+            self.add(advanced(QgsProcessingParameterString(name, title, "", False, True)), explanation)
+        self.add(
+            QgsProcessingParameterVectorLayer(
+                "INSET_LAYER", tr("Larger area"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
+            ),
+            tr("For example the regencies of the province: an inset shows where the map lies in it."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "TEMPLATE",
+                tr("Layout template"),
+                optional=True,
+                fileFilter=tr("Layout templates (*.qpt);;All files (*)"),
+            ),
+            tr(
+                "A .qpt file of your own, in place of paper and orientation. Items are filled by their ids: {ids}."
+            ).format(ids=", ".join(KNOWN)),
+        )
+        self.add(
+            advanced(QgsProcessingParameterBoolean("LAYERED", tr("PDF with layers"), False)),
+            tr("A georeferenced PDF whose layers can be switched on and off, where GDAL can write it."),
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build the sheet, then write it."""
@@ -82,13 +138,21 @@ class ExportMap(MapAlgorithm):
         paths = [path for path in map(run.outputs.file, ("OUTPUT", "OUTPUT_PNG")) if path is not None]
         for path in paths:
             check_ending(path)
-        sheet = build_sheet(request, run.context.project())
+        template = run.path("TEMPLATE")
+        if template is None:
+            sheet = build_sheet(request, run.context.project())
+        else:
+            sheet = build_from_template(request, template, run.context.project())
         for warning in sheet.warnings:
             run.feedback.pushWarning(run.sentence(warning))
-        tell = run.progress(0.3, 1.0)
+        tell, layered = run.progress(0.3, 1.0), run.boolean("LAYERED")
         for done, path in enumerate(paths):
             tell(done / len(paths))
-            export(sheet.layout, path, run.number("RESOLUTION"))
+            export(sheet.layout, path, run.number("RESOLUTION"), layered)
+            if layered and path.suffix.lower() == ".pdf" and not has_layers(path):
+                run.feedback.pushWarning(
+                    tr("The GDAL of this QGIS writes no PDF with layers; this one has none.")
+                )
         return {"LAYOUT": sheet.layout.name()}
 
     def _request(self, run: Run) -> SheetRequest:
@@ -103,5 +167,14 @@ class ExportMap(MapAlgorithm):
             group_field=run.field("GROUP_FIELD"),
             synthetic=synthetic_of(run, layer),
             maker=software(),
+            author=run.text("MAKER"),
+            checker=run.text("CHECKER"),
+            sheet=run.text("SHEET"),
+            edition=run.text("EDITION"),
+            logo=logo_of(run),
+            inset=self.parameterAsVectorLayer(run.parameters, "INSET_LAYER", run.context),
+            labels=run.choice("LABELS"),
+            table=run.choice("TABLE"),
+            ink=run.choice("INK"),
             **texts_of(run),
         )
