@@ -69,10 +69,11 @@ def ink(layer: QgsVectorLayer, code: str) -> None:
     if draw is None:
         return
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
-        symbols = _inked([one.symbol() for one in renderer.categories()], draw)
+        known = renderer.categories()  # its symbols live as long as this list
+        symbols = _inked([one.symbol() for one in known], draw)
         categories = [
             QgsRendererCategory(one.value(), symbol, one.label(), one.renderState())
-            for one, symbol in zip(renderer.categories(), symbols)
+            for one, symbol in zip(known, symbols)
         ]
         layer.setRenderer(QgsCategorizedSymbolRenderer(renderer.classAttribute(), categories))
     elif isinstance(renderer, QgsRuleBasedRenderer):

@@ -29,7 +29,8 @@ FACT = 8.4
 
 def atlas_title(request: AtlasRequest) -> str:
     """Return the title asked for, else that of its kind of pages."""
-    return request.title.strip() or say(_TITLES[request.coverage], request.language)
+    own = lines_of(request.title, number_language(request.language))
+    return own or say(_TITLES[request.coverage], request.language)
 
 
 def add_header(slots: Slots, rect: QRectF, request: AtlasRequest, pages: Sequence[Facts]) -> None:

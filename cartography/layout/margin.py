@@ -89,6 +89,8 @@ class Margin:
         request = self.request
         title, _, english = (sheet_title(request, self.layers)).partition("|")
         subtitle, _, english_subtitle = request.subtitle.partition("|")
+        if request.language == "en":
+            title, subtitle = english.strip() or title, english_subtitle.strip() or subtitle
         how = {"bold": True, "align": CENTRE}
         block = self._logo()
         if request.institution:
@@ -98,7 +100,7 @@ class Margin:
         if subtitle.strip():
             block.append(self._paragraph("subtitle", subtitle.strip().upper(), 8.2, 0.8, **how))
         translated = ", ".join(part.strip() for part in (english, english_subtitle) if part.strip())
-        if translated and "en" in languages(request.language):
+        if translated and request.language == "both":
             block.append(self._paragraph("title_english", translated, 6.2, 0.8, italic=True, align=CENTRE))
         return block
 
@@ -204,13 +206,13 @@ class Margin:
         """Return who made and checked the sheet, its number and edition, a line each where given."""
         request = self.request
         given = (
-            ("sheet", mark("Sheet: {text}"), request.sheet),
-            ("edition", mark("Edition: {text}"), request.edition),
-            ("author", mark("Made by: {text}"), request.author),
-            ("checker", mark("Checked by: {text}"), request.checker),
+            ("sheet", mark("Sheet: {written}"), request.sheet),
+            ("edition", mark("Edition: {written}"), request.edition),
+            ("author", mark("Made by: {written}"), request.author),
+            ("checker", mark("Checked by: {written}"), request.checker),
         )
         return [
-            self._paragraph(name, say(words, request.language, text=text.strip()), _BODY)
+            self._paragraph(name, say(words, request.language, written=text.strip()), _BODY)
             for name, words, text in given
             if text.strip()
         ]

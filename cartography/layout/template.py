@@ -33,9 +33,9 @@ from .scalebar import scale_text
 
 #: Ids of labels and what they say.
 _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] = {
-    "title": lambda request, layers, _: sheet_title(request, layers).partition("|")[0].strip(),
+    "title": lambda request, layers, _: _own(sheet_title(request, layers), request.language),
     "title_english": lambda request, layers, _: sheet_title(request, layers).partition("|")[2].strip(),
-    "subtitle": lambda request, *_: lines_of(request.subtitle, request.language),
+    "subtitle": lambda request, *_: _own(request.subtitle, request.language),
     "institution": lambda request, *_: request.institution,
     "source": lambda request, *_: lines_of(request.source, request.language),
     "note": lambda request, *_: "\n".join(
@@ -166,6 +166,11 @@ def _ids(layout: QgsPrintLayout) -> list[str]:
 
 def _items(layout: QgsPrintLayout, kind: type) -> list[QgsLayoutItem]:
     return [item for item in layout.items() if isinstance(item, kind)]
+
+
+def _own(text: str, language: str) -> str:
+    """Return the part of a text in the leading language of the sheet."""
+    return lines_of(text, number_language(language))
 
 
 def _warning(request: SheetRequest) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -10,9 +13,12 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
+    QgsProject,
+    QgsVectorLayer,
 )
 
 from ...analysis.messages import mark
@@ -21,6 +27,7 @@ from ...cartography.layout.paper import ORIENTATIONS, PAPERS
 from ...cartography.layout.request import LABELS, TABLE, SheetRequest
 from ...cartography.layout.sheet import build_from_template, build_sheet
 from ...cartography.layout.template import KNOWN
+from ...cartography.package import write_package
 from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
@@ -91,6 +98,15 @@ class ExportMap(MapAlgorithm):
         )
         add_logo_and_ink(self.add)
         self._add_details()
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "PACKAGE", tr("Folder of a map package"), None, True, False
+            ),
+            tr(
+                "Everything to open the map elsewhere, offline: a GeoPackage with the layers, their styles and "
+                "the project, the files of the map, and checksums."
+            ),
+        )
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
 
     def _add_details(self) -> None:
@@ -153,7 +169,24 @@ class ExportMap(MapAlgorithm):
                 run.feedback.pushWarning(
                     tr("The GDAL of this QGIS writes no PDF with layers; this one has none.")
                 )
+        package = run.outputs.folder("PACKAGE")
+        if package is not None:
+            self._package(run, request, package, paths)
         return {"LAYOUT": sheet.layout.name()}
+
+    def _package(self, run: Run, request: SheetRequest, folder: Path, files: list[Path]) -> None:
+        template = run.path("TEMPLATE")
+
+        def compose(project: QgsProject, layers: Sequence[QgsVectorLayer]) -> None:
+            own = replace(request, layer=layers[0], inset=layers[1] if len(layers) > 1 else None)
+            if template is None:
+                build_sheet(own, project)
+            else:
+                build_from_template(own, template, project)
+
+        layers = [request.layer, *filter(None, [request.inset])]
+        name = request.title.partition("|")[0].strip() or request.layer.name()
+        write_package(folder, name, layers, compose, files, request.language)
 
     def _request(self, run: Run) -> SheetRequest:
         layer = self.styled_layer(run)
