@@ -26,8 +26,9 @@ from .symbols import UNIT_WIDTH
 _INK = "#202020"
 #: Lightness of the greys from the worst class to the best.
 _DARKEST, _LIGHTEST = 0.22, 0.97
-#: Distance in mm between the lines of a hatch, from the worst class to the best.
-_DENSEST, _OPENEST = 0.55, 3.6
+#: Distance in mm between the lines of a hatch, and how thick these are, from the worst class to the best.
+_DENSEST, _OPENEST = 0.6, 3.4
+_THICKEST, _THINNEST = 0.34, 0.16
 
 
 def grey_symbol(level: float, width: float) -> QgsFillSymbol:
@@ -39,10 +40,10 @@ def grey_symbol(level: float, width: float) -> QgsFillSymbol:
 def hatch_symbol(level: float, width: float) -> QgsFillSymbol:
     """Return lines from dense (level 0, the worst) to open; neighbouring classes lean to other sides."""
     symbol = _flat("#ffffff", width)
-    step = round(level * 12)
+    step, thickness = round(level * 12), _THINNEST + (1 - level) * (_THICKEST - _THINNEST)
     for angle in (45, 135) if level < 0.2 else (45 if step % 2 else 135,):
         lines = QgsLinePatternFillSymbolLayer()
-        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": _INK, "line_width": "0.18"}))
+        lines.setSubSymbol(QgsLineSymbol.createSimple({"line_color": _INK, "line_width": str(thickness)}))
         lines.setLineAngle(angle)
         lines.setDistance(_DENSEST * (_OPENEST / _DENSEST) ** level)
         lines.setDistanceUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)

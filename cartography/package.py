@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 import shutil
+import sqlite3
+import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from qgis.core import Qgis, QgsMapLayer, QgsProject, QgsVectorFileWriter, QgsVectorLayer
@@ -16,6 +20,7 @@ from .wording import languages, say
 
 CHECKSUMS, README = "SHA256SUMS", "README.txt"
 _BLOCK = 1 << 20
+_ACCOUNT = re.compile(rb' saveUser(Full)?="[^"]*"')
 
 Compose = Callable[[QgsProject, Sequence[QgsVectorLayer]], object]
 
@@ -57,12 +62,38 @@ def write_package(
     finally:
         project.clear()  # lets go of the database, so that it can be moved
     try:
+        clean = _cleaned(folder / f"{stem}.qgz", database)
+        (folder / f"{stem}.qgz").write_bytes(clean)
+        _replace_project(database, clean)
         for file in files:
             shutil.copyfile(file, folder / file.name)
         _write_readme(folder / README, name, stem, language)
         return _write_checksums(folder)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise _unwritten(folder) from error
+
+
+def _cleaned(path: Path, database: Path) -> bytes:
+    """Return a project file without the account it was saved by and the folder it was made in.
+
+    QGIS writes both beside the relative paths it works with.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith(".qgs"):
+                content = _ACCOUNT.sub(b"", content).replace(
+                    str(database).encode(), f"./{database.name}".encode()
+                )
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def _replace_project(database: Path, content: bytes) -> None:
+    """Put a project file in the place of the one inside the database, where QGIS keeps it in hexadecimals."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE qgis_projects SET content = ?, metadata = '{}'", (content.hex(),))
 
 
 def _store(layer: QgsVectorLayer, database: Path, project: QgsProject) -> QgsVectorLayer:

@@ -154,7 +154,7 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
         for column, variable in enumerate(writer.columns.request.variables):
             unit = f"\u00a0{variable.unit}" if variable.unit else ""
             value = writer.write(row[column], places[column]) + unit
-            mean = writer.write(means[column], places[column])
+            mean = writer.write(means[column], max(places[column], 1))
             city = writer.say(mark("(city {mean})"), mean=mean).replace(" ", "\u00a0")
             texts[-1].append(f"{variable.name}: {value} {city}")
     return texts

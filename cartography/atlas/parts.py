@@ -25,6 +25,8 @@ _BANNER = 50.0
 _FIGURE = 30.0
 #: The size of the facts.
 FACT = 8.4
+#: The share of it that they are set in at least, where long words need room.
+_SMALLEST_FACT = 0.7
 
 
 def atlas_title(request: AtlasRequest) -> str:
@@ -97,16 +99,18 @@ def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
     if not labels:
         return
     values = [[value for _, value in page.rows] for page in pages]
-    widest = max(text_size(text, FACT * f).width() for text in labels)
-    left = QRectF(rect.x(), rect.y(), min(widest + 1 * f, 0.5 * rect.width()), rect.height())
-    right = QRectF(left.right() + 1 * f, rect.y(), rect.right() - left.right() - 1 * f, rect.height())
-    texts = [slots.shortened(text, left.width(), FACT) for text in labels]
-    label(slots.layout, "fact_labels", left, "\n".join(texts), FACT * f, colour=_GREY, vertical=MIDDLE)
+    widest = max(text_size(text, FACT * f).width() for text in labels) + 0.5 * f
+    needed = max(text_size(text, FACT * f, bold=True).width() for row in values for text in row) + 0.5 * f
+    share = min(1.0, max((rect.width() - 2 * f) / (widest + needed), _SMALLEST_FACT))
+    size = FACT * share
+    left = QRectF(rect.x(), rect.y(), min(widest * share, 0.6 * rect.width()), rect.height())
+    right = QRectF(left.right() + 2 * f, rect.y(), rect.right() - left.right() - 2 * f, rect.height())
+    texts = [slots.shortened(text, left.width(), size) for text in labels]
+    label(slots.layout, "fact_labels", left, "\n".join(texts), size * f, colour=_GREY)
     slots.fields["fact_values"] = [
-        "\n".join(slots.shortened(text, right.width(), FACT, bold=True) for text in row) for row in values
+        "\n".join(slots.shortened(text, right.width(), size, bold=True) for text in row) for row in values
     ]
-    how = {"bold": True, "align": RIGHT, "vertical": MIDDLE}
-    label(slots.layout, "fact_values", right, '[% "fact_values" %]', FACT * f, **how)
+    label(slots.layout, "fact_values", right, '[% "fact_values" %]', size * f, bold=True, align=RIGHT)
 
 
 def rows_height(count: int) -> float:

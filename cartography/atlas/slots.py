@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QRectF, QSizeF
 from ..layout.items import label, text_size, wrap
 
 #: Text is set at least at this share of its size before it is cut.
-_SMALLEST, _STEP = 0.7, 0.05
+_SMALLEST, _STEP = 0.5, 0.05
 #: Later QGIS versions set lines a little wider apart than they are measured.
 _SLACK, _ROOM = 1.04, 0.985
 

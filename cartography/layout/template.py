@@ -27,6 +27,7 @@ from ..wording import number_language, say
 from .items import plain_text
 from .layers import SheetLayers
 from .legenditem import fill_legend
+from .mapframe import show
 from .margin import NORTH, described, lines_of, sheet_title
 from .request import SheetRequest
 from .scalebar import scale_text
@@ -110,8 +111,7 @@ def fill_template(
     item.setLayers(layers.drawn)
     item.setKeepLayerSet(True)
     item.setFollowVisibilityPreset(False)
-    item.zoomToExtent(extent)
-    item.setScale(scale)
+    show(item, extent.center(), scale)
     for name, kind in KNOWN.items():
         found = layout.itemById(name)
         if isinstance(found, kind) and name != _MAP:
