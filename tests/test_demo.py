@@ -22,6 +22,9 @@ RESULTS = {
     "index.html": b"<!",
     "map.pdf": b"%PDF",
     "map.png": b"\x89PNG",
+    "map_a3.pdf": b"%PDF",
+    "package/SHA256SUMS": b"",
+    "atlas.pdf": b"%PDF",
 }
 
 
@@ -61,7 +64,7 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 
 
 def test_nothing_unfinished_is_left_beside_the_results(results):
-    assert {path.name for path in results.iterdir()} <= {*RESULTS, "joined.qmd", "index.qmd"}
+    assert {path.name for path in results.iterdir()} <= {*RESULTS, "package", "joined.qmd", "index.qmd"}
 
 
 @pytest.mark.gui

@@ -112,13 +112,13 @@ def _rows(pages: Sequence[Facts], writer: Writer) -> None:
         means = columns.group_means(writer.index[:, None])[:, 0]
         for place, page in enumerate(pages):
             page.rows.append((writer.say(mark("Index")), writer.write(writer.index[place])))
-            page.rows.append((writer.say(mark("Mean of the city")), city))
+            page.rows.append((writer.say(mark("City mean")), city))
             if page.group:
-                page.rows.append((writer.say(mark("Mean of the kecamatan")), writer.write(means[place])))
+                page.rows.append((writer.say(mark("Kecamatan mean")), writer.write(means[place])))
     for kind, label in (
         ("index", mark("Class")),
         ("hotspots", mark("Hotspot (Gi*)")),
-        ("clusters", mark("Cluster (local Moran)")),
+        ("clusters", mark("Cluster (Moran)")),
     ):
         words = columns.classes(kind)
         for place, page in enumerate(pages if words else ()):
@@ -155,7 +155,9 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
             unit = f"\u00a0{variable.unit}" if variable.unit else ""
             value = writer.write(row[column], places[column]) + unit
             mean = writer.write(means[column], max(places[column], 1))
-            city = writer.say(mark("(city {mean})"), mean=mean).replace(" ", "\u00a0")
+            city = say(mark("(city {mean})"), number_language(writer.language), mean=mean).replace(
+                " ", "\u00a0"
+            )
             texts[-1].append(f"{variable.name}: {value} {city}")
     return texts
 
@@ -219,7 +221,7 @@ def _group_rows(writer: Writer, index: np.ndarray, city: np.ndarray, count: int)
     if len(known):
         rows += [
             (writer.say(mark("Mean index")), writer.write(known.mean())),
-            (writer.say(mark("Mean of the city")), writer.write(all_known.mean())),
+            (writer.say(mark("City mean")), writer.write(all_known.mean())),
             (writer.say(mark("Lowest")), writer.write(known.min())),
             (writer.say(mark("Highest")), writer.write(known.max())),
         ]

@@ -21,7 +21,7 @@ _TITLES = {
     "group": mark("Welfare profile of the kecamatan"),
 }
 _GREY = "#505050"
-_BANNER = 50.0
+_BANNER = 60.0
 _FIGURE = 30.0
 #: The size of the facts.
 FACT = 8.4
@@ -123,7 +123,7 @@ def lists_of(pages: Sequence[Facts], language: str) -> list[tuple[str, str, list
     named = (
         ("strengths", mark("Greatest strengths")),
         ("deprivations", mark("Greatest deprivations")),
-        ("recommendations", mark("Recommendations by need (0–100)")),
+        ("recommendations", mark("Recommendations (need 0–100)")),
     )
     found = [
         (name, say(heading, language), [_bulleted(getattr(page, name)) for page in pages])

@@ -44,7 +44,7 @@ class Slots:
 
     def shortened(self, text: str, width: float, size: float, bold: bool = False) -> str:
         """Return a text of one line, cut with an ellipsis where it is wider than `width`."""
-        return _shortened(" ".join(text.split("\n")), width, size * self.factor, Face(bold))
+        return _shortened(" ".join(text.split("\n")), width * _ROOM, size * self.factor, Face(bold))
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,8 @@ def test_a_page_says_rank_interval_index_means_and_classes(request_):
     facts = dict(zip(texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")))
     assert facts == {
         "Index": "10.5",
-        "Mean of the city": "45.5",
-        "Mean of the kecamatan": "45.5",
+        "City mean": "45.5",
+        "Kecamatan mean": "45.5",
         "Class": "Very low (10.5 – 20.5)",
         "Hotspot (Gi*)": "Pocket of low values, 99 %",
         "Change": "−2.5",
