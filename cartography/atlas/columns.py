@@ -100,9 +100,7 @@ class Columns:
         memory = recall(self.layer)
         options = memory["options"] if memory and (memory["kind"], memory["field"]) == (kind, field) else {}
         classes = KINDS[kind].function(self.layer, field, number_language(self.request.language), **options)
-        words = {
-            one.value: one.label.rpartition(" · ")[0] for one in classes if not isinstance(one.value, list)
-        }
+        words = {one.value: _words(one.label) for one in classes if not isinstance(one.value, list)}
         return [words.get(value, words.get(None, "–")) for value in values_of(self.layer, field)]
 
     def group_means(self, values: np.ndarray) -> np.ndarray:
@@ -124,6 +122,11 @@ class Columns:
     def _matrix(self, fields: Sequence[str]) -> np.ndarray:
         columns = [[_number(value) for value in values_of(self.layer, field)] for field in fields]
         return np.array(columns, dtype=float).reshape(len(fields), len(self.ids)).T
+
+
+def _words(label: str) -> str:
+    """Return the words of a class without its interval and its count, which stand in the legend."""
+    return label.rpartition(" · ")[0].partition(" (")[0]
 
 
 def _number(value: Any) -> float:

@@ -27,6 +27,8 @@ _FIGURE = 30.0
 FACT = 8.4
 #: The share of it that they are set in at least, where long words need room.
 _SMALLEST_FACT = 0.7
+#: The share of the width that their labels take at most.
+_WIDEST_LABEL = 0.7
 
 
 def atlas_title(request: AtlasRequest) -> str:
@@ -103,7 +105,7 @@ def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
     needed = max(text_size(text, FACT * f, bold=True).width() for row in values for text in row) + 0.5 * f
     share = min(1.0, max((rect.width() - 2 * f) / (widest + needed), _SMALLEST_FACT))
     size = FACT * share
-    left = QRectF(rect.x(), rect.y(), min(widest * share, 0.6 * rect.width()), rect.height())
+    left = QRectF(rect.x(), rect.y(), min(widest * share, _WIDEST_LABEL * rect.width()), rect.height())
     right = QRectF(left.right() + 2 * f, rect.y(), rect.right() - left.right() - 2 * f, rect.height())
     texts = [slots.shortened(text, left.width(), size) for text in labels]
     label(slots.layout, "fact_labels", left, "\n".join(texts), size * f, colour=_GREY)

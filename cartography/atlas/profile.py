@@ -75,7 +75,7 @@ def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> No
     f, (low, high) = slots.factor, axis_ends(scores.scores)
     columns = 1 if scores.groups is None else 2
     height = row_height() * f
-    widest = max(text_size(text, _TEXT * f).width() for text in scores.words) + 2.5 * f
+    widest = max(text_size(text, _TEXT * f).width() for text in scores.words) + 3.5 * f
     words = min(widest, _WORDS * rect.width())
     area = QRectF(
         rect.x() + words,

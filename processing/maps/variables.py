@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.definition.schema import definition_from_text
+from ...analysis.lazy import pd
 from ...analysis.messages import InputError, mark
 from ...cartography.atlas.request import Variable
 from ...cartography.attributes import values_of
@@ -73,7 +74,10 @@ def contributions_of(
             mark("The table CONTRIBUTIONS has no field “{column}” beside fields of indicators."), column=code
         )
     table = run.frame([code, *(one.field for one in found)], "CONTRIBUTIONS").set_index(code)
-    values = dict(zip(map(str, table.index), table.to_numpy(dtype=float)))
+    numbers = table.apply(pd.to_numeric, errors="coerce")  # a CSV file holds texts
+    if numbers.isna().all(axis=None):
+        raise InputError(mark("The fields of indicators in CONTRIBUTIONS hold no numbers."))
+    values = dict(zip(map(str, table.index), numbers.to_numpy(dtype=float)))
     ids = [feature.id() for feature in layer.getFeatures()]
     codes = [str(one) for one in values_of(layer, code)]
     unknown = [one for one in codes if one not in values]

@@ -111,7 +111,7 @@ def test_a_page_says_rank_interval_index_means_and_classes(request_):
         "Index": "10.5",
         "City mean": "45.5",
         "Kecamatan mean": "45.5",
-        "Class": "Very low (10.5 – 20.5)",
+        "Class": "Very low",
         "Hotspot (Gi*)": "Pocket of low values, 99 %",
         "Change": "−2.5",
         "Priority": "1",

@@ -85,8 +85,16 @@ def test_a_page_for_each_kecamatan(provider, layer, tmp_path):
 def test_contributions_are_joined_by_code(provider, layer, tmp_path):
     table = grid_layer({"kode": ["k1", "k0"], "inc01": [9.0, 0.0], "edu01": [1.0, 5.0]})
     run(layer, OUTPUT=str(tmp_path / "a.pdf"), CONTRIBUTIONS=table)
-    text = told(tmp_path / "a.pdf", "pdfinfo")
-    assert "Pages:           9" in text
+    assert "Pages:           9" in told(tmp_path / "a.pdf", "pdfinfo")
+
+
+def test_contributions_in_a_csv_file_are_numbers_too(provider, layer, tmp_path):
+    path = tmp_path / "contributions.csv"
+    path.write_text("kode,inc01,edu01\n" + "".join(f"k{n},{n}.5,\n" for n in range(9)))
+    assert run(layer, OUTPUT=str(tmp_path / "a.pdf"), CONTRIBUTIONS=str(path))["COUNT"] == 9
+    path.write_text("kode,inc01\nk0,banyak\n")
+    with pytest.raises(QgsProcessingException, match="hold no numbers"):
+        run(layer, OUTPUT=str(tmp_path / "b.pdf"), CONTRIBUTIONS=str(path))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +105,7 @@ def test_contributions_are_joined_by_code(provider, layer, tmp_path):
         ({"NAME_FIELD": "judul"}, "no field “judul”"),
         ({"COVERAGE": "group", "GROUP_FIELD": None}, "needs GROUP_FIELD"),
         ({"LOGO": "/nowhere/logo.svg"}, "no picture"),
-        ({"DEFINITION": "{}"}, ""),
+        ({"DEFINITION": "{}"}, "."),
     ],
 )
 def test_what_cannot_be_printed_is_said_and_nothing_is_left(provider, layer, tmp_path, parameters, sentence):
