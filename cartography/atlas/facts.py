@@ -152,7 +152,8 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
     for row in values:
         texts.append([])
         for column, variable in enumerate(writer.columns.request.variables):
-            unit = f"\u00a0{variable.unit}" if variable.unit else ""
+            scaled = variable.unit[:1].isdigit()  # 0–100 is a scale, no unit
+            unit = f"\u00a0{variable.unit}" if variable.unit and not scaled else ""
             value = writer.write(row[column], places[column]) + unit
             mean = writer.write(means[column], max(places[column], 1))
             city = say(mark("(city {mean})"), number_language(writer.language), mean=mean).replace(

@@ -31,6 +31,8 @@ from .slots import Slots
 _PLACE = "#333333"
 #: The locator is left out where it would be lower than this; it shows so much more than the city.
 _SMALLEST_LOCATOR, _AROUND = 24.0, 1.06
+#: A segment of the scale bar in mm: at the round scales of the pages its length is round too.
+_SEGMENT = 20.0
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
 
 
@@ -73,9 +75,10 @@ def add_strip(slots: Slots, rect: QRectF, item: QgsLayoutItemMap, language: str)
     )
     bar = scale_bar(item, number_language(language), room.width(), f)
     bar.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
-    bar.setMinimumBarWidth(0.35 * room.width())
-    bar.setMaximumBarWidth(0.8 * room.width())
-    bar.setNumberOfSegments(2)
+    count = max(int((room.width() - 10 * f) // _SEGMENT), 1)
+    bar.setNumberOfSegments(count)
+    bar.setMinimumBarWidth(count * _SEGMENT)
+    bar.setMaximumBarWidth(count * _SEGMENT)
     place(slots.layout, bar, "scale_bar", room)
 
 

@@ -29,8 +29,8 @@ from .slots import Slots
 
 #: A4 measures: the height of the heading, the width of a column of numbers, sizes of text.
 _HEADING, _NUMBERS = 6.0, 10.0
-#: The share of the width that words fill at most.
-_WORDS = 0.45
+#: The width in mm that words have at least, and the share of the chart at most.
+_LEAST, _WORDS = 34.0, 0.45
 _TEXT, _SMALL = 8.0, 6.4
 _BAR, _GRID, _GREY = "#7288a6", "#c9c6bd", "#505050"
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
@@ -76,7 +76,7 @@ def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> No
     columns = 1 if scores.groups is None else 2
     height = row_height() * f
     widest = max(text_size(text, _TEXT * f).width() for text in scores.words) + 3.5 * f
-    words = min(widest, _WORDS * rect.width())
+    words = min(max(widest, _LEAST * f), _WORDS * rect.width())
     area = QRectF(
         rect.x() + words,
         rect.y() + _HEADING * f,
