@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
-from ..fonts import font
+from ..fonts import font, font_family
 
 INK = "#202020"
 MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters
@@ -34,14 +34,15 @@ _MM_PER_POINT = 25.4 / 72
 
 def text_size(text: str, size: float, bold: bool = False, italic: bool = False) -> QSizeF:
     """Return the width and height in mm of a text of `size` points; its lines are not broken."""
-    metrics, lines = _metrics(size, bold, italic), text.split("\n")
+    metrics, lines = _metrics(font_family(), size, bold, italic), text.split("\n")
     width = max(metrics.horizontalAdvance(line) for line in lines)
     height = metrics.height() + (len(lines) - 1) * metrics.lineSpacing()
     return QSizeF(width / _PIXELS, height / _PIXELS)
 
 
 @lru_cache(maxsize=256)
-def _metrics(size: float, bold: bool, italic: bool) -> QFontMetricsF:
+def _metrics(family: str, size: float, bold: bool, italic: bool) -> QFontMetricsF:
+    del family  # the typeface of `font`, which the cache must tell apart
     measured = font(size, bold, italic)
     measured.setPixelSize(max(round(size * _MM_PER_POINT * _PIXELS), 1))
     return QFontMetricsF(measured)
