@@ -75,24 +75,7 @@ class ExportAtlas(MapAlgorithm):
             ("GROUP_FIELD", tr("Group field"), tr("For example the kecamatan, whose mean is shown beside.")),
         ):
             self.add(field(name, title, optional=True), explanation)
-        self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Index definition"),
-                optional=True,
-                fileFilter=tr("Index definitions (*.json);;All files (*)"),
-            ),
-            tr("Names of dimensions and indicators; by default those of the catalogue by their fields."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "CONTRIBUTIONS", tr("Contributions"), [QgsProcessing.SourceType.TypeVector], None, True
-            ),
-            tr(
-                "The table of contributions that the composite index writes: strengths and deprivations are "
-                "then those indicators that lift or lower the index most. It is joined by the code field."
-            ),
-        )
+        self._add_words()
         add_logo_and_ink(self.add)
         add_synthetic(self.add)
         add_resolution(self.add)
@@ -112,6 +95,27 @@ class ExportAtlas(MapAlgorithm):
         )
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Number of pages")))
+
+    def _add_words(self) -> None:
+        """Add what names dimensions and indicators and weighs them."""
+        self.add(
+            QgsProcessingParameterFile(
+                "DEFINITION",
+                tr("Index definition"),
+                optional=True,
+                fileFilter=tr("Index definitions (*.json);;All files (*)"),
+            ),
+            tr("Names of dimensions and indicators; by default those of the catalogue by their fields."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                "CONTRIBUTIONS", tr("Contributions"), [QgsProcessing.SourceType.TypeVector], None, True
+            ),
+            tr(
+                "The table of contributions that the composite index writes: strengths and deprivations are "
+                "then those indicators that lift or lower the index most. It is joined by the code field."
+            ),
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build the atlas, then write it."""
