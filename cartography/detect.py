@@ -22,6 +22,7 @@ _FIELDS = {
     "change": "change",
     "connections": "found_by",
     "decision": "decision",
+    "priorities": "need",  # need_1 to need_7
     "service": "served",
     "role": "role",
     "convergence": "convergence",
@@ -124,6 +125,4 @@ def _kind_of(field: str) -> str:
     name = base_name(field)
     if name in _P_VALUES:
         return "significance"
-    if name == "need":  # need_1 to need_7 are no namesakes, each is a need of its own
-        return "priorities"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsVectorLayer,
 )
 
 from ...analysis.messages import InputError, mark
@@ -88,7 +87,7 @@ def logo_of(run: Run) -> str:
     return str(path)
 
 
-def synthetic_of(run: Run, layer: QgsVectorLayer) -> bool | None:
+def synthetic_of(run: Run) -> bool | None:
     """Return whether the data are simulated, None where the layer itself shall say."""
     return {"auto": None, "yes": True, "no": False}[run.choice("SYNTHETIC")]
 

@@ -163,7 +163,7 @@ class ExportAtlas(MapAlgorithm):
             dimensions=dimensions_of(definition, language),
             variables=variables,
             contributions=contributions,
-            synthetic=synthetic_of(run, layer),
+            synthetic=synthetic_of(run),
             maker=software(),
             logo=logo_of(run),
             ink=run.choice("INK"),

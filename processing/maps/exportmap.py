@@ -198,7 +198,7 @@ class ExportMap(MapAlgorithm):
             scale=run.number("SCALE"),
             name_field=run.field("NAME_FIELD"),
             group_field=run.field("GROUP_FIELD"),
-            synthetic=synthetic_of(run, layer),
+            synthetic=synthetic_of(run),
             maker=software(),
             author=run.text("MAKER"),
             checker=run.text("CHECKER"),

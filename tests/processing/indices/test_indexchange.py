@@ -109,8 +109,8 @@ def test_the_file_opens_styled_around_zero_with_report_and_parts(change, tmp_pat
     )
     layer = QgsVectorLayer(str(tmp_path / "change.gpkg"), "change", "ogr")
     labels = [rule.label() for rule in layer.renderer().rootRule().children()]
-    assert len(labels) == 8
-    assert "Hardly any change" in labels[3]
+    assert len(labels) == 6
+    assert "Hardly any change" in labels[2]
     html = (tmp_path / "change.html").read_text(encoding="utf-8")
     assert "2024 – 2025" in html
     assert html.count("<svg") == 1
