@@ -21,12 +21,27 @@ _FIELDS = {
     "development": "category",
     "change": "change",
     "connections": "found_by",
+    "decision": "decision",
+    "service": "served",
+    "role": "role",
+    "convergence": "convergence",
+    "uncertainty": "rank_median",
     "rank": "rank",
 }
 #: p-values are shown where asked for.
 _P_VALUES = ("lisa_p", "lisa_q", "gi_p", "gi_q", "trend_p")
 #: The fields that hold codes; those of all other kinds hold numbers.
-_WORDS = ("clusters", "bivariate", "pattern", "development", "connections")
+_WORDS = (
+    "clusters",
+    "bivariate",
+    "pattern",
+    "development",
+    "connections",
+    "decision",
+    "service",
+    "role",
+    "convergence",
+)
 _CLASSES = (
     "class",
     "gi_class",
@@ -37,6 +52,10 @@ _CLASSES = (
     "category",
     "change",
     "found_by",
+    "decision",
+    "served",
+    "role",
+    "convergence",
 )
 
 
@@ -65,7 +84,7 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
         classes = [name for name in names if base_name(name) in _CLASSES and _fits(layer, name)]
         if classes:
             return Found(_kind_of(classes[-1]), classes[-1])
-    for candidate in [kind] if kind else ["dimension", "rank"]:
+    for candidate in [kind] if kind else ["uncertainty", "dimension", "rank"]:
         found = _newest(layer, candidate)
         if found:
             return Found(candidate, found)

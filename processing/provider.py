@@ -6,7 +6,7 @@ from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
-from . import data, hotspots, indices, inequality, maps
+from . import data, hotspots, indices, inequality, maps, programmes
 from .algorithm import ICONS
 from .models import MODELS, load_model
 from .versions import plugin_version
@@ -15,7 +15,7 @@ from .versions import plugin_version
 class SejahteraProvider(QgsProcessingProvider):
     """Sejahtera's algorithms, by group."""
 
-    GROUPS = (data, indices, inequality, hotspots, maps)
+    GROUPS = (data, indices, inequality, hotspots, programmes, maps)
 
     def __init__(self) -> None:
         super().__init__()

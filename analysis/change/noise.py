@@ -38,7 +38,7 @@ def rank_noise(
     changes = []
     for counts in Bootstrap(before.shape[1], draws, seed):
         for start in range(0, len(counts), BLOCK):
-            drawn = counts[start : start + BLOCK].astype(float)
+            drawn = counts[slice(start, start + BLOCK)].astype(float)
             first, second = (_places(drawn @ parts.T, best_is_high) for parts in years)
             changes.append(first - second)
     tail = (1.0 - level) / 2.0

@@ -1,5 +1,6 @@
-"""Scores on a common scale: each function takes the values of one indicator, shape (units,).
+"""Scores on a common scale: each function takes the values of one indicator, shape (..., units).
 
+Leading axes are alternative versions of the same indicator, as in draws with errors of measurement.
 `direction` is +1 where a higher value is to give a higher score, else -1. NaN stays NaN and enters no
 statistic. Bounded methods give 0 to 1, which `normalise` stretches to the scale of the definition.
 Goalposts are always (low, high) in natural units with low < high, whatever the direction; COINr 1.1.14
@@ -35,7 +36,7 @@ class Spread:
 def minmax(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
     """Place the lowest value at 0 and the highest at 1 (reversed where direction is -1)."""
     del spread
-    low, high = np.nanmin(values), np.nanmax(values)
+    low, high = _extremes(values)
     return _between(values, low, high, direction)
 
 
@@ -52,16 +53,16 @@ def goalposts(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
 
 def zscore(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
     """Standardise to mean 0 and standard deviation 1 (divisor n - 1, or n where `spread.population`)."""
-    scores = values - np.nanmean(values)
-    scores *= direction / np.nanstd(values, ddof=0 if spread.population else 1)
+    scores = values - np.nanmean(values, axis=-1, keepdims=True)
+    scores *= direction / np.nanstd(values, axis=-1, keepdims=True, ddof=0 if spread.population else 1)
     return scores
 
 
 def robustz(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
     """Standardise with the median and the median absolute deviation times 1.4826."""
-    scores = values - np.nanmedian(values)
-    deviation = np.nanmedian(np.abs(scores)) * MAD_TO_SD
-    if deviation == 0:
+    scores = values - np.nanmedian(values, axis=-1, keepdims=True)
+    deviation = np.nanmedian(np.abs(scores), axis=-1, keepdims=True) * MAD_TO_SD
+    if (deviation == 0).any():
         raise InputError(
             mark("More than half of the values of {column} are equal: no robust z-score; use the z-score."),
             column=spread.field,
@@ -93,10 +94,10 @@ def distance(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
     The target is the better goalpost; without goalposts it is the best observed value, which makes the
     method equal to min–max. COINr's `n_dist2targ` needs sign-flipped targets where direction is -1.
     """
-    low, high = np.nanmin(values), np.nanmax(values)
+    low, high = _extremes(values)
     if spread.goalposts is not None:
         low, high = (low, spread.goalposts[1]) if direction > 0 else (spread.goalposts[0], high)
-    if not low < high:
+    if not np.less(low, high).all():
         raise InputError(
             mark("Every value of {column} is at or beyond its target; set a better target."),
             column=spread.field,
@@ -111,30 +112,44 @@ def ampi(values: np.ndarray, direction: int, spread: Spread) -> np.ndarray:
     The range is that of the goalposts (all years), else of the data. Compind's `ci_ampi` rounds to three
     decimals; here nothing is rounded.
     """
-    low, high = spread.goalposts or (np.nanmin(values), np.nanmax(values))
-    scores = values - np.nanmean(values)
+    low, high = spread.goalposts or _extremes(values)
+    scores = values - np.nanmean(values, axis=-1, keepdims=True)
     scores *= direction * 60.0 / (high - low)
     scores += 100.0
     return scores
 
 
-def _between(values: np.ndarray, low: float, high: float, direction: int) -> np.ndarray:
+def _extremes(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.nanmin(values, axis=-1, keepdims=True), np.nanmax(values, axis=-1, keepdims=True)
+
+
+def _between(
+    values: np.ndarray, low: float | np.ndarray, high: float | np.ndarray, direction: int
+) -> np.ndarray:
     start = low if direction > 0 else high
     scores = values - start
     scores /= direction * (high - low)
     return scores
 
 
-def _mean_ranks(values: np.ndarray, direction: int) -> tuple[np.ndarray, int]:
+def _mean_ranks(values: np.ndarray, direction: int) -> tuple[np.ndarray, np.ndarray]:
     """Return ranks from the worst (ties share their mean, NaN stays NaN) and the number of values."""
-    order = np.argsort(direction * values, kind="stable")
-    n = values.size - np.count_nonzero(np.isnan(values))
-    sorted_values = values[order[:n]]
-    starts = np.flatnonzero(np.r_[True, sorted_values[1:] != sorted_values[:-1]])
-    sizes = np.diff(np.r_[starts, n])
-    ranks = np.full(values.size, np.nan)
-    ranks[order[:n]] = np.repeat(starts + (sizes + 1) / 2.0, sizes)
-    return ranks, n
+    order = np.argsort(direction * values, axis=-1, kind="stable")
+    in_order = np.take_along_axis(values, order, axis=-1)
+    size = values.shape[-1]
+    places = np.arange(size)
+    new = np.ones(values.shape, dtype=bool)
+    new[..., 1:] = in_order[..., 1:] != in_order[..., :-1]
+    first = np.maximum.accumulate(np.where(new, places, 0), axis=-1)
+    closing = np.ones(values.shape, dtype=bool)
+    closing[..., :-1] = new[..., 1:]
+    last = np.where(closing, places, size)
+    last = np.minimum.accumulate(last[..., ::-1], axis=-1)[..., ::-1]
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2.0 + 1.0, axis=-1)
+    absent = np.isnan(values)
+    ranks[absent] = np.nan
+    return ranks, size - np.count_nonzero(absent, axis=-1, keepdims=True)
 
 
 NORMALISATIONS = Register(

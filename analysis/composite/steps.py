@@ -70,7 +70,7 @@ def normalise(values: np.ndarray, plan: Plan, definition: Definition, diagnostic
     scores = np.empty_like(values)
     kinds: dict[tuple, list[str]] = {}
     for row, leaf in enumerate(plan.leaves):
-        scores[row] = _score(values[row], leaf, turned)
+        scores[row] = score(values[row], leaf, turned)
         scale = leaf.scale if leaf.bounded else None
         kinds.setdefault((leaf.method, scale, leaf.hundred_ten), []).append(leaf.indicator.field)
     for (method, scale, hundred_ten), fields in kinds.items():
@@ -89,7 +89,8 @@ def normalise(values: np.ndarray, plan: Plan, definition: Definition, diagnostic
     return scores
 
 
-def _score(values: np.ndarray, leaf: Leaf, turned: bool) -> np.ndarray:
+def score(values: np.ndarray, leaf: Leaf, turned: bool) -> np.ndarray:
+    """Return the scores of one indicator, shape (..., units), high for deprivation where `turned`."""
     indicator = leaf.indicator
     spread = Spread(indicator.goalposts, population=leaf.hundred_ten, field=indicator.field)
     scores = NORMALISATIONS[leaf.method].function(values, indicator.direction, spread)

@@ -75,7 +75,8 @@ def evaluate(
 
 def _combined(node: Node, scores: np.ndarray, weights: np.ndarray, parts: tuple[Scored, ...]) -> Scored:
     known, applied = _present(scores, weights)
-    score = AGGREGATIONS[node.aggregation.method].function(known, applied, node.aggregation)
+    with np.errstate(divide="ignore"):  # a unit without any child, which has no score
+        score = AGGREGATIONS[node.aggregation.method].function(known, applied, node.aggregation)
     if applied.ndim == 2:
         score[~applied.any(axis=0)] = np.nan
     linear = node.aggregation.method == "arithmetic"

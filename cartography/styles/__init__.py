@@ -13,6 +13,7 @@ from ...analysis.registers import Method, Register
 from .bivariate import bivariate_classes
 from .change import change_classes
 from .clusters import cluster_classes
+from .coded import convergence_classes, decision_classes, role_classes, service_classes
 from .connections import connection_classes
 from .development import development_classes
 from .dressing import Style, styled
@@ -22,6 +23,7 @@ from .pattern import pattern_classes
 from .ranges import dimension_classes, poverty_classes, rank_classes
 from .regions import region_classes
 from .significance import significance_classes
+from .uncertainty import uncertainty_classes
 
 #: `help` is the title of a map of the kind.
 KINDS = Register(
@@ -74,14 +76,55 @@ KINDS = Register(
             "connections", mark("Lines between neighbours"), connection_classes, mark("Map of neighbours")
         ),
         Method("significance", mark("Significance"), significance_classes, mark("Map of significance")),
+        Method(
+            "uncertainty",
+            mark("Rank and how sure it is"),
+            uncertainty_classes,
+            mark("Map of ranks and their uncertainty"),
+        ),
+        Method(
+            "decision",
+            mark("Decision on the first recommendation"),
+            decision_classes,
+            mark("Map of priorities"),
+        ),
+        Method(
+            "service",
+            mark("Under- and over-served by a programme"),
+            service_classes,
+            mark("Map of under- and over-served kelurahan"),
+        ),
+        Method(
+            "role",
+            mark("Role in the comparison of a programme"),
+            role_classes,
+            mark("Map of treated and compared kelurahan"),
+        ),
+        Method(
+            "convergence",
+            mark("Agreement of numbers and voices"),
+            convergence_classes,
+            mark("Map of numbers and voices"),
+        ),
     ],
 )
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank", "poverty", "development")
+RAMPED = ("index", "dimension", "rank", "uncertainty", "poverty", "development")
 #: Kinds whose colours do not ask whether a high value is good.
-NEUTRAL = ("regions", "poverty", "development", "connections", "significance")
+NEUTRAL = (
+    "regions",
+    "poverty",
+    "development",
+    "connections",
+    "significance",
+    "uncertainty",
+    "decision",
+    "service",
+    "role",
+    "convergence",
+)
 
 
 def style(kind: str, field: str, language: str, **options: object) -> Style:
@@ -113,3 +156,8 @@ dimension_style = partial(style, "dimension")
 rank_style = partial(style, "rank")
 hotspots_style = partial(style, "hotspots")
 clusters_style = partial(style, "clusters")
+convergence_style = partial(style, "convergence")
+decision_style = partial(style, "decision")
+service_style = partial(style, "service")
+role_style = partial(style, "role")
+uncertainty_style = partial(style, "uncertainty")

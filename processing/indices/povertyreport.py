@@ -133,7 +133,7 @@ def _twins(profile: Profile) -> list[tuple[str, str, float]]:
     """Return pairs of indicators of which one tells nearly nothing that the other does not."""
     table = redundancy(profile)
     fields = list(table.columns)
-    pairs = [(one, two) for place, one in enumerate(fields) for two in fields[place + 1 :]]
+    pairs = [(one, two) for place, one in enumerate(fields, 1) for two in fields[place:]]
     return [(*pair, float(table.loc[pair])) for pair in pairs if table.loc[pair] >= _REDUNDANT]
 
 

@@ -46,10 +46,7 @@ class StyleLayer(MapAlgorithm):
         self.add_layer(tr("A layer with results, for example of the composite index."))
         self.add(
             ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
-            tr(
-                "One of: auto (the latest result), index, dimension, rank, hotspots, clusters, bivariate, "
-                "pattern, regions, poverty, development, change, connections, significance."
-            ),
+            tr("One of: {codes}; auto takes the latest result.").format(codes=", ".join(_KINDS.codes)),
         )
         self.add(
             field("FIELD", tr("Field to show"), optional=True),

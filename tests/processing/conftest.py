@@ -1,9 +1,18 @@
 """A real provider, context and feedback."""
 
+import gc
+
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
 
 from ..builders import Log
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected(qgis_app):
+    """Free what tests left in cycles while QGIS is still there: afterwards its objects crash Python."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ IDS = (
     "checkindicators",
     "clustersoutliers",
     "compositeindex",
+    "drivers",
     "emerginghotspots",
     "exportmap",
     "globalautocorrelation",
@@ -21,12 +22,17 @@ IDS = (
     "hotspots",
     "humandevelopmentindex",
     "indexchange",
+    "indexrobustness",
     "inequalitymeasures",
     "joinindicators",
     "multidimensionalpoverty",
     "neighbours",
+    "priorities",
+    "programmeeffect",
     "regions",
     "stylelayer",
+    "targeting",
+    "thematicfindings",
 )
 
 CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]

@@ -69,6 +69,10 @@ class BestWorstDialog(QDialog):
             item = QTableWidgetItem()
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.table.setItem(row, WEIGHT, item)
+        self._lay_out(form)
+        self._refresh()
+
+    def _lay_out(self, form: QFormLayout) -> None:
         self.verdict = wrapped()
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -87,8 +91,7 @@ class BestWorstDialog(QDialog):
         box.addLayout(form)
         for widget in (self.table, self.verdict, self.buttons):
             box.addWidget(widget)
-        self.resize(480, min(320 + 28 * count, 700))
-        self._refresh()
+        self.resize(480, min(320 + 28 * len(self.labels), 700))
 
     def _column(self, column: int, values: Sequence[float]) -> list[QSpinBox]:
         boxes = []

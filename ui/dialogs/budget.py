@@ -58,6 +58,12 @@ class BudgetDialog(QDialog):
                 item.setTextAlignment(Qt.AlignmentFlag(0x0082))
                 self.summary.setItem(row, column, item)
         self.table.verticalScrollBar().valueChanged.connect(self.summary.verticalScrollBar().setValue)
+        self._lay_out()
+        self.table.itemChanged.connect(lambda *_: self._compute())
+        for _ in range(3):
+            self.add_person()
+
+    def _lay_out(self) -> None:
         self.add = button(tr("&Add a person"), self.add_person)
         self.take = button(tr("&Remove the person"), self.remove_person)
         self.verdict = wrapped()
@@ -85,9 +91,6 @@ class BudgetDialog(QDialog):
         box.addWidget(self.verdict)
         box.addWidget(self.buttons)
         self.resize(720, min(260 + 30 * len(self.labels), 700))
-        self.table.itemChanged.connect(lambda *_: self._compute())
-        for _ in range(3):
-            self.add_person()
 
     def add_person(self) -> None:
         """Add a column of equal points."""

@@ -46,6 +46,13 @@ class MethodsPanel(QWidget):
         self.held.setToolTip(
             tr("The bounds stay as they are now while weights change, on the map and in the run.")
         )
+        self._lay_out()
+        self._connect()
+        session.model.changed.connect(self.refresh)
+        session.result_changed.connect(self._offer_hold)
+        self.refresh()
+
+    def _lay_out(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -73,10 +80,6 @@ class MethodsPanel(QWidget):
             (self.count, "CLASS_COUNT"),
         ):
             widget.setToolTip(help_of(INDEX, parameter))
-        self._connect()
-        session.model.changed.connect(self.refresh)
-        session.result_changed.connect(self._offer_hold)
-        self.refresh()
 
     def _connect(self) -> None:
         for part in ("normalisation", "missing", "outliers"):

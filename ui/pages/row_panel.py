@@ -85,6 +85,10 @@ class RowPanel(QWidget):
         for widget in (self.low, self.high):
             posts.addWidget(widget)
         self.denominator = Choice(tr("Divide by"))
+        self._lay_out(weight, posts)
+        self._connect()
+
+    def _lay_out(self, weight: QHBoxLayout, posts: QHBoxLayout) -> None:
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -105,7 +109,6 @@ class RowPanel(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.hint, self.reason, self._body):
             box.addWidget(widget)
-        self._connect()
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(lambda value: self.rows.set_share(self.tree.key, value / STEPS))

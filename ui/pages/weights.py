@@ -66,6 +66,16 @@ class WeightsPage(Page):
         grid.setSpacing(3)
         for place, widget in enumerate((self.equal, self.budget, self.ahp, self.bwm, self.keep)):
             grid.addWidget(widget, place // 2, place % 2)
+        self._make_table()
+        self.notes = wrapped()
+        self.box.addLayout(form)
+        self.box.addLayout(grid)
+        self.box.addWidget(self.table)
+        self.box.addWidget(self.notes)
+        self.node.activated.connect(lambda *_: self.refresh())
+        self.method.activated.connect(lambda *_: self._method_chosen())
+
+    def _make_table(self) -> None:
         self.table = QTreeWidget()
         self.table.setRootIsDecorated(False)
         self.table.setUniformRowHeights(True)
@@ -90,13 +100,6 @@ class WeightsPage(Page):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * signs + 10)
         header.setSectionsClickable(False)
-        self.notes = wrapped()
-        self.box.addLayout(form)
-        self.box.addLayout(grid)
-        self.box.addWidget(self.table)
-        self.box.addWidget(self.notes)
-        self.node.activated.connect(lambda *_: self.refresh())
-        self.method.activated.connect(lambda *_: self._method_chosen())
 
     def resizeEvent(self, event: object) -> None:
         """Show the correlation where there is room."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from qgis.PyQt.QtCore import QModelIndex, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -32,8 +34,8 @@ class BarDelegate(QStyledItemDelegate):
         if style is not None:
             style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         share = index.data(self.role)
-        if share is not None:
-            painter.fillRect(self._bar(option.rect, float(share)), bar_colour(option.palette))
+        if share is not None and math.isfinite(share):
+            painter.fillRect(self._bar(option.rect, float(share)).toRect(), bar_colour(option.palette))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
         painter.setPen(option.palette.color(role))
@@ -54,7 +56,12 @@ class BarDelegate(QStyledItemDelegate):
 class WeightDelegate(BarDelegate):
     """A bar whose text can be edited in a spin box of per cent, with the decimal sign of the language."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: ARG002
+    def createEditor(  # what Qt calls
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex,
+    ) -> QWidget:
         """Return the spin box."""
         from .numbers import percent_box
 

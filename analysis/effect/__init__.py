@@ -1,0 +1,1 @@
+"""What a programme changed: treated kelurahan against others, before and after."""

@@ -1,0 +1,1 @@
+"""What people say, coded by theme, beside what the numbers say."""

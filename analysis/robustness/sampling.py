@@ -1,0 +1,92 @@
+"""Draws of the uncertain choices, so that one choice can be exchanged while the others stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from .assumptions import WEIGHT_DRAWS, Assumptions
+
+#: How many draws share one stream of errors of measurement.
+BLOCK = 200
+
+
+@dataclass(frozen=True)
+class Draws:
+    """N draws of all choices.
+
+    weights: for each node of the tree, depth first, the weights of its children, shape (N, children);
+    normalisation, aggregation, missing: position among the alternatives, shape (N,); left_out: row of the
+    indicator that is left out, -1 for none; errors: number of the stream that gives the errors, shape
+    (N,), and errors of draw i are row i % `BLOCK` of the stream's block i // `BLOCK`.
+    """
+
+    weights: tuple[np.ndarray, ...]
+    normalisation: np.ndarray
+    aggregation: np.ndarray
+    missing: np.ndarray
+    left_out: np.ndarray
+    errors: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.left_out)
+
+    def with_factor(self, factor: str, other: Draws) -> Draws:
+        """Return these draws with one factor taken from `other`."""
+        return replace(self, **{factor: getattr(other, factor)})
+
+    def rows(self, start: int, stop: int) -> Draws:
+        """Return a stretch of the draws."""
+        part = slice(start, stop)
+        return Draws(
+            tuple(weights[part] for weights in self.weights),
+            *(getattr(self, name)[part] for name in ("normalisation", "aggregation", "missing")),
+            self.left_out[part],
+            self.errors[part],
+        )
+
+
+def nominal_draws(weights: Sequence[np.ndarray], left_out: np.ndarray) -> Draws:
+    """Return draws that differ from the definition only in the indicator left out."""
+    count = left_out.size
+    nothing = np.zeros(count, dtype=int)
+    tiled = tuple(np.tile(nominal, (count, 1)) for nominal in weights)
+    return Draws(tiled, nothing, nothing, nothing, left_out, np.full(count, -1))
+
+
+def draw(
+    weights: Sequence[np.ndarray],
+    assumptions: Assumptions,
+    alternatives: Mapping[str, int],
+    indicators: int,
+    count: int,
+    seed: int,
+    stream: int,
+) -> Draws:
+    """Draw `count` times; `alternatives` says how many there are of each of the three choices.
+
+    Draws of one seed and other streams are independent.
+    """
+    random = np.random.default_rng([seed, stream])
+    method = WEIGHT_DRAWS[assumptions.weights].function
+    drawn = []
+    for nominal in weights:
+        own = np.ones((count, 1))
+        if nominal.size > 1:
+            own = method(random, nominal, count, assumptions.spread)
+        drawn.append(own / own.sum(axis=1, keepdims=True))
+    choices = {name: random.integers(0, number, count) for name, number in alternatives.items()}
+    left_out = np.full(count, -1)
+    if assumptions.leave_one_out:
+        left_out = random.integers(-1, indicators, count)
+    return Draws(tuple(drawn), **choices, left_out=left_out, errors=np.full(count, stream))
+
+
+def errors_of(seed: int, stream: int, block: int, shape: tuple[int, int]) -> np.ndarray:
+    """Return standard normal errors of one block of draws, shape (`BLOCK`, indicators, units).
+
+    The same numbers for the same seed, stream and block, so that draws that share a stream share errors.
+    """
+    return np.random.default_rng([seed, stream, 1 + block]).standard_normal((BLOCK, *shape))

@@ -1,0 +1,1 @@
+"""Whom a programme reaches: coverage, errors of exclusion and inclusion, concentration, quotas."""

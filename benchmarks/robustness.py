@@ -1,0 +1,96 @@
+"""The robustness of a 54 by 45 index in 10,000 draws, beside a loop over the pipeline.
+
+The loop runs 200 draws and its time is multiplied; each draw is a whole `composite_index`, as a script
+without the matrix form would do it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from measure import load_plugin, machine, measure, table
+
+UNITS, INDICATORS, DIMENSIONS, DRAWS, LOOPED = 54, 45, 9, 10_000, 200
+
+
+def data() -> pd.DataFrame:
+    """Return correlated indicators."""
+    random = np.random.default_rng(7)
+    values = random.normal(size=(UNITS, 1)) + random.normal(size=(UNITS, INDICATORS))
+    return pd.DataFrame(values, columns=[f"i{number:02d}" for number in range(INDICATORS)])
+
+
+def _scenarios(frame: pd.DataFrame) -> tuple:
+    from sejahtera.analysis.definition.flat import definition_from_rows
+    from sejahtera.analysis.robustness.assumptions import Assumptions
+    from sejahtera.analysis.robustness.scenarios import Scenarios
+
+    size = INDICATORS // DIMENSIONS
+    rows = [(column, f"d{number // size}", "+", 1) for number, column in enumerate(frame.columns)]
+    definition = definition_from_rows(rows)
+    assumptions = Assumptions(
+        normalisations=("percentile",), aggregations=("geometric",), leave_one_out=False
+    )
+    return definition, assumptions, Scenarios(frame, definition, assumptions, seed=1)
+
+
+def _draws(scenarios: object, count: int) -> object:
+    from sejahtera.analysis.robustness.sampling import draw
+
+    return draw(scenarios.weights(), scenarios.assumptions, scenarios.alternatives, INDICATORS, count, 1, 0)
+
+
+def matrix(frame: pd.DataFrame) -> np.ndarray:
+    """Evaluate and rank all draws as matrices."""
+    from sejahtera.analysis.robustness.ranking import rank_matrix
+
+    _, _, scenarios = _scenarios(frame)
+    return rank_matrix(scenarios.evaluate(_draws(scenarios, DRAWS)))
+
+
+def loop(frame: pd.DataFrame) -> np.ndarray:
+    """Compute each draw by the pipeline."""
+    from sejahtera.analysis.composite.pipeline import composite_index
+    from sejahtera.analysis.robustness.scenarios import alternative
+
+    definition, _, scenarios = _scenarios(frame)
+    draws, results = _draws(scenarios, LOOPED), []
+    for row in range(LOOPED):
+        chosen = alternative(
+            definition,
+            scenarios.normalisations[draws.normalisation[row]],
+            scenarios.aggregations[draws.aggregation[row]],
+            "refuse",
+        )
+        index, *inner = (weights[row] for weights in draws.weights)
+        dimensions = tuple(
+            replace(
+                dimension,
+                weight=float(weight),
+                indicators=tuple(
+                    replace(indicator, weight=float(w)) for indicator, w in zip(dimension.indicators, own)
+                ),
+            )
+            for dimension, weight, own in zip(chosen.dimensions, index, inner)
+        )
+        results.append(composite_index(frame, replace(chosen, dimensions=dimensions)).units["rank"])
+    return np.stack(results)
+
+
+def main() -> None:
+    """Measure and print."""
+    load_plugin()
+    seconds, memory = measure(data, loop, 1)
+    rows = {
+        "matrices": measure(data, matrix, 3),
+        "loop over the pipeline": (seconds * DRAWS / LOOPED, memory),
+    }
+    sys.stdout.write(f"{machine()}\n")
+    table(f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "matrices", rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,242 @@
+"""`drivers`: what goes along with welfare, with the diagnostics of a regression on a map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+)
+
+from ...analysis.definition.schema import definition_from_text
+from ...analysis.drivers.drivers import TESTS
+from ...analysis.drivers.models import MODELS
+from ...analysis.messages import InputError, mark
+from ...cartography.metadata import says_synthetic
+from ...cartography.styles import dimension_style
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import PROGRAMMES
+from ..parameters import NUMERIC, ChoiceParameter, field, input_layer, report_file
+from ..report import write_report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.drivers.drivers import Drivers as Result
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+#: Bounds of the residuals in standard deviations; the outer classes are open.
+_BREAKS = [-3.0, -1.5, -0.5, 0.5, 1.5, 3.0]
+
+
+class Drivers(Algorithm):
+    """Correlate, regress, test the residuals, and say what that shows."""
+
+    ID = "drivers"
+    TITLE = mark("Drivers of welfare")
+    GROUP = PROGRAMMES
+    SUMMARY = mark("Tells which structural factors go along with welfare, and whether the regression holds.")
+    HELP = mark(
+        "<p>Correlations come with tests that mind that neighbours resemble each other. The regression comes "
+        "with collinearity, spread and form of the residuals, Moran's I of the residuals and the Lagrange "
+        "multiplier tests, which say whether a spatial model is needed. Spatial lag and error models need "
+        "the Python package spreg, geographically weighted ones mgwr.</p>"
+        "<p>An index must not be regressed on its own indicators: give its definition, and they are refused. "
+        "All of this is association, not proof of cause.</p>"
+        "<p>Added fields: fitted, residual, residual_sd, and local_… of geographically weighted models.</p>"
+    )
+    TAGS = mark(
+        "drivers,causes,regression,OLS,correlation,spatial lag,spatial error,GWR,MGWR,residuals,Moran"
+    )
+    REQUIRES = ("pandas", "scipy")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(), tr("The kelurahan with the outcome and the drivers."))
+        self.add(
+            field("FIELD", tr("Outcome"), NUMERIC), tr("What is to be explained, for example the index.")
+        )
+        self.add(
+            field("DRIVERS", tr("Drivers"), NUMERIC, many=True),
+            tr("Fields that may go along with the outcome; at least five kelurahan for each."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "DEFINITION",
+                tr("Definition of the outcome"),
+                optional=True,
+                fileFilter=tr("Index definitions (*.json);;All files (*)"),
+            ),
+            tr("Where the outcome is an index: its definition, so that its own indicators are refused."),
+        )
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        )
+        self.add(
+            ChoiceParameter("MODEL", tr("Further model"), MODELS, "ols"),
+            tr("Fitted beside ordinary least squares. Codes: {codes}.").format(codes=", ".join(MODELS.codes)),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            tr("Whether a high outcome means better off: colours the residuals."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Residuals")),
+            tr("The layer with fitted values and residuals: where the drivers leave something unexplained."),
+        )
+        for name, title, explanation in (
+            ("OUTPUT_COEFFICIENTS", tr("Coefficients"), tr("Table of the coefficients of the regression.")),
+            ("OUTPUT_TESTS", tr("Tests"), tr("Table of the tests of the residuals.")),
+            ("OUTPUT_CORRELATIONS", tr("Correlations"), tr("Table of correlations with both p-values.")),
+            ("OUTPUT_MODEL", tr("Coefficients of the further model"), tr("Table of the further model.")),
+        ):
+            self.add(QgsProcessingParameterFeatureSink(name, title, _TABLE, None, True, False), explanation)
+        self.add(report_file(), tr("Report with reading, coefficients and tests in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("R2", tr("Share of variance explained")))
+        self.addOutput(QgsProcessingOutputNumber("MORAN", tr("Moran's I of the residuals")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, regress, then write everything."""
+        from ...analysis.drivers.drivers import drivers_of
+
+        outcome, drivers = run.field("FIELD"), run.fields("DRIVERS")
+        name, model = run.field("NAME_FIELD"), run.choice("MODEL")
+        given = run.text("DEFINITION").strip()
+        components = definition_from_text(given).columns if given else []
+        frame = run.frame(list(dict.fromkeys([outcome, *drivers, *([name] if name else [])])))
+        run.name_units(frame, name)
+        result = drivers_of(
+            frame,
+            outcome,
+            drivers,
+            run.neighbours(frame.index),
+            components=components,
+            model=model,
+            coordinates=_points(run, frame.index) if model in ("gwr", "mgwr") else None,
+        )
+        if not given and outcome.lower().startswith("index"):
+            result.diagnostics.warn(
+                mark("Without the definition of {column} nobody can tell whether a driver is part of it."),
+                column=outcome,
+            )
+        run.tell(result.diagnostics)
+        for sentence in result.reading:
+            run.feedback.pushInfo(run.sentence(sentence))
+        self._write(run, result, outcome, name)
+        return {"R2": result.fit.r2, "MORAN": result.moran.i}
+
+    def _write(self, run: Run, result: Result, outcome: str, name: str | None) -> None:
+        language, source = current_language(), run.source()
+        units = result.residuals
+        if result.model is not None and result.model.local is not None:
+            units = units.join(result.model.local.add_prefix("local_"))
+        names = free_names(source.fields().names(), units.columns)
+        units = units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for one in fields_of(units):
+            fields.append(one)
+        style = dimension_style(
+            names["residual_sd"],
+            language,
+            breaks=_BREAKS,
+            palette="diverging",
+            title=tr("Residuals of {outcome} in standard deviations", language).format(outcome=outcome),
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            name_field=name,
+            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+        )
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.7, 0.95))
+        del sink
+        for output, table in _tables(result, language).items():
+            sink = run.outputs.layer(output, fields_of(table))
+            if sink is not None:
+                write_table(sink, table)
+        if run.outputs.wanted("REPORT"):
+            _write_report(run, result, outcome, language)
+
+
+def _points(run: Run, units: pd.Index) -> np.ndarray:
+    """Return the centroids of the kelurahan; distances need a projected system."""
+    source = run.source()
+    if source.sourceCrs().isGeographic():
+        raise InputError(
+            mark("Geographically weighted models need a layer in metres; reproject it, for example to UTM.")
+        )
+    points = {}
+    for feature in source.getFeatures():
+        point = feature.geometry().centroid().asPoint()
+        points[feature.id()] = (point.x(), point.y())
+    return np.array([points[unit] for unit in units])
+
+
+def _tables(result: Result, language: str) -> dict[str, pd.DataFrame]:
+    labels = [TESTS[code].label for code in result.tests["test"]]
+    tables = {
+        "OUTPUT_COEFFICIENTS": _constant(result.coefficients, language),
+        "OUTPUT_TESTS": result.tests.assign(name=[tr(label, language) for label in labels]),
+        "OUTPUT_CORRELATIONS": result.screening,
+    }
+    if result.model is not None:
+        tables["OUTPUT_MODEL"] = _constant(result.model.coefficients, language)
+    return tables
+
+
+def _constant(table: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the table with the constant named in the language."""
+    first = table["name"].iloc[0]
+    return table.assign(name=[tr(first, language), *table["name"].iloc[1:]])
+
+
+def _write_report(run: Run, result: Result, outcome: str, language: str) -> None:
+    tables = _tables(result, language)
+    scaled = result.residuals["residual_sd"].dropna()
+    model = run.choice("MODEL")
+    label = MODELS[model].label
+    write_report(
+        run,
+        "drivers.html",
+        language,
+        outcome=outcome,
+        synthetic=says_synthetic(run.source()),
+        diagnostics=result.diagnostics,
+        reading=result.reading,
+        fit=result.fit,
+        coefficients=tables["OUTPUT_COEFFICIENTS"].to_dict("records"),
+        tests=tables["OUTPUT_TESTS"].to_dict("records"),
+        correlations=result.screening.to_dict("records"),
+        worse=[run.unit_name(unit) for unit in scaled.nsmallest(5).index if scaled[unit] < -1.5],
+        better=[run.unit_name(unit) for unit in scaled.nlargest(5).index if scaled[unit] > 1.5],
+        model=result.model,
+        model_name=tr(label, language),
+        model_rows=tables["OUTPUT_MODEL"].to_dict("records") if result.model is not None else [],
+        charts=_charts(run, result, outcome, language),
+    )
+
+
+def _charts(run: Run, result: Result, outcome: str, language: str) -> dict[str, str]:
+    try:
+        from ...cartography.charts.regression import fitted_points
+
+        table = result.residuals.dropna()
+        return {
+            "fitted": fitted_points(
+                table["fitted"].to_numpy(),
+                result.design.y,
+                [run.unit_name(unit) for unit in table.index],
+                table["residual_sd"].to_numpy(),
+                (tr("Expected from the drivers", language), outcome),
+            )
+        }
+    except ModuleNotFoundError:
+        return {}

@@ -1,0 +1,295 @@
+"""`priorities`: which kelurahan needs which recommendation, why, and what a budget by need would give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+
+from ...analysis.messages import InputError, mark
+from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, gini_after
+from ...analysis.robustness.assumptions import WEIGHT_DRAWS
+from ...cartography.styles import decision_style
+from ...language import current_language, tr
+from ...resources.recommendations import load_recommendations
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import PROGRAMMES
+from ..indices.compositeindex import check_codes
+from ..parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    ChoiceParameter,
+    advanced,
+    field,
+    input_layer,
+    report_file,
+    unit_fields,
+)
+from .prioritiesreport import write_priorities_report
+from .reasons import reasons_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.priorities.priorities import Priorities as Result
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+_WHOLE = QgsProcessingParameterNumber.Type.Integer
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+
+
+class Priorities(Algorithm):
+    """Score the need for each recommendation and say why."""
+
+    ID = "priorities"
+    TITLE = mark("Priorities by recommendation")
+    GROUP = PROGRAMMES
+    SUMMARY = mark("Tells which kelurahan needs which recommendation most, with the reasons in words.")
+    HELP = mark(
+        "<p>Each recommendation of the study has signals: indicators that speak for it where they are bad. "
+        "The need is the weighted mean of their deprivations, 0 to 100. Strongly recommended is what stands "
+        "in the worst quarter of the city and has two signals beyond their cut-off; without enough data no "
+        "decision is made. The weights of the signals are varied to see how stable each decision is.</p>"
+        "<p>R1 to R7 are those of the study. E1 to E4 are additions of the system, for problems that the study "
+        "names without a recommendation; they never decide the field priority.</p>"
+        "<p>With a budget, the amounts by need are added and their effect on the Gini coefficient between "
+        "kelurahan is shown as a what-if: it holds only as far as the assumed effect of money does.</p>"
+        "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
+        "reason, allocation.</p>"
+    )
+    TAGS = mark(
+        "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
+    )
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators by their codes."))
+        for parameter, explanation in unit_fields():
+            self.add(parameter, explanation)
+        self.add(
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
+            tr("People of each kelurahan: weighs the city's values; needed for a budget."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "RECOMMENDATIONS",
+                tr("Recommendations"),
+                optional=True,
+                fileFilter=tr("Recommendations (*.json);;All files (*)"),
+            ),
+            tr(
+                "A JSON file or text with other recommendations, signals and rule; those of the study if empty."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterString("YEAR", tr("Year of the data"), "", False, True),
+            tr("Printed beside the values in the reasons."),
+        )
+        self._define_stability()
+        self._define_budget()
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Priorities")),
+            tr("The layer with the needs, the first recommendation and its reason."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_LIST", tr("Priority list"), _TABLE, None, True, False),
+            tr(
+                "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
+            ),
+        )
+        self.add(report_file(), tr("Report with the priorities by recommendation in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("STRONG", tr("Strong recommendations")))
+        self.addOutput(QgsProcessingOutputNumber("GINI_BEFORE", tr("Gini between kelurahan before")))
+        self.addOutput(QgsProcessingOutputNumber("GINI_AFTER", tr("Gini between kelurahan after")))
+
+    def _define_stability(self) -> None:
+        codes = ", ".join(WEIGHT_DRAWS.codes)
+        self.add(
+            advanced(ChoiceParameter("WEIGHTS", tr("Variation of weights"), WEIGHT_DRAWS, "dirichlet")),
+            tr("How the weights of the signals are drawn. Codes: {codes}.").format(codes=codes),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "SPREAD", tr("Spread of weights"), _DOUBLE, 0.25, False, 0.01, 0.99
+                )
+            ),
+            tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
+        )
+        self.add(
+            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            tr("Seed of the random numbers: the same seed gives the same result."),
+        )
+
+    def _define_budget(self) -> None:
+        self.add(
+            QgsProcessingParameterNumber("BUDGET", tr("Budget"), _DOUBLE, None, True, 0.0),
+            tr("Amount to share over the kelurahan, for example in rupiah; empty for none."),
+        )
+        self.add(
+            QgsProcessingParameterString("BUDGET_FOR", tr("Recommendation of the budget"), "", False, True),
+            tr(
+                "Code of the recommendation that the budget is for, for example R4; empty: the mean of all needs."
+            ),
+        )
+        codes = ", ".join(ALLOCATIONS.codes)
+        self.add(
+            ChoiceParameter("ALLOCATION", tr("Sharing of the budget"), ALLOCATIONS, "proportional"),
+            tr("How the budget is shared. Codes: {codes}.").format(codes=codes),
+        )
+        for name, label, default, explanation in (
+            ("MINIMUM", tr("Least amount"), 0.0, tr("What every kelurahan gets at least.")),
+            ("CAP", tr("Greatest amount"), None, tr("What a kelurahan gets at most; the price of a site.")),
+            ("STEP", tr("Step of amounts"), 1_000_000.0, tr("Amounts are multiples of this.")),
+            (
+                "POWER",
+                tr("Weight of need"),
+                1.0,
+                tr("1 shares by people times need, 2 leans more to the neediest, 0 goes by people alone."),
+            ),
+            (
+                "EFFECT",
+                tr("Assumed effect"),
+                0.0,
+                tr(
+                    "What-if: points of need that a thousand a head takes away. An assumption of yours, "
+                    "not an estimate; 0 for none."
+                ),
+            ),
+        ):
+            least = 1e-6 if name == "STEP" else 0.0
+            self.add(
+                advanced(QgsProcessingParameterNumber(name, label, _DOUBLE, default, default is None, least)),
+                explanation,
+            )
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, score, then write everything."""
+        from ...analysis.priorities.priorities import priorities
+
+        language = current_language()
+        mapping = load_recommendations(language, run.text("RECOMMENDATIONS").strip())
+        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
+        population = run.field("POPULATION_FIELD")
+        there = run.source().fields().names()
+        frame = run.frame([*(f for f in mapping.fields if f in there), *columns.values(), population])
+        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
+        check_codes(frame, columns["ID_FIELD"])
+        for column in mapping.fields:
+            if column in frame and frame[column].dtype.kind not in "fiu":
+                raise InputError(
+                    mark("The field {column} does not hold numbers; change it to a number field."),
+                    column=column,
+                )
+        result = priorities(
+            frame,
+            mapping,
+            population=frame[population].to_numpy(float) if population else None,
+            weights=run.choice("WEIGHTS"),
+            spread=run.number("SPREAD"),
+            seed=run.integer("SEED"),
+            progress=run.progress(0.1, 0.6),
+        )
+        amounts, what_if = self._budget(run, result, frame, population)
+        run.tell(result.diagnostics)
+        reasons = reasons_of(run, result, run.text("YEAR"), language)
+        self._write(run, frame, result, reasons, amounts, columns, language)
+        write_priorities_report(
+            run, frame, result, reasons, amounts, what_if, columns["GROUP_FIELD"], language
+        )
+        outputs = {"STRONG": int((result.table["decision"] == "strong").sum())}
+        if what_if is not None:
+            outputs.update(GINI_BEFORE=what_if.before, GINI_AFTER=what_if.after)
+        return outputs
+
+    def _budget(
+        self, run: Run, result: Result, frame: pd.DataFrame, population: str | None
+    ) -> tuple[np.ndarray | None, WhatIf | None]:
+        if not run.has("BUDGET") or run.number("BUDGET") == 0:
+            return None, None
+        if population is None:
+            raise InputError(mark("A budget needs the population: choose POPULATION_FIELD."))
+        people = frame[population].to_numpy(float)
+        if not (people > 0).all():
+            raise InputError(
+                mark("The field {column} has no population above zero in {units}."),
+                column=population,
+                units=list(frame.index[~(people > 0)]),
+            )
+        code = run.text("BUDGET_FOR").strip().upper()
+        if code and code not in result.needs:
+            raise InputError(
+                mark("BUDGET_FOR names “{code}”; the recommendations with data are: {known}."),
+                code=code,
+                known=list(result.needs),
+            )
+        chosen = [result.needs[code]] if code else list(result.needs.values())
+        need = np.nanmean(np.stack([one.need for one in chosen]), axis=0)
+        budget = Budget(
+            run.number("BUDGET"),
+            run.number("MINIMUM"),
+            run.number("CAP") if run.has("CAP") else np.inf,
+            run.number("STEP"),
+            run.number("POWER"),
+        )
+        amounts = allocate(need, people, budget, run.choice("ALLOCATION"))
+        return amounts, gini_after(need, people, amounts, run.number("EFFECT"))
+
+    def _write(
+        self,
+        run: Run,
+        frame: pd.DataFrame,
+        result: Result,
+        reasons: pd.Series,
+        amounts: np.ndarray | None,
+        columns: dict[str, str | None],
+        language: str,
+    ) -> None:
+        units = result.units.copy()
+        first = [
+            reasons.get((unit, code)) if code else None for unit, code in zip(units.index, units["priority"])
+        ]
+        units["reason"] = first
+        if amounts is not None:
+            units["allocation"] = amounts
+        source = run.source()
+        names = free_names(source.fields().names(), units.columns)
+        units = units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for one in fields_of(units):
+            fields.append(one)
+        style = decision_style(
+            names["decision"],
+            language,
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            name_field=columns["NAME_FIELD"],
+        )
+        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
+            style = None
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.7, 0.95))
+        del sink
+        table = result.table.assign(
+            reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
+        )
+        keys = frame[list(dict.fromkeys(c for c in columns.values() if c))]
+        table = (
+            keys.reindex(table["unit"])
+            .reset_index(drop=True)
+            .join(table.drop(columns="unit"), rsuffix="_priority")
+        )
+        sink = run.outputs.layer("OUTPUT_LIST", fields_of(table))
+        if sink is not None:
+            write_table(sink, table)

@@ -1,0 +1,219 @@
+"""`programmeeffect`: before and after against comparison kelurahan."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+)
+
+from ...analysis.diagnostics import Diagnostics
+from ...analysis.effect.effect import ESTIMATES
+from ...analysis.lazy import pd
+from ...analysis.messages import mark
+from ...cartography.metadata import says_synthetic
+from ...cartography.styles import role_style
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import PROGRAMMES
+from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..report import write_report
+
+if TYPE_CHECKING:
+    from ...analysis.effect.effect import Effect
+    from ...analysis.effect.panel import Panel
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+_WHOLE = QgsProcessingParameterNumber.Type.Integer
+
+
+class ProgrammeEffect(Algorithm):
+    """Estimate the effect of a programme and say how far the design can tell."""
+
+    ID = "programmeeffect"
+    TITLE = mark("Effect of a programme")
+    GROUP = PROGRAMMES
+    SUMMARY = mark("Compares treated kelurahan with others before and after, and says what that can show.")
+    HELP = mark(
+        "<p>The difference in differences is the change of the treated less that of the others. Its p-value "
+        "comes from all ways in which as many kelurahan could have been treated. With two or more periods "
+        "before the programme, trends before it and a placebo are tested. Neighbours of the treated may get "
+        "some of the effect: the estimate is repeated without them. Where few are treated, a synthetic control "
+        "is built.</p>"
+        "<p>Treatment that followed need is not chance. The report says where the design cannot tell.</p>"
+        "<p>Added fields: role (treated, ring, control, left_out) and change.</p>"
+    )
+    TAGS = mark(
+        "effect,evaluation,difference in differences,DiD,before and after,event study,synthetic control,impact"
+    )
+    REQUIRES = ("pandas", "scipy")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(), tr("The kelurahan with a field for each period."))
+        self.add(
+            field("PERIOD_FIELDS", tr("Periods"), NUMERIC, many=True),
+            tr("The same measure in two or more periods, in the order of time."),
+        )
+        self.add(
+            field("FIRST_FIELD", tr("First period with the programme"), NUMERIC),
+            tr("The field of the first period in which the programme worked."),
+        )
+        self.add(
+            field("TREATED_FIELD", tr("Treated"), NUMERIC), tr("1 where the programme was given, else 0.")
+        )
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        )
+        self.add(
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
+            tr("Weighs the kelurahan by people; without it each counts the same."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            tr("Tells whether a rise of the measure is an improvement."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("RING", tr("Look at neighbours"), True),
+            tr("Whether to repeat the estimate without the neighbours of the treated."),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "PERMUTATIONS", tr("Permutations"), _WHOLE, 9999, False, 99, 999_999
+                )
+            ),
+            tr("Random assignments of treatment where there are too many to go through all."),
+        )
+        self.add(
+            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            tr("Seed of the random numbers: the same seed gives the same result."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Roles and changes")),
+            tr("The layer with the role of each kelurahan in the comparison."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_ESTIMATES", tr("Estimates"), _TABLE, None, True, False),
+            tr("Table of the estimates with intervals and p-values."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_EVENTS", tr("Event study"), _TABLE, None, True, False),
+            tr("Table of the difference in each period against the last one before."),
+        )
+        self.add(report_file(), tr("Report with event study and what can be said, in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("EFFECT", tr("Difference in differences")))
+        self.addOutput(QgsProcessingOutputNumber("P_VALUE", tr("p-value by permutation")))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, estimate, then write everything."""
+        from ...analysis.effect.effect import programme_effect
+        from ...analysis.effect.panel import make_panel
+
+        periods = run.fields("PERIOD_FIELDS")
+        first, treated = run.field("FIRST_FIELD"), run.field("TREATED_FIELD")
+        name, population = run.field("NAME_FIELD"), run.field("POPULATION_FIELD")
+        frame = run.frame(list(dict.fromkeys([*periods, first, treated, name, population])))
+        run.name_units(frame, name)
+        diagnostics = Diagnostics()
+        panel = make_panel(
+            frame, periods, frame[treated], first, diagnostics, frame[population] if population else None
+        )
+        effect = programme_effect(
+            panel,
+            frame.index,
+            diagnostics,
+            neighbours=run.neighbours(frame.index) if run.boolean("RING") else None,
+            permutations=run.integer("PERMUTATIONS"),
+            seed=run.integer("SEED"),
+            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+        )
+        run.tell(diagnostics)
+        for sentence in effect.verdict:
+            run.feedback.pushInfo(run.sentence(sentence))
+        self._write(run, panel, effect, name)
+        did = effect.estimates["did"]
+        return {"EFFECT": did.effect, "P_VALUE": did.p_permutation}
+
+    def _write(self, run: Run, panel: Panel, effect: Effect, name: str | None) -> None:
+        language, source = current_language(), run.source()
+        units = pd.DataFrame({"change": pd.Series(panel.changes, index=panel.units), "role": effect.roles})
+        names = free_names(source.fields().names(), units.columns)
+        units = units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for one in fields_of(units):
+            fields.append(one)
+        style = role_style(
+            names["role"],
+            language,
+            method="\n".join(run.sentence(step, language) for step in effect.diagnostics.method),
+            name_field=name,
+        )
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.7, 0.95))
+        del sink
+        estimates = _estimates(effect)
+        for output, table in (("OUTPUT_ESTIMATES", estimates), ("OUTPUT_EVENTS", effect.events)):
+            sink = run.outputs.layer(output, fields_of(table))
+            if sink is not None:
+                write_table(sink, table)
+        if run.outputs.wanted("REPORT"):
+            _write_report(run, panel, effect, language)
+
+
+def _estimates(effect: Effect) -> pd.DataFrame:
+    rows = [{"estimate": code, **asdict(found)} for code, found in effect.estimates.items()]
+    return pd.DataFrame(rows).astype({"exact": int})
+
+
+def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None:
+    labels = {code: ESTIMATES[code].label for code in effect.estimates}
+    rows = [{"name": tr(label, language), **asdict(effect.estimates[code])} for code, label in labels.items()]
+    treated = [run.unit_name(unit) for unit in panel.units[panel.treated]]
+    synthetic = effect.synthetic
+    donors = [] if synthetic is None else [(run.unit_name(u), w) for u, w in synthetic.weights.items()]
+    write_report(
+        run,
+        "programmeeffect.html",
+        language,
+        measure=panel.periods[-1],
+        synthetic_data=says_synthetic(run.source()),
+        diagnostics=effect.diagnostics,
+        verdict=effect.verdict,
+        estimates=rows,
+        events=effect.events.to_dict("records"),
+        treated=treated,
+        donors=donors,
+        fit=None if synthetic is None else synthetic.fit,
+        charts=_charts(panel, effect, language),
+    )
+
+
+def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
+    try:
+        from ...cartography.charts.events import event_study, two_paths
+
+        paths = [effect.means["treated"].to_numpy(), effect.means["control"].to_numpy()]
+        words = [tr("Treated", language), tr("Compared with", language)]
+        if effect.synthetic is not None:
+            paths.append(effect.synthetic.synthetic)
+            words.append(tr("Synthetic control", language))
+        charts = {"paths": two_paths(panel.periods, paths, words, panel.start, tr("Mean", language))}
+        if len(panel.periods) > 2:
+            events = [effect.events[column].to_numpy() for column in ("effect", "low", "high")]
+            charts["events"] = event_study(
+                panel.periods, *events, panel.start, tr("Difference to the last period before", language)
+            )
+    except ModuleNotFoundError:
+        return {}
+    return charts

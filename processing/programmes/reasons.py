@@ -1,0 +1,51 @@
+"""Why a recommendation is made, in words: the three signals that drive it, beside the city."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.lazy import pd
+from ...analysis.messages import mark
+from ...language import number, tr
+
+if TYPE_CHECKING:
+    from ...analysis.priorities.priorities import Priorities
+    from ..run import Run
+
+_SIGNAL = mark("{signal} {value} (city {city})")
+_SIGNAL_BEYOND = mark("{signal} {value} (city {city}, beyond the cut-off {cutoff})")
+_WITH_YEAR = mark("{signals}; data of {year}")
+_REASON = mark("{unit}: {signals}; in the fifth of greatest need in {share} % of the draws of weights")
+
+
+def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Series:
+    """Return a sentence for each unit and recommendation, indexed by both."""
+    drivers = result.drivers.sort_values("place")
+    parts = [_signal(row, language) for row in drivers.itertuples()]
+    drivers = drivers.assign(text=parts)
+    signals = drivers.groupby(["unit", "recommendation"])["text"].agg("; ".join)
+    table = result.table.set_index(["unit", "recommendation"])
+    shares = table["share_top"].reindex(signals.index)
+    texts = []
+    for (unit, _), text, share in zip(signals.index, signals, shares):
+        if year:
+            text = tr(_WITH_YEAR, language).format(signals=text, year=year)
+        if share == share:
+            text = tr(_REASON, language).format(
+                unit=run.unit_name(unit), signals=text, share=number(100 * share, 0, language)
+            )
+        texts.append(text)
+    return pd.Series(texts, index=signals.index, dtype=object)
+
+
+def _signal(row: object, language: str) -> str:
+    decimals = 0 if abs(row.value) >= 100 else 1
+    unit = f" {row.unit_of_measure}" if row.unit_of_measure else ""
+    beyond = row.beyond
+    template = _SIGNAL_BEYOND if beyond else _SIGNAL
+    return tr(template, language).format(
+        signal=row.signal_name,
+        value=number(row.value, decimals, language) + unit,
+        city=number(row.city, decimals, language),
+        cutoff=number(row.cutoff, decimals, language),
+    )

@@ -1,0 +1,312 @@
+"""`targeting`: whether a programme reaches those it is for, by kelurahan and as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+)
+
+from ...analysis.messages import InputError, mark
+from ...analysis.registers import Method, Register
+from ...analysis.targeting.errors import MEASURES
+from ...analysis.targeting.targeting import SERVED
+from ...cartography.metadata import says_synthetic
+from ...cartography.styles import service_style
+from ...language import current_language, tr
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import PROGRAMMES
+from ..indices.compositeindex import check_codes
+from ..parameters import NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..report import write_report
+from .tables import by_unit, needs_one, only, rows_of_table, table_field
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.targeting.targeting import Targeting as Result
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+_KINDS = Register(
+    mark("kind of table"),
+    [Method("counts", mark("Counts by kelurahan")), Method("records", mark("A row a household or person"))],
+)
+_COUNT_FIELDS = {
+    "eligible": "ELIGIBLE_FIELD",
+    "recipients": "RECIPIENTS_FIELD",
+    "eligible_recipients": "ELIGIBLE_RECIPIENTS_FIELD",
+    "budget": "BUDGET_FIELD",
+    "spent": "SPENT_FIELD",
+}
+_RECORD_FIELDS = {
+    "eligible": "ELIGIBLE_FIELD",
+    "receives": "RECIPIENTS_FIELD",
+    "amount": "AMOUNT_FIELD",
+    "weight": "WEIGHT_FIELD",
+    "welfare": "WELFARE_FIELD",
+}
+
+
+class Targeting(Algorithm):
+    """Measure coverage, errors, concentration and quotas of a programme."""
+
+    ID = "targeting"
+    TITLE = mark("Targeting of a programme")
+    GROUP = PROGRAMMES
+    SUMMARY = mark(
+        "Tells whether a programme reaches those it is for, and which kelurahan it serves too little."
+    )
+    HELP = mark(
+        "<p>Coverage is the share of the eligible who receive; the exclusion error is the rest. The inclusion "
+        "error is the share of recipients who are not eligible. The city's values are ratios of sums. The "
+        "concentration index is negative where the worst-off get more than their share; the "
+        "Coady–Grosh–Hoddinott ratio is above 1 then.</p>"
+        "<p>The quota shares as many recipients by population times need. Under-served kelurahan have less "
+        "than four fifths of that.</p>"
+        "<p>Added fields: eligible, recipients, eligible_recipients, coverage, exclusion, inclusion (0 to 1), "
+        "cost, absorption, quota, quota_gap, served.</p>"
+    )
+    TAGS = mark(
+        "targeting,coverage,leakage,exclusion error,inclusion error,social aid,programme,quota,CGH,evaluation"
+    )
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(), tr("The kelurahan."))
+        self.add(field("ID_FIELD", tr("Code field")), tr("Code of each kelurahan, as in the table."))
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        )
+        self.add(
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC), tr("Population of each kelurahan.")
+        )
+        self.add(
+            field("NEED_FIELD", tr("Need field"), NUMERIC),
+            tr("How needy each kelurahan is: a need of the priorities, a poverty rate, or an index."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean("HIGH_IS_NEED", tr("High values mean need"), True),
+            tr("Switch off where the need field is an index of welfare from 0 to 100."),
+        )
+        self._define_table()
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "POOREST", tr("Worst-off share"), _DOUBLE, 0.4, False, 0.01, 0.99
+                )
+            ),
+            tr("Share of the people, from the worst-off, that the Coady–Grosh–Hoddinott ratio looks at."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Targeting by kelurahan")),
+            tr("The layer with coverage, errors, quota and class of service."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_SUMMARY", tr("Summary"), _TABLE, None, True, False),
+            tr("Table of the measures of the whole programme."),
+        )
+        self.add(report_file(), tr("Report on the targeting in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
+        self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
+
+    def _define_table(self) -> None:
+        self.add(
+            QgsProcessingParameterFeatureSource("TABLE", tr("Table of the programme"), [_TABLE]),
+            tr("A table with the kelurahan's code in each row; rows of one kelurahan are summed."),
+        )
+        self.add(
+            ChoiceParameter("KIND", tr("Kind of table"), _KINDS, "counts"),
+            tr("Codes: {codes}.").format(codes=", ".join(_KINDS.codes)),
+        )
+        for name, label, explanation, optional in (
+            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
+            (
+                "ELIGIBLE_FIELD",
+                tr("Eligible"),
+                tr("Number of people the programme is for; in records 1 or 0."),
+                False,
+            ),
+            ("RECIPIENTS_FIELD", tr("Recipients"), tr("Number of recipients; in records 1 or 0."), False),
+            (
+                "ELIGIBLE_RECIPIENTS_FIELD",
+                tr("Eligible recipients"),
+                tr("Number of recipients who are eligible; needed for counts."),
+                True,
+            ),
+            ("BUDGET_FIELD", tr("Budget"), tr("Money planned; for counts."), True),
+            ("SPENT_FIELD", tr("Spent"), tr("Money spent; for counts."), True),
+            ("AMOUNT_FIELD", tr("Amount received"), tr("What a record receives; for records."), True),
+            (
+                "WEIGHT_FIELD",
+                tr("Weight"),
+                tr("Households or people a record stands for; for records."),
+                True,
+            ),
+            (
+                "WELFARE_FIELD",
+                tr("Welfare"),
+                tr("Welfare of a record, low is poor, for example expenditure; for records."),
+                True,
+            ),
+            ("PROGRAMME_FIELD", tr("Programme field"), tr("The field that names the programme."), True),
+            ("YEAR_FIELD", tr("Year field"), tr("The field that holds the year."), True),
+        ):
+            self.add(table_field(name, label, optional=optional), explanation)
+        self.add(
+            QgsProcessingParameterString("PROGRAMME", tr("Programme"), "", False, True),
+            tr("Only rows of this programme; all if empty."),
+        )
+        self.add(
+            QgsProcessingParameterString("YEAR", tr("Year"), "", False, True),
+            tr("Only rows of this year; all if empty."),
+        )
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, measure, then write everything."""
+        from ...analysis.targeting.targeting import targeting
+
+        code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
+        population, need_field = run.field("POPULATION_FIELD"), run.field("NEED_FIELD")
+        frame = run.frame([code, name, population, need_field])
+        run.name_units(frame, name, code)
+        check_codes(frame, code)
+        counts, records = _counts(run, frame[code])
+        need = frame[need_field].to_numpy(float)
+        if not run.boolean("HIGH_IS_NEED"):
+            need = 100.0 - need
+        if (need < 0).any():
+            raise InputError(
+                mark("The need in {column} must not be negative, but is in {units}; is it a welfare index?"),
+                column=need_field,
+                units=list(frame.index[need < 0]),
+            )
+        result = targeting(
+            counts.reindex(frame.index),
+            need,
+            frame[population].to_numpy(float),
+            poorest=run.number("POOREST"),
+            records=records,
+        )
+        missing = frame.index[result.units["eligible"].isna()]
+        if len(missing):
+            result.diagnostics.warn(
+                mark("The table has no row for {units}; they have no coverage."), units=list(missing)
+            )
+        run.tell(result.diagnostics)
+        self._write(run, result, name)
+        measures = result.summary.set_index("measure")["value"]
+        return {"COVERAGE": float(measures["coverage"]), "INCLUSION": float(measures["inclusion"])}
+
+    def _write(self, run: Run, result: Result, name: str | None) -> None:
+        language, source = current_language(), run.source()
+        title = run.text("PROGRAMME") or tr("Targeting of a programme", language)
+        names = free_names(source.fields().names(), result.units.columns)
+        units = result.units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for one in fields_of(units):
+            fields.append(one)
+        style = service_style(
+            names["served"],
+            language,
+            title=title,
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            name_field=name,
+        )
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.6, 0.95))
+        del sink
+        labels = [MEASURES[code].label for code in result.summary["measure"]]
+        summary = result.summary.assign(name=[tr(label) for label in labels])
+        sink = run.outputs.layer("OUTPUT_SUMMARY", fields_of(summary))
+        if sink is not None:
+            write_table(sink, summary)
+        _write_report(run, result, title, language)
+
+
+def _counts(run: Run, codes: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Return counts by feature id, and the records where the table holds them."""
+    from ...analysis.targeting.records import counts_of_records
+
+    counting = run.choice("KIND") == "counts"
+    wanted = _COUNT_FIELDS if counting else _RECORD_FIELDS
+    columns = {key: run.field(parameter, "TABLE") for key, parameter in wanted.items()}
+    needed = "ELIGIBLE_RECIPIENTS_FIELD" if counting else "WELFARE_FIELD"
+    needs_one(run, needed)
+    code = run.field("TABLE_CODE_FIELD", "TABLE")
+    programme, year = run.field("PROGRAMME_FIELD", "TABLE"), run.field("YEAR_FIELD", "TABLE")
+    rows = rows_of_table(run, [code, programme, year], list(columns.values()))
+    rows = only(rows, programme, run.text("PROGRAMME"), "PROGRAMME")
+    rows = only(rows, year, run.text("YEAR"), "YEAR").reset_index(drop=True)
+    units = by_unit(codes, rows[code])
+    table = rows[[column for column in columns.values() if column]]
+    table = table.set_axis([key for key, column in columns.items() if column], axis=1)
+    if counting:
+        return table.groupby(units).sum(min_count=1), None
+    counts, records = counts_of_records(table.assign(code=units))
+    if records["welfare"].isna().any():
+        raise InputError(mark("The welfare of some records is empty; fill it or leave those records out."))
+    return counts.drop(columns="people"), records
+
+
+def _write_report(run: Run, result: Result, title: str, language: str) -> None:
+    if not run.outputs.wanted("REPORT"):
+        return
+    units = result.units.assign(unit=[run.unit_name(unit) for unit in result.units.index])
+    labels = {code: SERVED[code].label for code in SERVED}
+    measures = {code: MEASURES[code].label for code in result.summary["measure"]}
+    listed = {
+        code: units[units["served"] == code].sort_values("quota_gap", ascending=code == "over")
+        for code in ("under", "over")
+    }
+    write_report(
+        run,
+        "targeting.html",
+        language,
+        title=title,
+        year=run.text("YEAR"),
+        synthetic=says_synthetic(run.source()),
+        diagnostics=result.diagnostics,
+        value=dict(zip(result.summary["measure"], result.summary["value"])),
+        measures=[(code, tr(label, language)) for code, label in measures.items()],
+        served=[
+            (code, tr(labels[code], language), table.to_dict("records")) for code, table in listed.items()
+        ],
+        incidence=result.incidence.to_dict("records"),
+        charts=_charts(result, language),
+    )
+
+
+def _charts(result: Result, language: str) -> dict[str, str]:
+    try:
+        from ...cartography.charts.incidence import concentration, decile_bars
+
+        return {
+            "curve": concentration(
+                *result.curve,
+                (
+                    tr("People from the worst-off (%)", language),
+                    tr("Benefits (%)", language),
+                    tr("This programme", language),
+                    tr("The same for all", language),
+                ),
+            ),
+            "deciles": decile_bars(
+                result.incidence["share"],
+                tr("Tenth of the people, 1 is the worst-off", language),
+                tr("Benefits (%)", language),
+            ),
+        }
+    except ModuleNotFoundError:
+        return {}

@@ -1,0 +1,319 @@
+"""`thematicfindings`: coded notes counted and laid beside the index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsFields,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+)
+
+from ...analysis.findings.findings import CONVERGENCE
+from ...analysis.messages import InputError, mark
+from ...cartography.metadata import says_synthetic
+from ...cartography.styles import convergence_style
+from ...language import current_language, tr
+from ...resources.catalogue import load_catalogue
+from ..algorithm import Algorithm
+from ..frames import fields_of, free_names, write_features, write_table
+from ..groups import PROGRAMMES
+from ..indices.compositeindex import check_codes
+from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..report import write_report
+from .tables import by_unit, rows_of_table, table_field
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...analysis.findings.findings import Findings
+    from ..run import Run
+
+_TABLE = QgsProcessing.SourceType.TypeVector
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+_WHOLE = QgsProcessingParameterNumber.Type.Integer
+_COLUMNS = {
+    "unit": "TABLE_CODE_FIELD",
+    "theme": "THEME_FIELD",
+    "intensity": "INTENSITY_FIELD",
+    "source": "SOURCE_FIELD",
+    "date": "DATE_FIELD",
+    "quote": "QUOTE_FIELD",
+    "person": "PERSON_FIELD",
+}
+#: Quotes printed for each kelurahan and theme at most.
+_MOST_QUOTES = 3
+
+
+class ThematicFindings(Algorithm):
+    """Count themes and show where numbers and voices agree."""
+
+    ID = "thematicfindings"
+    TITLE = mark("Thematic findings")
+    GROUP = PROGRAMMES
+    SUMMARY = mark("Lays coded interviews, discussions and observations beside the index, with quotes.")
+    HELP = mark(
+        "<p>Each note has a kelurahan, a theme of the code book and an intensity: 0 asked and no complaint, 1 "
+        "some, 2 strong, 3 grave. Themes are counted, also together, and the report shows when new themes "
+        "stopped coming. The joint display says for each kelurahan whether numbers and voices are both bad, "
+        "only one of them, or neither.</p>"
+        "<p>Persons in quotes are masked and kelurahan with few notes are not named beside them. Names that "
+        "stand alone cannot be found by a program: read the quotes before you publish them.</p>"
+        "<p>Added fields: notes, themes, voices (mean intensity), convergence.</p>"
+    )
+    TAGS = mark("themes,interviews,FGD,qualitative,coding,mixed methods,joint display,quotes,triangulation")
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(input_layer(), tr("The kelurahan with their index."))
+        self.add(field("ID_FIELD", tr("Code field")), tr("Code of each kelurahan, as in the table."))
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+        )
+        self.add(
+            field("GROUP_FIELD", tr("Group field"), optional=True),
+            tr("Stands beside a quote where the kelurahan has too few notes to be named."),
+        )
+        self.add(
+            field("INDEX_FIELD", tr("Index field"), NUMERIC), tr("The index that the voices stand beside.")
+        )
+        self.add(
+            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            tr("Whether a high index means better off."),
+        )
+        self._define_table()
+        self.add(
+            QgsProcessingParameterNumber("LEAST_NOTES", tr("Least notes"), _WHOLE, 2, False, 1, 100),
+            tr("Kelurahan and cells with fewer notes are not shown; 1 shows all."),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "BAD_SHARE", tr("Worst-off share"), _DOUBLE, 0.33, False, 0.01, 0.99
+                )
+            ),
+            tr("Share of the kelurahan, from the worst-off, whose numbers are called bad."),
+        )
+        self.add(
+            advanced(
+                QgsProcessingParameterNumber(
+                    "BAD_INTENSITY", tr("Bad intensity"), _DOUBLE, 1.5, False, 0.1, 3.0
+                )
+            ),
+            tr("Mean intensity from which voices are called bad."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT", tr("Numbers and voices")),
+            tr("The layer with the number of notes and the agreement of numbers and voices."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSink("OUTPUT_THEMES", tr("Themes"), _TABLE, None, True, False),
+            tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
+        )
+        self.add(report_file(), tr("Report with themes, joint display and quotes in HTML."))
+        self.addOutput(QgsProcessingOutputNumber("NOTES", tr("Notes")))
+        self.addOutput(QgsProcessingOutputNumber("BOTH_BAD", tr("Numbers and voices both bad")))
+
+    def _define_table(self) -> None:
+        self.add(
+            QgsProcessingParameterFeatureSource("TABLE", tr("Table of notes"), [_TABLE]),
+            tr("A row for each coded note."),
+        )
+        for name, label, explanation, optional in (
+            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
+            ("THEME_FIELD", tr("Theme"), tr("Code of the theme, for example P4."), False),
+            ("INTENSITY_FIELD", tr("Intensity"), tr("0 no complaint, 1 some, 2 strong, 3 grave."), False),
+            (
+                "SOURCE_FIELD",
+                tr("Source"),
+                tr("Kind of source: interview, FGD, observation, complaint."),
+                True,
+            ),
+            ("DATE_FIELD", tr("Date"), tr("Date of the note, as 2025-12-31."), True),
+            ("QUOTE_FIELD", tr("Quote"), tr("What was said."), True),
+            ("PERSON_FIELD", tr("Person"), tr("Who said it; shown as a pseudonym only."), True),
+        ):
+            self.add(table_field(name, label, optional=optional), explanation)
+        self.add(
+            QgsProcessingParameterFile(
+                "CODE_BOOK",
+                tr("Code book"),
+                optional=True,
+                fileFilter=tr("Code books (*.json);;All files (*)"),
+            ),
+            tr("JSON object of names by code, as text or file; the eleven problems of the study if empty."),
+        )
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read, count, then write everything."""
+        from ...analysis.findings.findings import thematic_findings
+
+        code, name, index = run.field("ID_FIELD"), run.field("NAME_FIELD"), run.field("INDEX_FIELD")
+        group = run.field("GROUP_FIELD")
+        frame = run.frame(list(dict.fromkeys(c for c in (code, name, group, index) if c)))
+        run.name_units(frame, name, code)
+        check_codes(frame, code)
+        columns = {key: run.field(parameter, "TABLE") for key, parameter in _COLUMNS.items()}
+        intensity = columns["intensity"]
+        texts = [column for key, column in columns.items() if key != "intensity"]
+        rows = rows_of_table(run, texts, [intensity])
+        notes = rows[[column for column in columns.values() if column]]
+        notes = notes.set_axis([key for key, column in columns.items() if column], axis=1)
+        notes = notes.assign(unit=by_unit(frame[code], notes["unit"]))
+        language = current_language()
+        result = thematic_findings(
+            notes,
+            code_book(run.text("CODE_BOOK").strip(), language),
+            frame.index,
+            frame[index],
+            least=run.integer("LEAST_NOTES"),
+            bad_share=run.number("BAD_SHARE"),
+            bad_intensity=run.number("BAD_INTENSITY"),
+            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+            informant=tr("Informant", language),
+        )
+        run.tell(result.diagnostics)
+        self._write(run, result, name, language)
+        _write_report(run, frame, result, index, group, language)
+        return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
+
+    def _write(self, run: Run, result: Findings, name: str | None, language: str) -> None:
+        source = run.source()
+        names = free_names(source.fields().names(), result.units.columns)
+        units = result.units.rename(columns=names)
+        fields = QgsFields(source.fields())
+        for one in fields_of(units):
+            fields.append(one)
+        style = convergence_style(
+            names["convergence"],
+            language,
+            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
+            name_field=name,
+        )
+        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
+        write_features(sink, source, units, run.progress(0.7, 0.95))
+        del sink
+        sink = run.outputs.layer("OUTPUT_THEMES", fields_of(result.themes))
+        if sink is not None:
+            write_table(sink, result.themes)
+
+
+def code_book(given: str, language: str) -> dict[str, str]:
+    """Return names of themes by code: those of a JSON text or file, else the problems of the study."""
+    if not given:
+        return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
+    try:
+        text = given if given.startswith("{") else Path(given).read_text(encoding="utf-8")
+        book = json.loads(text)
+    except OSError:
+        raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
+    except ValueError:
+        book = None
+    if not isinstance(book, dict) or not book or not all(isinstance(name, str) for name in book.values()):
+        raise InputError(mark("The code book is no JSON object of names by code."))
+    return book
+
+
+def _write_report(
+    run: Run, frame: pd.DataFrame, result: Findings, index: str, group: str | None, language: str
+) -> None:
+    if not run.outputs.wanted("REPORT"):
+        return
+    names = dict(zip(result.themes["theme"], result.themes["name"]))
+    labels = {code: CONVERGENCE[code].label for code in CONVERGENCE}
+    shown = result.quotes[result.quotes["shown"]]
+    joint = []
+    for code in ("both", "voices", "numbers", "neither"):
+        units = result.units.index[result.units["convergence"] == code]
+        order = frame.loc[units, index].sort_values(ascending=run.boolean("HIGHER_IS_BETTER")).index
+        rows = [_joint_row(run, result, shown, unit, frame.loc[unit, index], names) for unit in order]
+        joint.append({"label": tr(labels[code], language), "code": code, "rows": rows})
+    write_report(
+        run,
+        "thematicfindings.html",
+        language,
+        synthetic=says_synthetic(run.source()),
+        diagnostics=result.diagnostics,
+        themes=[
+            {**row, **_theme_quotes(run, result, frame, group, row["theme"])}
+            for row in result.themes.to_dict("records")
+        ],
+        sources=result.by_source,
+        pairs=result.pairs,
+        names=names,
+        agreement=result.agreement,
+        joint=joint,
+        counts={code: int((result.units["convergence"] == code).sum()) for code in CONVERGENCE},
+        last_new=_last_new(result),
+        raised=len(result.saturation),
+        least=run.integer("LEAST_NOTES"),
+        charts=_charts(result, language),
+    )
+
+
+def _joint_row(run, result, shown, unit, value, names) -> dict[str, Any]:
+    own = shown[shown["unit"] == unit]
+    raised = own[own["intensity"] > 0]
+    return {
+        "unit": run.unit_name(unit),
+        "index": value,
+        "notes": int(result.units.loc[unit, "notes"]),
+        "voices": result.units.loc[unit, "voices"],
+        "themes": [names[theme] for theme in dict.fromkeys(raised["theme"])],
+        "quotes": raised["quote"].head(_MOST_QUOTES).tolist(),
+    }
+
+
+def _theme_quotes(
+    run: Run, result: Findings, frame: pd.DataFrame, group: str | None, theme: str
+) -> dict[str, Any]:
+    own = result.quotes[(result.quotes["theme"] == theme) & (result.quotes["intensity"] > 0)]
+    quotes = []
+    for row in own.head(_MOST_QUOTES).itertuples():
+        place = run.unit_name(row.unit) if row.shown else (str(frame.loc[row.unit, group]) if group else "")
+        quotes.append(
+            {
+                "text": row.quote,
+                "place": place,
+                "source": row.source or "",
+                "year": row.date.year if row.date == row.date else "",
+            }
+        )
+    return {"quotes": quotes}
+
+
+def _last_new(result: Findings) -> int:
+    """Return the number of the last note that raised a theme for the first time."""
+    themes = result.saturation["themes"]
+    return int(result.saturation.loc[themes.idxmax(), "note"])
+
+
+def _charts(result: Findings, language: str) -> dict[str, str]:
+    try:
+        from ...cartography.charts.themes import saturation_steps, theme_bars
+
+        themes = result.themes
+        return {
+            "themes": theme_bars(
+                [f"{row.theme} {row.name_}" for row in themes.rename(columns={"name": "name_"}).itertuples()],
+                themes["raised"].tolist(),
+                themes["notes"].tolist(),
+                (tr("Notes", language), tr("Raised", language), tr("Asked about", language)),
+            ),
+            "saturation": saturation_steps(
+                result.saturation["themes"].tolist(),
+                len(themes),
+                (tr("Notes in the order of their dates", language), tr("Different themes", language)),
+            ),
+        }
+    except ModuleNotFoundError:
+        return {}

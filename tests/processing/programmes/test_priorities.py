@@ -1,0 +1,102 @@
+"""Priorities by the toolbox on the demo city: true of its numbers, in both languages."""
+
+import json
+
+import pytest
+from qgis.core import QgsProcessingException, QgsVectorLayer
+
+from ...builders import Log, field_values, grid_layer, run_algorithm
+from ..demo_city import city_layer
+
+
+@pytest.fixture
+def prioritise(provider, context):
+    """Return a function that runs the algorithm on a layer."""
+
+    def run(layer, **parameters):
+        defaults = {"INPUT": layer, "OUTPUT": "memory:", "NAME_FIELD": "nama"}
+        return run_algorithm("sejahtera:priorities", {**defaults, **parameters}, context, Log())
+
+    return run
+
+
+def test_panularan_needs_sanitation_and_the_reason_says_so(prioritise, qgis_app, tmp_path):
+    results = prioritise(
+        city_layer(),
+        GROUP_FIELD="kecamatan",
+        POPULATION_FIELD="penduduk",
+        YEAR="2025",
+        OUTPUT=str(tmp_path / "p.gpkg"),
+        OUTPUT_LIST=str(tmp_path / "list.gpkg"),
+        REPORT=str(tmp_path / "r.html"),
+    )
+    layer = QgsVectorLayer(str(tmp_path / "p.gpkg"), "p", "ogr")
+    rows = {feature["nama"]: feature for feature in layer.getFeatures()}
+    assert (rows["Panularan"]["priority"], rows["Panularan"]["decision"]) == ("R4", "strong")
+    reason = rows["Panularan"]["reason"]
+    assert reason.startswith("Panularan: ")
+    assert "2025" in reason
+    assert "beyond the cut-off" in reason
+    assert all(0 <= rows["Panularan"][f"need_{number}"] <= 100 for number in range(1, 8))
+    assert layer.renderer().type() == "categorizedSymbol"
+    table = QgsVectorLayer(str(tmp_path / "list.gpkg"), "l", "ogr")
+    assert table.featureCount() == 54 * 11
+    assert {"strong", "recommended", "monitor", "insufficient"} >= set(field_values(table, "decision"))
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "not a recommendation of the study" in report
+    assert results["STRONG"] == field_values(table, "decision").count("strong")
+    del layer, table
+
+
+def test_a_budget_is_shared_to_the_last_step(prioritise, qgis_app, context):
+    results = prioritise(
+        city_layer(),
+        POPULATION_FIELD="penduduk",
+        BUDGET=10_000_000_000,
+        BUDGET_FOR="R4",
+        MINIMUM=50_000_000,
+        CAP=600_000_000,
+        EFFECT=1.0,
+    )
+    layer = context.takeResultLayer(results["OUTPUT"])
+    amounts = field_values(layer, "allocation")
+    assert sum(amounts) == 10_000_000_000
+    assert min(amounts) >= 50_000_000
+    assert max(amounts) <= 600_000_000
+    assert results["GINI_AFTER"] < results["GINI_BEFORE"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"BUDGET": 1e9}, "POPULATION_FIELD"),
+        ({"BUDGET": 1e9, "POPULATION_FIELD": "penduduk", "BUDGET_FOR": "R9"}, "R9"),
+        ({"BUDGET": 1e9, "POPULATION_FIELD": "penduduk", "MINIMUM": 1e9}, "below the least"),
+        ({"RECOMMENDATIONS": "{}"}, "schema"),
+        ({"RECOMMENDATIONS": "/no/such.json"}, "no/such"),
+        ({"ID_FIELD": "kode_kec"}, "kode_kec"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_no_file(prioritise, qgis_app, tmp_path, parameters, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        prioritise(city_layer(), OUTPUT=str(tmp_path / "o.gpkg"), **parameters)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_layer_without_signals_names_the_fields_it_needs(prioritise, qgis_app):
+    with pytest.raises(QgsProcessingException, match="ast04"):
+        prioritise(grid_layer({"nama": list("abcd"), "x": [1.0, 2.0, 3.0, 4.0]}))
+
+
+def test_other_recommendations_may_be_given(prioritise, qgis_app, context):
+    signal = {"indicator": "x", "weight": 1, "direction": "+", "goalposts": [0, 10], "cutoff": 4}
+    mapping = {
+        "schema": "sejahtera-recommendations",
+        "version": 1,
+        "recommendations": [{"code": "T1", "name": "<b>Trees</b>", "signals": [signal]}],
+    }
+    layer = grid_layer({"nama": list("abcd"), "x": [1.0, 5.0, 7.0, 9.0]})
+    results = prioritise(layer, RECOMMENDATIONS=json.dumps(mapping))
+    assert field_values(context.takeResultLayer(results["OUTPUT"]), "need_1") == pytest.approx(
+        [90, 50, 30, 10]
+    )
