@@ -29,7 +29,8 @@ class Panel:
     @property
     def changes(self) -> np.ndarray:
         """The mean of the periods with the programme less that of those before, a value a unit."""
-        return self.values[:, self.start :].mean(axis=1) - self.values[:, : self.start].mean(axis=1)
+        before, after = np.split(self.values, [self.start], axis=1)
+        return after.mean(axis=1) - before.mean(axis=1)
 
     def without(self, left_out: np.ndarray) -> Panel:
         """Return the panel without some units; it keeps both groups or raises `InputError`."""

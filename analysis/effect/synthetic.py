@@ -49,7 +49,7 @@ def synthetic_control(panel: Panel) -> SyntheticControl:
     return SyntheticControl(
         treated=target,
         synthetic=target - gaps,
-        effect=float(gaps[panel.start :].mean()),
+        effect=float(gaps[slice(panel.start, None)].mean()),
         weights=share[share > 0.01].sort_values(ascending=False),
         fit=float(np.sqrt(np.mean(gaps[: panel.start] ** 2))),
         p=(1 + sum(ratio >= observed * (1 - 1e-9) for ratio in placebos)) / (len(donors) + 1),

@@ -100,7 +100,7 @@ class Scenarios:
         step = BLOCK if self.assumptions.error else CHUNK
         for start in range(0, len(draws), step):
             part = draws.rows(start, start + step)
-            result[start : start + step] = self._chunk(part, start // BLOCK)
+            result[slice(start, start + step)] = self._chunk(part, start // BLOCK)
             progress(min(1.0, (start + step) / len(draws)))
         return result
 

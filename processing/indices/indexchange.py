@@ -111,6 +111,9 @@ class IndexChange(Algorithm):
             advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
             tr("The same seed gives the same intervals on every computer."),
         )
+        self._add_outputs()
+
+    def _add_outputs(self) -> None:
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Change of the index")),
             tr("The layer with the change; in a GeoPackage it keeps its style."),

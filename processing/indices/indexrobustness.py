@@ -150,7 +150,7 @@ class IndexRobustness(Algorithm):
             draws=run.integer("DRAWS"),
             seed=run.integer("SEED"),
             groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
-            neighbours=run.neighbours(frame.index) if near else None,
+            neighbours=run.neighbours(frame.index).matrix if near else None,
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)

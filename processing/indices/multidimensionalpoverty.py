@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -30,13 +29,15 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..algorithm import Algorithm
+from ..connections import connection_uri
 from ..data.tables import text_file
 from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, report_file
 from .compositeindex import check_codes
+from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
-from .records import add_record_parameters, connection_uri, placed, read_profile
+from .records import add_earlier_records, add_record_parameters, placed, read_profile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,6 +75,9 @@ class MultidimensionalPoverty(Algorithm):
         "censored_… of each indicator (share of the population that is poor and deprived in it); gap (M1) "
         "and severity (M2) where all indicators are quantities. Where nobody is poor, H and M0 are 0, and "
         "intensity and contributions are empty.</p>"
+        "<p>With the records of an earlier year: headcount, intensity and mpi as …_before, …_change and, with "
+        "clusters, …_change_p (two-sided, the samples taken as independent), and change_… of each indicator, "
+        "which sum to mpi_change.</p>"
         "<p>A record that lacks an indicator is left out and counted, never taken for not deprived, unless "
         "the definition says that empty means that the question does not apply.</p>"
         "<p>With MODE rates, only the share deprived in each indicator is known for each area, and the layer "
@@ -121,6 +125,7 @@ class MultidimensionalPoverty(Algorithm):
             tr("Share of weighted deprivations from which a record is poor; empty: as the definition says."),
         )
         add_record_parameters(self.add)
+        add_earlier_records(self.add)
         self.add(
             advanced(ChoiceParameter("LONELY", tr("Strata with one cluster"), LONELY, "missing")),
             tr("missing (no standard error), certainty (no variance) or centred (from the overall mean)."),
@@ -154,7 +159,9 @@ class MultidimensionalPoverty(Algorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
         """Find the text file behind the records and the stored connection, in the main thread."""
-        self.table_path = text_file(self, parameters, "RECORDS", context)
+        self.table_paths = {
+            name: text_file(self, parameters, name, context) for name in ("RECORDS", "RECORDS_BEFORE")
+        }
         self.connection = connection_uri(self.parameterAsConnectionName(parameters, "CONNECTION", context))
         return super().prepareAlgorithm(parameters, context, feedback)
 
@@ -164,35 +171,45 @@ class MultidimensionalPoverty(Algorithm):
         k = check_cutoff(run.number("K") if run.has("K") else definition.k)
         if run.choice("MODE") == "rates":
             return self._bound(run, definition, k)
-        return self._measure(run, definition, k, self.table_path)
+        return self._measure(run, definition, k)
 
-    def _measure(
-        self, run: Run, definition: PovertyDefinition, k: float, path: Path | None
-    ) -> dict[str, Any]:
+    def _measure(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
         if not code:
             raise InputError(mark("Choose ID_FIELD, the code by which records belong to a kelurahan."))
         frame = run.frame([code, name])
         run.name_units(frame, name, code)
         check_codes(frame, code)
-        told = Diagnostics()
-        profile = read_profile(run, definition, path, self.connection, told)
-        profile, unit_of = placed(run, profile, frame[code], told)
-        run.progress()(0.7)
-        poverty = measure(profile, k)
-        errors = standard_errors(profile, k, run.choice("LONELY")) if CLUSTER in profile.cells else None
-        measured = Measured(profile, poverty, errors, unit_of, _diagnose(profile, k, errors, told))
-        run.tell(measured.diagnostics)
+        measured = self._year(run, definition, k, frame[code])
         units = _layer_columns(measured).reindex(frame.index)
+        changed = None
+        if run.has("RECORDS_BEFORE") or run.has("SOURCE_BEFORE"):
+            earlier = self._year(run, definition, k, frame[code], "_BEFORE")
+            changed = change_of_poverty(earlier, measured, run.number("YEARS"))
+            units = units.join(layer_changes(changed))
+        run.tell(measured.diagnostics)
         self._write(run, units, "mpi", measured.diagnostics)
         table = poverty_table(run, measured)
         sink = run.outputs.layer("OUTPUT_TABLE", fields_of(table))
         if sink is not None:
             write_table(sink, table)
-        write_poverty_report(run, self, measured)
-        total = poverty.total
+        write_poverty_report(run, self, measured, changed)
+        total = measured.poverty.total
         found = {one.upper(): float(total[one]) for one in ("headcount", "intensity", "mpi")}
         return {one: value for one, value in found.items() if value == value}
+
+    def _year(
+        self, run: Run, definition: PovertyDefinition, k: float, codes: pd.Series, suffix: str = ""
+    ) -> Measured:
+        """Measure the records of one year; `_BEFORE` is the suffix of the parameters of the earlier one."""
+        told = Diagnostics()
+        path = self.table_paths["RECORDS" + suffix]
+        profile = read_profile(run, definition, path, self.connection, told, suffix)
+        profile, unit_of = placed(run, profile, codes, told)
+        run.progress()(0.7)
+        poverty = measure(profile, k)
+        errors = standard_errors(profile, k, run.choice("LONELY")) if CLUSTER in profile.cells else None
+        return Measured(profile, poverty, errors, unit_of, _diagnose(profile, k, errors, told))
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")

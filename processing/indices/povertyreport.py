@@ -15,10 +15,12 @@ from ...cartography.metadata import says_synthetic
 from ...language import current_language, tr
 from ..frames import plain
 from ..report import write_report
+from .povertychange import total_changes
 
 if TYPE_CHECKING:
     from ...analysis.diagnostics import Diagnostics
     from ...analysis.poverty.alkire_foster import Poverty
+    from ...analysis.poverty.change import PovertyChange
     from ...analysis.poverty.definition import PovertyDefinition
     from ...analysis.poverty.profile import Profile
     from ...analysis.poverty.survey import StandardErrors
@@ -80,7 +82,9 @@ def poverty_table(run: Run, measured: Measured) -> pd.DataFrame:
     return table.astype({**dict.fromkeys(numbers, float)}).astype({"records": "Int64", "missing": "Int64"})
 
 
-def write_poverty_report(run: Run, algorithm: Algorithm, measured: Measured) -> None:
+def write_poverty_report(
+    run: Run, algorithm: Algorithm, measured: Measured, changed: PovertyChange | None
+) -> None:
     """Write REPORT, where it is wanted."""
     if not run.outputs.wanted("REPORT"):
         return
@@ -101,6 +105,8 @@ def write_poverty_report(run: Run, algorithm: Algorithm, measured: Measured) -> 
         rows=rows[:_MOST_ROWS],
         cut=len(rows) > _MOST_ROWS,
         indicators=_indicators(measured, total),
+        changes=None if changed is None else total_changes(changed),
+        moved={} if changed is None else changed.total.to_dict(),
         twins=_twins(measured.profile),
         robust=_robust(measured, language),
         charts=_charts(measured, areas, language),

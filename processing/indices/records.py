@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsDataSourceUri,
     QgsProcessing,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterProviderConnection,
     QgsProcessingParameterString,
-    QgsProviderConnectionException,
-    QgsProviderRegistry,
 )
 
 from ...analysis.diagnostics import Diagnostics
@@ -31,6 +29,7 @@ from ...analysis.tables.matching import Side
 from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
+from ..connections import connection_settings
 from ..data.tables import read_table
 from ..neighbours import code_texts
 from ..parameters import ChoiceParameter, advanced, field
@@ -96,6 +95,36 @@ def add_record_parameters(add: Add) -> None:
     )
 
 
+def add_earlier_records(add: Add) -> None:
+    """Add the parameters of the records of an earlier year, which have the same fields."""
+    add(
+        advanced(
+            QgsProcessingParameterFeatureSource(
+                "RECORDS_BEFORE",
+                tr("Records of an earlier year"),
+                [QgsProcessing.SourceType.TypeVector],
+                None,
+                True,
+            )
+        ),
+        tr("For the change, with the engine pandas: a table with the same fields."),
+    )
+    add(
+        advanced(
+            QgsProcessingParameterString("SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True)
+        ),
+        tr("For the change, with the other engines: as SOURCE."),
+    )
+    add(
+        advanced(
+            QgsProcessingParameterNumber(
+                "YEARS", tr("Years between"), QgsProcessingParameterNumber.Type.Double, 1.0, False, 0.01
+            )
+        ),
+        tr("Years from the earlier records to the others, for the change per year."),
+    )
+
+
 def _add_fields(add: Add) -> None:
     for name, label, optional, explanation in (
         ("RECORD_CODE_FIELD", tr("Code field of the records"), True, tr("Code of the kelurahan.")),
@@ -121,31 +150,6 @@ def _add_fields(add: Add) -> None:
         ),
     ):
         add(field(name, label, optional=optional, parent="RECORDS"), explanation)
-
-
-def connection_uri(name: str) -> str | None:
-    """Return the URI of a stored PostgreSQL connection, None where there is none. Main thread only."""
-    if not name:
-        return None
-    try:
-        found = QgsProviderRegistry.instance().providerMetadata("postgres").findConnection(name)
-    except QgsProviderConnectionException:
-        return None
-    return found.uri() if found is not None else None
-
-
-def connection_settings(uri: str) -> dict[str, Any]:
-    """Return what the driver needs; user and password come from QGIS's authentication store where set."""
-    given = QgsDataSourceUri(QgsDataSourceUri(uri).connectionInfo(True))
-    settings = {
-        "host": given.host(),
-        "port": int(given.port()) if given.port() else None,
-        "database": given.database(),
-        "user": given.username(),
-        "password": given.password(),
-        "service": given.service(),
-    }
-    return {key: value for key, value in settings.items() if value}
 
 
 @dataclass(frozen=True)
@@ -190,15 +194,17 @@ def read_profile(
     path: Path | None,
     uri: str | None,
     diagnostics: Diagnostics,
+    suffix: str = "",
 ) -> Profile:
     """Return the records summed by area and pattern of deprivations, by the engine chosen.
 
-    path: the text file behind RECORDS; uri: of the stored connection.
+    path: the text file behind RECORDS; uri: of the stored connection; suffix: of the parameters RECORDS and
+    SOURCE, `_BEFORE` for those of an earlier year.
     """
     keys = keys_of(run)
     if run.choice("ENGINE") == "pandas":
-        return _from_memory(run, definition, keys, path, diagnostics)
-    table = _open(run, uri)
+        return _from_memory(run, definition, keys, path, diagnostics, "RECORDS" + suffix)
+    table = _open(run, uri, "SOURCE" + suffix)
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
     if keys.identity:
@@ -215,11 +221,16 @@ def read_profile(
 
 
 def _from_memory(
-    run: Run, definition: PovertyDefinition, keys: Keys, path: Path | None, diagnostics: Diagnostics
+    run: Run,
+    definition: PovertyDefinition,
+    keys: Keys,
+    path: Path | None,
+    diagnostics: Diagnostics,
+    parameter: str,
 ) -> Profile:
-    if not run.has("RECORDS"):
+    if not run.has(parameter):
         raise InputError(mark("Choose RECORDS, the table of households or persons, or another engine."))
-    table = read_table(run, "RECORDS", path, diagnostics)
+    table = read_table(run, parameter, path, diagnostics)
     definition = _collected(run, definition, list(table.frame.columns), diagnostics)
     frame = table.frame[table.check(list(dict.fromkeys([*definition.fields, *keys.columns])))]
     measured = list(dict.fromkeys([*definition.fields, *keys.population]))
@@ -238,8 +249,8 @@ def _from_memory(
     )
 
 
-def _open(run: Run, uri: str | None) -> Any:
-    engine, source = run.choice("ENGINE"), run.text("SOURCE").strip()
+def _open(run: Run, uri: str | None, parameter: str) -> Any:
+    engine, source = run.choice("ENGINE"), run.text(parameter).strip()
     if not source:
         raise InputError(
             mark("The engine “{engine}” needs SOURCE: a file, a pattern of files, or schema.table."),

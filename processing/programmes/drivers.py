@@ -119,7 +119,7 @@ class Drivers(Algorithm):
             frame,
             outcome,
             drivers,
-            run.neighbours(frame.index),
+            run.neighbours(frame.index).matrix,
             components=components,
             model=model,
             coordinates=_points(run, frame.index) if model in ("gwr", "mgwr") else None,

@@ -133,7 +133,7 @@ class ProgrammeEffect(Algorithm):
             panel,
             frame.index,
             diagnostics,
-            neighbours=run.neighbours(frame.index) if run.boolean("RING") else None,
+            neighbours=run.neighbours(frame.index).matrix if run.boolean("RING") else None,
             permutations=run.integer("PERMUTATIONS"),
             seed=run.integer("SEED"),
             higher_is_better=run.boolean("HIGHER_IS_BETTER"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -31,10 +32,14 @@ _NOTHING = QModelIndex()
 
 
 class Node:
-    """A row: its key and where it hangs."""
+    """A row: its key, where it hangs, and the number by which an index of Qt names it.
 
-    def __init__(self, key: Key, row: int, parent: Node | None) -> None:
-        self.key, self.row, self.parent = key, row, parent
+    An index must not point at the node itself: Qt may ask for one that it kept from before the tree was
+    built anew, and the object would be gone.
+    """
+
+    def __init__(self, key: Key, row: int, parent: Node | None, number: int) -> None:
+        self.key, self.row, self.parent, self.number = key, row, parent, number
         self.children: list[Node] = []
 
 
@@ -45,6 +50,7 @@ class TreeModel(QAbstractItemModel):
         super().__init__(parent)
         self.model = model
         self._computed: dict[Key, float] = {}
+        self._numbers = itertools.count(1)
         self._build()
         model.changed.connect(self._draft_changed)
         model.annotated.connect(self._refresh)
@@ -56,12 +62,19 @@ class TreeModel(QAbstractItemModel):
 
     def key(self, index: QModelIndex) -> Key:
         """Return the key of a row."""
-        return index.internalPointer().key if index.isValid() else ROOT
+        node = self._node(index)
+        return ROOT if node is None else node.key
+
+    def _node(self, index: QModelIndex) -> Node | None:
+        """Return the row of an index; None where it is invalid or from a former tree."""
+        return self._numbered.get(index.internalId()) if index.isValid() else None
 
     def index_of(self, key: Key, column: int = NAME) -> QModelIndex:
         """Return the index of a row, an invalid one where there is none."""
         node = self._nodes.get(key)
-        return self.createIndex(node.row, column, node) if node is not None and node.parent else _NOTHING
+        return (
+            self.createIndex(node.row, column, node.number) if node is not None and node.parent else _NOTHING
+        )
 
     def share(self, key: Key) -> float:
         """Return the share of 1 that a row has: as given, or as computed where a method does it."""
@@ -77,15 +90,16 @@ class TreeModel(QAbstractItemModel):
 
     def _build(self) -> None:
         definition = self.model.draft.definition
-        self._root = Node(ROOT, 0, None)
+        self._root = Node(ROOT, 0, None, 0)
         self._nodes = {ROOT: self._root}
+        self._numbered: dict[int, Node] = {}
         self._look_up()
 
         def below(item: Definition | Dimension, node: Node) -> None:
             for row, child in enumerate(children_of(item)):
-                made = Node(key_of(child), row, node)
+                made = Node(key_of(child), row, node, next(self._numbers))
                 node.children.append(made)
-                self._nodes[made.key] = made
+                self._nodes[made.key] = self._numbered[made.number] = made
                 if isinstance(child, Dimension):
                     below(child, made)
 
@@ -121,7 +135,8 @@ class TreeModel(QAbstractItemModel):
             if node.children:
                 first, last = node.children[0], node.children[-1]
                 self.dataChanged.emit(
-                    self.createIndex(first.row, NAME, first), self.createIndex(last.row, LOCK, last)
+                    self.createIndex(first.row, NAME, first.number),
+                    self.createIndex(last.row, LOCK, last.number),
                 )
             for child in node.children:
                 tell(child)
@@ -130,21 +145,24 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: QModelIndex = _NOTHING) -> QModelIndex:
         """Return the index of a child."""
-        node = parent.internalPointer() if parent.isValid() else self._root
-        if not (0 <= row < len(node.children) and 0 <= column <= LOCK):
+        node = self._node(parent) if parent.isValid() else self._root
+        if node is None or not (0 <= row < len(node.children) and 0 <= column <= LOCK):
             return QModelIndex()
-        return self.createIndex(row, column, node.children[row])
+        return self.createIndex(row, column, node.children[row].number)
 
     def parent(self, index: QModelIndex) -> QModelIndex:
         """Return the index of the row above."""
-        node = index.internalPointer().parent if index.isValid() else None
-        return QModelIndex() if node is None or node.parent is None else self.createIndex(node.row, 0, node)
+        node = self._node(index)
+        if node is None or node.parent is None or node.parent.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.parent.row, 0, node.parent.number)
 
     def rowCount(self, parent: QModelIndex = _NOTHING) -> int:
         """Return the number of children."""
         if parent.column() > 0:
             return 0
-        return len((parent.internalPointer() if parent.isValid() else self._root).children)
+        node = self._node(parent) if parent.isValid() else self._root
+        return 0 if node is None else len(node.children)
 
     def columnCount(self, parent: QModelIndex = _NOTHING) -> int:  # noqa: ARG002
         """Return four."""
@@ -171,7 +189,7 @@ class TreeModel(QAbstractItemModel):
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlags:
         """Say what can be done with a cell."""
-        if not index.isValid():
+        if self._node(index) is None:
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if not self.model.read_only:
@@ -183,7 +201,7 @@ class TreeModel(QAbstractItemModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
-        if not index.isValid():
+        if self._node(index) is None:
             return None
         key = self.key(index)
         item = self._items.get(key)

@@ -60,7 +60,7 @@ class WeightDelegate(BarDelegate):
         self,
         parent: QWidget,
         option: QStyleOptionViewItem,  # noqa: ARG002
-        index: QModelIndex,
+        index: QModelIndex,  # noqa: ARG002
     ) -> QWidget:
         """Return the spin box."""
         from .numbers import percent_box

@@ -10,7 +10,7 @@ from qgis.core import (
     QgsProviderRegistry,
     QgsVectorLayer,
 )
-from sejahtera.processing.indices.records import connection_settings, connection_uri
+from sejahtera.processing.connections import connection_settings, connection_uri
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
@@ -151,6 +151,31 @@ def test_an_indicator_that_was_not_collected_is_left_out_where_that_is_wanted(po
     _, results, log = poverty(DEFINITION=json.dumps(more), DROP_ABSENT=True)
     assert results["MPI"] == pytest.approx(0.3925925926, abs=1e-9)
     assert any("nutrition" in warning for warning in log.warnings)
+
+
+def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_path):
+    earlier = records(tmp_path / "in" / "earlier.csv", changed("H1", d1=1, d2=1))
+    values, _, log = poverty(
+        RECORDS_BEFORE=earlier, CLUSTER_FIELD="cluster", YEARS=2, REPORT=str(tmp_path / "change.html")
+    )
+    assert values("mpi_before")[0] > values("mpi")[0]
+    assert values("mpi_change")[0] == pytest.approx(values("mpi")[0] - values("mpi_before")[0])
+    assert sum(values(f"change_d{place}")[0] for place in range(1, 7)) == pytest.approx(
+        values("mpi_change")[0]
+    )
+    assert values("mpi_change")[1] == pytest.approx(0.0, abs=1e-12)
+    assert 0 < values("mpi_change_p")[0] <= 1
+    assert values("mpi_change")[2] is None
+    assert any("8 records of the earlier year" in step for step in log.infos)
+    assert "Change a year" in (tmp_path / "change.html").read_text(encoding="utf-8")
+
+
+def test_years_of_different_indicators_are_not_compared(poverty, tmp_path):
+    path = tmp_path / "in" / "earlier.csv"
+    records(path)
+    path.write_text(path.read_text(encoding="utf-8").replace(",d6", ",e6"), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="different indicators"):
+        poverty(RECORDS_BEFORE=str(path), DROP_ABSENT=True)
 
 
 def test_a_hostile_name_of_a_column_is_a_name_and_nothing_else(poverty, tmp_path):
