@@ -154,8 +154,7 @@ def page(algorithm: object, language: str) -> str:
     lines = [
         f"# {algorithm.displayName()}",
         "",
-        f"`sejahtera:{name}` · {algorithm.group()} · "
-        f"[{words['other']}](../../{other}/algorithms/{name}.md)",
+        f"`sejahtera:{name}` · {algorithm.group()} · [{words['other']}](../../{other}/algorithms/{name}.md)",
         "",
         algorithm.shortDescription(),
         "",
@@ -217,10 +216,7 @@ def _codes(algorithm: object, words: dict[str, str]) -> list[str]:
     for name, register in algorithm.choices.items():
         if not lines:
             lines += ["", f"## {words['codes']}"]
-        rows = [
-            _row(f"`{code}`", translate(label))
-            for code, label in zip(register.codes, register.labels)
-        ]
+        rows = [_row(f"`{code}`", translate(label)) for code, label in zip(register.codes, register.labels)]
         lines += ["", f"### {name}", "", words["code_columns"], "|---|---|", *rows]
     return lines
 

@@ -46,7 +46,9 @@ def read_imports() -> ModuleType:
 def arrows() -> list[tuple[str, str]]:
     """Return who imports whom, folder by folder."""
     found = {
-        (one.file.parts[0].removesuffix(".py"), one.top) for one in read_imports().all_imports() if one.relative
+        (one.file.parts[0].removesuffix(".py"), one.top)
+        for one in read_imports().all_imports()
+        if one.relative
     }
     return sorted((start, end) for start, end in found if start != end and {start, end} <= set(PLACES))
 
