@@ -13,26 +13,17 @@ from types import ModuleType
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "images" / "house.svg"
 
-#: Where each folder stands, from the door to the foundations.
-PLACES = {
-    "plugin": (250, 20),
-    "ui": (60, 110),
-    "processing": (250, 200),
-    "cartography": (440, 290),
-    "analysis": (250, 380),
-    "resources": (60, 290),
-    "language": (440, 110),
-}
-NOTES = {
+#: From the door to the foundations, each with what it is.
+FLOORS = {
     "plugin": "plugin.py: the front door",
     "ui": "the dock; no arithmetic",
     "processing": "the toolbox",
     "cartography": "renderers, charts, layouts",
-    "analysis": "the statistics; no QGIS, no Qt",
+    "language": "language.py: words and numbers",
     "resources": "data that is shipped",
-    "language": "language.py: words, numbers",
+    "analysis": "the statistics; no QGIS, no Qt",
 }
-WIDTH, HEIGHT = 190, 46
+WIDTH, HEIGHT, STEP = 230, 46, 64
 
 
 def read_imports() -> ModuleType:
@@ -50,41 +41,42 @@ def arrows() -> list[tuple[str, str]]:
         for one in read_imports().all_imports()
         if one.relative
     }
-    return sorted((start, end) for start, end in found if start != end and {start, end} <= set(PLACES))
+    return sorted((start, end) for start, end in found if start != end and {start, end} <= set(FLOORS))
 
 
 def draw() -> str:
-    """Return the picture: a box a folder, an arrow an import."""
+    """Return the picture: a box a folder, an arc an import; all of them lead down."""
+    height = STEP * len(FLOORS)
     lines = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 690 446" font-family="sans-serif">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="{height}" viewBox="0 0 480 {height}" '
+        'font-family="sans-serif">',
         "<title>Imports between the folders</title>",
-        '<rect width="690" height="446" fill="#ffffff"/>',
-        '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
-        'orient="auto"><path d="M0 0 8 4 0 8z" fill="#5b6670"/></marker></defs>',
+        f'<rect width="480" height="{height}" fill="#ffffff"/>',
     ]
+    floors = list(FLOORS)
     for start, end in arrows():
-        x1, y1, x2, y2 = _ends(PLACES[start], PLACES[end])
-        lines.append(
-            f'<path d="M{x1:.0f} {y1:.0f}L{x2:.0f} {y2:.0f}" stroke="#5b6670" stroke-width="1.3" '
-            f'marker-end="url(#head)"><title>{start} imports {end}</title></path>'
-        )
-    for name, (x, y) in PLACES.items():
+        lines += _arc(floors.index(start), floors.index(end), f"{start} imports {end}")
+    for floor, (name, note) in enumerate(FLOORS.items()):
+        y = 9 + STEP * floor
         lines += [
-            f'<rect x="{x}" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" fill="#e6f2f0" stroke="#2a7f74"/>',
-            f'<text x="{x + 10}" y="{y + 20}" font-size="15" font-weight="bold" fill="#1d2b2a">{name}</text>',
-            f'<text x="{x + 10}" y="{y + 37}" font-size="11" fill="#1d2b2a">{NOTES[name]}</text>',
+            f'<rect x="10" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" fill="#e6f2f0" stroke="#2a7f74"/>',
+            f'<text x="20" y="{y + 20}" font-size="15" font-weight="bold" fill="#1d2b2a">{name}</text>',
+            f'<text x="20" y="{y + 37}" font-size="11" fill="#1d2b2a">{note}</text>',
         ]
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
-def _ends(start: tuple[int, int], end: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Return where the line between two boxes leaves the one and meets the other."""
-    x1, y1 = start[0] + WIDTH / 2, start[1] + HEIGHT / 2
-    x2, y2 = end[0] + WIDTH / 2, end[1] + HEIGHT / 2
-    across, down = abs(x2 - x1) or 1e-9, abs(y2 - y1) or 1e-9
-    share = min(WIDTH / 2 / across, HEIGHT / 2 / down)
-    dx, dy = (x2 - x1) * share, (y2 - y1) * share
-    return x1 + dx, y1 + dy, x2 - dx, y2 - dy
+def _arc(start: int, end: int, title: str) -> list[str]:
+    """Return an arc at the right of the boxes; it leaves low and arrives high, the more so the longer it is."""
+    edge, middle, length = 10 + WIDTH, 9 + HEIGHT / 2, end - start
+    leaves = middle + STEP * start + 3 * length
+    arrives = middle + STEP * end - 3 * length
+    out = edge + 36 * length
+    return [
+        f'<path d="M{edge} {leaves:g}C{out} {leaves:g} {out} {arrives:g} {edge + 7} {arrives:g}" fill="none" '
+        f'stroke="#5b6670" stroke-width="1.3"><title>{title}</title></path>',
+        f'<path d="M{edge} {arrives:g}l8 -4v8z" fill="#5b6670"/>',
+    ]
 
 
 if __name__ == "__main__":

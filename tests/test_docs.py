@@ -119,8 +119,10 @@ def test_the_definition_is_explained_alike_in_both_languages():
 
 
 def test_the_map_of_the_house_is_that_of_the_code():
-    drawn = _script("house_map").draw()
-    assert drawn == (DOCS / "images/house.svg").read_text(encoding="utf-8"), "run: make docs"
+    house = _script("house_map")
+    floors = list(house.FLOORS)
+    assert all(floors.index(start) < floors.index(end) for start, end in house.arrows()), "an arrow leads up"
+    assert house.draw() == (DOCS / "images/house.svg").read_text(encoding="utf-8"), "run: make docs"
 
 
 def test_the_navigation_names_pages_that_are_there():
