@@ -97,8 +97,8 @@ def permutation_p(
         picks = np.array(list(combinations(range(n), chosen)))
         hits = np.count_nonzero(np.abs(_differences(values, weights, picks)) >= bound)
         return hits / len(picks), len(picks), True
-    random = np.random.default_rng(seed)
-    picks = np.argsort(random.random((permutations, n)), axis=1)[:, :chosen]
+    generator = np.random.default_rng(seed)
+    picks = np.argsort(generator.random((permutations, n)), axis=1)[:, :chosen]
     hits = np.count_nonzero(np.abs(_differences(values, weights, picks)) >= bound)
     return (hits + 1) / (permutations + 1), permutations, False
 

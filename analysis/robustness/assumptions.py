@@ -16,26 +16,26 @@ from ..registers import Method, Register
 WeightDraw = Callable[[np.random.Generator, np.ndarray, int, float], np.ndarray]
 
 
-def _fixed(random: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
-    del random, spread
+def _fixed(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+    del generator, spread
     return np.tile(nominal, (count, 1))
 
 
-def _share(random: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _share(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
     """Move every weight within ± `spread` of itself, evenly."""
-    return nominal * random.uniform(1.0 - spread, 1.0 + spread, (count, nominal.size))
+    return nominal * generator.uniform(1.0 - spread, 1.0 + spread, (count, nominal.size))
 
 
-def _dirichlet(random: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _dirichlet(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
     """Draw around the nominal weights; a weight of average size has the relative deviation `spread`."""
     concentration = (nominal.size - 1) / spread**2 - 1.0
-    return random.standard_gamma(nominal * max(concentration, 1e-6), (count, nominal.size))
+    return generator.standard_gamma(nominal * max(concentration, 1e-6), (count, nominal.size))
 
 
-def _any(random: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _any(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
     """Draw evenly from all weights there are: no knowledge but that the weights sum to 1."""
     del spread
-    return random.standard_exponential((count, nominal.size)) * (nominal > 0)
+    return generator.standard_exponential((count, nominal.size)) * (nominal > 0)
 
 
 #: Each draws weights around `nominal` (summing to 1), shape (draws, children); a weight of 0 stays 0.
