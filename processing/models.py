@@ -143,7 +143,8 @@ def load_model(words: Words) -> Model:
     """
     model = Model(words)
     model.fromFile(str(words.path))
-    for child in model.childAlgorithms().values():
+    for step in model.toVariant()["children"]:  # childAlgorithms() would copy all of them
+        child = model.childAlgorithm(step)
         algorithm = QgsApplication.processingRegistry().algorithmById(child.algorithmId())
         for name, sources in child.parameterSources().items():
             for source in sources:
@@ -155,7 +156,6 @@ def load_model(words: Words) -> Model:
             label = algorithm.parameterDefinition(name).description()
             output.setDescription(f"{algorithm.displayName()}: {label}")
         child.setModelOutputs(outputs)
-        model.setChildAlgorithm(child)
     model.updateDestinationParameters()
     return model
 
