@@ -30,6 +30,13 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("sejahtera", TRANSLATIONS, [language], fallback=True)
 
 
+@cache
+def templates() -> tuple[str, ...]:
+    """Return the English of all messages that a catalogue knows; none where no catalogue is compiled."""
+    known = {key for language in LANGUAGES for key in getattr(_catalogue(language), "_catalog", {})}
+    return tuple(sorted(key for key in known if isinstance(key, str) and key))
+
+
 def tr(text: str, language: str | None = None) -> str:
     """Translate a literal English sentence into `language`, by default that of QGIS."""
     return _catalogue(language or current_language()).gettext(text) if text else ""

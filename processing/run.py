@@ -13,12 +13,14 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProperty,
+    QgsWkbTypes,
 )
 
 from ..analysis.diagnostics import Diagnostics
 from ..analysis.messages import Cancelled, Message, Progress, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
+from .kept import KeptSource
 from .outputs import Outputs
 from .parameters import resolve_choice
 
@@ -57,12 +59,14 @@ class Run:
     # Reading -------------------------------------------------------------------------------
 
     def source(self, name: str = "INPUT") -> QgsProcessingFeatureSource:
-        """Return a feature source; it is opened once."""
+        """Return a feature source; it is opened once, and one with geometry is read once."""
         if name not in self._sources:
             source = self.algorithm.parameterAsSource(self.parameters, name, self.context)
             if source is None:
                 raise QgsProcessingException(self.algorithm.invalidSourceError(self.parameters, name))
-            self._sources[name] = source
+            # a table may have many more rows than a map has areas; it is not kept
+            flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
+            self._sources[name] = source if flat else KeptSource(source)
         return self._sources[name]
 
     def has(self, name: str) -> bool:

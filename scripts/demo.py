@@ -15,6 +15,7 @@ from installed_qgis import ROOT, Profile, find_qgis_process
 
 DATA = ROOT / "resources" / "demo"
 OUT = ROOT / "build" / "demo"
+STUDY = OUT / "study"
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,41 @@ STEPS = (
             "OUTPUT_PNG": OUT / "clusters_map.png",
         },
         ("clusters_map.pdf", "clusters_map.png"),
+    ),
+    Step(
+        "run the whole chain as one study, up to the policy report",
+        "study",
+        {"STUDY": DATA / "study.json", "OUTPUT": STUDY},
+        ("study/manifest.json", "study/report.html", "study/report.pdf", "study/report.docx"),
+    ),
+    Step(
+        "write the policy report in English",
+        "policyreport",
+        {
+            "INDEX": STUDY / "index.gpkg",
+            "HOTSPOTS": STUDY / "hotspots.gpkg",
+            "CLUSTERS": STUDY / "clusters.gpkg",
+            "WEIGHTS_TABLE": STUDY / "weights.csv",
+            "CONTRIBUTIONS_TABLE": STUDY / "contributions.csv",
+            "INEQUALITY": STUDY / "inequality.csv",
+            "CHANGE": STUDY / "change.gpkg",
+            "ROBUSTNESS": STUDY / "robustness.gpkg",
+            "POVERTY": STUDY / "poverty.gpkg",
+            "PRIORITIES": STUDY / "priorities.gpkg",
+            "TARGETING": STUDY / "targeting.gpkg",
+            "FINDINGS": STUDY / "findings.gpkg",
+            "CHECK": STUDY / "check.csv",
+            "DEFINITION": DATA / "definition.json",
+            "TITLE": "Welfare of the Kelurahan of Surakarta",
+            "SOURCE": "Synthetic data of Sejahtera 2025",
+            "LANGUAGE": "en",
+            "NAME_FIELD": "nama",
+            "GROUP_FIELD": "kecamatan",
+            "POPULATION_FIELD": "penduduk",
+            "OUTPUT": OUT / "report_en.html",
+            "OUTPUT_PDF": OUT / "report_en.pdf",
+        },
+        ("report_en.html", "report_en.pdf"),
     ),
 )
 

@@ -1,5 +1,6 @@
 """What the manual shows works as it stands."""
 
+import dataclasses
 import importlib.util
 import json
 import re
@@ -11,6 +12,8 @@ from sejahtera.analysis.definition.schema import definition_from_json, definitio
 from sejahtera.analysis.poverty.definition import poverty_from_dict
 from sejahtera.analysis.poverty.engines.sources import ENGINES
 from sejahtera.analysis.poverty.rules import RULES
+from sejahtera.analysis.study.model import Step, Study
+from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
 
 from .shipped import ROOT
@@ -34,6 +37,14 @@ def test_the_example_definition_is_read_and_every_key_is_explained():
     assert not [
         key for key in keys if f"`{key}`" not in text and f".{key}`" not in text and f'"{key}"' not in text
     ]
+
+
+def test_the_example_study_is_read_and_every_key_is_explained():
+    text = (DOCS / "study.md").read_text(encoding="utf-8")
+    study = study_from_text(re.search(r"```json\n(.*?)```", text, re.DOTALL).group(1))
+    assert [step.algorithm for step in study.steps] == ["joinindicators", "compositeindex", "policyreport"]
+    keys = [*(one.name for one in dataclasses.fields(Study)), *(one.name for one in dataclasses.fields(Step))]
+    assert not [key for key in keys if f"`{key}`" not in text]
 
 
 def test_the_example_of_a_poverty_definition_is_read_and_every_key_is_explained():

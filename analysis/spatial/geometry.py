@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -42,9 +43,9 @@ class Polygons:
         object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
         hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
         object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
-        bad = ~np.isfinite(coords).all(axis=1)
-        if bad.any():
-            units = np.unique(self.vertex_unit[bad]).tolist()
+        finite = np.isfinite(coords)
+        if not finite.all():
+            units = np.unique(self.vertex_unit[~finite.all(axis=1)]).tolist()
             raise InputError(
                 mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry."),
                 units=units,
@@ -61,6 +62,26 @@ class Polygons:
             n += 1
         coords = np.concatenate(rings) if rings else np.empty((0, 2))
         return cls(coords, np.r_[0, np.cumsum([len(ring) for ring in rings])], np.array(owner, int), n)
+
+    @cached_property
+    def vertices(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
+        return distinct_vertices(self.coords)
+
+    def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
+        """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
+
+        Each distinct vertex is moved once; equal ones stay equal.
+        """
+        if not len(self.coords):
+            return self
+        order, new = self.vertices
+        points = function(self.coords.take(order[new], axis=0))
+        number = np.empty_like(order)
+        number[order] = np.cumsum(new) - 1
+        out = replace(self, coords=points.take(number, axis=0))
+        out.__dict__["vertices"] = order, new  # what was found before the move holds after it
+        return out
 
     @property
     def vertex_unit(self) -> np.ndarray:
@@ -84,23 +105,30 @@ class Polygons:
     def _moments(self) -> tuple[np.ndarray, np.ndarray]:
         """Return area (n,) and area-weighted sums of coordinates (n, 2), about the layer's middle."""
         origin = self._origin()
-        start, end = self.segments()
-        a, b = self.coords[start] - origin, self.coords[end] - origin
-        cross = a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]
-        ring = np.repeat(np.arange(len(self.ring_unit)), np.diff(self.ring_offsets))
-        count = len(self.ring_unit)
-        signed = np.bincount(ring, cross, count) / 2
-        sums = [np.bincount(ring, cross * (a[:, axis] + b[:, axis]), count) / 6 for axis in (0, 1)]
+        _, end = self.segments()
+        a = [self.coords[:, axis] - origin[axis] for axis in (0, 1)]
+        b = [side[end] for side in a]
+        cross = a[0] * b[1] - b[0] * a[1]
+        signed = self._by_ring(cross) / 2
+        sums = [self._by_ring(cross * (a[axis] + b[axis])) / 6 for axis in (0, 1)]
         sign = np.sign(signed) * np.where(self.ring_hole, -1.0, 1.0)
         area = np.bincount(self.ring_unit, signed * sign, self.n)
         first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
         return area, first
 
+    def _by_ring(self, values: np.ndarray) -> np.ndarray:
+        """Add up the values of the vertices of each ring, (R,)."""
+        out = np.zeros(len(self.ring_unit))
+        filled = np.diff(self.ring_offsets) > 0
+        if filled.any():
+            out[filled] = np.add.reduceat(values, self.ring_offsets[:-1][filled])
+        return out
+
     def _origin(self) -> np.ndarray:
         """Return a point in the middle: cross products of large coordinates would lose digits."""
         if not len(self.coords):
             return np.zeros(2)
-        return (self.coords.min(axis=0) + self.coords.max(axis=0)) / 2
+        return np.array([(side.min() + side.max()) / 2 for side in self.coords.T])
 
     @property
     def areas(self) -> np.ndarray:
@@ -120,3 +148,22 @@ class Polygons:
             flat = np.column_stack([np.bincount(unit, self.coords[:, k], self.n) / count for k in (0, 1)])
             centre = first / area[:, None] + self._origin()
         return np.where(area[:, None] > 0, centre, flat)
+
+
+def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the order of rows that puts equal vertices together, and whether each begins a new vertex.
+
+    A vertex's key is 64 bits: its cell in a grid of 2^31 columns and rows over the layer, fractions of a
+    millimetre for a province, so that noise of a projection does not part equal vertices. Equal ones keep
+    their order. `coords`: (V, 2) in any unit; returns (V,) each.
+    """
+    if not len(coords):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+    x, y = np.ascontiguousarray(np.asarray(coords, dtype=float).T)
+    left, lower = x.min(), y.min()
+    scale = (2**31 - 1) / max(float(max(x.max() - left, y.max() - lower)), 1e-300)
+    column, row = (np.rint(side).astype(np.int64) for side in ((x - left) * scale, (y - lower) * scale))
+    key = column << 32 | row
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    return order, np.r_[True, key[1:] != key[:-1]]

@@ -153,9 +153,10 @@ def _permuted(
     for orders in Draws(seed).orders(permutations, terms.n):
         step = max(CELLS // terms.n, 1)
         for low in range(0, orders.shape[1], step):
-            drawn = z[orders[:, slice(low, low + step)]]
+            drawn = z.take(orders[:, slice(low, low + step)])
             cross = np.einsum("ij,ij->j", drawn, upper @ drawn)
-            shuffled = Terms(cross, degree @ drawn, degree @ drawn**2, terms.sums, terms.x)
+            sums = degree @ drawn
+            shuffled = Terms(cross, sums, degree @ np.square(drawn, out=drawn), terms.sums, terms.x)
             results.append([method.function.value(shuffled) for method in chosen.values()])
             done += drawn.shape[1]
             progress(done / permutations)

@@ -88,6 +88,13 @@ CORRECTIONS = Register(
 )
 
 
+#: How a test by permutation is noted; a report reads the numbers back.
+PERMUTED = mark(
+    "Pseudo p from {count} conditional permutations, seed {seed}; the smallest possible is "
+    "{smallest}. {sides}. Correction: {correction}."
+)
+
+
 def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
     """Refuse a number of permutations, a seed or a level that make no sense."""
     if permutations < 0:
@@ -121,10 +128,7 @@ def record_test(
     known.seed = seed
     smallest = (2 if sides == "two" else 1) / (permutations + 1)
     known.step(
-        mark(
-            "Pseudo p from {count} conditional permutations, seed {seed}; the smallest possible is "
-            "{smallest}. {sides}. Correction: {correction}."
-        ),
+        PERMUTED,
         count=permutations,
         seed=seed,
         smallest=float(f"{smallest:.2g}"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .figure import PARTS, new_figure, svg_of
+from .figure import PARTS, Chart, new_figure, svg_of, verbatim
 from .screen import Theme, label_axes
 
 if TYPE_CHECKING:
@@ -27,9 +27,15 @@ def draw_histogram(
     label_axes(axes, theme, x, y)
 
 
-def histogram(values: Sequence[float], breaks: Sequence[float], value_label: str, count_label: str) -> str:
+def histogram(
+    values: Sequence[float],
+    breaks: Sequence[float],
+    value_label: str,
+    count_label: str,
+    language: str | None = None,
+) -> Chart:
     """Return a histogram with the class breaks as SVG."""
-    figure, axes = new_figure(7.0, 2.6)
+    figure, axes = new_figure(7.0, 2.6, language)
     draw_histogram(axes, Theme(), values, breaks, value_label, count_label)
     return svg_of(figure)
 
@@ -45,11 +51,11 @@ def draw_ranked_bars(
     """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
     positions = np.arange(len(labels))
     left = np.zeros(len(labels))
-    for column, name in enumerate(part_labels):
+    for column, name in enumerate(verbatim(part_labels)):
         color = PARTS[column % len(PARTS)]
         axes.barh(positions, parts[:, column], left=left, color=color, label=name, height=0.8)
         left += np.nan_to_num(parts[:, column])
-    axes.set_yticks(positions, labels, fontsize=7)
+    axes.set_yticks(positions, verbatim(labels), fontsize=7)
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     axes.margins(y=0.01)
@@ -61,9 +67,10 @@ def ranked_bars(
     parts: np.ndarray,
     part_labels: Sequence[str],
     value_label: str,
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Return stacked bars as SVG, with the parts named beside them."""
-    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels))
+    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
     draw_ranked_bars(axes, Theme(), labels, parts, part_labels, value_label)
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     return svg_of(figure)

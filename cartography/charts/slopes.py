@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .figure import Chart, new_figure, svg_of, verbatim
 from .screen import Theme
 
 if TYPE_CHECKING:
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 
 #: Size of the names in points.
 SIZE = 6.5
+
+
+def rank_slopes(
+    labels: Sequence[str],
+    first: Sequence[float],
+    second: Sequence[float],
+    titles: tuple[str, str],
+    marked: Collection[int] = (),
+) -> Chart:
+    """Return the slopes as SVG."""
+    figure, axes = new_figure(6.6, 5.6)
+    draw_slopes(axes, Theme(), first, second, verbatim(labels), titles, marked)
+    axes.tick_params(length=0)
+    return svg_of(figure)
 
 
 def draw_slopes(

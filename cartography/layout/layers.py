@@ -72,7 +72,7 @@ def _style(main: QgsVectorLayer, language: str) -> str:
     """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
     memory = recall(main)
     if main.renderer().type() not in _UNSTYLED:
-        if not memory:
+        if not memory or memory["kind"] not in KINDS:  # of another hand, or of a version to come
             return ""
         relabel(main, KINDS[memory["kind"]], language)
         return memory["kind"]

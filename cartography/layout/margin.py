@@ -5,36 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qgis.core import (
-    QgsBasicNumericFormat,
-    QgsLayoutItemLegend,
-    QgsLayoutItemMap,
-    QgsLayoutItemScaleBar,
-    QgsLayoutUtils,
-    QgsLegendRenderer,
-    QgsLegendStyle,
-    QgsMapLayerLegendUtils,
-    QgsPrintLayout,
-    QgsUnitTypes,
-)
-from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
+from qgis.core import QgsLayoutItemMap, QgsPrintLayout
+from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import mark
 from ...language import date, number
-from ..fonts import font
 from ..metadata import is_synthetic, method_of, title_of
 from ..styles import KINDS
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
-from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text, text_format, wrap
+from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text
 from .layers import SheetLayers
+from .legenditem import LegendFrame, fitted_legend
 from .request import SheetRequest
-from .scales import bar_segments
+from .scalebar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 _WARNING = "#b3131b"
-_BODY, _HEADING, _LEGEND_TITLE, _LEGEND = 5.4, 6.2, 5.8, 6.0
-_SYMBOL_WIDTH, _SYMBOL_GAP = 7.0, 1.6
+_BODY, _HEADING = 5.4, 6.2
 
 
 def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
@@ -135,7 +123,8 @@ class Margin:
         return [Piece(height, add)]
 
     def _legend(self) -> Block:
-        legend, size = _fitted_legend(self)
+        frame = LegendFrame(self.map, self.request.language, self.width, self.size)
+        legend, size = fitted_legend(self.layers, frame)
 
         def add(rect: QRectF) -> None:
             place(self.layout, legend, "legend", QRectF(rect.topLeft(), size))
@@ -144,10 +133,6 @@ class Margin:
 
     def _scale(self) -> Block:
         language, size, layout = self.request.language, self.size, self.layout
-        text = say(mark("Scale"), language)
-        written = (
-            f"format_number(map_get(item_variables('map'), 'map_scale'), 0, '{number_language(language)}')"
-        )
 
         def add(rect: QRectF) -> None:
             arrow = 9 * size
@@ -158,8 +143,8 @@ class Margin:
             picture(layout, "north_arrow", below, str(NORTH))
             left = rect.x() + arrow + 2.5 * size
             line = QRectF(left, rect.y() + 0.6 * size, rect.right() - left, 4 * size)
-            label(layout, "scale", line, f"{text} 1 : [% {written} %]", 8.4 * size, bold=True)
-            bar = _scale_bar(layout, self.map, number_language(language), rect.right() - left, size)
+            label(layout, "scale", line, scale_text(language), 8.4 * size, bold=True)
+            bar = scale_bar(self.map, number_language(language), rect.right() - left, size)
             room = QRectF(left, rect.y() + 5.6 * size, rect.right() - left, 8 * size)
             place(layout, bar, "scale_bar", room)
 
@@ -207,98 +192,3 @@ def _described(item: QgsLayoutItemMap) -> tuple[str, str]:
     if projection.startswith("UTM zone"):
         projection = f"Transverse Mercator ({projection.replace('zone', 'Zone')})"
     return datum, projection
-
-
-def _fitted_legend(margin: Margin) -> tuple[QgsLayoutItemLegend, QSizeF]:
-    """Return a legend in the largest text that fits the width."""
-    context = QgsLayoutUtils.createRenderContextForLayout(margin.layout, None)
-    for share in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6):
-        legend = _legend(margin, margin.size * share)
-        size = QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize(context)
-        if size.width() <= margin.width:
-            break
-    return legend, QSizeF(margin.width, size.height())
-
-
-def _legend(margin: Margin, size: float) -> QgsLayoutItemLegend:
-    """Return the legend of the result, then of the boundaries under no heading of their own."""
-    legend = QgsLayoutItemLegend(margin.layout)
-    legend.setLinkedMap(margin.map)
-    legend.setAutoUpdateModel(False)
-    root = legend.model().rootGroup()
-    root.clear()
-    main = root.addLayer(margin.layers.main)
-    main.setUseLayerName(False)
-    counted = say(mark("number of kelurahan"), margin.request.language) if margin.layers.kind else ""
-    heading = plain_text(" · ".join(filter(None, (title_of(margin.layers.main), counted))))
-    main.setName(wrap(heading, _LEGEND_TITLE * size, margin.width * 0.97, italic=True))
-    legend.setWrapString("\n")
-    room = margin.width * 0.98 - (_SYMBOL_WIDTH + _SYMBOL_GAP) * size
-    for index, entry in enumerate(legend.model().layerLegendNodes(main)):
-        text = str(entry.data(Qt.ItemDataRole.DisplayRole))
-        QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, wrap(text, _LEGEND * size, room))
-    legend.model().refreshLayerLegend(main)
-    QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
-    for layer in (margin.layers.groups, margin.layers.borders):
-        if layer is not None:
-            node = root.addLayer(layer)
-            QgsLegendRenderer.setNodeLegendStyle(node, _styles().Hidden)
-            QgsMapLayerLegendUtils.setLegendNodeOrder(node, [0])
-            QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, layer.name())
-            legend.model().refreshLayerLegend(node)
-    _set_sizes(legend, size)
-    return legend
-
-
-def _styles() -> type:
-    """Return the enumeration of legend styles, which QGIS 3.22 keeps in the class QgsLegendStyle."""
-    return QgsLegendStyle.Style
-
-
-def _set_sizes(legend: QgsLayoutItemLegend, size: float) -> None:
-    """Set typeface, symbol sizes and gaps."""
-    styles = _styles()
-    for style, points, italic in (
-        (styles.Subgroup, _LEGEND_TITLE, True),
-        (styles.SymbolLabel, _LEGEND, False),
-    ):
-        if hasattr(QgsLegendStyle, "setTextFormat"):  # QGIS 3.30
-            legend.rstyle(style).setTextFormat(text_format(points * size, italic=italic))
-        else:
-            legend.setStyleFont(style, font(points * size, italic=italic))
-    legend.setSymbolWidth(_SYMBOL_WIDTH * size)
-    legend.setSymbolHeight(3.6 * size)
-    legend.setBoxSpace(0)
-    legend.setColumnCount(1)
-    legend.setResizeToContents(True)
-    legend.rstyle(styles.Title).setMargin(QgsLegendStyle.Side.Bottom, 0)
-    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Bottom, 1.2 * size)
-    legend.rstyle(styles.Subgroup).setMargin(QgsLegendStyle.Side.Top, 0)
-    legend.rstyle(styles.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.85 * size)
-    legend.rstyle(styles.SymbolLabel).setMargin(QgsLegendStyle.Side.Left, _SYMBOL_GAP * size)
-
-
-def _scale_bar(
-    layout: QgsPrintLayout, item: QgsLayoutItemMap, language: str, width: float, size: float
-) -> QgsLayoutItemScaleBar:
-    """Return a bar of four segments in kilometres."""
-    bar = QgsLayoutItemScaleBar(layout)
-    bar.setStyle("Double Box")
-    bar.setLinkedMap(item)
-    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceKilometers)
-    segment, count = bar_segments(item.scale(), width - 7 * size)
-    bar.setNumberOfSegmentsLeft(0)
-    bar.setNumberOfSegments(count)
-    bar.setUnitsPerSegment(segment)
-    bar.setUnitLabel("km")
-    bar.setHeight(1.6 * size)
-    bar.setLabelBarSpace(0.8 * size)
-    bar.setBoxContentSpace(0)
-    bar.setTextFormat(text_format(5.4 * size))
-    numbers = QgsBasicNumericFormat()
-    numbers.setNumberDecimalPlaces(3)
-    numbers.setShowTrailingZeros(False)
-    numbers.setShowThousandsSeparator(False)
-    numbers.setDecimalSeparator("," if language == "id" else ".")
-    bar.setNumericFormat(numbers)
-    return bar

@@ -105,15 +105,17 @@ def _charts(run: Run, definition: Definition, result: IndexResult, language: str
     values = result.units["index"].to_numpy(float)
     label = tr("Index", language)
     try:
-        charts = {"histogram": histogram(values, result.breaks[1:-1], label, tr("Kelurahan", language))}
+        charts = {
+            "histogram": histogram(values, result.breaks[1:-1], label, tr("Kelurahan", language), language)
+        }
         if len(values) <= _MOST_BARS:
-            charts["bars"] = _bars(run, definition, result, label, ranked_bars)
+            charts["bars"] = _bars(run, definition, result, label, ranked_bars, language)
     except ModuleNotFoundError:
         return {}
     return charts
 
 
-def _bars(run: Run, definition: Definition, result: IndexResult, label: str, draw: Any) -> str:
+def _bars(run: Run, definition: Definition, result: IndexResult, label: str, draw: Any, language: str) -> str:
     order = result.units["index"].dropna().sort_values(ascending=False).index
     parts = np.column_stack(
         [
@@ -122,4 +124,4 @@ def _bars(run: Run, definition: Definition, result: IndexResult, label: str, dra
         ]
     )
     labels = [run.unit_name(unit) for unit in order]
-    return draw(labels, parts, [node.label for node in definition.dimensions], label)
+    return draw(labels, parts, [node.label for node in definition.dimensions], label, language)

@@ -1,6 +1,8 @@
 """Algorithms of the group: styles and printed maps."""
 
 from .exportmap import ExportMap
+from .policyreport import PolicyReport
+from .study import StudyRun
 from .stylelayer import StyleLayer
 
-ALGORITHMS = (StyleLayer, ExportMap)
+ALGORITHMS = (StyleLayer, ExportMap, PolicyReport, StudyRun)

@@ -57,7 +57,7 @@ class Draws:
                 back = np.argsort(a[0][b[0]])
             columns = np.ascontiguousarray(b[:, back].T)
             for row, order in enumerate(a):
-                yield order[columns[:, 1:] if identity and row == 0 else columns]
+                yield order.take(columns[:, 1:] if identity and row == 0 else columns)
 
     def _shuffles(self, count: int, n: int) -> np.ndarray:
         """Return `count` independent orders, (count, n): the ranks of random 64-bit numbers."""

@@ -19,6 +19,7 @@ put on a grid of integers where the sums allow it, so that they are exact and p 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -95,7 +96,18 @@ def _counted(plan: Plan, kind: Any, permutations: int, seed: int, progress: Prog
         rows = min(max(SAMPLE_CELLS // size, 1), SAMPLES)
         for low in range(0, permutations, rows):
             high = min(low + rows, permutations)
-            sample = draws.samples(high - low, size, plan.n)
+            if low == 0 and high == permutations:
+                sample = _only_sample(seed, permutations, size, plan.n)
+            else:
+                sample = draws.samples(high - low, size, plan.n)
             kind.count(sample, at_least, at_most, part(progress, low / permutations, high / permutations))
             progress(high / permutations)
     return Counts(at_least, at_most, permutations)
+
+
+@lru_cache(maxsize=1)
+def _only_sample(seed: int, count: int, size: int, n: int) -> np.ndarray:
+    """Return the samples of a test that needs one block; those of the next year or variable are the same."""
+    sample = Draws(seed).samples(count, size, n)
+    sample.flags.writeable = False
+    return sample

@@ -67,27 +67,33 @@ def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
     """
+    from scipy.spatial.distance import cdist
+
     n = len(z)
     out = np.full(n, np.nan)
     taken = np.unique(np.linspace(0, n - 1, min(n, SILHOUETTE_UNITS)).astype(int))
-    points, group = z[taken], labels[taken]
+    group = labels[taken]
     count = np.bincount(group, minlength=labels.max() + 1).astype(float)
-    member = np.zeros((len(taken), len(count)))
-    member[np.arange(len(taken)), group] = 1.0
-    length = (points**2).sum(axis=1)
-    for low in range(0, len(taken), max(CELLS // len(taken), 1)):
-        block = slice(low, low + max(CELLS // len(taken), 1))
-        square = length[block, None] + length - 2 * points[block] @ points.T
-        sums = np.sqrt(np.maximum(square, 0.0)) @ member
-        own = group[block]
-        rows = np.arange(len(own))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            inside = sums[rows, own] / (count[own] - 1)
-            others = sums / count
-            others[rows, own] = np.inf
-            outside = np.nanmin(others, axis=1)
-            value = (outside - inside) / np.maximum(inside, outside)
-        out[taken[block]] = np.where(count[own] > 1, np.nan_to_num(value), 0.0)
+    members = [np.flatnonzero(group == number) for number in range(len(count))]
+    sums = np.zeros((len(taken), len(count)))
+    points = z[taken]
+    for one, first in enumerate(members):
+        for other, second in enumerate(members[slice(one, None)], one):
+            step = max(CELLS // max(len(second), 1), 1)
+            for low in range(0, len(first), step):
+                part = first[slice(low, low + step)]
+                far = cdist(points[part], points[second])
+                sums[part, other] = far.sum(axis=1)
+                if other != one:
+                    sums[second, one] += far.sum(axis=0)
+    rows = np.arange(len(taken))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        inside = sums[rows, group] / (count[group] - 1)
+        others = sums / count
+        others[rows, group] = np.inf
+        outside = np.nanmin(others, axis=1)
+        value = (outside - inside) / np.maximum(inside, outside)
+    out[taken] = np.where(count[group] > 1, np.nan_to_num(value), 0.0)
     return out
 
 

@@ -1,101 +1,64 @@
-"""What lies within a tolerance: vertices near sides, sides that cross, borders that run together."""
+"""What lies within a tolerance: borders that touch or cross, and borders that run together."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .cells import SideIndex, positions
+from .stretches import Stretches
+
+Ends = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def near_vertices(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (vertex, side) where a vertex is within the tolerance of a side that is not its own.
+def touching_units(
+    borders: Stretches, tolerance: float, wanted: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
+    """Return the keys of the pairs of units whose borders come as near as the tolerance, or cross.
 
-    Only in the buckets that are `busy`.
+    `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
     """
-    network = index.network
-    bucket = index.bucket_of(network.points)
-    asked = np.flatnonzero(busy[bucket])
-    found = []
-    for left, row in index.candidates(bucket[asked]):
-        vertex, candidate = asked[left], index.side[row]
-        other = (network.sides[candidate] != vertex[:, None]).all(axis=1)
-        vertex, candidate = vertex[other], candidate[other]
-        ends = network.points[network.sides[candidate]]
-        near = _distance(network.points[vertex], ends[:, 0], ends[:, 1]) <= index.tolerance
-        found.append(np.column_stack([vertex[near], candidate[near]]))
-    return _distinct(found)
+    found = [np.zeros(0, dtype=np.int64)]
+    for one, other in borders.near(tolerance, wanted):
+        first, second = borders.ends(one), borders.ends(other)
+        near = _crossing(first, second)
+        for points, side in ((first, second), (second, first)):
+            near |= _square_distance(*points[:2], side) <= tolerance**2
+            near |= _square_distance(*points[2:], side) <= tolerance**2
+        found.append(np.unique(_pair(borders, one[near], other[near])))
+    return np.unique(np.concatenate(found))
 
 
-def crossing_sides(index: SideIndex, busy: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return pairs of sides that cross; of two overlapping borders no vertex need be near the other.
+def shared_lengths(
+    borders: Stretches, tolerance: float, wanted: Callable[[np.ndarray], np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs of units and the length along which their borders are within the tolerance.
 
-    One of the two is used by one unit only: sides shared by two units do not cross in a layer. Only in the
-    buckets that are `busy`.
+    Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
+    (metres), (m,) each.
     """
-    network = index.network
-    asked, bucket = index.rows_in(np.flatnonzero(busy))
-    lone = np.diff(network.uses_side.indptr) == 1
-    mine = lone[index.side[asked]]
-    asked, bucket = index.side[asked[mine]], bucket[mine]
-    found = []
-    for left, row in index.candidates(bucket):
-        first, second = asked[left], index.side[row]
-        once = (first < second) | ~lone[second]
-        first, second = first[once], second[once]
-        different = (network.sides[first][:, :, None] != network.sides[second][:, None, :]).all(axis=(1, 2))
-        first, second = first[different], second[different]
-        cross = _cross(network.points[network.sides[first]], network.points[network.sides[second]])
-        found.append(np.column_stack([first[cross], second[cross]]))
-    return _distinct(found)
+    parts = [np.zeros((4, 0))]
+    for one, other in borders.near(tolerance, wanted):
+        key = _pair(borders, one, other)
+        for side, facing in ((one, other), (other, one)):
+            ends = borders.ends(side)
+            start, end = _stretch(ends, borders.ends(facing), tolerance)
+            along = np.hypot(ends[2] - ends[0], ends[3] - ends[1])
+            parts.append(np.array([key, side, start * along, end * along])[:, end > start])
+    key, side, lower, upper = np.concatenate(parts, axis=1)
+    side, key = side.astype(np.int64), key.astype(np.int64)
+    # a side of the lower or of the higher unit: two borders, of which the longer stretch counts
+    border = 2 * key + (borders.unit_of(side) != key // borders.n)
+    pairs = np.unique(key)
+    lengths = _union_lengths(border, side, lower, upper, np.r_[2 * pairs, 2 * pairs + 1])
+    return pairs, lengths.reshape(2, -1).max(axis=0)
 
 
-def shared_lengths(index: SideIndex, pairs: np.ndarray) -> np.ndarray:
-    """Return for each pair of units the length along which their borders are within the tolerance.
-
-    Measured on both borders, the longer counts. `pairs`: (m, 2); returns (m,).
-    """
-    if not len(pairs):
-        return np.zeros(0)
-    network, n = index.network, index.network.n
-    forth, back = pairs[:, 0] * n + pairs[:, 1], pairs[:, 1] * n + pairs[:, 0]
-    asked = np.unique(np.r_[forth, back])
-    involved = np.unique(pairs)
-    uses = network.uses_side[:, involved].tocsr()
-    users = _Rows(uses.indptr, involved[uses.indices])
-    index = index.among(np.diff(uses.indptr) > 0)
-    listed, bucket = index.rows_in(np.flatnonzero(index.sizes))
-    parts = []
-    for left, row in index.candidates(bucket):
-        first, second = index.side[listed[left]], index.side[row]
-        rows, one = users.expand(first)
-        first, second = first[rows], second[rows]
-        rows, two = users.expand(second)
-        first, second, pair = first[rows], second[rows], one[rows] * n + two
-        place = np.minimum(np.searchsorted(asked, pair), len(asked) - 1)
-        wanted = asked[place] == pair
-        first, second, pair = first[wanted], second[wanted], pair[wanted]
-        ends = network.points[network.sides[first]], network.points[network.sides[second]]
-        start, end = _stretch(*ends, index.tolerance)
-        long = network.lengths[first]
-        parts.append(np.array([pair, first, start * long, end * long])[:, end > start])
-    key, along, lower, upper = np.concatenate(parts, axis=1)
-    total = _union_lengths(key, along, lower, upper, asked)
-    return np.maximum(total[np.searchsorted(asked, forth)], total[np.searchsorted(asked, back)])
-
-
-class _Rows:
-    """Lists of users of items, to be looked up for many items at once."""
-
-    def __init__(self, starts: np.ndarray, user: np.ndarray) -> None:
-        self.starts, self.user = starts, user
-
-    def expand(self, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Return (position in `items`, user) for all users of all items."""
-        size = self.starts[items + 1] - self.starts[items]
-        rows = np.repeat(np.arange(len(items)), size)
-        return rows, self.user[np.repeat(self.starts[items], size) + positions(size)]
+def _pair(borders: Stretches, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the keys of the units of pairs of sides."""
+    first, second = borders.unit_of(one), borders.unit_of(other)
+    return np.minimum(first, second) * borders.n + np.maximum(first, second)
 
 
 def _union_lengths(
@@ -112,48 +75,44 @@ def _union_lengths(
     covered = np.maximum.accumulate(upper + shift)
     before = np.r_[-np.inf, covered[:-1]]
     gain = np.maximum(covered - np.maximum(before, lower + shift), 0.0)
-    return np.bincount(np.searchsorted(asked, key), gain, len(asked))
+    distinct, place = np.unique(asked, return_inverse=True)
+    return np.bincount(np.searchsorted(distinct, key), gain, len(distinct))[place]
 
 
-def _distinct(found: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the distinct rows of two columns."""
-    hits = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
-    return hits[:, 0], hits[:, 1]
+def _square_distance(x: np.ndarray, y: np.ndarray, side: Ends) -> np.ndarray:
+    """Return the squared distance of points to sides, (m,) each; a side may be a mere point."""
+    x0, y0, x1, y1 = side
+    across, up, dx, dy = x1 - x0, y1 - y0, x - x0, y - y0
+    square = across * across + up * up
+    share = np.clip((dx * across + dy * up) / np.where(square > 0, square, 1.0), 0.0, 1.0)
+    return (dx - share * across) ** 2 + (dy - share * up) ** 2
 
 
-def _distance(point: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the distance of points to sides from a to b, all (m, 2)."""
-    side = b - a
-    share = ((point - a) * side).sum(axis=1) / (side * side).sum(axis=1)
-    nearest = a + np.clip(share, 0.0, 1.0)[:, None] * side
-    return np.hypot(*(point - nearest).T)
+def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> np.ndarray:
+    """Return on which side of a line through two points the point x, y lies (sign)."""
+    return np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
 
 
-def _turn(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
-    """Return on which side of the line from a to b the point c lies (sign)."""
-    return np.sign((b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]))
+def _crossing(first: Ends, second: Ends) -> np.ndarray:
+    """Return whether sides cross each other in their inside, (m,)."""
+    parted = _turn(*first, *second[:2]) * _turn(*first, *second[2:]) < 0
+    return parted & (_turn(*second, *first[:2]) * _turn(*second, *first[2:]) < 0)
 
 
-def _cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
-    """Return whether sides (m, 2, 2) cross each other in their inside."""
-    a, b, c, d = first[:, 0], first[:, 1], second[:, 0], second[:, 1]
-    return (_turn(a, b, c) * _turn(a, b, d) < 0) & (_turn(c, d, a) * _turn(c, d, b) < 0)
-
-
-def _stretch(side: np.ndarray, other: np.ndarray, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return from where to where (shares 0 to 1) `side` is within `tolerance` of `other`, (m, 2, 2) each.
+def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return from where to where (shares 0 to 1) `side` is within `tolerance` of `other`, (m,) each.
 
     What is within the tolerance of a side is a stadium: a rectangle and two discs. It is convex, so the
     part of a straight side in it is one stretch, the hull of its stretches in the three parts.
     """
-    origin = other[:, 0]
-    axis = other[:, 1] - origin
-    length = np.hypot(axis[:, 0], axis[:, 1])
-    axis = axis / length[:, None]
-    normal = np.column_stack([-axis[:, 1], axis[:, 0]])
-    start, vector = side[:, 0] - origin, side[:, 1] - side[:, 0]
-    u0, du = (start * axis).sum(axis=1), (vector * axis).sum(axis=1)
-    v0, dv = (start * normal).sum(axis=1), (vector * normal).sum(axis=1)
+    across, up = other[2] - other[0], other[3] - other[1]
+    length = np.hypot(across, up)
+    scale = np.where(length > 0, length, 1.0)
+    across, up = np.where(length > 0, across / scale, 1.0), up / scale
+    dx, dy = side[0] - other[0], side[1] - other[1]
+    step, rise = side[2] - side[0], side[3] - side[1]
+    u0, du = dx * across + dy * up, step * across + rise * up
+    v0, dv = dy * across - dx * up, rise * across - step * up
     stretches = [_both(_slab(u0, du, 0.0, length), _slab(v0, dv, -tolerance, tolerance))]
     stretches += [_disc(u0 - shift, du, v0, dv, tolerance) for shift in (0.0, length)]
     stretches = [_both(stretch, (0.0, 1.0)) for stretch in stretches]

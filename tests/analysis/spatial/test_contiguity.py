@@ -154,3 +154,24 @@ def test_exact_contiguity_of_the_54_kelurahan_is_known_to_lose_neighbours(shared
     weights = queen(Polygons.from_rings(units), 0)
     assert len(weights.pairs) == 133
     assert not weights.islands.any()
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), tolerance=st.floats(0.5, 10))
+def test_long_borders_of_many_sides_are_compared_as_wholes(seed, tolerance):
+    geometry = pytest.importorskip("shapely.geometry")
+    rng = np.random.default_rng(seed)
+    angle = np.sort(rng.uniform(0, 2 * np.pi, (9, 150)), axis=1)
+    radius = rng.uniform(35, 45, (9, 150))
+    centres = rng.uniform(0, 400, (9, 1, 2))
+    rings = centres + radius[..., None] * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    lines = [geometry.LinearRing(ring) for ring in rings]
+    truth = {(i, j) for i in range(9) for j in range(i + 1, 9) if lines[i].distance(lines[j]) <= tolerance}
+    assert pair_set(queen(Polygons.from_rings([[ring] for ring in rings]), tolerance)) == truth
+
+
+def test_a_very_long_side_among_short_ones_is_found():
+    coast = np.array([(-50_000, -50_000), (50_000, -50_001), (50_000, -50_100), (-50_000, -50_100)])
+    houses = [[square(100 * i, -49_999.5 + 60 * (i % 2), 50)] for i in range(300)]
+    weights = queen(Polygons.from_rings([*houses, [coast]]), 2.0)
+    assert sorted(weights.matrix[300].indices.tolist()) == list(range(0, 300, 2))

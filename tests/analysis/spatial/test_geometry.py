@@ -41,3 +41,17 @@ def test_a_coordinate_that_is_no_number_is_refused_with_its_unit():
     with pytest.raises(InputError) as error:
         Polygons.from_rings([[square(0, 0)], [square(0, np.nan)]])
     assert error.value.message.facts["units"] == [1]
+
+
+def test_vertices_that_were_equal_before_a_move_are_equal_after_it():
+    polygons = Polygons.from_rings([[square(0, 0)], [square(1, 0)]])
+    asked = []
+
+    def turned(points):
+        asked.append(len(points))
+        return points @ np.array([(0.6, 0.8), (-0.8, 0.6)]) * 1e6 / 3
+
+    moved = polygons.moved(turned)
+    assert asked == [6]
+    np.testing.assert_allclose(moved.coords, polygons.coords @ np.array([(0.6, 0.8), (-0.8, 0.6)]) * 1e6 / 3)
+    assert len(np.unique(moved.coords, axis=0)) == 6

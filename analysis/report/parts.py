@@ -1,0 +1,100 @@
+"""The parts of a report, free of any language and format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from ..messages import Message
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence written from numbers, and what it rests on: a test, or the word that there is none.
+
+    `key` statements are repeated in the summary.
+    """
+
+    message: Message
+    evidence: Message
+    key: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its title and the decimals of its numbers, None for words.
+
+    told: its words are sentences that an algorithm of ours wrote, in the language QGIS ran in.
+    """
+
+    title: Message
+    decimals: int | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells are words (of ours as `Message`), numbers, or None."""
+
+    title: Message
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any]]
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Map:
+    """A map of a result, drawn in the result's own style."""
+
+    result: str
+    title: Message
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart: its kind and what it draws."""
+
+    kind: str
+    title: Message
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text that does not depend on numbers."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Numbered sentences; those of layers are texts, ours are messages."""
+
+    title: Message
+    items: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Code:
+    """A text for machines, printed as it is."""
+
+    title: Message
+    text: str
+
+
+Block = Union[Table, Map, Figure, Paragraph, Steps, Code]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A chapter: statements first, then what shows them."""
+
+    title: Message
+    statements: Sequence[Statement] = ()
+    blocks: Sequence[Block] = field(default_factory=tuple)
+
+
+def share(part: float, whole: float) -> float:
+    """Return a share in percent with one decimal; NaN of nothing."""
+    return round(100.0 * part / whole, 1) if whole else float("nan")

@@ -1,0 +1,64 @@
+"""The sections of a policy report, in order, and the summary written from their key sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..messages import InputError, Message, Progress, mark, no_progress
+from ..registers import Method, Register
+from .parts import Section, Statement
+from .results import Results
+from .sections.decisions import effect_section, findings_section, priorities_section, targeting_section
+from .sections.drivers import drivers_section
+from .sections.index import groups_section, index_section, ranking_section
+from .sections.method import limits_section, method_section, quality_section
+from .sections.pockets import clusters_section, hotspots_section
+from .sections.spread import change_section, inequality_section, poverty_section
+from .sections.uncertainty import robustness_section
+
+#: A function makes its section from the results, or None where they are absent.
+SECTIONS = Register(
+    mark("section"),
+    [
+        Method("index", mark("The welfare index"), index_section),
+        Method("groups", mark("Kecamatan side by side"), groups_section),
+        Method("drivers", mark("What the index is made of"), drivers_section),
+        Method("robustness", mark("How firm the ranks are"), robustness_section),
+        Method("hotspots", mark("Pockets of low and high welfare"), hotspots_section),
+        Method("clusters", mark("Clusters and outliers"), clusters_section),
+        Method("inequality", mark("Inequality"), inequality_section),
+        Method("change", mark("Change since the earlier year"), change_section),
+        Method("poverty", mark("Multidimensional poverty"), poverty_section),
+        Method("priorities", mark("Priorities"), priorities_section),
+        Method("targeting", mark("Whom the programme reaches"), targeting_section),
+        Method("effect", mark("What the programme changed"), effect_section),
+        Method("findings", mark("What people say"), findings_section),
+        Method("ranking", mark("Ranking of all kelurahan"), ranking_section),
+        Method("quality", mark("Quality of the data"), quality_section),
+        Method("method", mark("Method"), method_section),
+        Method("limits", mark("Limits"), limits_section),
+    ],
+)
+
+
+def write_sections(results: Results, progress: Progress = no_progress) -> list[Section]:
+    """Return the summary and every section that the results allow, in order.
+
+    Raises
+    ------
+    InputError
+        If no kelurahan has an index.
+    """
+    if not results.index["index"].notna().any():
+        raise InputError(mark("No kelurahan has an index, so there is nothing to report."))
+    found = []
+    for done, method in enumerate(SECTIONS.values(), 1):
+        section = method.function(results)
+        if section is not None:
+            found.append(section)
+        progress(done / len(SECTIONS))
+    return [Section(Message(mark("Summary")), _key(found)), *found]
+
+
+def _key(sections: Sequence[Section]) -> list[Statement]:
+    return [one for section in sections for one in section.statements if one.key]

@@ -1,0 +1,111 @@
+"""What a report is written from: results by name, with columns of known names, and how they came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..messages import Message, mark
+from ..spatial.significance import CORRECTIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..definition.model import Definition
+
+#: q at or below this counts as significant in the sentences.
+ALPHA = 0.05
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a result came about, as far as its layer tells.
+
+    title: of its map; column: what was analysed; notes: steps of the method; permutations and seed:
+    of its test, None where they are not told.
+    """
+
+    title: str = ""
+    column: str = ""
+    notes: tuple[str, ...] = ()
+    permutations: int | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """All results of a study.
+
+    index: a row a kelurahan with `name`, `group` (None where there is none), `population` (NaN where
+    there is none), `index`, `rank`, `class`, `coverage`, `dim_<code>`. tables: the other results by the
+    name of their parameter in small letters; layers have `name` too. origins: by the same names.
+    """
+
+    index: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    definition: Definition | None = None
+
+    def table(self, name: str, *columns: str) -> pd.DataFrame | None:
+        """Return a result that has these columns, else None."""
+        found = self.tables.get(name)
+        return found if found is not None and set(columns) <= set(found.columns) else None
+
+    def origin(self, name: str) -> Origin:
+        """Return how a result came about."""
+        return self.origins.get(name, Origin())
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether a high index means welfare."""
+        return self.definition is None or self.definition.orientation == "welfare"
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """The columns with scores of dimensions and their labels."""
+        labels = {}
+        if self.definition is not None:
+            labels = {f"dim_{one.code}": one.label for one in self.definition.dimensions}
+        return {column: labels.get(column, column[4:]) for column in self.index if column.startswith("dim_")}
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether there are at least two groups."""
+        return self.index["group"].nunique() > 1
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The population, or 1 for each kelurahan where it is not known everywhere."""
+        population = self.index["population"].to_numpy(float)
+        known = np.isfinite(population).all() and population.sum() > 0 and (population >= 0).all()
+        return population if known else np.ones(len(self.index))
+
+    @property
+    def weighted(self) -> bool:
+        """Whether means are weighted by population."""
+        return bool(np.ptp(self.weights) > 0)
+
+
+def words_of_test(statistic: Message, p: np.ndarray, q: np.ndarray, origin: Origin) -> Message:
+    """Return the test behind a local statistic; the correction is the one that the numbers bear out."""
+    correction = Message(CORRECTIONS[code].label) if (code := correction_of(p, q)) else None
+    unknown = Message(mark("a correction that is not told"))
+    facts = {"statistic": statistic, "correction": correction or unknown, "alpha": ALPHA}
+    if origin.permutations:
+        return Message(
+            mark("{statistic}, {permutations} permutations, correction: {correction}, q ≤ {alpha}"),
+            {**facts, "permutations": origin.permutations},
+        )
+    return Message(mark("{statistic}, correction: {correction}, q ≤ {alpha}"), facts)
+
+
+def correction_of(p: np.ndarray, q: np.ndarray) -> str | None:
+    """Return the correction for many tests by which q follows from p, None where it is none of ours."""
+    known = np.isfinite(p) & np.isfinite(q)
+    for method in CORRECTIONS.values():
+        if known.any() and np.allclose(method.function(p[known]), q[known], atol=1e-6):
+            return method.code
+    return None

@@ -1,0 +1,199 @@
+"""From numbers to decisions: priorities, who is reached, what programmes changed, what people say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...effect.effect import ESTIMATES
+from ...findings.findings import CONVERGENCE
+from ...messages import Message, mark
+from ...priorities.need import DECISIONS
+from ...registers import Register
+from ..parts import Block, Column, Map, Section, Statement, Table, share
+from ..results import ALPHA, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A list is cut here; the layer holds all.
+_MOST_ROWS = 20
+#: What is told of the agreement of numbers and voices.
+_AGREEMENT = ("both", "numbers", "voices")
+
+
+def priorities_section(results: Results) -> Section | None:
+    """Return what is recommended where, with reasons."""
+    frame = results.table("priorities", "priority", "reason", "name")
+    if frame is None:
+        return None
+    named = frame[frame["priority"].notna() & (frame["priority"].astype(str) != "")]
+    statements = []
+    if "decision" in frame:
+        strong = frame[frame["decision"] == "strong"]
+        text = mark("In {count} of {n} kelurahan a recommendation is strong: {names}.")
+        none = mark("Nowhere is a recommendation strong by the rule of the study.")
+        facts = {"count": len(strong), "n": len(frame), "names": strong["name"].tolist()}
+        rule = Message(mark("rule on need and cut-offs, no test; a proposal for discussion"))
+        statements.append(Statement(Message(text, facts) if len(strong) else Message(none), rule, key=True))
+        order = {code: place for place, code in enumerate(DECISIONS)}
+        named = named.assign(order=named["decision"].map(order)).sort_values(["order", "priority", "name"])
+    rows = [
+        [row["name"], row["priority"], _label(DECISIONS, row.get("decision")), row["reason"]]
+        for row in named.head(_MOST_ROWS).to_dict("records")
+    ]
+    columns = [
+        Column(Message(mark("Kelurahan"))),
+        Column(Message(mark("Recommendation"))),
+        Column(Message(mark("Decision"))),
+        Column(Message(mark("Reason"))),
+    ]
+    blocks: list[Block] = [
+        Map("priorities", Message(mark("Decisions by kelurahan"))),
+        Table(Message(mark("Priorities with their reasons")), columns, rows, _cut(len(named))),
+    ]
+    return Section(Message(mark("Priorities")), statements, blocks)
+
+
+def targeting_section(results: Results) -> Section | None:
+    """Return whom a programme reaches."""
+    frame = results.table("targeting", "served", "coverage", "name")
+    if frame is None:
+        return None
+    under = frame[frame["served"] == "under"]
+    over = frame[frame["served"] == "over"]
+    evidence = Message(mark("recipients compared with shares by population times need, no test"))
+    statements = [
+        Statement(
+            Message(
+                mark("{under} of {n} kelurahan get less than their share by need, {over} more."),
+                {"under": len(under), "over": len(over), "n": int(frame["coverage"].notna().sum())},
+            ),
+            evidence,
+            key=True,
+        )
+    ]
+    if {"eligible", "eligible_recipients", "recipients"} <= set(frame.columns):
+        statements.append(_reached(frame))
+    blocks: list[Block] = [Map("targeting", Message(mark("Who is served too little and too much")))]
+    if "quota_gap" in frame and len(under):
+        listed = under.sort_values("quota_gap", ascending=False)
+        rows = [
+            [row["name"], 100 * row["coverage"], row["quota_gap"]]
+            for row in listed.head(_MOST_ROWS).to_dict("records")
+        ]
+        columns = [
+            Column(Message(mark("Kelurahan"))),
+            Column(Message(mark("Coverage (%)")), 1),
+            Column(Message(mark("Recipients lacking")), 0),
+        ]
+        blocks.append(Table(Message(mark("Served too little")), columns, rows, _cut(len(listed))))
+    return Section(Message(mark("Whom the programme reaches")), statements, blocks)
+
+
+def effect_section(results: Results) -> Section | None:
+    """Return what a programme changed, as far as its design can tell."""
+    table = results.table("programmes", "estimate", "effect")
+    if table is None:
+        return None
+    rows = [
+        [
+            _label(ESTIMATES, row["estimate"]),
+            row["effect"],
+            row.get("low"),
+            row.get("high"),
+            row.get("p_permutation"),
+        ]
+        for row in table.to_dict("records")
+    ]
+    columns = [
+        Column(Message(mark("Estimate"))),
+        Column(Message(mark("Effect")), 3),
+        Column(Message(mark("Low")), 3),
+        Column(Message(mark("High")), 3),
+        Column(Message(mark("p by permutation")), 4),
+    ]
+    shown = Table(Message(mark("Estimates of the programme")), columns, rows)
+    return Section(Message(mark("What the programme changed")), _effect(table), [shown])
+
+
+def findings_section(results: Results) -> Section | None:
+    """Return where numbers and voices agree."""
+    frame = results.table("findings", "convergence", "name")
+    if frame is None:
+        return None
+    facts: dict[str, Any] = {code: int((frame["convergence"] == code).sum()) for code in _AGREEMENT}
+    told = int(frame["convergence"].isin([*_AGREEMENT, "neither"]).sum())
+    statements = [
+        Statement(
+            Message(
+                mark(
+                    "Of {told} kelurahan with enough notes, numbers and voices are both bad in {both}; only the "
+                    "numbers in {numbers}, only the voices in {voices}."
+                ),
+                {**facts, "told": told},
+            ),
+            Message(mark("coded notes beside the index; no test, no sample of persons")),
+            key=True,
+        )
+    ]
+    rows = [
+        [_label(CONVERGENCE, code), ", ".join(frame["name"][frame["convergence"] == code])]
+        for code in _AGREEMENT
+        if facts[code]
+    ]
+    columns = [Column(Message(mark("Agreement"))), Column(Message(mark("Kelurahan")))]
+    blocks = [Table(Message(mark("Numbers and voices")), columns, rows)] if rows else []
+    return Section(Message(mark("What people say")), statements, blocks)
+
+
+def _label(register: Register, code: str | None) -> Message | str | None:
+    """Return the words of a code, the code itself where it is not known."""
+    return Message(register[code].label) if code in register else code
+
+
+def _cut(count: int) -> Message | None:
+    if count <= _MOST_ROWS:
+        return None
+    return Message(
+        mark("The first {shown} of {count}; the layer holds all."), {"shown": _MOST_ROWS, "count": count}
+    )
+
+
+def _reached(frame: pd.DataFrame) -> Statement:
+    eligible, reached, recipients = (
+        float(np.nansum(frame[column])) for column in ("eligible", "eligible_recipients", "recipients")
+    )
+    message = Message(
+        mark("Of the eligible {coverage} % are reached; {leakage} % of the recipients are not eligible."),
+        {"coverage": share(reached, eligible), "leakage": share(recipients - reached, recipients)},
+    )
+    return Statement(message, Message(mark("ratios of sums over the city, no test")), key=True)
+
+
+def _effect(table: pd.DataFrame) -> list[Statement]:
+    """Return the sentence on the effect; trends that differed before leave nothing to claim."""
+    rows = table.set_index("estimate").to_dict("index")
+    p = rows.get("did", {}).get("p_permutation")
+    if p is None or p != p:
+        return []
+    before = rows.get("pretrend", {}).get("p_permutation")
+    checked = before is not None and before == before
+    facts = {"effect": round(float(rows["did"]["effect"]), 3)}
+    if checked and before <= ALPHA:
+        text = mark("Trends differed before the programme, so nothing can be said of its effect ({effect}).")
+    elif p <= ALPHA:
+        text = mark("Where the programme ran, the outcome moved by {effect} more than in the comparison.")
+    else:
+        text = mark("The design cannot tell an effect of the programme from chance (estimate {effect}).")
+    if checked:
+        evidence = mark(
+            "difference in differences, permutation inference, p = {p}; trends before: p = {before}"
+        )
+    else:
+        evidence = mark(
+            "difference in differences, permutation inference, p = {p}; trends before could not be checked"
+        )
+    found = {"p": round(float(p), 4), **({"before": round(float(before), 4)} if checked else {})}
+    return [Statement(Message(text, facts), Message(evidence, found), key=True)]

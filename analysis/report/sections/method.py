@@ -1,0 +1,113 @@
+"""Quality of the data, method, limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...messages import Message, mark
+from ..parts import Column, Paragraph, Section, Statement, Steps, Table, share
+from ..results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Indicators listed with a finding at most.
+_MOST_ROWS = 30
+
+#: What each result is called, in the order of the report.
+RESULTS = {
+    "index": mark("Index"),
+    "robustness": mark("Robustness"),
+    "hotspots": mark("Hotspots"),
+    "clusters": mark("Clusters and outliers"),
+    "change": mark("Change"),
+    "poverty": mark("Poverty"),
+    "priorities": mark("Priorities"),
+    "targeting": mark("Targeting"),
+    "findings": mark("Findings"),
+}
+_CAUTIONS = (
+    mark("The values describe areas, not the people who live in them."),
+    mark("The values are relative: they compare these kelurahan in this year by these indicators."),
+    mark("The indicators stand for welfare; they are not welfare itself."),
+    mark("A simple number hides choices: weights, normalisation and aggregation change ranks."),
+    mark("Years can be compared only on the same indicators, goalposts and boundaries."),
+)
+
+
+def quality_section(results: Results) -> Section | None:
+    """Return completeness and what the audit found."""
+    statements = []
+    coverage = results.index["coverage"].dropna()
+    if len(coverage):
+        statements.append(
+            Statement(
+                Message(
+                    mark(
+                        "{full} of {n} kelurahan have all indicators; the least has {least} % of their weight."
+                    ),
+                    {
+                        "full": int((coverage >= 1 - 1e-9).sum()),
+                        "n": len(results.index),
+                        "least": share(float(coverage.min()), 1.0),
+                    },
+                ),
+                Message(mark("share of the weight that was measured")),
+            )
+        )
+    audit = results.table("check", "field", "gravest")
+    blocks = []
+    if audit is not None:
+        flagged = audit[~audit["gravest"].isin(["none", ""]) & audit["gravest"].notna()]
+        statements.append(
+            Statement(
+                Message(
+                    mark("The audit has a remark on {count} of {n} indicators."),
+                    {"count": len(flagged), "n": len(audit)},
+                ),
+                Message(mark("audit of the indicators before the index")),
+            )
+        )
+        if len(flagged):
+            blocks.append(_remarks(flagged))
+    if not statements:
+        return None
+    return Section(Message(mark("Quality of the data")), statements, blocks)
+
+
+def method_section(results: Results) -> Section | None:
+    """Return the steps that the layers tell."""
+    blocks = [
+        Steps(Message(words), results.origin(name).notes)
+        for name, words in RESULTS.items()
+        if results.origin(name).notes
+    ]
+    if not blocks:
+        blocks = [
+            Paragraph(
+                Message(
+                    mark("The layers do not tell how they were made; keep the reports of the algorithms.")
+                )
+            )
+        ]
+    return Section(Message(mark("Method")), blocks=blocks)
+
+
+def limits_section(results: Results) -> Section:  # noqa: ARG001 - the cautions hold for every study
+    """Return the five cautions."""
+    steps = Steps(Message(mark("Five cautions")), [Message(one) for one in _CAUTIONS])
+    return Section(Message(mark("Limits")), blocks=[steps])
+
+
+def _remarks(flagged: pd.DataFrame) -> Table:
+    columns = [
+        Column(Message(mark("Indicator"))),
+        Column(Message(mark("Field"))),
+        Column(Message(mark("Missing")), 0),
+        Column(Message(mark("What to do")), told=True),
+    ]
+    rows = [
+        [row.get("name") or row["field"], row["field"], row.get("missing"), row.get("suggestion")]
+        for row in flagged.head(_MOST_ROWS).to_dict("records")
+    ]
+    return Table(Message(mark("Remarks of the audit")), columns, rows)

@@ -1,0 +1,87 @@
+"""How firm the ranks are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...messages import Message, mark
+from ..parts import Figure, Map, Section, Statement
+from ..results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: A rank is firm where its interval spans at most this share of the ranking.
+_FIRM = 0.2
+#: Share of the draws in the worst fifth from which this is called stable.
+_STABLE = 0.9
+_MOST_BARS = 120
+
+
+def robustness_section(results: Results) -> Section | None:
+    """Return rank intervals over other choices of weights and methods."""
+    frame = results.table("robustness", "rank_low", "rank_high", "rank_median")
+    if frame is None:
+        return None
+    known = frame[frame["rank_low"].notna() & frame["rank_high"].notna()]
+    if known.empty:
+        return None
+    width = (known["rank_high"] - known["rank_low"]).to_numpy(float)
+    limit = _FIRM * len(known)
+    evidence = Message(
+        mark(
+            "Monte Carlo over the choices behind the index; rank intervals from the 5th to the 95th percentile"
+        )
+    )
+    statements = [
+        Statement(
+            Message(
+                mark(
+                    "{firm} of {n} kelurahan keep their place: their rank interval spans at most a fifth of the "
+                    "ranking. The widest spans {widest} ranks ({name})."
+                ),
+                {
+                    "firm": int((width <= limit).sum()),
+                    "n": len(known),
+                    "widest": int(width.max()),
+                    "name": known["name"].iloc[int(width.argmax())],
+                },
+            ),
+            evidence,
+            key=True,
+        )
+    ]
+    if "rank_share_bottom" in known:
+        statements.append(_stable(known, evidence))
+    blocks = [Map("robustness", Message(mark("Median rank; hatched where the rank is uncertain")))]
+    if len(known) <= _MOST_BARS:
+        blocks.append(_intervals(results, known))
+    return Section(Message(mark("How firm the ranks are")), statements, blocks)
+
+
+def _stable(known: pd.DataFrame, evidence: Message) -> Statement:
+    stable = known[known["rank_share_bottom"] >= _STABLE].sort_values("rank_share_bottom", ascending=False)
+    if stable.empty:
+        none = mark("No kelurahan is in the worst fifth in at least {share} % of the draws.")
+        return Statement(Message(none, {"share": round(100 * _STABLE)}), evidence, key=True)
+    some = mark("In at least {share} % of the draws these are in the worst fifth: {names}.")
+    facts = {"share": round(100 * _STABLE), "names": stable["name"].tolist()}
+    return Statement(Message(some, facts), evidence, key=True)
+
+
+def _intervals(results: Results, known: pd.DataFrame) -> Figure:
+    ordered = known.sort_values(["rank_median", "name"])
+    ranks = dict(zip(results.index["name"], results.index["rank"]))
+    return Figure(
+        "rank_intervals",
+        Message(mark("Rank intervals of all kelurahan")),
+        {
+            "labels": ordered["name"].tolist(),
+            "low": ordered["rank_low"].to_numpy(float),
+            "median": ordered["rank_median"].to_numpy(float),
+            "high": ordered["rank_high"].to_numpy(float),
+            "nominal": np.array([ranks.get(name, np.nan) for name in ordered["name"]], float),
+        },
+    )

@@ -1,0 +1,173 @@
+"""Borders cut into stretches of a few sides with their bounding boxes, to find what lies near them.
+
+A layer has a hundred times more sides than units. A stretch is some sides in a row of one ring; stretches
+whose boxes are apart are never looked into, so that few sides are compared with each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ..geometry import Polygons
+
+#: Candidate pairs looked at in one go; bounds the memory.
+BLOCK = 1_000_000
+#: Sides in a stretch.
+SIDES = 24
+#: Cells of the grid are doubled until a stretch lies in so many of them on average.
+CELLS = 6
+
+Boxes = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+
+
+class Stretches:
+    """The borders of a layer as stretches.
+
+    side_start, side_end : positions of the ends of each side in `polygons.coords`; x, y : columns of it.
+    first, size : the sides of each stretch; unit : whose it is; boxes : left, lower, right and upper bounds.
+    """
+
+    def __init__(self, polygons: Polygons) -> None:
+        self.n = polygons.n
+        self.x, self.y = np.ascontiguousarray(polygons.coords.T)
+        self.side_start, self.side_end = polygons.segments()
+        filled = np.diff(polygons.ring_offsets) > 0
+        offsets, sizes = polygons.ring_offsets[:-1][filled], np.diff(polygons.ring_offsets)[filled]
+        count = -(-sizes // SIDES)
+        self.first = np.repeat(offsets, count) + positions(count) * SIDES
+        self.size = np.diff(np.r_[self.first, len(self.x)])
+        self.unit = np.repeat(polygons.ring_unit[filled], count)
+        last = self.side_end[self.first + self.size - 1]
+        self.boxes = (
+            np.minimum(np.minimum.reduceat(self.x, self.first), self.x[last]),
+            np.minimum(np.minimum.reduceat(self.y, self.first), self.y[last]),
+            np.maximum(np.maximum.reduceat(self.x, self.first), self.x[last]),
+            np.maximum(np.maximum.reduceat(self.y, self.first), self.y[last]),
+        )
+
+    def unit_of(self, side: np.ndarray) -> np.ndarray:
+        """Return the units of sides."""
+        return self.unit[np.searchsorted(self.first, side, side="right") - 1]
+
+    def ends(self, side: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Return x and y of the starts and of the ends of sides."""
+        start, end = self.side_start[side], self.side_end[side]
+        return self.x[start], self.y[start], self.x[end], self.y[end]
+
+    def side_boxes(self, side: np.ndarray) -> Boxes:
+        """Return the bounding boxes of sides."""
+        x0, y0, x1, y1 = self.ends(side)
+        return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
+
+    def near(
+        self, reach: float, wanted: Callable[[np.ndarray], np.ndarray]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield blocks of pairs of sides of different units whose boxes are not farther apart than `reach`.
+
+        `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
+        """
+        for one, other in self._neighbours(reach):
+            first, second = self.unit[one], self.unit[other]
+            different = np.flatnonzero(first != second)
+            one, other, first, second = one[different], other[different], first[different], second[different]
+            asked = wanted(np.minimum(first, second) * self.n + np.maximum(first, second))
+            yield from self._sides(one[asked], other[asked], reach)
+
+    def _neighbours(self, reach: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield blocks of pairs of stretches whose boxes are near, each pair once."""
+        cell, stretch, corner, width = self._grid(reach)
+        order = np.argsort(cell, kind="stable")
+        cell, stretch = cell[order], stretch[order]
+        starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
+        ends = np.repeat(np.r_[starts[1:], len(cell)], np.diff(np.r_[starts, len(cell)]))
+        place = np.arange(len(cell))
+        boxes = tuple(side[stretch] for side in self.boxes)
+        for rows, later in blocks_of(place + 1, ends - place - 1):
+            near = np.flatnonzero(_overlap(boxes, rows, boxes, later, reach))
+            rows, later = rows[near], later[near]
+            # boxes may meet in several cells; the cell of the lower left corner of what they share counts
+            column, row = (
+                np.floor((np.maximum(side[rows], side[later]) - start) / width).astype(np.int64)
+                for side, start in zip(boxes, corner)
+            )
+            here = np.flatnonzero(_cell(column, row) == cell[rows])
+            yield stretch[rows[here]], stretch[later[here]]
+
+    def _grid(self, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
+        """Return (cell, stretch) for all cells that the box of a stretch, widened by reach, touches."""
+        left, lower, right, upper = self.boxes
+        corner = float(left.min()), float(lower.min())
+        extent = max(float(right.max()) - corner[0], float(upper.max()) - corner[1])
+        middling = float(np.median(np.maximum(right - left, upper - lower)))
+        width = max(middling, 2 * reach, extent / 2**30, 1e-300)
+        while True:
+            low = [np.floor((side - start) / width) for side, start in zip((left, lower), corner)]
+            high = [
+                np.floor((side + 1.000001 * reach - start) / width)
+                for side, start in zip((right, upper), corner)
+            ]
+            wide, tall = (above - below + 1 for above, below in zip(high, low))
+            if (wide * tall).sum() <= CELLS * len(left):
+                break
+            width *= 2
+        tall, cells = tall.astype(np.int64), (wide * tall).astype(np.int64)
+        stretch = np.repeat(np.arange(len(left)), cells)
+        across, up = np.divmod(positions(cells), tall[stretch])
+        column, row = (side.astype(np.int64)[stretch] for side in low)
+        return _cell(column + across, row + up), stretch, corner, width
+
+    def _sides(
+        self, one: np.ndarray, other: np.ndarray, reach: float
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield blocks of pairs of sides, whose boxes are near, of pairs of stretches."""
+        pair, side = self._within(one, other, reach)
+        again, facing = self._within(other, one, reach)
+        count = np.bincount(again, minlength=len(one))
+        starts = np.cumsum(count) - count
+        for rows, place in blocks_of(starts[pair], count[pair]):
+            left, right = side[rows], facing[place]
+            near = np.flatnonzero(_overlap(self.side_boxes(left), None, self.side_boxes(right), None, reach))
+            yield left[near], right[near]
+
+    def _within(self, stretch: np.ndarray, other: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+        """Return (pair, side) for the sides of `stretch[pair]` that are near the box of `other[pair]`."""
+        size = self.size[stretch]
+        pair = np.repeat(np.arange(len(stretch)), size)
+        side = self.first[stretch][pair] + positions(size)
+        near = np.flatnonzero(_overlap(self.side_boxes(side), None, self.boxes, other[pair], reach))
+        return pair[near], side[near]
+
+
+def positions(counts: np.ndarray) -> np.ndarray:
+    """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array."""
+    ends = np.cumsum(counts)
+    return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+
+
+def blocks_of(starts: np.ndarray, counts: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield blocks of (row, place): row i has the places starts[i] to starts[i] + counts[i] − 1."""
+    total = np.cumsum(counts)
+    low = 0
+    while low < len(starts):
+        done = total[low - 1] if low else 0
+        high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
+        part = counts[low:high]
+        rows = np.repeat(np.arange(low, high), part)
+        yield rows, starts[rows] + positions(part)
+        low = high
+
+
+def _cell(column: np.ndarray, row: np.ndarray) -> np.ndarray:
+    return column << 32 | row
+
+
+def _overlap(
+    one: Boxes, first: np.ndarray | None, other: Boxes, second: np.ndarray | None, reach: float
+) -> np.ndarray:
+    """Return whether boxes (their rows `first` and `second`; None: all) are not farther apart than reach."""
+    left, lower, right, upper = (side if first is None else side[first] for side in one)
+    left2, lower2, right2, upper2 = (side if second is None else side[second] for side in other)
+    beside = (left - right2 <= reach) & (left2 - right <= reach)
+    return beside & (lower - upper2 <= reach) & (lower2 - upper <= reach)

@@ -1,0 +1,1 @@
+"""A whole study described in one file: inputs, common parameters, steps."""

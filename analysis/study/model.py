@@ -1,0 +1,41 @@
+"""A study as frozen dataclasses. Make it with `schema`, which checks what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: What a value that stands for an input or an output of an earlier step begins with.
+REFERENCE = "@"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One algorithm of the chain; a parameter that begins with `@` is an input or an earlier output."""
+
+    id: str
+    algorithm: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def references(self) -> list[str]:
+        """What the step needs: names of inputs, and `step.OUTPUT`."""
+        return [one for value in self.parameters.values() for one in references_in(value)]
+
+
+@dataclass(frozen=True)
+class Study:
+    """inputs: files by name, relative to the study's folder; defaults: for every step that has the parameter."""
+
+    inputs: Mapping[str, str]
+    steps: tuple[Step, ...]
+    name: str = ""
+    description: str = ""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+def references_in(value: Any) -> list[str]:
+    """Return the references in a value or a list of values, without their sign."""
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return [one[1:].partition("|")[0] for one in values if isinstance(one, str) and one.startswith(REFERENCE)]

@@ -1,0 +1,168 @@
+"""A study as JSON, read strictly: what is not understood is refused with the path of the wrong place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..definition.reading import integer, join, list_of, number, record, text, wrong
+from ..messages import InputError, Message, mark
+from .model import REFERENCE, Step, Study, references_in
+
+SCHEMA = "sejahtera-study"
+VERSION = 1
+LARGEST_TEXT = 1_000_000
+MOST_STEPS = 200
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
+_VERSION = integer(VERSION, VERSION)
+
+
+def study_from_text(given: str) -> Study:
+    """Return the study of a JSON text, or of the file at a path.
+
+    Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
+    twice, references to what is not there before the step, files outside the study's folder.
+    """
+    content = given if given.lstrip().startswith("{") else _content(given)
+    if len(content) > LARGEST_TEXT:
+        raise InputError(mark("The study is larger than 1 MB."))
+    try:
+        parsed = json.loads(content, object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(
+            mark("The study is not valid JSON: line {line}."), line=getattr(error, "lineno", 0)
+        ) from None
+    return study_from_dict(parsed)
+
+
+def study_from_dict(content: Any) -> Study:
+    """Return the study described by parsed JSON; errors as in `study_from_text`."""
+    try:
+        return _study(content)
+    except InputError as error:
+        if "path" not in error.message.facts:
+            raise
+        raise InputError(mark("The study is wrong at {path}: {why}"), **error.message.facts) from None
+
+
+def file_inside(value: Any, path: str) -> str:
+    """Read the name of a file below a folder: relative, with `/`, without `..`."""
+    name = text(value, path)
+    parts = PurePosixPath(name).parts
+    outside = not parts or name.startswith(("/", "~")) or ".." in parts or "\\" in name or ":" in name
+    if outside or parts[0].startswith("."):
+        raise wrong(path, mark("the name of a file inside the folder is needed, with / and without “..”."))
+    return name
+
+
+def _study(content: Any) -> Study:
+    if not isinstance(content, dict):
+        raise wrong("{}", mark("an object with names and values is needed."))
+    content = dict(content)
+    if content.pop("schema", None) != SCHEMA:
+        raise wrong("schema", mark("this is not a study; “{schema}” is needed."), schema=SCHEMA)
+    if content.pop("version", None) != VERSION:
+        raise wrong("version", mark("only version {version} is known."), version=VERSION)
+    study = _read(content, "")
+    _check_references(study)
+    return study
+
+
+def _named(pattern: re.Pattern[str], sentence: str, reader: Any) -> Any:
+    """Return a reader of objects whose keys fit a pattern."""
+
+    def read(value: Any, path: str) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise wrong(path, mark("an object with names and values is needed."))
+        for key in value:
+            if not pattern.fullmatch(key):
+                raise wrong(join(path, str(key)[:60]), sentence)
+        return {key: reader(item, join(path, key)) for key, item in value.items()}
+
+    return read
+
+
+def _name(value: Any, path: str) -> str:
+    if not isinstance(value, str) or not _NAME.fullmatch(value):
+        raise wrong(path, mark("a name of small letters, digits and _ is needed (at most 40)."))
+    return value
+
+
+def _value(value: Any, path: str) -> Any:
+    """Read a parameter: text, number, true or false, null, or a list of these."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return text(value, path)
+    if isinstance(value, list):
+        return list(list_of(_value)(value, path))
+    return number(value, path)
+
+
+_SMALL = mark("a name of small letters, digits and _ is needed (at most 40).")
+_CAPITALS = mark("the name of a parameter in capitals is needed.")
+_parameters = _named(_PARAMETER, _CAPITALS, _value)
+_step = record(
+    Step, {"id": _name, "algorithm": _name, "parameters": _parameters}, required=("id", "algorithm")
+)
+_read = record(
+    Study,
+    {
+        "name": text,
+        "description": text,
+        "inputs": _named(_NAME, _SMALL, file_inside),
+        "defaults": _parameters,
+        "steps": list_of(_step, MOST_STEPS),
+    },
+    required=("inputs", "steps"),
+)
+
+
+def _check_references(study: Study) -> None:
+    """Refuse ids used twice and references to what is no input and no output of an earlier step."""
+    outputs: set[str] = set()
+    for value in study.defaults.values():
+        for reference in references_in(value):
+            if reference not in study.inputs:
+                raise wrong("defaults", _UNKNOWN, reference=REFERENCE + reference, known=sorted(study.inputs))
+    for place, step in enumerate(study.steps):
+        path = f"steps[{place}]"
+        if step.id in outputs or step.id in study.inputs:
+            raise wrong(f"{path}.id", mark("“{identifier}” is used twice."), identifier=step.id)
+        for reference in step.references:
+            owner, _, output = reference.partition(".")
+            if owner not in outputs if output else owner not in study.inputs:
+                known = [*sorted(study.inputs), *sorted(outputs)]
+                raise wrong(f"{path}.parameters", _UNKNOWN, reference=REFERENCE + reference, known=known)
+        outputs.add(step.id)
+    if not study.steps:
+        raise wrong("steps", mark("at least one step is needed."))
+
+
+_UNKNOWN = mark("{reference} is neither an input nor an output of an earlier step; there are: {known}.")
+
+
+def _content(given: str) -> bytes:
+    try:
+        with Path(given).open("rb") as file:
+            return file.read(LARGEST_TEXT + 1)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            mark("The study {file} cannot be read: {why}"),
+            file=given,
+            why=getattr(error, "strerror", None) or Message(mark("it is no path")),
+        ) from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content = dict(pairs)
+    if len(content) < len(pairs):
+        raise InputError(mark("The study gives the same key twice."))
+    return content

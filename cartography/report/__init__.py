@@ -1,0 +1,1 @@
+"""The policy report as a document: pictures, charts, and writers of HTML, PDF and DOCX."""

@@ -1,0 +1,115 @@
+"""Sections become a document: sentences in a language, cells as it writes numbers, maps and charts drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qgis.core import QgsVectorLayer
+
+from ...analysis.messages import InputError, Message, Progress, no_progress
+from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
+from ...language import fact, number, tr
+from ..retelling import retell
+from .document import Chapter, Grid, Listing, Picture, Raw, Sentence, Words
+from .figures import draw
+from .maps import WIDTH, map_picture
+
+_MM_PER_INCH = 25.4
+#: A chart higher than this, in millimetres, would be cut by the end of a page.
+_HIGHEST = 225.0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a report is drawn from; without `images` charts are had as SVG alone."""
+
+    language: str
+    layers: Mapping[str, QgsVectorLayer]
+    name_field: str | None = None
+    group_field: str | None = None
+    images: bool = True
+
+    def sentence(self, message: Message | str | None) -> str:
+        """Return a message in the language; a noted text of a layer is told again in it."""
+        if message is None:
+            return ""
+        if isinstance(message, str):
+            return retell(message, self.language)
+        return message.render(
+            lambda text: tr(text, self.language), value=lambda value: fact(value, self.language)
+        )
+
+
+def compose(sections: Sequence[Section], scene: Scene, progress: Progress = no_progress) -> list[Chapter]:
+    """Return the chapters; a map that cannot be drawn is said in its place."""
+    chapters = []
+    for done, section in enumerate(sections, 1):
+        blocks = [made for block in section.blocks if (made := _WRITERS[type(block)](block, scene))]
+        sentences = [
+            Sentence(scene.sentence(one.message), scene.sentence(one.evidence)) for one in section.statements
+        ]
+        chapters.append(Chapter(scene.sentence(section.title), sentences, blocks))
+        progress(done / len(sections))
+    return chapters
+
+
+def _map(block: Map, scene: Scene) -> Picture | Words | None:
+    layer = scene.layers.get(block.result)
+    if layer is None or not layer.isSpatial():
+        return None
+    group = scene.group_field if scene.group_field in layer.fields().names() else None
+    try:
+        return map_picture(layer, scene.sentence(block.title), scene.language, scene.name_field, group)
+    except InputError as error:
+        return Words(scene.sentence(error.message))
+
+
+def _figure(block: Figure, scene: Scene) -> Picture | None:
+    chart = draw(block.kind, block.data, scene.language)
+    if chart is None:
+        return None
+    wide, high = (_MM_PER_INCH * inches for inches in chart.figure.get_size_inches())
+    width = wide * min(1.0, WIDTH / wide, _HIGHEST / high)
+    png = chart.png() if scene.images else b""
+    return Picture(scene.sentence(block.title), png, width, svg=str(chart))
+
+
+def _table(block: Table, scene: Scene) -> Grid:
+    rows = [[_cell(cell, column, scene) for cell, column in zip(row, block.columns)] for row in block.rows]
+    heads = [scene.sentence(column.title) for column in block.columns]
+    numeric = [column.decimals is not None for column in block.columns]
+    return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note))
+
+
+def _cell(value: Any, column: Column, scene: Scene) -> str:
+    if isinstance(value, Message):
+        return scene.sentence(value)
+    if value is None or value != value:
+        return "–"
+    if column.decimals is None:
+        return retell(str(value), scene.language) if column.told else str(value)
+    return number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
+
+
+def _paragraph(block: Paragraph, scene: Scene) -> Words:
+    return Words(scene.sentence(block.message))
+
+
+def _steps(block: Steps, scene: Scene) -> Listing:
+    return Listing(scene.sentence(block.title), [scene.sentence(item) for item in block.items])
+
+
+def _code(block: Code, scene: Scene) -> Raw:
+    return Raw(scene.sentence(block.title), block.text)
+
+
+_WRITERS: Mapping[type, Any] = {
+    Map: _map,
+    Figure: _figure,
+    Table: _table,
+    Paragraph: _paragraph,
+    Steps: _steps,
+    Code: _code,
+}

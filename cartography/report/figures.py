@@ -1,0 +1,67 @@
+"""The charts of a report: what each kind draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...analysis.messages import mark
+from ...analysis.registers import Method, Register
+from ...language import tr
+from ..charts.distribution import histogram, ranked_bars
+from ..charts.figure import Chart
+from ..charts.groups import boxes, heat_map
+from ..charts.intervals import rank_intervals
+from ..charts.slopes import rank_slopes
+
+
+def _histogram(data: Mapping[str, Any], language: str) -> Chart:
+    return histogram(data["values"], (), tr("Index", language), tr("Kelurahan", language), language)
+
+
+def _boxes(data: Mapping[str, Any], language: str) -> Chart:
+    return boxes(data["groups"], data["line"], tr("Index", language), language)
+
+
+def _heat(data: Mapping[str, Any], language: str) -> Chart:
+    return heat_map(data["values"], data["rows"], data["columns"], data["centres"], language)
+
+
+def _stacks(data: Mapping[str, Any], language: str) -> Chart:
+    return ranked_bars(data["labels"], data["parts"], data["names"], tr("Index", language), language)
+
+
+def _rank_intervals(data: Mapping[str, Any], language: str) -> Chart:
+    words = [
+        tr(one, language)
+        for one in (mark("Rank"), mark("5th to 95th percentile"), mark("Median"), mark("Rank as defined"))
+    ]
+    return rank_intervals(
+        data["labels"], data["low"], data["median"], data["high"], data["nominal"], tuple(words)
+    )
+
+
+def _slopes(data: Mapping[str, Any], language: str) -> Chart:
+    moments = (tr("Before", language), tr("After", language))
+    return rank_slopes(data["labels"], data["before"], data["after"], moments, data["marked"])
+
+
+FIGURES = Register(
+    mark("chart"),
+    [
+        Method("histogram", mark("Histogram"), _histogram),
+        Method("boxes", mark("Boxes by group"), _boxes),
+        Method("heat", mark("Heat map"), _heat),
+        Method("stacks", mark("Stacked bars"), _stacks),
+        Method("rank_intervals", mark("Rank intervals"), _rank_intervals),
+        Method("slopes", mark("Slopes"), _slopes),
+    ],
+)
+
+
+def draw(kind: str, data: Mapping[str, Any], language: str) -> Chart | None:
+    """Return a chart; None without matplotlib."""
+    try:
+        return FIGURES[kind].function(data, language)
+    except ModuleNotFoundError:
+        return None

@@ -1,0 +1,92 @@
+"""The manifest of a study: what was run from what, with hashes by which a rerun sees what it can skip."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis
+
+from ..versions import plugin_version
+
+SCHEMA = "sejahtera-study-manifest"
+VERSION = 1
+NAME = "manifest.json"
+_PACKAGES = ("numpy", "pandas", "scipy", "matplotlib")
+_CHUNK = 1 << 20
+_SQLITE = b"SQLite format 3\x00"
+#: Bytes of the header that SQLite changes when a file is merely opened: the kind of journal, the counter of
+#: changes, and the version that wrote last.
+_RESTLESS = ((18, 20), (24, 28), (92, 100))
+
+
+def content_hash(path: Path) -> str:
+    """Return the SHA-256 of a file's content, or of all files of a folder."""
+    digest = hashlib.sha256()
+    if path.is_dir():
+        for file in sorted(one for one in path.rglob("*") if one.is_file()):
+            digest.update(file.relative_to(path).as_posix().encode() + b"\0" + content_hash(file).encode())
+        return digest.hexdigest()
+    with path.open("rb") as file:
+        head = bytearray(file.read(100))
+        if head.startswith(_SQLITE):
+            for start, end in _RESTLESS:
+                head[start:end] = bytes(end - start)
+        digest.update(head)
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def key_of(algorithm: str, parameters: Mapping[str, Any], versions: Mapping[str, str]) -> str:
+    """Return the hash of all that a step's result depends on; files stand in it by their own hashes."""
+    content = json.dumps([algorithm, parameters, versions], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that results depend on."""
+    found = {"sejahtera": plugin_version(), "qgis": Qgis.QGIS_VERSION, "python": platform.python_version()}
+    return {**found, **{package: known for package in _PACKAGES if (known := _version(package))}}
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a folder; an empty one where there is none or it cannot be read."""
+    try:
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    known = isinstance(content, dict) and content.get("schema") == SCHEMA
+    return content if known and content.get("version") == VERSION else {}
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write a manifest in one move, so that a reader never sees half of it."""
+    staged = folder / f".{NAME}"
+    text = json.dumps({"schema": SCHEMA, "version": VERSION, **content}, ensure_ascii=False, indent=2)
+    staged.write_text(text + "\n", encoding="utf-8")
+    os.replace(staged, folder / NAME)
+
+
+def is_intact(record: Mapping[str, Any], key: str, folder: Path) -> bool:
+    """Say whether a step of an earlier run need not run again: same key, and all its files as it left them."""
+    if record.get("key") != key:
+        return False
+    outputs = record.get("outputs", {})
+    paths = {name: folder / output["file"] for name, output in outputs.items()}
+    return all(path.exists() for path in paths.values()) and all(
+        content_hash(path) == outputs[name]["sha256"] for name, path in paths.items()
+    )

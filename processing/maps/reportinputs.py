@@ -1,0 +1,207 @@
+"""The layers and tables of a policy report, read into results with columns of known names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsVectorLayer
+
+from ...analysis.definition.model import Definition
+from ...analysis.lazy import pd
+from ...analysis.messages import InputError, Message, mark
+from ...analysis.registers import Method, Register
+from ...analysis.report.results import Origin, Results
+from ...analysis.spatial.significance import PERMUTED
+from ...cartography.attributes import newest_field
+from ...cartography.labels import name_field_of
+from ...cartography.metadata import method_of
+from ...cartography.retelling import facts_of, whole_number
+from ...cartography.styles.dressing import recall
+from ..frames import read_frame
+
+if TYPE_CHECKING:
+    from ..run import Run
+
+#: Optional inputs beside INDEX; a method's `help` names the algorithm that makes it.
+INPUTS = Register(
+    mark("input of the report"),
+    [
+        Method("HOTSPOTS", mark("Hotspots"), help="hotspots"),
+        Method("CLUSTERS", mark("Clusters and outliers"), help="clustersoutliers"),
+        Method("WEIGHTS_TABLE", mark("Table of weights"), help="compositeindex"),
+        Method("CONTRIBUTIONS_TABLE", mark("Table of contributions"), help="compositeindex"),
+        Method("INEQUALITY", mark("Table of inequality"), help="inequalitymeasures"),
+        Method("CHANGE", mark("Change"), help="indexchange"),
+        Method("ROBUSTNESS", mark("Robustness"), help="indexrobustness"),
+        Method("POVERTY", mark("Poverty"), help="multidimensionalpoverty"),
+        Method("PRIORITIES", mark("Priorities"), help="priorities"),
+        Method("TARGETING", mark("Targeting"), help="targeting"),
+        Method("PROGRAMMES", mark("Table of a programme's effect"), help="programmeeffect"),
+        Method("FINDINGS", mark("Findings"), help="thematicfindings"),
+        Method("CHECK", mark("Table of the audit"), help="checkindicators"),
+    ],
+)
+
+#: The fields that make a layer a result of its kind, and further ones that are used where they are there.
+_FIELDS = {
+    "INDEX": (("index", "rank"), ("class", "coverage")),
+    "HOTSPOTS": (("gi_z", "gi_p", "gi_q"), ("gi_class",)),
+    "CLUSTERS": (("lisa", "lisa_p", "lisa_q", "lisa_class"), ()),
+    "WEIGHTS_TABLE": (("level", "dimension", "field", "weight_effective"), ()),
+    "CONTRIBUTIONS_TABLE": ((), ()),
+    "INEQUALITY": (("measure", "value"), ()),
+    "CHANGE": (
+        ("change",),
+        ("change_rank", "index_before", "index_after", "rank_before", "rank_after", "beyond_noise"),
+    ),
+    "ROBUSTNESS": (("rank_median", "rank_low", "rank_high"), ("rank_share_bottom",)),
+    "POVERTY": (("headcount", "intensity", "mpi"), ("se_mpi",)),
+    "PRIORITIES": (("priority", "reason"), ("decision",)),
+    "TARGETING": (
+        ("coverage", "served"),
+        ("eligible", "recipients", "eligible_recipients", "quota_gap"),
+    ),
+    "PROGRAMMES": (("estimate", "effect"), ()),
+    "FINDINGS": (("convergence",), ()),
+    "CHECK": (("field", "gravest"), ()),
+}
+#: Tables are read whole; of layers only the fields named above.
+_TABLES = ("WEIGHTS_TABLE", "CONTRIBUTIONS_TABLE", "INEQUALITY", "PROGRAMMES", "CHECK")
+#: What words stand in, so that a column of digits is not taken for numbers.
+_WORDS = ("dimension", "field", "name", "measure", "estimate", "gravest", "suggestion", "reason")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The fields of the index layer with names, groups and population."""
+
+    name: str
+    group: str | None = None
+    population: str | None = None
+
+
+def read_results(
+    run: Run, layers: dict[str, QgsVectorLayer], keys: Keys, definition: Definition | None
+) -> Results:
+    """Return the results of all layers, by the names of their parameters.
+
+    Raises
+    ------
+    InputError
+        If a layer lacks a field of its result, or names are missing or repeat.
+    """
+    tables, origins = {}, {}
+    for parameter, layer in layers.items():
+        frame = _frame(run, parameter, layer, keys)
+        code = parameter.lower()
+        tables[code], origins[code] = frame, origin_of(layer)
+    index = tables.pop("index")
+    _check_names(index["name"], keys.name)
+    return Results(index, tables, origins, definition)
+
+
+def origin_of(layer: QgsVectorLayer) -> Origin:
+    """Return how a layer came about, as far as its style tells."""
+    notes = tuple(line for line in method_of(layer).splitlines() if line.strip())
+    memory = recall(layer) or {}
+    title = str(memory.get("title") or "")
+    origin = Origin(title, title.partition(": ")[2].strip(), notes)
+    for note in notes:
+        facts = facts_of(note, PERMUTED)
+        if facts:
+            return replace(
+                origin, permutations=whole_number(facts["count"]), seed=whole_number(facts["seed"])
+            )
+    return origin
+
+
+def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.DataFrame:
+    needed, further = _FIELDS[parameter]
+    names = layer.fields().names()
+    found = {name: newest_field(layer, name) for name in (*needed, *further)}
+    for name in needed:
+        if found[name] is None:
+            raise _not_a_result(parameter, name, names)
+    columns = {field: name for name, field in found.items() if field}
+    if parameter in _TABLES:
+        columns = {**{name: name for name in names}, **columns}
+    name = keys.name if keys.name in names else name_field_of(layer)
+    if name and "name" not in columns:
+        columns[name] = "name"
+    if parameter == "INDEX":
+        columns.update(_index_columns(names, keys))
+    elif parameter not in _TABLES and name is None:
+        raise _not_a_result(parameter, keys.name, names)
+    frame = read_frame(run.source(parameter), list(columns)).rename(columns=columns)
+    frame = _numbers(frame)
+    return _complete(frame) if parameter == "INDEX" else frame
+
+
+def _index_columns(names: Iterable[str], keys: Keys) -> dict[str, str]:
+    columns = {name: name for name in names if name.startswith("dim_")}
+    if keys.group:
+        columns[keys.group] = "group"
+    if keys.population:
+        columns[keys.population] = "population"
+    return columns
+
+
+def _complete(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add what an index may lack, and make names and groups words."""
+    for column, empty in (
+        ("group", None),
+        ("population", float("nan")),
+        ("class", None),
+        ("coverage", float("nan")),
+    ):
+        if column not in frame:
+            frame[column] = empty
+    frame["group"] = [None if value is None else _word(value) for value in frame["group"]]
+    return frame
+
+
+def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
+    """Turn columns of a text file that hold nothing but numbers into numbers, and names into words."""
+    for column in frame.columns:
+        if frame[column].dtype != object or column in ("group", "priority", "decision", "served"):
+            continue
+        if column in _WORDS:
+            continue
+        cells = frame[column].replace("", None)
+        numbers = pd.to_numeric(cells, errors="coerce")
+        if cells.notna().any() and numbers.notna().sum() == cells.notna().sum():
+            frame[column] = numbers
+    if "name" in frame:
+        frame["name"] = [None if value is None else _word(value) for value in frame["name"]]
+    return frame
+
+
+def _word(value: Any) -> str:
+    """Return a value as a word; a number of a code stays whole."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _check_names(names: pd.Series, column: str) -> None:
+    if names.isna().any():
+        raise InputError(
+            mark("The name field “{column}” is empty in {count} kelurahan; fill it or choose another field."),
+            column=column,
+            count=int(names.isna().sum()),
+        )
+
+
+def _not_a_result(parameter: str, name: str, available: list[str]) -> InputError:
+    maker = "compositeindex" if parameter == "INDEX" else INPUTS[parameter].help
+    title = mark("Welfare index") if parameter == "INDEX" else INPUTS[parameter].label
+    return InputError(
+        mark(
+            "{parameter} ({title}) has no field “{column}”; give the result of {algorithm}. It has: {available}."
+        ),
+        parameter=parameter,
+        title=Message(title),
+        column=name,
+        algorithm=maker,
+        available=available,
+    )

@@ -1,0 +1,225 @@
+"""The policy report: the numbers of the layers, in every format, whatever the names are."""
+
+import re
+import shutil
+import subprocess
+import zipfile
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+from qgis.core import QgsProcessingException, QgsProject
+
+from ...builders import Log, grid_layer, run_algorithm
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "A & B",
+    'He said "no"',
+    "שלום",
+    "Kampung 🏘️",
+    "Rp $5 dan $6",
+    "{name} %s",
+    "a" * 120,
+    "[% 1 + 1 %]",
+]
+
+
+class _Text(HTMLParser):
+    """The words of a page, without those of its charts and its style."""
+
+    def __init__(self):
+        super().__init__()
+        self.words, self.skipped = [], 0
+
+    def handle_starttag(self, tag, attrs):  # noqa: ARG002
+        self.skipped += tag in ("style", "svg", "script")
+
+    def handle_endtag(self, tag):
+        self.skipped -= tag in ("style", "svg", "script")
+
+    def handle_data(self, data):
+        if not self.skipped:
+            self.words.append(data)
+
+
+def _text_of(page):
+    parser = _Text()
+    parser.feed(page)
+    return " ".join(" ".join(parser.words).split())
+
+
+def _numbers(text):
+    """Return the figures of a text, without those of page numbers."""
+    text = re.sub(r"Page \d+ of \d+", "", text)
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", text))
+
+
+def _columns(names):
+    count = len(names)
+    values = [round(90 - 70 * place / count, 3) for place in range(count)]
+    z = [3.5 if place < 2 else -3.2 if place >= count - 2 else 0.4 for place in range(count)]
+    return {
+        "nama": names,
+        "kecamatan": ["Utara" if place % 2 else "Selatan" for place in range(count)],
+        "penduduk": [1000.0 + 7 * place for place in range(count)],
+        "index": values,
+        "rank": [place + 1 for place in range(count)],
+        "class": [5 - 5 * place // count for place in range(count)],
+        "coverage": [1.0] * count,
+        "dim_inc": values,
+        "dim_wsh": values[::-1],
+        "gi_z": z,
+        "gi_p": [0.0001 if abs(one) > 3 else 0.4 for one in z],
+        "gi_q": [0.001 if abs(one) > 3 else 0.5 for one in z],
+        "gi_class": [3 if one > 3 else -3 if one < -3 else 0 for one in z],
+    }
+
+
+@pytest.fixture
+def layer(qgis_new_project):
+    layer = grid_layer(_columns([f"Kelurahan {letter}" for letter in "ABCDEFGHIJKL"]))
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+@pytest.fixture
+def write(provider, context, tmp_path):
+    """Return a function that writes a report and gives back its folder."""
+
+    def write(layer, feedback=None, **parameters):
+        given = {
+            "INDEX": layer,
+            "NAME_FIELD": "nama",
+            "GROUP_FIELD": "kecamatan",
+            "POPULATION_FIELD": "penduduk",
+            "LANGUAGE": "en",
+            "OUTPUT": str(tmp_path / "report.html"),
+            **parameters,
+        }
+        run_algorithm("sejahtera:policyreport", given, context, feedback or Log())
+        return tmp_path
+
+    return write
+
+
+def _page(folder):
+    return (folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_the_sentences_hold_the_numbers_of_the_layers(layer, write):
+    text = _text_of(_page(write(layer, HOTSPOTS=layer)))
+    assert "Of 12 kelurahan 12 have an index. It runs from 25.8 (Kelurahan L) to 90 (Kelurahan A)." in text
+    assert "2 of 12 kelurahan lie in a significant pocket of low welfare: Kelurahan K, Kelurahan L." in text
+    assert "2 of 12 kelurahan lie in a significant pocket of high welfare: Kelurahan A, Kelurahan B." in text
+
+
+def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
+    text = _text_of(_page(write(layer, LANGUAGE="id")))
+    assert "25,8" in text
+    assert "25.8" not in text
+
+
+def test_the_html_needs_nothing_else(layer, write):
+    page = _page(write(layer))
+    assert not re.findall(r'(?:src|href)="(?!data:|#)', page)
+    assert page.count("data:image/png;base64,") >= 1
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_the_pdf_has_the_same_numbers_as_the_html(layer, write, tmp_path):
+    folder = write(layer, HOTSPOTS=layer, OUTPUT_PDF=str(tmp_path / "report.pdf"))
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(folder / "report.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    ours = _numbers(_text_of(_page(folder)))
+    missing = [number for number in ours if number not in set(_numbers(told))]
+    assert not missing
+
+
+def test_the_docx_is_well_formed_and_has_the_same_numbers(layer, write, tmp_path):
+    folder = write(layer, HOTSPOTS=layer, OUTPUT_DOCX=str(tmp_path / "report.docx"))
+    with zipfile.ZipFile(folder / "report.docx") as package:
+        assert package.testzip() is None
+        parts = {
+            name: ElementTree.fromstring(package.read(name))
+            for name in package.namelist()
+            if "png" not in name
+        }
+        pictures = [name for name in package.namelist() if name.endswith(".png")]
+    words = " ".join(text for text in parts["word/document.xml"].itertext())
+    assert len(pictures) > 2
+    missing = set(_numbers(_text_of(_page(folder)))) - set(_numbers(words))
+    assert not missing
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_names_that_look_like_code_are_printed_as_they_are(write, qgis_new_project, tmp_path, language):
+    layer = grid_layer(_columns(HOSTILE))
+    QgsProject.instance().addMapLayer(layer)
+    folder = write(
+        layer,
+        HOTSPOTS=layer,
+        LANGUAGE=language,
+        TITLE="<b>Judul</b> & lain",
+        OUTPUT_PDF=str(tmp_path / "report.pdf"),
+        OUTPUT_DOCX=str(tmp_path / "report.docx"),
+    )
+    page = _page(folder)
+    assert "<script>alert" not in page
+    assert "<b>Judul</b>" not in page
+    text = _text_of(page)
+    assert all(name in text for name in HOSTILE)
+    with zipfile.ZipFile(folder / "report.docx") as package:
+        words = "".join(ElementTree.fromstring(package.read("word/document.xml")).itertext())
+    assert all(name in words for name in HOSTILE)
+
+
+def test_results_that_are_not_given_leave_no_section(layer, write):
+    text = _text_of(_page(write(layer)))
+    assert "Pockets of low and high welfare" not in text
+    assert "Limits" in text
+    assert "significant pocket" not in text
+
+
+def test_a_layer_that_is_not_the_result_asked_for_is_one_sentence(layer, write, tmp_path):
+    other = grid_layer({"nama": ["A", "B"], "x": [1.0, 2.0]})
+    QgsProject.instance().addMapLayer(other)
+    with pytest.raises(QgsProcessingException, match=r"CLUSTERS .*lisa.*clustersoutliers"):
+        write(layer, CLUSTERS=other)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_field_that_is_not_there_is_one_sentence(layer, write):
+    with pytest.raises(QgsProcessingException, match="nobody"):
+        write(layer, GROUP_FIELD="nobody")
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(layer, write, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(QgsProcessingException, match="cannot be written"):
+        write(layer, OUTPUT=str(tmp_path / "file" / "report.html"))
+
+
+def test_a_cancelled_report_leaves_the_old_one(layer, write, tmp_path):
+    (tmp_path / "report.html").write_text("old")
+    write(layer, feedback=Log(cancel_at=30))
+    assert (tmp_path / "report.html").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
+
+
+def test_the_same_layers_give_the_same_report(layer, write, tmp_path):
+    first = _page(write(layer, HOTSPOTS=layer, OUTPUT_DOCX=str(tmp_path / "report.docx")))
+    document = (tmp_path / "report.docx").read_bytes()
+    assert first == _page(write(layer, HOTSPOTS=layer, OUTPUT_DOCX=str(tmp_path / "report.docx")))
+    assert document == (tmp_path / "report.docx").read_bytes()
+
+
+def test_no_folder_of_this_computer_is_printed(layer, write, tmp_path):
+    assert str(tmp_path) not in _page(write(layer))
+
+
+def test_simulated_data_say_so(write, qgis_new_project):
+    layer = grid_layer({**_columns(["A", "B", "C", "D"]), "status_data": ["data simulasi"] * 4})
+    QgsProject.instance().addMapLayer(layer)
+    assert "SYNTHETIC DATA" in _page(write(layer))
