@@ -51,6 +51,7 @@ bench-%: benchmarks/%.py
 screenshots: ## Take the manual's pictures in a real QGIS window
 	@sh scripts/environment.sh
 	@$(PYTHON) scripts/screenshots.py docs/images
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/result_pictures.py
 
 clean: ## Take away all that was built
 	@rm -rf build .venv .pytest_cache .ruff_cache .hypothesis .qgis-settings .benchmarks

@@ -31,6 +31,7 @@ WORDS = {
         "words": "Search words",
         "needs": "Python packages",
         "other": "Bahasa Indonesia",
+        "picture": "The demo data: synthetic figures on a schematic map.",
     },
     "id": {
         "title": "Algoritma",
@@ -47,6 +48,7 @@ WORDS = {
         "words": "Kata pencarian",
         "needs": "Paket Python",
         "other": "English",
+        "picture": "Data contoh: angka simulasi pada peta skematik.",
     },
 }
 
@@ -158,7 +160,7 @@ def page(algorithm: object, language: str) -> str:
         "",
         algorithm.shortDescription(),
         "",
-        *_picture(name, algorithm.displayName()),
+        *_picture(name, algorithm.displayName(), words["picture"]),
         sejahtera("language").tr(algorithm.HELP).replace("</p><p>", "</p>\n<p>"),
         "",
         f"## {words['parameters']}",
@@ -185,10 +187,10 @@ def page(algorithm: object, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _picture(name: str, title: str) -> list[str]:
+def _picture(name: str, title: str, note: str) -> list[str]:
     """Return the picture of a result, where there is one."""
     picture = f"images/algorithms/{name}.png"
-    return [f"![{title}](../../{picture})", ""] if (DOCS / picture).exists() else []
+    return [f"![{title}](../../{picture})", "", f"*{note}*", ""] if (DOCS / picture).exists() else []
 
 
 def _parameter(one: object, algorithm: object, language: str) -> str:
