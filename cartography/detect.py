@@ -124,4 +124,6 @@ def _kind_of(field: str) -> str:
     name = base_name(field)
     if name in _P_VALUES:
         return "significance"
+    if name == "need":  # need_1 to need_7 are no namesakes, each is a need of its own
+        return "priorities"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

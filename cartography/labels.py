@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from qgis.core import (
     QgsPalLayerSettings,
+    QgsProperty,
     QgsTextBufferSettings,
     QgsTextFormat,
     QgsUnitTypes,
@@ -16,6 +17,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 
 from .fonts import font_family
 
+_PROPERTY = getattr(QgsPalLayerSettings, "Property", QgsPalLayerSettings)
 #: Names are not drawn on screen beyond this scale, where they only clutter.
 SMALLEST_SCALE = 100_000
 LABEL_COLOUR = "#202020"
@@ -34,6 +36,17 @@ def label_names(
     settings.scaleVisibility = smallest_scale > 0
     settings.minimumScale = smallest_scale
     _label(layer, settings)
+
+
+def leave_to_inset(layer: QgsVectorLayer, ids: Sequence[int]) -> None:
+    """Label these features on every map but the one with the id `map`, where an inset shows them larger."""
+    labeling = layer.labeling().clone()
+    settings = labeling.settings()
+    wanted = f"NOT (@map_id = 'map' AND $id IN ({', '.join(str(one) for one in ids)}))"
+    properties = settings.dataDefinedProperties()
+    properties.setProperty(_PROPERTY.Show, QgsProperty.fromExpression(wanted))
+    settings.setDataDefinedProperties(properties)
+    layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
 
 
 def label_numbers(layer: QgsVectorLayer, ids: Sequence[int], size: float) -> None:
@@ -64,7 +77,7 @@ def _settings(size: float, bold: bool = False) -> QgsPalLayerSettings:
     text.setColor(QColor(LABEL_COLOUR))
     halo = QgsTextBufferSettings()
     halo.setEnabled(True)
-    halo.setSize(0.08 * size)
+    halo.setSize(0.11 * size)
     halo.setColor(QColor("#ffffff"))
     text.setBuffer(halo)
     settings = QgsPalLayerSettings()

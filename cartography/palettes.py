@@ -27,6 +27,8 @@ HATCH = "#8c8c8c"
 OUTLINE = "#5a5a5a"
 GROUP_OUTLINE = "#1f1f1f"
 PLAIN = "#f2e9d8"
+#: The ground of a locator, and the frame of an inset.
+GROUND, INSET = "#e7e3d8", "#b3131b"
 
 #: Gi* classes from the worst (99 %) over not significant to the best; ArcGIS's bins.
 HOTSPOTS = ("#d62f27", "#ed7551", "#fab984", "#ffffbf", "#c0ccbe", "#849eba", "#4575b4")

@@ -14,7 +14,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
-from .palettes import HATCH, OUTLINE
+from .palettes import GROUND, GROUP_OUTLINE, HATCH, OUTLINE
 
 UNIT_WIDTH = 0.13
 GROUP_WIDTH = 0.45
@@ -38,6 +38,13 @@ def outline_symbol(colour: str, width: float) -> QgsFillSymbol:
     """Return a polygon symbol that draws its border alone."""
     return QgsFillSymbol.createSimple(
         {"style": "no", "outline_color": colour, "outline_width": str(width), "joinstyle": "round"}
+    )
+
+
+def ground_symbol(factor: float) -> QgsFillSymbol:
+    """Return the fill of the larger area in a locator."""
+    return QgsFillSymbol.createSimple(
+        {"color": GROUND, "outline_color": GROUP_OUTLINE, "outline_width": str(0.18 * factor)}
     )
 
 

@@ -104,6 +104,17 @@ class Outputs:
         self.results[name] = str(target)
         return staged
 
+    def folder(self, name: str) -> Path | None:
+        """Return a folder to write the files of a folder output to; None where it is not wanted.
+
+        Files of the same names are replaced, others in the destination stay.
+        """
+        if not self.wanted(name):
+            return None
+        target = Path(self.algorithm.parameterAsFileOutput(self.parameters, name, self.context)).absolute()
+        self.results[name] = str(target)
+        return self._folder_for(name, target / "file")
+
     def beside(self, name: str, path: Path) -> Path:
         """Return the place to write a further file that will stand beside the file output `name`."""
         return self._staged[name][0].parent / path.name

@@ -323,6 +323,39 @@ STEPS = (
         },
         ("report_en.html", "report_en.pdf"),
     ),
+    Step(
+        "print the map on A3, with all that opens it elsewhere",
+        "exportmap",
+        {
+            "INPUT": OUT / "index.gpkg",
+            "TITLE": "Indeks Kesejahteraan Kelurahan Kota Surakarta",
+            "SUBTITLE": "Tahun 2025",
+            "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
+            "PAPER": "A3",
+            "NAME_FIELD": "nama",
+            "GROUP_FIELD": "kecamatan",
+            "OUTPUT": OUT / "map_a3.pdf",
+            "PACKAGE": OUT / "package",
+        },
+        ("map_a3.pdf", "package/SHA256SUMS"),
+    ),
+    Step(
+        "print the profile sheets of the 54 kelurahan",
+        "exportatlas",
+        {
+            "INPUT": OUT / "index.gpkg",
+            "DEFINITION": DATA / "definition.json",
+            "CONTRIBUTIONS": OUT / "contributions.csv",
+            "SUBTITLE": "Tahun 2025",
+            "INSTITUTION": "Pemerintah Kota Surakarta",
+            "SOURCE": "Data simulasi Sejahtera 2025. Batas: skema Sejahtera.",
+            "ID_FIELD": "kode",
+            "NAME_FIELD": "nama",
+            "GROUP_FIELD": "kecamatan",
+            "OUTPUT": OUT / "atlas.pdf",
+        },
+        ("atlas.pdf",),
+    ),
 )
 
 

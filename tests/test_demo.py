@@ -52,6 +52,9 @@ RESULTS = {
     "change.html": b"<!",
     "map.pdf": b"%PDF",
     "map.png": b"\x89PNG",
+    "map_a3.pdf": b"%PDF",
+    "package/SHA256SUMS": b"",
+    "atlas.pdf": b"%PDF",
 }
 #: What GDAL may write beside a GeoPackage.
 

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from qgis.core import Qgis, QgsLayoutExporter, QgsPrintLayout
+from qgis.core import Qgis, QgsFeedback, QgsLayoutExporter, QgsPrintLayout
 from qgis.PyQt.QtCore import QSize
 
-from ...analysis.messages import InputError, mark
+from ...analysis.messages import Cancelled, InputError, Progress, mark, no_progress
 
 _INCH = 0.0254
 
 
-def export(layout: QgsPrintLayout, path: Path, resolution: float) -> None:
-    """Write a layout to a file; an unknown ending or a failed write is an `InputError`."""
+def export(layout: QgsPrintLayout, path: Path, resolution: float, layered: bool = False) -> None:
+    """Write a layout to a file; an unknown ending or a failed write is an `InputError`.
+
+    `layered` asks for a PDF whose layers can be switched on and off; see `has_layers`.
+    """
     check_ending(path)
     layout.renderContext().setDpi(resolution)
-    if not (_WRITERS[path.suffix.lower()](layout, path, resolution) and _complete(path)):
+    if layered and path.suffix.lower() == ".pdf":
+        written = _layered_pdf(layout, path, resolution)
+    else:
+        written = _WRITERS[path.suffix.lower()](layout, path, resolution)
+    _check(written and _complete(path), path)
+
+
+def _check(written: bool, path: Path) -> None:
+    if not written:
         raise InputError(
             mark("The map could not be written to {path}. The disk may be full or the folder protected."),
             path=path.name,
@@ -46,16 +58,62 @@ def _complete(path: Path) -> bool:
         return b"%%EOF" in file.read()
 
 
+def export_atlas(
+    layout: QgsPrintLayout, path: Path, resolution: float, feedback: QgsFeedback | None = None
+) -> None:
+    """Write all pages of an atlas into one PDF; on cancel a `Cancelled` is raised."""
+    layout.renderContext().setDpi(resolution)
+    settings = _pdf_settings(resolution)
+    settings.appendGeoreference = False  # of a file with many places
+    result, _ = QgsLayoutExporter.exportToPdf(layout.atlas(), str(path), settings, feedback)
+    if feedback is not None and feedback.isCanceled():
+        raise Cancelled
+    _check(result == QgsLayoutExporter.ExportResult.Success and _complete(path), path)
+
+
+def export_pages(
+    layout: QgsPrintLayout, paths: Sequence[Path], resolution: float, progress: Progress = no_progress
+) -> None:
+    """Write each page of an atlas into a file of its own."""
+    atlas = layout.atlas()
+    atlas.beginRender()
+    try:
+        for place, path in enumerate(paths):
+            progress(place / len(paths))
+            atlas.seekTo(place)
+            export(layout, path, resolution)
+    finally:
+        atlas.endRender()
+
+
 def _pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
     """Write vectors with embedded fonts and the position of the map."""
+    result = QgsLayoutExporter(layout).exportToPdf(str(path), _pdf_settings(resolution))
+    return result == QgsLayoutExporter.ExportResult.Success
+
+
+def _layered_pdf(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:
+    """Write a georeferenced PDF with the layers of the map; without GDAL's part for it a plain one."""
+    settings = _pdf_settings(resolution)
+    settings.writeGeoPdf = True
+    settings.includeGeoPdfFeatures = False
+    result = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
+    return result == QgsLayoutExporter.ExportResult.Success
+
+
+def has_layers(path: Path) -> bool:
+    """Say whether a PDF has layers: not every GDAL can write them."""
+    return b"/OCG" in path.read_bytes()
+
+
+def _pdf_settings(resolution: float) -> QgsLayoutExporter.PdfExportSettings:
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = resolution
     settings.forceVectorOutput = True
     settings.appendGeoreference = True
     settings.exportMetadata = False  # it would name the account of the computer as author
     settings.textRenderFormat = Qgis.TextRenderFormat.AlwaysText
-    result = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
-    return result == QgsLayoutExporter.ExportResult.Success
+    return settings
 
 
 def _svg(layout: QgsPrintLayout, path: Path, resolution: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qgis.core import (
     QgsFillSymbol,
     QgsLayoutItem,
@@ -18,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
-from ..fonts import font
+from ..fonts import font, font_family
 
 INK = "#202020"
 MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters
@@ -32,20 +34,29 @@ _MM_PER_POINT = 25.4 / 72
 
 def text_size(text: str, size: float, bold: bool = False, italic: bool = False) -> QSizeF:
     """Return the width and height in mm of a text of `size` points; its lines are not broken."""
-    measured = font(size, bold, italic)
-    measured.setPixelSize(max(round(size * _MM_PER_POINT * _PIXELS), 1))
-    metrics, lines = QFontMetricsF(measured), text.split("\n")
+    metrics, lines = _metrics(font_family(), size, bold, italic), text.split("\n")
     width = max(metrics.horizontalAdvance(line) for line in lines)
     height = metrics.height() + (len(lines) - 1) * metrics.lineSpacing()
     return QSizeF(width / _PIXELS, height / _PIXELS)
 
 
+@lru_cache(maxsize=256)
+def _metrics(family: str, size: float, bold: bool, italic: bool) -> QFontMetricsF:
+    del family  # the typeface of `font`, which the cache must tell apart
+    measured = font(size, bold, italic)
+    measured.setPixelSize(max(round(size * _MM_PER_POINT * _PIXELS), 1))
+    return QFontMetricsF(measured)
+
+
 def wrap(text: str, size: float, width: float, bold: bool = False, italic: bool = False) -> str:
-    """Return a text with its lines broken at a width in mm, so that every QGIS breaks them alike."""
+    """Return a text with its lines broken at a width in mm, so that every QGIS breaks them alike.
+
+    Lines are broken at plain spaces, not at those that hold a number and its unit together.
+    """
     lines = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
+        for word in filter(None, paragraph.split(" ")):
             longer = f"{line} {word}" if line else word
             if line and text_size(longer, size, bold, italic).width() > width:
                 lines.append(line)
@@ -112,8 +123,21 @@ def box(
     layout: QgsPrintLayout, name: str, rect: QRectF, width: float, fill: str | None = None, colour: str = INK
 ) -> QgsLayoutItemShape:
     """Add a rectangle with a line of `width` mm; a flat rectangle is a rule."""
+    return shape(layout, name, rect, QgsLayoutItemShape.Shape.Rectangle, width, fill, colour)
+
+
+def shape(
+    layout: QgsPrintLayout,
+    name: str,
+    rect: QRectF,
+    kind: QgsLayoutItemShape.Shape,
+    width: float,
+    fill: str | None = None,
+    colour: str = INK,
+) -> QgsLayoutItemShape:
+    """Add a rectangle, ellipse or triangle with a line of `width` mm, none for 0."""
     item = QgsLayoutItemShape(layout)
-    item.setShapeType(QgsLayoutItemShape.Shape.Rectangle)
+    item.setShapeType(kind)
     properties = {"outline_color": colour, "outline_width": str(width), "joinstyle": "miter"}
     properties |= {"color": fill} if fill else {"style": "no"}
     if not width:

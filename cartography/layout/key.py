@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -73,29 +73,37 @@ def read_units(
     return sorted(units, key=lambda unit: (unit.group, unit.name, unit.id))
 
 
-def names_fit(
-    layer: QgsVectorLayer,
-    units: Sequence[Unit],
-    crs: QgsCoordinateReferenceSystem,
-    scale: float,
-    factor: float,
-) -> bool:
-    """Say whether every name fits into its unit at a scale, along the line through its widest place."""
-    if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        return False
-    transform = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance().transformContext())
-    names = {unit.id: unit.name for unit in units}
-    millimetres = 1000 / scale
+def shapes_of(
+    layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject
+) -> dict[int, QgsGeometry]:
+    """Return the geometry of each feature in the projection of the map; features without are left out."""
+    transform = QgsCoordinateTransform(layer.crs(), crs, project.transformContext())
+    found = {}
     for feature in layer.getFeatures():
         geometry = QgsGeometry(feature.geometry())
-        if geometry.isEmpty():
-            continue
-        geometry.transform(transform)
-        lines = _wrapped(names[feature.id()])
-        width = max(text_size(line, NAME_SIZE * factor).width() for line in lines)
-        if _room(geometry) * millimetres < width:
-            return False
-    return True
+        if not geometry.isEmpty():
+            geometry.transform(transform)
+            found[feature.id()] = geometry
+    return found
+
+
+def crowded_names(
+    shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
+) -> list[int]:
+    """Return the units whose name is wider than they are, along the line through their widest place."""
+    widths = {
+        unit.id: max(text_size(line, NAME_SIZE * factor).width() for line in _wrapped(unit.name))
+        for unit in units
+    }
+    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < widths[one]]
+
+
+def crowded_numbers(
+    shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
+) -> list[int]:
+    """Return the units that are narrower than a number."""
+    width = text_size("0" * len(str(len(units))), NUMBER_SIZE * factor, bold=True).width()
+    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < width]
 
 
 def _wrapped(name: str) -> list[str]:
@@ -110,7 +118,9 @@ def _wrapped(name: str) -> list[str]:
 
 
 def _room(geometry: QgsGeometry) -> float:
-    """Return the width of a polygon at its pole of inaccessibility."""
+    """Return the width of a polygon at its pole of inaccessibility, of what is no polygon 0."""
+    if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
+        return 0.0
     extent = geometry.boundingBox()
     pole, _ = geometry.poleOfInaccessibility(max(extent.width(), extent.height()) / 100)
     point = pole.asPoint()
@@ -151,12 +161,14 @@ def key_height(columns: Sequence[Column], factor: float) -> float:
     return heading + max(len(column.units) for column in columns) * _line_height(factor) + 1.0 * factor
 
 
-def add_key(layout: QgsPrintLayout, rect: QRectF, columns: Sequence[Column], factor: float) -> None:
-    """Add the key: number, name and value in aligned columns."""
+def add_key(
+    layout: QgsPrintLayout, rect: QRectF, columns: Sequence[Column], factor: float, numbered: bool = True
+) -> None:
+    """Add the key: number, where the map has numbers, name and value in aligned columns."""
     gap = 3.5 * factor
     width = (rect.width() - gap * (len(columns) - 1)) / len(columns)
     size = KEY_SIZE * factor
-    digits = text_size("000", size, bold=True).width()
+    digits = text_size("000", size, bold=True).width() if numbered else -1.2 * factor
     for index, column in enumerate(columns):
         left, top = rect.x() + index * (width + gap), rect.y()
         if column.heading:
@@ -167,9 +179,10 @@ def add_key(layout: QgsPrintLayout, rect: QRectF, columns: Sequence[Column], fac
             top += 4.2 * factor
         height = rect.bottom() - top
         values = max((text_size(unit.value, size).width() for unit in column.units), default=0)
-        numbers = "\n".join(str(column.first + row) for row in range(len(column.units)))
-        place = QRectF(left, top, digits, height)
-        label(layout, f"key_{index}_numbers", place, numbers, size, bold=True, align=RIGHT)
+        if numbered:
+            numbers = "\n".join(str(column.first + row) for row in range(len(column.units)))
+            place = QRectF(left, top, digits, height)
+            label(layout, f"key_{index}_numbers", place, numbers, size, bold=True, align=RIGHT)
         names = "\n".join(
             _shortened(unit.name, size, width - digits - values - 3 * factor) for unit in column.units
         )

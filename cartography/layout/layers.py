@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -33,13 +34,17 @@ VALUES = {"index": "index", "development": "hdi"}
 
 @dataclass(frozen=True)
 class SheetLayers:
-    """groups and borders are None where there are none; kind is empty for a style that is not ours."""
+    """The layers of the map, and of the locator beside it.
+
+    groups, borders and location are None where there are none; kind is empty for a style that is not ours.
+    """
 
     main: QgsVectorLayer
     borders: QgsVectorLayer | None
     groups: QgsVectorLayer | None
     kind: str
     value_field: str | None
+    location: QgsVectorLayer | None = None
 
     @property
     def drawn(self) -> list[QgsVectorLayer]:
@@ -106,10 +111,10 @@ def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float, gap
     return copy
 
 
-def add_to_project(project: QgsProject, layers: SheetLayers, name: str) -> None:
+def add_to_project(project: QgsProject, layers: Sequence[QgsVectorLayer], name: str) -> None:
     """Add the layers to the project, in a group that is switched off: the layout alone shows them."""
     group = project.layerTreeRoot().addGroup(name)
-    for layer in layers.drawn:
+    for layer in layers:
         project.addMapLayer(layer, False)
         group.addLayer(layer)
     group.setItemVisibilityChecked(False)

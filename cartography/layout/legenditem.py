@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from qgis.core import (
@@ -47,23 +48,42 @@ def fitted_legend(layers: SheetLayers, frame: LegendFrame) -> tuple[QgsLayoutIte
 
 
 def _legend(layers: SheetLayers, frame: LegendFrame) -> QgsLayoutItemLegend:
-    """Return the legend of the result, then of the boundaries under no heading of their own."""
     size = frame.size
     legend = QgsLayoutItemLegend(frame.map.layout())
     legend.setLinkedMap(frame.map)
+    legend.setWrapString("\n")
+    room = frame.width * 0.98 - (_SYMBOL_WIDTH + _SYMBOL_GAP) * size
+
+    def broken(text: str, heading: bool) -> str:
+        if heading:
+            return wrap(text, _LEGEND_TITLE * size, frame.width * 0.97, italic=True)
+        return wrap(text, _LEGEND * size, room)
+
+    fill_legend(legend, layers, frame.language, broken)
+    _set_sizes(legend, size)
+    return legend
+
+
+def fill_legend(
+    legend: QgsLayoutItemLegend,
+    layers: SheetLayers,
+    language: str,
+    broken: Callable[[str, bool], str] = lambda text, heading: text,  # noqa: ARG005
+) -> None:
+    """Put the result into a legend, then the boundaries under no heading of their own.
+
+    `broken` breaks the lines of a text, told whether it is the heading.
+    """
     legend.setAutoUpdateModel(False)
     root = legend.model().rootGroup()
     root.clear()
     main = root.addLayer(layers.main)
     main.setUseLayerName(False)
-    counted = say(mark("number of kelurahan"), frame.language) if layers.kind else ""
-    heading = plain_text(" · ".join(filter(None, (title_of(layers.main), counted))))
-    main.setName(wrap(heading, _LEGEND_TITLE * size, frame.width * 0.97, italic=True))
-    legend.setWrapString("\n")
-    room = frame.width * 0.98 - (_SYMBOL_WIDTH + _SYMBOL_GAP) * size
+    counted = say(mark("number of kelurahan"), language) if layers.kind else ""
+    main.setName(broken(plain_text(" · ".join(filter(None, (title_of(layers.main), counted)))), True))
     for index, entry in enumerate(legend.model().layerLegendNodes(main)):
         text = str(entry.data(Qt.ItemDataRole.DisplayRole))
-        QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, wrap(text, _LEGEND * size, room))
+        QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, broken(text, False))
     legend.model().refreshLayerLegend(main)
     QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)
     for layer in (layers.groups, layers.borders):
@@ -73,8 +93,6 @@ def _legend(layers: SheetLayers, frame: LegendFrame) -> QgsLayoutItemLegend:
             QgsMapLayerLegendUtils.setLegendNodeOrder(node, [0])
             QgsMapLayerLegendUtils.setLegendNodeUserLabel(node, 0, layer.name())
             legend.model().refreshLayerLegend(node)
-    _set_sizes(legend, size)
-    return legend
 
 
 def _styles() -> type:

@@ -55,12 +55,17 @@ def add_map(
     item.setFrameEnabled(True)
     item.setFrameStrokeWidth(measurement(0.3 * factor))
     place(layout, item, "map", rect)
-    half = [side * scale / 2000 for side in (rect.width(), rect.height())]
+    show(item, centre, scale)
+    return item
+
+
+def show(item: QgsLayoutItemMap, centre: QgsPointXY, scale: float) -> None:
+    """Move a map to a centre at exactly this scale."""
+    half = [side * scale / 2000 for side in (item.rect().width(), item.rect().height())]
     item.setExtent(
         QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
     )
     item.setScale(scale)
-    return item
 
 
 def add_grids(item: QgsLayoutItemMap, language: str, factor: float) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from ..metadata import is_synthetic, method_of, title_of
 from ..styles import KINDS
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
+from .inset import add_location, location_height
 from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text
 from .layers import SheetLayers
 from .legenditem import LegendFrame, fitted_legend
@@ -21,8 +22,8 @@ from .request import SheetRequest
 from .scalebar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
-_WARNING = "#b3131b"
-_BODY, _HEADING = 5.4, 6.2
+WARNING = "#b3131b"
+_BODY, _HEADING, _LOGO, _LOCATION = 5.4, 6.2, 13.0, 30.0
 
 
 def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
@@ -54,8 +55,9 @@ class Margin:
             self._warning(),
             self._legend(),
             self._scale(),
+            self._location(),
             self._projection(),
-            self._text("source", mark("Data sources"), _lines(request.source, language)),
+            self._text("source", mark("Data sources"), lines_of(request.source, language)),
             self._text("method", mark("Method"), self._method()),
             self._text("note", mark("Note"), "\n".join(part for part in note if part)),
             self._imprint(),
@@ -87,17 +89,41 @@ class Margin:
         request = self.request
         title, _, english = (sheet_title(request, self.layers)).partition("|")
         subtitle, _, english_subtitle = request.subtitle.partition("|")
+        if request.language == "en":
+            title, subtitle = english.strip() or title, english_subtitle.strip() or subtitle
         how = {"bold": True, "align": CENTRE}
-        block = []
+        block = self._logo()
         if request.institution:
-            block.append(self._paragraph("institution", request.institution.upper(), 6.4, **how))
+            text = request.institution.upper()
+            block.append(self._paragraph("institution", text, 6.4, 1.2 * bool(block), **how))
         block.append(self._paragraph("title", title.strip().upper(), 10.0, 1.6 * bool(block), **how))
         if subtitle.strip():
             block.append(self._paragraph("subtitle", subtitle.strip().upper(), 8.2, 0.8, **how))
         translated = ", ".join(part.strip() for part in (english, english_subtitle) if part.strip())
-        if translated and "en" in languages(request.language):
+        if translated and request.language == "both":
             block.append(self._paragraph("title_english", translated, 6.2, 0.8, italic=True, align=CENTRE))
         return block
+
+    def _logo(self) -> list[Piece]:
+        if not self.request.logo:
+            return []
+
+        def add(rect: QRectF) -> None:
+            item = picture(self.layout, "logo", rect, self.request.logo)
+            item.setPictureAnchor(item.ReferencePoint.UpperMiddle)
+
+        return [Piece(_LOGO * self.size, add)]
+
+    def _location(self) -> Block:
+        layer = self.layers.location
+        if layer is None:
+            return []
+
+        def add(rect: QRectF) -> None:
+            add_location(self.map, layer, rect, self.size)
+
+        height = location_height(layer, self.map, self.width, _LOCATION * self.size)
+        return [self._heading("location", mark("Location")), Piece(height, add, 0.8 * self.size)]
 
     def _warning(self) -> Block:
         asked = self.request.synthetic
@@ -107,7 +133,7 @@ class Margin:
         height = (1 + text.count("\n")) * 3.3 * self.size + 2.4 * self.size
 
         def add(rect: QRectF) -> None:
-            box(self.layout, "frame_synthetic", rect, 0.3 * self.size, fill=_WARNING, colour=_WARNING)
+            box(self.layout, "frame_synthetic", rect, 0.3 * self.size, fill=WARNING, colour=WARNING)
             label(
                 self.layout,
                 "synthetic",
@@ -152,7 +178,7 @@ class Margin:
 
     def _projection(self) -> Block:
         language = self.request.language
-        datum, projection = _described(self.map)
+        datum, projection = described(self.map)
         degrees, metres = self.intervals
         leading = number_language(language)
         minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
@@ -174,17 +200,32 @@ class Margin:
                 )
             )
         text = " · ".join(part for part in (made, self.request.maker) if part)
-        return [self._paragraph("imprint", text, 4.8, colour="#505050")]
+        return [*self._people(), self._paragraph("imprint", text, 4.8, 0.6, colour="#505050")]
+
+    def _people(self) -> list[Piece]:
+        """Return who made and checked the sheet, its number and edition, a line each where given."""
+        request = self.request
+        given = (
+            ("sheet", mark("Sheet: {written}"), request.sheet),
+            ("edition", mark("Edition: {written}"), request.edition),
+            ("author", mark("Made by: {written}"), request.author),
+            ("checker", mark("Checked by: {written}"), request.checker),
+        )
+        return [
+            self._paragraph(name, say(words, request.language, written=text.strip()), _BODY)
+            for name, words, text in given
+            if text.strip()
+        ]
 
 
-def _lines(text: str, language: str) -> str:
+def lines_of(text: str, language: str) -> str:
     """Return a text whose part behind `|` is English."""
     own, _, english = text.partition("|")
     parts = {"id": [own], "en": [english or own], "both": [own, english]}[language]
     return "\n".join(part.strip() for part in parts if part.strip())
 
 
-def _described(item: QgsLayoutItemMap) -> tuple[str, str]:
+def described(item: QgsLayoutItemMap) -> tuple[str, str]:
     """Return datum and projection from the description of the map's system, `WGS 84 / UTM zone 49S`."""
     datum, _, projection = item.crs().description().partition(" / ")
     if not projection:

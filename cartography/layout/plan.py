@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle, QgsVectorLayer
+from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QRectF
 
-from .key import MOST_UNITS, Column, Unit, key_columns, key_height, names_fit
+from ...analysis.messages import InputError, mark
+from .inset import Inset, plan_inset
+from .key import MOST_UNITS, Column, Unit, crowded_names, crowded_numbers, key_columns, key_height
 from .mapframe import ANNOTATIONS
 from .paper import Page
+from .request import LABELS, TABLE, SheetRequest
 from .scales import round_scale
 
 #: A4 measures: the margin beside a landscape map or below an upright one, and the space between.
@@ -18,7 +21,7 @@ _MARGIN_WIDTH, _MARGIN_HEIGHT, GUTTER = 74.0, 80.0, 3.0
 
 @dataclass(frozen=True)
 class Plan:
-    """labels: `names`, `numbers` (then columns make the key) or empty."""
+    """labels: `names`, `numbers` or empty; columns make the key; cramped: units without room for theirs."""
 
     map: QRectF
     margin: QRectF
@@ -26,31 +29,68 @@ class Plan:
     labels: str = ""
     key: QRectF = field(default_factory=QRectF)
     columns: list[Column] = field(default_factory=list)
+    cramped: tuple[int, ...] = ()
+    inset: Inset | None = None
 
 
-def plan_sheet(
-    page: Page,
-    layer: QgsVectorLayer,
-    crs: QgsCoordinateReferenceSystem,
-    extent: QgsRectangle,
-    units: list[Unit],
-    scale: float,
-) -> Plan:
-    """Divide the page; without a given scale (0) the largest round one that fits is taken."""
-    factor = page.factor
+@dataclass(frozen=True)
+class Subject:
+    """What a plan is made for: the units, their shapes in the projection of the map, and the extent."""
+
+    units: list[Unit]
+    shapes: dict[int, QgsGeometry]
+    extent: QgsRectangle
+
+
+def plan_sheet(page: Page, subject: Subject, request: SheetRequest) -> Plan:
+    """Divide the page; without a given scale (0) the largest round one that fits is taken.
+
+    Where labels are wider than their units, the part of the map that holds these is shown at twice the
+    scale in a corner that is free.
+    """
     area, margin = _areas(page)
-    whole = _map_rect(area, factor, 0.0)
-    chosen = scale or round_scale(whole.width(), whole.height(), extent)
-    if not 0 < len(units) <= MOST_UNITS:
-        return Plan(whole, margin, chosen)
-    if names_fit(layer, units, crs, chosen, factor):
-        return Plan(whole, margin, chosen, "names")
-    columns = key_columns(units, whole.width(), factor)
-    height = key_height(columns, factor)
-    rect = _map_rect(area, factor, height)
-    chosen = scale or round_scale(rect.width(), rect.height(), extent)
+    whole = _map_rect(area, page.factor, 0.0)
+    scale = request.scale or round_scale(whole.width(), whole.height(), subject.extent)
+    labels = _labels(request, subject, scale, page.factor)
+    table = {"yes": True, "no": False, "auto": labels == "numbers"}[TABLE[request.table].code]
+    if not table or not subject.units:
+        return _with_inset(Plan(whole, margin, scale, labels), subject, page.factor)
+    columns = key_columns(subject.units, whole.width(), page.factor)
+    height = key_height(columns, page.factor)
+    rect = _map_rect(area, page.factor, height)
+    scale = request.scale or round_scale(rect.width(), rect.height(), subject.extent)
     key = QRectF(whole.x(), area.bottom() - height, whole.width(), height)
-    return Plan(rect, margin, chosen, "numbers", key, columns)
+    return _with_inset(Plan(rect, margin, scale, labels, key, columns), subject, page.factor)
+
+
+def _labels(request: SheetRequest, subject: Subject, scale: float, factor: float) -> str:
+    """Return what labels the map: names, numbers or nothing."""
+    asked = LABELS[request.labels].code
+    if asked == "none" or not 0 < len(subject.units) <= MOST_UNITS:
+        return ""
+    if asked == "numbers" and request.table == "no":
+        raise InputError(mark("Numbers on the map need the table that names them: set TABLE to auto or yes."))
+    if asked != "auto":
+        return asked
+    fits = not crowded_names(subject.shapes, subject.units, scale, factor)
+    return "names" if fits or request.table == "no" else "numbers"
+
+
+def _with_inset(plan: Plan, subject: Subject, factor: float) -> Plan:
+    """Return a plan with the labels that have no room, and their inset where a corner is free."""
+    if not plan.labels:
+        return plan
+    crowded = crowded_names if plan.labels == "names" else crowded_numbers
+    cramped = crowded(subject.shapes, subject.units, plan.scale, factor)
+    centre, half = subject.extent.center(), plan.scale / 2000
+    view = QgsRectangle(
+        centre.x() - plan.map.width() * half,
+        centre.y() - plan.map.height() * half,
+        centre.x() + plan.map.width() * half,
+        centre.y() + plan.map.height() * half,
+    )
+    inset = plan_inset(subject.shapes, cramped, plan.map, view, factor)
+    return replace(plan, cramped=tuple(cramped), inset=inset)
 
 
 def _areas(page: Page) -> tuple[QRectF, QRectF]:

@@ -6,6 +6,27 @@ from dataclasses import dataclass
 
 from qgis.core import QgsVectorLayer
 
+from ...analysis.messages import mark
+from ...analysis.registers import Method, Register
+
+LABELS = Register(
+    mark("labels"),
+    [
+        Method("auto", mark("Names where all of them fit, else numbers")),
+        Method("names", mark("Names")),
+        Method("numbers", mark("Numbers")),
+        Method("none", mark("None")),
+    ],
+)
+TABLE = Register(
+    mark("table"),
+    [
+        Method("auto", mark("Where numbers need a key")),
+        Method("yes", mark("Yes")),
+        Method("no", mark("No")),
+    ],
+)
+
 
 @dataclass(frozen=True)
 class SheetRequest:
@@ -13,7 +34,8 @@ class SheetRequest:
 
     In titles and sources `|` starts the English line of a sheet in both languages. `scale` 0 is the
     largest round scale that fits; `synthetic` None asks the layer's metadata; `maker` names the
-    software for the imprint.
+    software for the imprint, `author` and `checker` people. `inset` is a layer of a larger area, in which
+    the place of the map is shown. The codes of `labels`, `table` and `ink` are those of their registers.
     """
 
     layer: QgsVectorLayer
@@ -30,3 +52,12 @@ class SheetRequest:
     group_field: str | None = None
     synthetic: bool | None = None
     maker: str = ""
+    author: str = ""
+    checker: str = ""
+    sheet: str = ""
+    edition: str = ""
+    logo: str = ""
+    inset: QgsVectorLayer | None = None
+    labels: str = "auto"
+    table: str = "auto"
+    ink: str = "colour"

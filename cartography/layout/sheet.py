@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import InputError, Message, mark
-from ..labels import label_names, label_numbers, name_field_of
+from ..inking import ink
+from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..metadata import method_of
 from .blocks import columns_height, flow, share_out
+from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box
-from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units
+from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of
 from .layers import SheetLayers, add_to_project, sheet_layers
 from .mapframe import add_grids, add_map
 from .margin import Margin, sheet_title
 from .paper import Page, page
-from .plan import GUTTER, Plan, plan_sheet
+from .plan import GUTTER, Plan, Subject, plan_sheet
 from .request import SheetRequest
-from .scales import map_crs, map_extent
+from .scales import map_crs, map_extent, round_scale
+from .template import fill_template, read_template
 
 #: Text of the margin is set in the largest of these sizes that has room; below the second bound steps of
 #: the method are left out first.
@@ -30,11 +34,14 @@ _COLUMNS = {True: 1, False: 3}
 
 @dataclass
 class Sheet:
-    """A finished layout with its project, which must be kept as long as the layout is used."""
+    """A finished layout with its project, which must be kept as long as the layout is used.
+
+    A sheet from a template has no plan.
+    """
 
     layout: QgsPrintLayout
     project: QgsProject
-    plan: Plan
+    plan: Plan | None
     warnings: list[Message] = field(default_factory=list)
 
 
@@ -50,30 +57,77 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     crs = map_crs(request.layer)
     owner = QgsProject() if project is None else project
     extent = map_extent(request.layer, crs, owner)
-    layers = sheet_layers(request.layer, request.group_field, request.language, paper.factor, _gap(extent))
+    layers = _layers(request, paper.factor, extent)
     units = _units(request, layers)
-    plan = plan_sheet(paper, request.layer, crs, extent, units, request.scale)
-    layout = _empty_layout(owner, paper)
-    layout.setName(_free_name(owner, sheet_title(request, layers)))
+    plan = plan_sheet(paper, Subject(units, shapes_of(request.layer, crs, owner), extent), request)
+    layout = empty_layout(owner, paper)
+    layout.setName(free_name(owner, sheet_title(request, layers)))
     _label(layers, request, plan, paper.factor)
     item = add_map(layout, plan.map, layers.drawn, crs, extent.center(), plan.scale, paper.factor)
     intervals = add_grids(item, request.language, paper.factor)
+    if plan.inset:
+        add_inset(item, plan.inset, request.language, paper.factor)
     if plan.columns:
-        add_key(layout, plan.key, plan.columns, paper.factor)
+        add_key(layout, plan.key, plan.columns, paper.factor, plan.labels == "numbers")
     width = plan.margin.width()
     margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
-    add_to_project(owner, layers, layout.name())
+    add_to_project(owner, [*layers.drawn, *filter(None, [layers.location])], layout.name())
     owner.layoutManager().addLayout(layout)
-    sheet = Sheet(layout, owner, plan)
+    sheet = Sheet(layout, owner, plan, _cramped(plan, units))
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
         cut = mark("At 1 : {scale} the layer is larger than the map on {paper}, so its edges are cut off.")
         sheet.warnings.append(Message(cut, {"scale": round(plan.scale), "paper": request.paper}))
     return sheet
 
 
-def _gap(extent: QgsRectangle) -> float:
+def build_from_template(request: SheetRequest, template: Path, project: QgsProject | None = None) -> Sheet:
+    """Fill a layout template of the user's; layout and layers go into the project, or into one of their own.
+
+    Raises
+    ------
+    InputError
+        As `build_sheet`, and if the template cannot be read or has no map.
+    """
+    crs = map_crs(request.layer)
+    owner = QgsProject() if project is None else project
+    extent = map_extent(request.layer, crs, owner)
+    layout = read_template(template, owner)
+    layers = _layers(replace(request, inset=None), 1.0, extent)
+    name = request.name_field or name_field_of(request.layer)
+    if name and request.labels != "none":
+        label_names(layers.main, name, NAME_SIZE, smallest_scale=0)
+    frame = layout.itemById("map").rect()
+    layout.itemById("map").setCrs(crs)
+    scale = request.scale or round_scale(frame.width(), frame.height(), extent)
+    warnings = fill_template(layout, request, layers, extent, scale)
+    layout.setName(free_name(owner, sheet_title(request, layers)))
+    add_to_project(owner, layers.drawn, layout.name())
+    owner.layoutManager().addLayout(layout)
+    return Sheet(layout, owner, None, warnings)
+
+
+def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> SheetLayers:
+    """Return the layers of the sheet in its ink."""
+    gap = sliver_gap(extent)
+    layers = sheet_layers(request.layer, request.group_field, request.language, factor, gap)
+    ink(layers.main, request.ink)
+    if request.inset is None:
+        return layers
+    return replace(layers, location=location_layer(request.inset, request.language, factor))
+
+
+def _cramped(plan: Plan, units: list) -> list[Message]:
+    """Return the warning that names have no room; numbers are drawn in any case."""
+    if plan.labels != "names" or plan.inset or not plan.cramped:
+        return []
+    names = {unit.id: unit.name for unit in units}
+    text = mark("These names have no room on the map and may be missing: {names}.")
+    return [Message(text, {"names": [names[one] for one in plan.cramped]})]
+
+
+def sliver_gap(extent: QgsRectangle) -> float:
     """Return half the width of the slivers that outlines of groups pass over."""
     return max(extent.width(), extent.height()) / 700
 
@@ -85,14 +139,15 @@ def _units(request: SheetRequest, layers: SheetLayers) -> list:
     return read_units(layers.main, name, request.group_field, layers.value_field, request.language)
 
 
-def _empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
+def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
+    """Return a layout with one empty page."""
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(paper.width, paper.height, MILLIMETRES))
     return layout
 
 
-def _free_name(project: QgsProject, title: str) -> str:
+def free_name(project: QgsProject, title: str) -> str:
     """Return the title as the layout's name, numbered where the project has one of that name."""
     title = title.partition("|")[0].strip()
     taken = {layout.name() for layout in project.layoutManager().layouts()}
@@ -111,6 +166,8 @@ def _label(layers: SheetLayers, request: SheetRequest, plan: Plan, factor: float
     elif plan.labels == "numbers":
         ids = [unit.id for column in plan.columns for unit in column.units]
         label_numbers(layers.main, ids, NUMBER_SIZE * factor)
+    if plan.inset:
+        leave_to_inset(layers.main, plan.inset.units)
 
 
 def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:

@@ -6,12 +6,12 @@ report uses headings, paragraphs, lists, tables and pictures alone.
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from qgis.PyQt.QtGui import QImage
 
@@ -167,7 +167,7 @@ class _Body:
         image = QImage.fromData(png)
         wide = round(min(width, _TEXT_WIDTH) * _EMU)
         high = round(wide * image.height() / max(image.width(), 1))
-        number, described = len(self.media), quoteattr(_clean(title))
+        number, described = len(self.media), _quoted(title)
         return (
             f'<w:drawing><wp:inline><wp:extent cx="{wide}" cy="{high}"/>'
             f'<wp:docPr id="{number}" name="{name}" descr={described}/><a:graphic>'
@@ -192,8 +192,12 @@ def _clean(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
+def _quoted(text: str) -> str:
+    return f'"{html.escape(_clean(text))}"'
+
+
 def _run(text: str, properties: str = "") -> str:
-    words = escape(_clean(text))
+    words = html.escape(_clean(text))
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 
 
@@ -247,7 +251,7 @@ def _table(block: Grid) -> str:
 
 def _styles(language: str) -> str:
     spoken = {"id": "id-ID", "en": "en-GB"}[language]
-    face = quoteattr(font_family())
+    face = _quoted(font_family())
     styles = "".join(
         f'<w:style w:type="paragraph" w:styleId="{code}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/>'
         f'<w:pPr>{further}<w:spacing w:before="{before}" w:after="{after}"/></w:pPr><w:rPr>{"<w:b/>" * bold}'
@@ -293,7 +297,7 @@ def _core(document: Document) -> str:
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>{escape(_clean(document.title))}</dc:title><dc:language>{document.language}</dc:language>"
+        f"<dc:title>{html.escape(_clean(document.title))}</dc:title><dc:language>{document.language}</dc:language>"
         "</cp:coreProperties>"
     )
 

@@ -20,6 +20,7 @@ from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .pattern import pattern_classes
+from .priorities import priority_classes
 from .ranges import dimension_classes, poverty_classes, rank_classes
 from .regions import region_classes
 from .significance import significance_classes
@@ -82,6 +83,7 @@ KINDS = Register(
             uncertainty_classes,
             mark("Map of ranks and their uncertainty"),
         ),
+        Method("priorities", mark("Need for a recommendation"), priority_classes, mark("Map of needs")),
         Method(
             "decision",
             mark("Decision on the first recommendation"),
@@ -111,7 +113,7 @@ KINDS = Register(
 
 
 #: Kinds whose classes run along a palette.
-RAMPED = ("index", "dimension", "rank", "uncertainty", "poverty", "development")
+RAMPED = ("index", "dimension", "rank", "uncertainty", "poverty", "development", "priorities")
 #: Kinds whose colours do not ask whether a high value is good.
 NEUTRAL = (
     "regions",
@@ -121,6 +123,7 @@ NEUTRAL = (
     "significance",
     "uncertainty",
     "decision",
+    "priorities",
     "service",
     "role",
     "convergence",

@@ -1,45 +1,54 @@
-"""Change between two years: classes around zero, of the same width on both sides."""
+"""Change between two dates: ranges that lie evenly on both sides of no change."""
 
 from __future__ import annotations
 
-from qgis.core import QgsExpression, QgsVectorLayer
+import numpy as np
+from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
-from ..attributes import numbers_of, values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import HOTSPOTS
-from ..wording import decimals_for, interval, say
+from ..attributes import numbers_of
+from ..legend import LegendClass
+from ..palettes import ramp
+from ..wording import say
+from .ranges import missing_class, range_classes
 
-#: From the greatest fall to the greatest rise; the middle class holds what hardly changed.
-WORDS = (
+_WORDS = (
     mark("Strong fall"),
     mark("Fall"),
-    mark("Slight fall"),
     mark("Hardly any change"),
-    mark("Slight rise"),
     mark("Rise"),
     mark("Strong rise"),
 )
-#: Bounds of the classes as shares of the greatest change.
-STEPS = (-1.0, -0.6, -0.3, -0.1, 0.1, 0.3, 0.6, 1.0)
+#: The outer bounds of ordinary changes: this share of the units changed less.
+_ORDINARY = 0.95
+_ROUND = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
 
 
 def change_classes(
     layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
 ) -> list[LegendClass]:
-    """Return seven classes, the greatest rise first; a rise is blue where more is better, else red."""
-    numbers = numbers_of(layer, field)
-    widest = max(map(abs, numbers), default=0.0) or 1.0
-    bounds = [step * widest for step in STEPS]
-    colours = HOTSPOTS if higher_is_better else tuple(reversed(HOTSPOTS))
-    quoted, decimals = QgsExpression.quotedColumnRef(field), decimals_for(bounds)
-    classes = []
-    for place, (words, colour) in enumerate(zip(WORDS, colours)):
-        low, high = bounds[place], bounds[place + 1]
-        last = place == len(WORDS) - 1
-        conditions = [f"{quoted} >= {low!r}"] * (place > 0) + [f"{quoted} < {high!r}"] * (not last)
-        count = sum((place == 0 or number >= low) and (last or number < high) for number in numbers)
-        label = class_label(say(words, language), count, interval(low, high, decimals, language))
-        classes.append(LegendClass(label, colour, condition=" AND ".join(conditions)))
-    missing = len(values_of(layer, field)) - len(numbers)
-    return [*reversed(classes), no_data(missing, language, "ELSE")]
+    """Return five classes around zero, the strongest rise first; a worsening is red.
+
+    The middle class reaches as far below zero as above it. Bounds are round numbers, chosen so that the
+    strong classes begin at about the 60 % point of the range of ordinary changes.
+    """
+    values = numbers_of(layer, field)
+    step = _round_step(values)
+    ends = max([abs(value) for value in values] + [2 * step])
+    bounds = [-ends, -1.5 * step, -0.5 * step, 0.5 * step, 1.5 * step, ends]
+    colours = ramp("diverging", len(_WORDS))
+    if not higher_is_better:
+        colours.reverse()
+    words = [say(word, language) for word in _WORDS]
+    classes = range_classes(field, values, bounds, words, colours, language)
+    return [*reversed(classes), missing_class(layer, field, values, language)]
+
+
+def _round_step(values: list[float]) -> float:
+    """Return the width of the middle class: a round number near two fifths of the ordinary change."""
+    ordinary = float(np.quantile(np.abs(values), _ORDINARY)) if values else 0.0
+    if ordinary <= 0:
+        return 1.0
+    magnitude = 10.0 ** np.floor(np.log10(0.4 * ordinary))
+    steps = _ROUND * magnitude
+    return float(steps[np.searchsorted(steps, 0.4 * ordinary * (1 - 1e-9))])

@@ -34,8 +34,8 @@ def dimension_classes(
     if not higher_is_better:
         colours.reverse()
     words = level_words(len(bounds) - 1, language)
-    classes = _ranges(field, values, bounds, words, colours, language)
-    return [*reversed(classes), _no_data(layer, field, values, language)]
+    classes = range_classes(field, values, bounds, words, colours, language)
+    return [*reversed(classes), missing_class(layer, field, values, language)]
 
 
 def poverty_classes(
@@ -68,11 +68,11 @@ def rank_classes(
     if higher_is_better:
         colours.reverse()
     words = [say(mark("Rank"), language)] * (len(bounds) - 1)
-    classes = _ranges(field, ranks, bounds, words, colours, language, whole=True)
-    return [*classes, _no_data(layer, field, ranks, language)]
+    classes = range_classes(field, ranks, bounds, words, colours, language, whole=True)
+    return [*classes, missing_class(layer, field, ranks, language)]
 
 
-def _ranges(
+def range_classes(
     field: str,
     values: Sequence[float],
     bounds: Sequence[float],
@@ -97,7 +97,8 @@ def _ranges(
     return classes
 
 
-def _no_data(layer: QgsVectorLayer, field: str, values: Sequence[float], language: str) -> LegendClass:
+def missing_class(layer: QgsVectorLayer, field: str, values: Sequence[float], language: str) -> LegendClass:
+    """Return the class of the units that have no number."""
     return no_data(len(values_of(layer, field)) - len(values), language, "ELSE")
 
 

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    Qgis,
+    QgsProcessing,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
+    QgsProject,
+    QgsVectorLayer,
 )
 
 from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
-from ...cartography.layout.export import check_ending, export
+from ...cartography.layout.export import check_ending, export, has_layers
 from ...cartography.layout.paper import ORIENTATIONS, PAPERS
-from ...cartography.layout.request import SheetRequest
-from ...cartography.layout.sheet import build_sheet
+from ...cartography.layout.request import LABELS, TABLE, SheetRequest
+from ...cartography.layout.sheet import build_from_template, build_sheet
+from ...cartography.layout.template import KNOWN
+from ...cartography.package import write_package
 from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced, field
 from ..run import Run
-from ..versions import plugin_version
-from .mapalgorithm import MapAlgorithm
-
-_SYNTHETIC = Register(
-    mark("mark of simulated data"),
-    [
-        Method("auto", mark("As the layer's metadata say")),
-        Method("yes", mark("Yes")),
-        Method("no", mark("No")),
-    ],
+from .common import (
+    add_logo_and_ink,
+    add_resolution,
+    add_synthetic,
+    add_texts,
+    logo_of,
+    software,
+    synthetic_of,
+    texts_of,
 )
+from .mapalgorithm import MapAlgorithm
 
 
 class ExportMap(MapAlgorithm):
@@ -54,19 +64,7 @@ class ExportMap(MapAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         self.add_layer(tr("A layer with results, styled or not."))
-        for name, title, lines, explanation in (
-            ("TITLE", tr("Title"), False, tr("Printed in capitals; by default it names the result.")),
-            ("SUBTITLE", tr("Subtitle"), True, tr("For example the city and the year, a line each.")),
-            (
-                "INSTITUTION",
-                tr("Institution"),
-                True,
-                tr("For example Pemerintah Kota Surakarta, a line each."),
-            ),
-            ("SOURCE", tr("Data sources"), True, tr("One source a line, with its year.")),
-            ("NOTE", tr("Note"), True, tr("Printed below the note that values describe areas.")),
-        ):
-            self.add(QgsProcessingParameterString(name, title, "", lines, True), explanation)
+        add_texts(self.add)
         self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en, both."))
         self.add(ChoiceParameter("PAPER", tr("Paper"), PAPERS, "A4"), tr("One of: A4, A3, A2, A1."))
         self.add(
@@ -85,14 +83,8 @@ class ExportMap(MapAlgorithm):
             field("GROUP_FIELD", tr("Group field"), optional=True),
             tr("For example the kecamatan: its borders are drawn heavier and the key is sorted by it."),
         )
-        self.add(
-            advanced(ChoiceParameter("SYNTHETIC", tr("Simulated data"), _SYNTHETIC, "auto")),
-            tr("One of: auto, yes, no. Maps of simulated data say so in a red field."),
-        )
-        resolution = QgsProcessingParameterNumber(
-            "RESOLUTION", tr("Resolution in dpi"), defaultValue=300, minValue=72, maxValue=1200
-        )
-        self.add(advanced(resolution), tr("Of a PNG, and of what a PDF cannot draw as lines."))
+        add_synthetic(self.add)
+        add_resolution(self.add)
         maps = tr("PDF files (*.pdf);;PNG images (*.png);;SVG images (*.svg)")
         self.add(
             QgsProcessingParameterFileDestination("OUTPUT", tr("Map"), maps),
@@ -104,7 +96,57 @@ class ExportMap(MapAlgorithm):
             ),
             tr("The same sheet as PNG, beside the first file."),
         )
+        add_logo_and_ink(self.add)
+        self._add_details()
+        self.add(
+            QgsProcessingParameterFolderDestination(
+                "PACKAGE", tr("Folder of a map package"), None, True, False
+            ),
+            tr(
+                "Everything to open the map elsewhere, offline: a GeoPackage with the layers, their styles and "
+                "the project, the files of the map, and checksums."
+            ),
+        )
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
+
+    def _add_details(self) -> None:
+        """Add what only some sheets need."""
+        self.add(
+            ChoiceParameter("LABELS", tr("Labels"), LABELS, "auto"),
+            tr("One of: auto, names, numbers, none. Auto takes names where all of them fit, else numbers."),
+        )
+        self.add(
+            ChoiceParameter("TABLE", tr("Table of units"), TABLE, "auto"),
+            tr("One of: auto (where numbers need a key), yes, no."),
+        )
+        for name, title, explanation in (
+            ("SHEET", tr("Sheet number"), tr("For example 3 of 12.")),
+            ("EDITION", tr("Edition"), tr("For example I, 2026.")),
+            ("MAKER", tr("Made by"), tr("Who made the map.")),
+            ("CHECKER", tr("Checked by"), tr("Who checked the map.")),
+        ):
+            self.add(advanced(QgsProcessingParameterString(name, title, "", False, True)), explanation)
+        self.add(
+            QgsProcessingParameterVectorLayer(
+                "INSET_LAYER", tr("Larger area"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
+            ),
+            tr("For example the regencies of the province: an inset shows where the map lies in it."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                "TEMPLATE",
+                tr("Layout template"),
+                optional=True,
+                fileFilter=tr("Layout templates (*.qpt);;All files (*)"),
+            ),
+            tr(
+                "A .qpt file of your own, in place of paper and orientation. Items are filled by their ids: {ids}."
+            ).format(ids=", ".join(KNOWN)),
+        )
+        self.add(
+            advanced(QgsProcessingParameterBoolean("LAYERED", tr("PDF with layers"), False)),
+            tr("A georeferenced PDF whose layers can be switched on and off, where GDAL can write it."),
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build the sheet, then write it."""
@@ -112,33 +154,60 @@ class ExportMap(MapAlgorithm):
         paths = [path for path in map(run.outputs.file, ("OUTPUT", "OUTPUT_PNG")) if path is not None]
         for path in paths:
             check_ending(path)
-        sheet = build_sheet(request, run.context.project())
+        template = run.path("TEMPLATE")
+        if template is None:
+            sheet = build_sheet(request, run.context.project())
+        else:
+            sheet = build_from_template(request, template, run.context.project())
         for warning in sheet.warnings:
             run.feedback.pushWarning(run.sentence(warning))
-        tell = run.progress(0.3, 1.0)
+        tell, layered = run.progress(0.3, 1.0), run.boolean("LAYERED")
         for done, path in enumerate(paths):
             tell(done / len(paths))
-            export(sheet.layout, path, run.number("RESOLUTION"))
+            export(sheet.layout, path, run.number("RESOLUTION"), layered)
+            if layered and path.suffix.lower() == ".pdf" and not has_layers(path):
+                run.feedback.pushWarning(
+                    tr("The GDAL of this QGIS writes no PDF with layers; this one has none.")
+                )
+        package = run.outputs.folder("PACKAGE")
+        if package is not None:
+            self._package(run, request, package, paths)
         return {"LAYOUT": sheet.layout.name()}
 
+    def _package(self, run: Run, request: SheetRequest, folder: Path, files: list[Path]) -> None:
+        template = run.path("TEMPLATE")
+
+        def compose(project: QgsProject, layers: Sequence[QgsVectorLayer]) -> None:
+            own = replace(request, layer=layers[0], inset=layers[1] if len(layers) > 1 else None)
+            if template is None:
+                build_sheet(own, project)
+            else:
+                build_from_template(own, template, project)
+
+        layers = [request.layer, *filter(None, [request.inset])]
+        name = request.title.partition("|")[0].strip() or request.layer.name()
+        write_package(folder, name, layers, compose, files, request.language)
+
     def _request(self, run: Run) -> SheetRequest:
-        layer = self.layer(run)
-        project = run.context.project()
-        if project is None or project.mapLayer(layer.id()) is None:
-            layer.loadDefaultStyle()  # Processing opens files without the style stored in them
+        layer = self.styled_layer(run)
         return SheetRequest(
             layer=layer,
-            title=run.text("TITLE"),
-            subtitle=run.text("SUBTITLE"),
-            institution=run.text("INSTITUTION"),
-            source=run.text("SOURCE"),
-            note=run.text("NOTE"),
             language=run.choice("LANGUAGE"),
             paper=run.choice("PAPER"),
             orientation=run.choice("ORIENTATION"),
             scale=run.number("SCALE"),
             name_field=run.field("NAME_FIELD"),
             group_field=run.field("GROUP_FIELD"),
-            synthetic={"auto": None, "yes": True, "no": False}[run.choice("SYNTHETIC")],
-            maker=f"Sejahtera {plugin_version()}, QGIS {Qgis.QGIS_VERSION.partition('-')[0]}",
+            synthetic=synthetic_of(run, layer),
+            maker=software(),
+            author=run.text("MAKER"),
+            checker=run.text("CHECKER"),
+            sheet=run.text("SHEET"),
+            edition=run.text("EDITION"),
+            logo=logo_of(run),
+            inset=self.parameterAsVectorLayer(run.parameters, "INSET_LAYER", run.context),
+            labels=run.choice("LABELS"),
+            table=run.choice("TABLE"),
+            ink=run.choice("INK"),
+            **texts_of(run),
         )

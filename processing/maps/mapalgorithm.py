@@ -33,3 +33,11 @@ class MapAlgorithm(Algorithm):
         """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence."""
         run.source()
         return self.parameterAsVectorLayer(run.parameters, "INPUT", run.context)
+
+    def styled_layer(self, run: Run) -> QgsVectorLayer:
+        """Return the layer INPUT with the style stored in its file, where no project holds the layer."""
+        layer = self.layer(run)
+        project = run.context.project()
+        if project is None or project.mapLayer(layer.id()) is None:
+            layer.loadDefaultStyle()  # Processing opens files without the style stored in them
+        return layer

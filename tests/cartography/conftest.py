@@ -18,6 +18,8 @@ def result_layer(qgis_app):
         {
             "nama": [f"Kelurahan {number}" for number in range(1, count + 1)],
             "kecamatan": ["Barat" if number % 4 < 2 else "Timur" for number in range(count)],
+            "change": [-9.0, -4.5, -3.0, -1.0, -0.5, 0.0, 0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, None],
+            "need_1": INDEX,
             "dim_edu": INDEX,
             "index": INDEX,
             "rank": [None if value is None else 15 - place for place, value in enumerate(INDEX)],
@@ -29,7 +31,6 @@ def result_layer(qgis_app):
             "region": [*[1] * 5, *[2] * 5, *[3] * 5, None],
             "mpi": [None if value is None else value / 400 for value in INDEX],
             "category": [*["low"] * 4, *["medium"] * 5, *["high"] * 6, None],
-            "change": [None if value is None else value - 50 for value in INDEX],
             "found_by": [*["border"] * 9, *["tolerance"] * 3, *["island"] * 3, None],
             "rank_median": [None if value is None else 15 - place for place, value in enumerate(INDEX)],
             "rank_low": [None if value is None else max(1, 13 - place) for place, value in enumerate(INDEX)],

@@ -258,3 +258,44 @@ def test_what_the_data_said_of_themselves_survives_the_style(result_layer):
     index_style("class", BREAKS, language="en", method="Equal weights.", title="Welfare")(result_layer)
     assert result_layer.metadata().abstract() == "Equal weights.\n\nSynthetic and schematic."
     assert is_synthetic(result_layer)
+
+
+def test_change_is_cut_evenly_on_both_sides_of_none(qgis_app):
+    layer = grid_layer({"change": [-9.0, -4.0, -1.0, 0.0, 0.5, 1.0, 4.0, 6.0, None]})
+    found = detect(layer)
+    assert found == Found("change", "change")
+    style(found.kind, found.field, "en")(layer)
+    assert labels(layer) == [
+        "Strong rise (6 – 9) · 0",
+        "Rise (2 – 6) · 2",
+        "Hardly any change (-2 – 2) · 4",
+        "Fall (-6 – -2) · 1",
+        "Strong fall (-9 – -6) · 1",
+        "No data · 1",
+    ]
+    assert all(len(drawn) == 1 for drawn in shown(layer))
+
+
+@pytest.mark.parametrize(("better", "colour"), [(True, "#d73027"), (False, "#4575b4")])
+def test_a_fall_is_red_where_high_values_are_good(qgis_app, better, colour):
+    layer = grid_layer({"change": [-9.0, 0.0, 9.0]})
+    style("change", "change", "en", higher_is_better=better)(layer)
+    symbols = {item.label(): item.symbol().color().name() for item in layer.renderer().legendSymbolItems()}
+    assert next(found for text, found in symbols.items() if text.startswith("Strong fall")) == colour
+
+
+@pytest.mark.parametrize("values", [[0.0, 0.0, 0.0], [None, None, None], [5.0, 5.0, None]])
+def test_change_without_spread_is_still_a_legend(qgis_app, values):
+    layer = grid_layer({"change": values})
+    style("change", "change", "en")(layer)
+    assert all(len(drawn) == 1 for drawn in shown(layer))
+
+
+def test_the_most_urgent_and_the_neediest_are_red(qgis_app):
+    layer = grid_layer({"priority": list(range(1, 11)), "need_1": [float(n) for n in range(10, 110, 10)]})
+    assert detect(layer) == Found("priorities", "priority")
+    for field, first in (("priority", "Rank 1 – 2 · 2"), ("need_1", "Very high")):
+        style("priorities", field, "en")(layer)
+        item = layer.renderer().legendSymbolItems()[0]
+        assert item.label().startswith(first)
+        assert item.symbol().color().name() == ramp("contrast", 5)[0]

@@ -16,6 +16,7 @@ IDS = (
     "compositeindex",
     "drivers",
     "emerginghotspots",
+    "exportatlas",
     "exportmap",
     "globalautocorrelation",
     "groupcomparison",

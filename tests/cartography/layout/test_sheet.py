@@ -9,14 +9,14 @@ import pytest
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
-    QgsLayoutItemLabel,
     QgsPointXY,
     QgsProject,
     QgsRectangle,
     QgsVectorLayer,
 )
 from sejahtera.analysis.messages import InputError
-from sejahtera.cartography.layout.items import item_rects, text_size
+from sejahtera.cartography.layout.items import item_rects
+from sejahtera.cartography.layout.margin import NORTH
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
 from sejahtera.cartography.styles import index_style
@@ -24,6 +24,7 @@ from sejahtera.language import tr
 
 from ...builders import grid_layer
 from ..conftest import BREAKS
+from ..layouts import clipped, labels, outside, overlaps
 
 #: A layout dies with its project, so a test keeps the sheets it builds.
 KEPT = []
@@ -61,32 +62,10 @@ def _let_go():
     KEPT.clear()
 
 
-def labels(layout):
-    """Return the texts of the labels by their ids, as they are printed."""
-    return {item.id(): item.currentText() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)}
-
-
-def overlaps(layout):
-    """Return the pairs of items that cover each other; frames may lie around and behind anything."""
-    rects = {name: rect for name, rect in item_rects(layout).items() if not name.startswith("frame")}
-    return [
-        (one, other)
-        for (one, first), (other, second) in itertools.combinations(rects.items(), 2)
-        if first.adjusted(0.05, 0.05, -0.05, -0.05).intersects(second)
-    ]
-
-
 @pytest.mark.parametrize(("paper", "orientation", "language"), SHEETS)
 def test_nothing_leaves_the_neatline_or_overlaps(request_, paper, orientation, language):
     sheet = build(replace(request_, paper=paper, orientation=orientation, language=language))
-    rects = item_rects(sheet.layout)
-    inside = rects["frame_inner"].adjusted(-0.3, -0.3, 0.3, 0.3)
-    outside = [
-        name
-        for name, rect in rects.items()
-        if name not in ("frame_neatline", "frame_inner") and not inside.contains(rect)
-    ]
-    assert not outside
+    assert not outside(sheet.layout)
     assert not overlaps(sheet.layout)
 
 
@@ -95,15 +74,8 @@ def test_every_text_fits_into_its_item(request_, name):
     for feature in list(request_.layer.getFeatures()):
         request_.layer.dataProvider().changeAttributeValues({feature.id(): {0: f"{name} {feature.id()}"}})
     sheet = build(request_)
-    checked = 0
-    for item in sheet.layout.items():
-        if isinstance(item, QgsLayoutItemLabel):
-            font = item.textFormat().font() if hasattr(item, "textFormat") else item.font()
-            size = text_size(item.currentText(), font.pointSizeF(), font.bold(), font.italic())
-            assert size.width() <= item.rect().width() + 0.05, item.id()
-            assert size.height() <= item.rect().height() + 0.05, item.id()
-            checked += 1
-    assert checked >= 15
+    assert len(labels(sheet.layout)) >= 15
+    assert not clipped(sheet.layout)
 
 
 @pytest.mark.parametrize(("language", "written"), [("id", "60.000"), ("en", "60,000"), ("both", "60.000")])
@@ -285,3 +257,47 @@ def test_surakarta_is_printed_at_the_scale_its_planners_expect(qgis_app, shared_
     assert not overlaps(sheet.layout)
     numbers = re.findall(r"\d+", "\n".join(t for n, t in labels(sheet.layout).items() if "numbers" in n))
     assert sheet.plan.labels == "names" or sorted(map(int, numbers)) == list(range(1, 55))
+
+
+def test_labels_and_table_can_be_chosen(request_):
+    plain = build(replace(request_, labels="none", table="no"))
+    assert (plain.plan.labels, plain.plan.columns) == ("", [])
+    listed = build(replace(request_, table="yes"))
+    assert listed.plan.labels == "names"
+    assert listed.plan.columns
+    assert "key_0_numbers" not in labels(listed.layout)
+    assert build(replace(request_, labels="numbers")).plan.labels == "numbers"
+    with pytest.raises(InputError, match="need the table"):
+        build(replace(request_, labels="numbers", table="no"))
+
+
+def test_names_without_room_are_told(request_):
+    for feature in list(request_.layer.getFeatures()):
+        changed = {feature.id(): {0: f"Pasarkliwonkulon{feature.id()}"}}
+        request_.layer.dataProvider().changeAttributeValues(changed)
+    (warning,) = build(replace(request_, labels="names", scale=60000)).warnings
+    assert "Pasarkliwonkulon1" in str(warning)
+
+
+def test_number_edition_and_people_stand_in_the_margin(request_):
+    people = {"sheet": "3 dari 12", "edition": "I, 2026", "author": "Tim SIG", "checker": "Kepala Bidang"}
+    texts = labels(build(replace(request_, language="en", **people)).layout)
+    assert texts["sheet"] == "Sheet: 3 dari 12"
+    assert texts["checker"] == "Checked by: Kepala Bidang"
+
+
+def test_an_english_sheet_has_the_english_title_alone(request_):
+    texts = labels(build(replace(request_, language="en")).layout)
+    assert texts["title"].replace("\n", " ") == "MAP OF THE MULTIDIMENSIONAL WELFARE INDEX"
+    assert "title_english" not in texts
+
+
+def test_the_place_in_a_larger_area_is_framed(request_):
+    province = grid_layer({"nama": ["a", "b", "c", "d"]}, size=40000.0)
+    sheet = build(replace(request_, inset=province, logo=str(NORTH)))
+    inset = sheet.layout.itemById("inset_location")
+    assert inset.overviews().overview(0).linkedMap() is sheet.layout.itemById("map")
+    assert inset.extent().contains(province.extent())
+    assert sheet.layout.itemById("logo").picturePath() == str(NORTH)
+    assert not outside(sheet.layout)
+    assert not overlaps(sheet.layout)

@@ -2,10 +2,16 @@
 
 import pytest
 from qgis import processing
-from qgis.core import QgsProcessingException, QgsProject, QgsVectorFileWriter, QgsVectorLayer
+from qgis.core import (
+    QgsProcessingException,
+    QgsProject,
+    QgsReadWriteContext,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
 from sejahtera.cartography.styles import index_style
 
-from ...builders import grid_layer
+from ...builders import Log, grid_layer
 
 
 @pytest.fixture
@@ -108,3 +114,39 @@ def test_a_layer_without_features_is_refused(provider, qgis_new_project, tmp_pat
     layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=class:int", "empty", "memory")
     with pytest.raises(QgsProcessingException, match="no features"):
         run(layer, tmp_path / "map.pdf")
+
+
+def test_a_map_package_holds_layers_project_files_and_checksums(provider, result_layer, tmp_path):
+    folder = tmp_path / "package"
+    run(result_layer, tmp_path / "map.svg", TITLE="Peta saya", PACKAGE=str(folder), INSET_LAYER=result_layer)
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"Peta_saya.gpkg", "Peta_saya.qgz", "map.svg", "README.txt", "SHA256SUMS"}
+    project = QgsProject()
+    assert project.read(str(folder / "Peta_saya.qgz"))
+    assert [one.name() for one in project.layoutManager().layouts()] == ["Peta saya"]
+    project.clear()
+
+
+def test_a_template_takes_the_place_of_paper_and_what_it_lacks_is_told(provider, result_layer, tmp_path):
+    run(result_layer, tmp_path / "map.svg", TITLE="T", TABLE="no", LABELS="none")
+    path = tmp_path / "own.qpt"
+    layout("T").saveAsTemplate(str(path), QgsReadWriteContext())
+    log = Log()
+    given = {
+        "INPUT": result_layer,
+        "OUTPUT": str(tmp_path / "own.svg"),
+        "TITLE": "Lain",
+        "TEMPLATE": str(path),
+    }
+    processing.run("sejahtera:exportmap", given, feedback=log)
+    assert layout("Lain").itemById("title").currentText() == "Lain"
+    assert any("no item for" in warning or "tidak memiliki unsur" in warning for warning in log.warnings)
+
+
+def test_a_pdf_with_layers_has_them_or_says_why_not(provider, result_layer, tmp_path):
+    log = Log()
+    given = {"INPUT": result_layer, "OUTPUT": str(tmp_path / "map.pdf"), "LAYERED": True, "LANGUAGE": "en"}
+    processing.run("sejahtera:exportmap", given, feedback=log)
+    content = (tmp_path / "map.pdf").read_bytes()
+    assert b"/OCG" in content or any("layers" in warning for warning in log.warnings)
+    assert [path.name for path in tmp_path.iterdir()] == ["map.pdf"]

@@ -1,0 +1,57 @@
+"""How units stand out: what lifts each above the mean of all, and what holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+
+def mean_gaps(values: np.ndarray) -> np.ndarray:
+    """Return the distance of each value from the unweighted mean of its column, shape (units, columns).
+
+    Of contributions that sum to an index, the gaps of a unit sum to the gap of its index. NaN stays NaN
+    and is left out of the mean.
+    """
+    values = np.asarray(values, dtype=float)
+    counted = np.isfinite(values).sum(axis=0)
+    sums = np.where(np.isfinite(values), values, 0.0).sum(axis=0)
+    return values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
+
+
+def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
+    """Return gaps in standard deviations of the column (n in the divisor), positive where better off.
+
+    directions: +1 where more is better, -1 where more is worse. A column without spread has gaps of 0.
+    """
+    gaps = mean_gaps(values)
+    counted = np.maximum(np.isfinite(gaps).sum(axis=0), 1)
+    spread = np.sqrt((np.where(np.isfinite(gaps), gaps, 0.0) ** 2).sum(axis=0) / counted)
+    scaled = np.divide(gaps, spread, out=np.zeros_like(gaps), where=spread > 0)
+    return np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
+
+
+def standing_out(gaps: np.ndarray, count: int) -> tuple[list[int], list[int]]:
+    """Return the columns of the largest gaps above zero, and those of the largest below, of one unit.
+
+    At most `count` each, the farthest first, the earlier column first where two are equal; NaN is
+    passed over.
+    """
+    gaps = np.asarray(gaps, dtype=float)
+    order = np.argsort(np.where(np.isfinite(gaps), -gaps, np.inf), kind="stable")
+    above = [int(column) for column in order if gaps[column] > 0]
+    order = np.argsort(np.where(np.isfinite(gaps), gaps, np.inf), kind="stable")
+    below = [int(column) for column in order if gaps[column] < 0]
+    return above[:count], below[:count]
+
+
+def group_means(values: np.ndarray, groups: Sequence[object]) -> np.ndarray:
+    """Return, for each unit, the unweighted means of its group, shape of `values`; NaN is left out."""
+    values = np.asarray(values, dtype=float)
+    codes = {group: code for code, group in enumerate(dict.fromkeys(groups))}
+    member = np.array([codes[group] for group in groups], dtype=int)
+    there = np.isfinite(values)
+    sums, counts = np.zeros((2, len(codes), values.shape[1]))
+    np.add.at(sums, member, np.where(there, values, 0.0))
+    np.add.at(counts, member, there)
+    return np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)[member]

@@ -1,0 +1,135 @@
+"""The atlas of 54 pages against QGIS's own bare atlas export of the same map: same pages, map only.
+
+Composing the atlas is part of its time. Peak memory is that of the process after the first bare run and after
+the last of all runs: it does not grow with the pages.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from measure import ROOT, load_plugin, machine, table
+
+RUNS = 5
+LAYER = ROOT / "resources" / "demo" / "kelurahan.gpkg"
+
+
+def start_qgis() -> object:
+    """Return a QGIS application with a styled layer of 54 kelurahan, 11 dimensions and 41 indicators."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    load_plugin()
+    from qgis.core import QgsApplication
+
+    application = QgsApplication([], True)
+    application.initQgis()
+    application.layer = _result()
+    return application
+
+
+def _result() -> object:
+    """Return the demo's kelurahan with made-up results."""
+    import numpy as np
+    from qgis.core import QgsField, QgsVectorLayer
+    from qgis.PyQt.QtCore import QVariant
+    from sejahtera.resources.catalogue import load_catalogue
+
+    source = QgsVectorLayer(f"{LAYER}|layername=kelurahan", "Indeks", "ogr")
+    layer = source.materialize(_all_features())
+    catalogue = load_catalogue()
+    codes = {one.dimension for one in catalogue.core}
+    names = [f"dim_{code.lower()}" for code in sorted(codes)] + [one.field for one in catalogue.core]
+    fields = [
+        QgsField("index", QVariant.Double),
+        QgsField("rank", QVariant.Int),
+        QgsField("class", QVariant.Int),
+    ]
+    layer.dataProvider().addAttributes([*fields, *(QgsField(name, QVariant.Double) for name in names)])
+    layer.updateFields()
+    random = np.random.default_rng(2)
+    index = random.uniform(20, 90, layer.featureCount())
+    ranks = (-index).argsort().argsort() + 1
+    first = layer.fields().indexFromName("index")
+    changes = {}
+    for place, feature in enumerate(layer.getFeatures()):
+        rank = int(ranks[place])
+        values = [
+            float(index[place]),
+            rank,
+            5 - (rank - 1) // 11,
+            *random.uniform(0, 100, len(names)).tolist(),
+        ]
+        changes[feature.id()] = dict(enumerate(values, first))
+    layer.dataProvider().changeAttributeValues(changes)
+    return layer
+
+
+def _all_features() -> object:
+    from qgis.core import QgsFeatureRequest
+
+    return QgsFeatureRequest()
+
+
+def build(application: object) -> object:
+    """Return our atlas of the layer."""
+    from sejahtera.cartography.atlas.book import build_atlas
+    from sejahtera.cartography.atlas.request import AtlasRequest, Variable
+    from sejahtera.resources.catalogue import load_catalogue
+
+    variables = [
+        Variable(one.field, one.name.id, one.unit.id, 1 if one.direction == "+" else -1)
+        for one in load_catalogue().core
+    ]
+    fields = {"name_field": "nama", "code_field": "kode", "group_field": "kecamatan"}
+    return build_atlas(AtlasRequest(application.layer, variables=variables, source="Data simulasi", **fields))
+
+
+def write(atlas: object) -> None:
+    """Write an atlas into one PDF."""
+    from sejahtera.cartography.layout.export import export_atlas
+
+    with tempfile.TemporaryDirectory() as folder:
+        export_atlas(atlas.layout, Path(folder) / "atlas.pdf", 300)
+
+
+def stripped(atlas: object) -> object:
+    """Return the atlas with nothing on its pages but the map."""
+    for item in list(atlas.layout.items()):
+        if getattr(item, "id", str)() not in ("", "map"):
+            atlas.layout.removeLayoutItem(item)
+    return atlas
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Return the processor time of an action: on a busy machine the clock on the wall says little."""
+    start = time.process_time()
+    action()
+    return time.process_time() - start
+
+
+def main() -> None:
+    """Measure both in turn, so that they meet the same machine, and print."""
+    application = start_qgis()
+    bare = stripped(build(application))
+    write(bare)  # warm
+    ours, yardstick, peaks = [], [], []
+    for _ in range(RUNS):
+        yardstick.append(seconds(lambda: write(bare)))
+        ours.append(seconds(lambda: write(build(application))))
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    rows = {
+        "bare atlas of QGIS": (statistics.median(yardstick), peaks[0]),
+        "exportatlas": (statistics.median(ours), peaks[-1]),
+    }
+    sys.stdout.write(f"{machine()}\n")
+    table("Atlas of 54 A4 pages in one PDF, processor time", "bare atlas of QGIS", rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The columns of the layer that an atlas reads, in the order of its features."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from qgis.core import QgsVectorLayer
+
+from ...analysis.profiles import group_means, mean_gaps, standard_gaps
+from ..attributes import newest_field, values_of
+from ..labels import name_field_of
+from ..styles import KINDS
+from ..styles.dressing import recall
+from ..wording import number_language
+from .request import AtlasRequest
+
+#: Results that are classes: their field, by their kind.
+_CLASSED = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class"}
+MOST_DIMENSIONS = 14
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the layer says of its units; a result that it does not hold is None."""
+
+    request: AtlasRequest
+
+    @property
+    def layer(self) -> QgsVectorLayer:
+        """The layer."""
+        return self.request.layer
+
+    @cached_property
+    def ids(self) -> list[int]:
+        """The feature ids."""
+        return [feature.id() for feature in self.layer.getFeatures()]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names, a dash where there is none."""
+        return self._texts(self.request.name_field or name_field_of(self.layer), "–")
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """The official codes, empty where there is no field for them."""
+        return self._texts(self.request.code_field, "")
+
+    @cached_property
+    def groups(self) -> list[str]:
+        """The groups, empty where there are none."""
+        return self._texts(self.request.group_field, "")
+
+    @cached_property
+    def dimensions(self) -> dict[str, str]:
+        """The fields of the profile with their words."""
+        fields = [name for name in self.layer.fields().names() if name.lower().startswith("dim_")]
+        words = self.request.dimensions
+        return {name: words.get(name.lower(), name[4:].upper()) for name in fields[:MOST_DIMENSIONS]}
+
+    @cached_property
+    def profile(self) -> np.ndarray:
+        """The scores of the dimensions, shape (units, dimensions)."""
+        return self._matrix(list(self.dimensions))
+
+    @cached_property
+    def variables(self) -> np.ndarray:
+        """The values of the indicators, shape (units, indicators)."""
+        return self._matrix([variable.field for variable in self.request.variables])
+
+    @cached_property
+    def gaps(self) -> np.ndarray:
+        """What lifts each unit above the mean: by contribution to the index where it is known."""
+        contributions = self.request.contributions
+        if contributions is None:
+            return standard_gaps(self.variables, [one.direction for one in self.request.variables])
+        nothing = np.full(len(self.request.variables), np.nan)
+        return mean_gaps(np.array([contributions.get(one, nothing) for one in self.ids]))
+
+    def numbers(self, name: str) -> np.ndarray | None:
+        """Return the numbers of a result by the name we give its field."""
+        field = self._field(name)
+        if field is None or not self.layer.fields().field(field).isNumeric():
+            return None
+        return self._matrix([field])[:, 0]
+
+    def texts(self, name: str) -> list[str] | None:
+        """Return the words of a result by the name we give its field."""
+        field = self._field(name)
+        return None if field is None else self._texts(field, "")
+
+    def classes(self, kind: str) -> list[str] | None:
+        """Return the words of the legend for the class of each unit, in the leading language."""
+        field = newest_field(self.layer, _CLASSED[kind])
+        if field is None:
+            return None
+        memory = recall(self.layer)
+        options = memory["options"] if memory and (memory["kind"], memory["field"]) == (kind, field) else {}
+        classes = KINDS[kind].function(self.layer, field, number_language(self.request.language), **options)
+        words = {one.value: _words(one.label) for one in classes if not isinstance(one.value, list)}
+        return [words.get(value, words.get(None, "–")) for value in values_of(self.layer, field)]
+
+    def group_means(self, values: np.ndarray) -> np.ndarray:
+        """Return the means of each unit's group."""
+        return group_means(values, self.groups)
+
+    def _field(self, name: str) -> str | None:
+        """Return the latest namesake of a field; `need_1` to `need_7` are no namesakes."""
+        if name[-1].isdigit():
+            index = self.layer.fields().lookupField(name)
+            return self.layer.fields().at(index).name() if index >= 0 else None
+        return newest_field(self.layer, name)
+
+    def _texts(self, field: str | None, missing: str) -> list[str]:
+        if field is None:
+            return [missing] * len(self.ids)
+        return [missing if value is None else _written(value) for value in values_of(self.layer, field)]
+
+    def _matrix(self, fields: Sequence[str]) -> np.ndarray:
+        columns = [[_number(value) for value in values_of(self.layer, field)] for field in fields]
+        return np.array(columns, dtype=float).reshape(len(fields), len(self.ids)).T
+
+
+def _words(label: str) -> str:
+    """Return the words of a class without its interval and its count, which stand in the legend."""
+    return label.rpartition(" · ")[0].partition(" (")[0]
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, (int, float)) else np.nan
+
+
+def _written(value: Any) -> str:
+    """Return a value as text in one line, so that no name breaks the page."""
+    return " ".join(str(value).split())

@@ -1,0 +1,239 @@
+"""What a page says of its kelurahan or kecamatan, as finished words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ...analysis.messages import mark
+from ...analysis.profiles import standing_out
+from ...language import number
+from ...resources.catalogue import load_catalogue
+from ..wording import decimals_for, languages, number_language, say
+from .columns import Columns
+
+#: How many strengths, deprivations and recommendations a page names.
+NAMED = 3
+
+
+@dataclass
+class Facts:
+    """A page: `ids` of its kelurahan; rank, rank_of and interval make the headline; rows are label, value.
+
+    profile and reference are scores by dimension, of the unit and of its group; lists may be empty.
+    """
+
+    ids: tuple[int, ...]
+    name: str
+    code: str = ""
+    group: str = ""
+    rank: str = "–"
+    rank_of: str = ""
+    interval: str = ""
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    profile: np.ndarray = field(default_factory=lambda: np.empty(0))
+    reference: np.ndarray | None = None
+    strengths: list[str] = field(default_factory=list)
+    deprivations: list[str] = field(default_factory=list)
+    recommendations: list[str] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
+
+
+class Writer:
+    """Numbers and words of the pages in the language of the atlas."""
+
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.language = columns.request.language
+        self.index = columns.numbers("index")
+        self.ranks = columns.numbers("rank")
+        known = [] if self.index is None else self.index[np.isfinite(self.index)]
+        self.decimals = decimals_for(known) if len(known) else 0
+
+    def say(self, text: str, **facts: object) -> str:
+        """Return marked words."""
+        return say(text, self.language, **facts)
+
+    def write(self, value: float, decimals: int | None = None) -> str:
+        """Return a number, by default with the decimals of the index."""
+        places = self.decimals if decimals is None else decimals
+        return number(float(value), places, number_language(self.language))
+
+    def signed(self, value: float) -> str:
+        """Return a change with its sign, a true minus."""
+        written = self.write(abs(value), 1)
+        if not np.isfinite(value) or float(f"{value:.1f}") == 0:
+            return written
+        return ("+" if value > 0 else "−") + written
+
+    def ranked(self) -> int:
+        """Return how many units have a rank."""
+        return 0 if self.ranks is None else int(np.isfinite(self.ranks).sum())
+
+
+def unit_facts(columns: Columns) -> list[Facts]:
+    """Return a page for each unit, in the order of codes, else of groups and names."""
+    writer = Writer(columns)
+    means = columns.group_means(columns.profile)
+    pages = []
+    for place, (one, name, code, group) in enumerate(
+        zip(columns.ids, columns.names, columns.codes, columns.groups)
+    ):
+        page = Facts((one,), name, code, group, profile=columns.profile[place])
+        page.reference = means[place] if group else None
+        pages.append(page)
+    _headlines(pages, writer)
+    _rows(pages, writer)
+    _standing_out(pages, writer)
+    _recommendations(pages, writer)
+    return sorted(pages, key=lambda page: (page.code, page.group, page.name, page.ids))
+
+
+def _headlines(pages: Sequence[Facts], writer: Writer) -> None:
+    """Write rank, number of ranked units and, where it is known, the interval of the rank."""
+    if writer.ranks is None:
+        return
+    lows, highs = writer.columns.numbers("rank_low"), writer.columns.numbers("rank_high")
+    for place, page in enumerate(pages):
+        page.rank = writer.write(writer.ranks[place], 0)
+        page.rank_of = writer.say(mark("of {n} kelurahan"), n=writer.ranked())
+        if lows is not None and highs is not None and np.isfinite(lows[place] + highs[place]):
+            low, high = (writer.write(bound[place], 0) for bound in (lows, highs))
+            page.interval = writer.say(mark("between {low} and {high}"), low=low, high=high)
+
+
+def _rows(pages: Sequence[Facts], writer: Writer) -> None:
+    """Write index, means, classes, change and priority, as far as the layer holds them."""
+    columns = writer.columns
+    if writer.index is not None:
+        city = writer.write(np.nanmean(writer.index) if np.isfinite(writer.index).any() else np.nan)
+        means = columns.group_means(writer.index[:, None])[:, 0]
+        for place, page in enumerate(pages):
+            page.rows.append((writer.say(mark("Index")), writer.write(writer.index[place])))
+            page.rows.append((writer.say(mark("City mean")), city))
+            if page.group:
+                page.rows.append((writer.say(mark("Kecamatan mean")), writer.write(means[place])))
+    for kind, label in (
+        ("index", mark("Class")),
+        ("hotspots", mark("Hotspot (Gi*)")),
+        ("clusters", mark("Cluster (Moran)")),
+    ):
+        words = columns.classes(kind)
+        for place, page in enumerate(pages if words else ()):
+            page.rows.append((writer.say(label), words[place]))
+    change, priority = columns.numbers("change"), columns.numbers("priority")
+    for place, page in enumerate(pages):
+        if change is not None:
+            page.rows.append((writer.say(mark("Change")), writer.signed(change[place])))
+        if priority is not None:
+            page.rows.append((writer.say(mark("Priority")), writer.write(priority[place], 0)))
+
+
+def _standing_out(pages: Sequence[Facts], writer: Writer) -> None:
+    """Name the indicators that lift a unit above the mean of all, and those that hold it back."""
+    columns = writer.columns
+    if not columns.request.variables:
+        return
+    texts = _compared(columns.variables, writer)
+    for place, page in enumerate(pages):
+        above, below = standing_out(columns.gaps[place], NAMED)
+        page.strengths = [texts[place][column] for column in above]
+        page.deprivations = [texts[place][column] for column in below]
+
+
+def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
+    """Return for each unit and indicator `name: value (mean of the city)`."""
+    counted = np.maximum(np.isfinite(values).sum(axis=0), 1)
+    means = np.where(np.isfinite(values), values, 0.0).sum(axis=0) / counted
+    places = [_decimals(column) for column in values.T]
+    texts = []
+    for row in values:
+        texts.append([])
+        for column, variable in enumerate(writer.columns.request.variables):
+            scaled = variable.unit[:1].isdigit()  # 0–100 is a scale, no unit
+            unit = f"\u00a0{variable.unit}" if variable.unit and not scaled else ""
+            value = writer.write(row[column], places[column]) + unit
+            mean = writer.write(means[column], max(places[column], 1))
+            city = say(mark("(city {mean})"), number_language(writer.language), mean=mean).replace(
+                " ", "\u00a0"
+            )
+            texts[-1].append(f"{variable.name}: {value} {city}")
+    return texts
+
+
+def _decimals(column: np.ndarray) -> int:
+    """Return the decimals of an indicator: one where its values lie at least 1 apart, else two."""
+    known = column[np.isfinite(column)]
+    return min(decimals_for(known), 1 if np.ptp(known) >= 1 else 2) if len(known) else 0
+
+
+def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
+    """Name the recommendations of the greatest need, then the reason that the layer gives."""
+    terms = load_catalogue().recommendations
+    fields = [
+        (term, writer.columns.numbers(f"need_{term.code[1:]}")) for term in terms if term.code[0] == "R"
+    ]
+    needs = [
+        (term.name.to(languages(writer.language)[0]), values) for term, values in fields if values is not None
+    ]
+    if not needs:
+        return
+    reasons = writer.columns.texts("reason")
+    table = np.array([values for _, values in needs]).T
+    for place, page in enumerate(pages):
+        top, _ = standing_out(table[place], NAMED)
+        page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
+        if reasons and reasons[place]:
+            page.recommendations.append(reasons[place])
+
+
+def group_facts(columns: Columns) -> list[Facts]:
+    """Return a page for each group: means of its kelurahan, and the kelurahan in the order of their rank."""
+    writer = Writer(columns)
+    index = np.full(len(columns.ids), np.nan) if writer.index is None else writer.index
+    profile = columns.group_means(columns.profile)
+    means = columns.group_means(index[:, None])[:, 0]
+    units = {page.ids[0]: page for page in unit_facts(columns)}
+    order = _best_first(columns.groups, means)
+    pages = []
+    for group in sorted(set(columns.groups) - {""}):
+        places = [place for place, one in enumerate(columns.groups) if one == group]
+        page = Facts(tuple(columns.ids[place] for place in places), group, profile=profile[places[0]])
+        if np.isfinite(means[places[0]]):
+            page.rank = writer.write(order[group], 0)
+            page.rank_of = writer.say(mark("of {n} by the mean of their kelurahan"), n=len(order))
+        page.rows = _group_rows(writer, index[places], index, len(places))
+        page.members = _members([units[one] for one in page.ids])
+        pages.append(page)
+    return pages
+
+
+def _best_first(groups: Sequence[str], means: np.ndarray) -> dict[str, int]:
+    """Return the rank of each group by its mean, 1 the highest, equal ones sharing the smaller."""
+    by_group = {group: mean for group, mean in zip(groups, means) if group and np.isfinite(mean)}
+    return {group: 1 + sum(other > mean for other in by_group.values()) for group, mean in by_group.items()}
+
+
+def _group_rows(writer: Writer, index: np.ndarray, city: np.ndarray, count: int) -> list[tuple[str, str]]:
+    rows = [(writer.say(mark("Kelurahan")), writer.write(count, 0))]
+    known, all_known = index[np.isfinite(index)], city[np.isfinite(city)]
+    if len(known):
+        rows += [
+            (writer.say(mark("Mean index")), writer.write(known.mean())),
+            (writer.say(mark("City mean")), writer.write(all_known.mean())),
+            (writer.say(mark("Lowest")), writer.write(known.min())),
+            (writer.say(mark("Highest")), writer.write(known.max())),
+        ]
+    return rows
+
+
+def _members(units: Sequence[Facts]) -> list[str]:
+    """Return rank and name of the kelurahan of a group, the best-off first, those without a rank last."""
+
+    def key(page: Facts) -> tuple[bool, int, str]:
+        digits = "".join(letter for letter in page.rank if letter.isdigit())
+        return (not digits, int(digits or 0), page.name)
+
+    return [f"{page.rank}\t{page.name}" for page in sorted(units, key=key)]

@@ -1,0 +1,91 @@
+"""The indicators of an atlas: from a definition, else those of the catalogue that the layer holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...analysis.definition.schema import definition_from_text
+from ...analysis.lazy import pd
+from ...analysis.messages import InputError, mark
+from ...cartography.atlas.request import Variable
+from ...cartography.attributes import values_of
+from ...cartography.wording import number_language
+from ...resources.catalogue import Text, load_catalogue
+from ..run import Run
+
+if TYPE_CHECKING:
+    import numpy as np
+    from qgis.core import QgsVectorLayer
+
+    from ...analysis.definition.model import Definition
+
+
+def dimensions_of(definition: Definition | None, language: str) -> dict[str, str]:
+    """Return the words of dimensions by the field of their score."""
+    catalogue, leading = load_catalogue(), number_language(language)
+    if definition is None:
+        return {f"dim_{one.code.lower()}": one.name.to(leading) for one in catalogue.dimensions}
+    words = {}
+    for dimension in definition.dimensions:
+        known = catalogue.dimension(dimension.code)
+        words[f"dim_{dimension.code.lower()}"] = _translated(dimension.label, known and known.name, leading)
+    return words
+
+
+def variables_of(definition: Definition | None, layer: QgsVectorLayer, language: str) -> list[Variable]:
+    """Return the indicators that the layer holds, with their words in the leading language."""
+    catalogue, leading = load_catalogue(), number_language(language)
+    if definition is None:
+        found = [
+            Variable(one.field, one.name.to(leading), one.unit.to(leading), 1 if one.direction == "+" else -1)
+            for one in catalogue.core
+        ]
+    else:
+        found = []
+        for one in definition.indicators:
+            known = catalogue.indicator(one.field)
+            name = _translated(one.label, known and known.name, leading)
+            unit = _translated(one.unit, known and known.unit, leading)
+            found.append(Variable(one.field, name, unit, one.direction))
+    fields = layer.fields()
+    held = [fields.lookupField(one.field) for one in found]
+    return [one for one, index in zip(found, held) if index >= 0 and fields.at(index).isNumeric()]
+
+
+def read_definition_of(run: Run) -> Definition | None:
+    """Return the definition given by DEFINITION, None where there is none."""
+    given = run.text("DEFINITION").strip()
+    return definition_from_text(given) if given else None
+
+
+def contributions_of(
+    run: Run, layer: QgsVectorLayer, variables: list[Variable]
+) -> tuple[list[Variable], dict[int, np.ndarray] | None]:
+    """Return the indicators in the table CONTRIBUTIONS, and what each adds to the index by feature id."""
+    if not run.has("CONTRIBUTIONS"):
+        return variables, None
+    code = run.field("ID_FIELD")
+    if code is None:
+        raise InputError(mark("CONTRIBUTIONS needs ID_FIELD, the field of codes that joins it to the layer."))
+    columns = {field.name() for field in run.source("CONTRIBUTIONS").fields()}
+    found = [one for one in variables if one.field in columns]
+    if code not in columns or not found:
+        raise InputError(
+            mark("The table CONTRIBUTIONS has no field “{column}” beside fields of indicators."), column=code
+        )
+    table = run.frame([code, *(one.field for one in found)], "CONTRIBUTIONS").set_index(code)
+    numbers = table.apply(pd.to_numeric, errors="coerce")  # a CSV file holds texts
+    if numbers.isna().all(axis=None):
+        raise InputError(mark("The fields of indicators in CONTRIBUTIONS hold no numbers."))
+    values = dict(zip(map(str, table.index), numbers.to_numpy(dtype=float)))
+    ids = [feature.id() for feature in layer.getFeatures()]
+    codes = [str(one) for one in values_of(layer, code)]
+    unknown = [one for one in codes if one not in values]
+    if len(unknown) == len(codes):
+        raise InputError(mark("No code of the field “{column}” stands in CONTRIBUTIONS."), column=code)
+    return found, {one: values[text] for one, text in zip(ids, codes) if text in values}
+
+
+def _translated(own: str, known: Text | None, language: str) -> str:
+    """Return a name in a language where it is that of the catalogue; a name of the user's stays."""
+    return known.to(language) if known and own in (known.id, known.en) else own

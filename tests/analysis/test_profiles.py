@@ -1,0 +1,41 @@
+"""What lifts a unit above the mean of all, and what holds it back."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sejahtera.analysis.profiles import group_means, mean_gaps, standard_gaps, standing_out
+
+VALUES = arrays(float, (6, 3), elements=st.floats(-100, 100, allow_nan=False, width=32))
+
+
+@settings(max_examples=30, deadline=None)
+@given(VALUES)
+def test_the_gaps_of_contributions_sum_to_the_gap_of_the_index(values):
+    index = values.sum(axis=1)
+    assert mean_gaps(values).sum(axis=1) == pytest.approx(index - index.mean(), abs=1e-9)
+
+
+@settings(max_examples=30, deadline=None)
+@given(VALUES)
+def test_where_less_is_better_the_sign_turns(values):
+    assert standard_gaps(values, [1, 1, 1]) == pytest.approx(-standard_gaps(values, [-1, -1, -1]))
+
+
+def test_gaps_are_standard_deviations_and_missing_values_are_left_out():
+    gaps = standard_gaps(np.array([[1.0, 5.0], [3.0, 5.0], [np.nan, 5.0]]), [1, 1])
+    assert gaps[:2, 0].tolist() == [-1.0, 1.0]
+    assert np.isnan(gaps[2, 0])
+    assert gaps[:, 1].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_the_farthest_stand_out_first_and_what_is_average_does_not():
+    above, below = standing_out(np.array([0.5, -2.0, np.nan, 3.0, 0.0, -1.0, 0.5]), 2)
+    assert (above, below) == ([3, 0], [1, 5])
+
+
+def test_group_means_leave_out_what_is_missing():
+    means = group_means(np.array([[1.0], [3.0], [np.nan], [np.nan]]), ["a", "a", "a", "b"])
+    assert means[:3, 0].tolist() == [2.0, 2.0, 2.0]
+    assert np.isnan(means[3, 0])

@@ -1,0 +1,254 @@
+"""A page says what the layer holds about its kelurahan, and nothing on it is cut or covers another."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from qgis.core import QgsFeature, QgsLayoutItemMap, QgsProject, QgsVectorLayer
+from sejahtera.analysis.messages import InputError
+from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.cartography.atlas.request import AtlasRequest, Variable
+from sejahtera.language import tr
+
+from ...builders import grid_layer
+from ..layouts import clipped, labels, outside, overlaps
+
+LONGEST = "Kepatihan Kulon dan Kepatihan Wetan Bersatu Selamanya"
+DIMENSIONS = ("inc", "job", "ast", "edu", "hlt", "spr", "wsh", "env", "acc", "soc", "gen")
+KEPT = []
+
+
+@pytest.fixture
+def layer(qgis_app):
+    """Return 16 kelurahan in two kecamatan with every kind of result."""
+    index = [10.5 + 5 * number for number in range(15)] + [None]
+    columns = {
+        "kode": [f"33.72.{1 + number % 2:02d}.{1001 + number}" for number in range(16)],
+        "nama": [f"Kelurahan {number}" for number in range(15)] + [LONGEST],
+        "kecamatan": ["Barat" if number % 2 == 0 else "Timur" for number in range(16)],
+        "sanitasi": [50.0 + number for number in range(16)],
+        "miskin": [30.0 - number for number in range(16)],
+        "rank_low": [max(1, 15 - number - 2) for number in range(15)] + [None],
+        "rank_high": [min(15, 15 - number + 2) for number in range(15)] + [None],
+        "gi_class": [-3, -2] + [0] * 12 + [2, None],
+        "change": [-2.5, 0.04] + [1.25] * 13 + [None],
+        "priority": [*range(1, 16), None],
+        "reason": ["Sanitasi 50 %, kelompok terburuk."] * 15 + [None],
+        "index": index,
+        "rank": [None if value is None else 15 - place for place, value in enumerate(index)],
+        "class": [1 + number // 3 for number in range(15)] + [None],
+    }
+    columns |= {f"need_{number}": [float(10 * number)] * 16 for number in range(1, 8)}
+    columns |= {f"dim_{code}": [float(30 + place)] * 15 + [None] for place, code in enumerate(DIMENSIONS)}
+    return grid_layer(columns, size=900.0)
+
+
+@pytest.fixture
+def request_(layer):
+    return AtlasRequest(
+        layer,
+        subtitle="Tahun 2025",
+        institution="Pemerintah Kota Surakarta\nBadan Perencanaan Pembangunan Daerah",
+        source="Badan Pusat Statistik, Kota Surakarta Dalam Angka 2025, diolah",
+        note="Batas wilayah bukan acuan resmi.",
+        language="en",
+        name_field="nama",
+        code_field="kode",
+        group_field="kecamatan",
+        dimensions={f"dim_{code}": f"Dimension {code} of a rather long name" for code in DIMENSIONS},
+        variables=(Variable("sanitasi", "Sanitation", "%"), Variable("miskin", "Poverty", "%", -1)),
+        synthetic=True,
+        maker="Sejahtera 0.1.0",
+    )
+
+
+@pytest.fixture(autouse=True)
+def _let_go():
+    yield
+    KEPT.clear()
+
+
+def build(*arguments):
+    KEPT.append(build_atlas(*arguments))
+    return KEPT[-1]
+
+
+def pages(atlas):
+    """Show one page after the other."""
+    layout_atlas = atlas.layout.atlas()
+    layout_atlas.beginRender()
+    for place in range(layout_atlas.count()):
+        layout_atlas.seekTo(place)
+        yield place
+    layout_atlas.endRender()
+
+
+def page_of(atlas, name):
+    """Show the page of a name and return its texts."""
+    for _ in pages(atlas):
+        texts = labels(atlas.layout)
+        if texts["name"].replace("\n", " ") == name.upper():
+            return texts
+    raise KeyError(name)
+
+
+@pytest.mark.parametrize("coverage", ["unit", "group"])
+@pytest.mark.parametrize(("paper", "language"), [("A4", "id"), ("A4", "both"), ("A3", "en"), ("A1", "both")])
+def test_on_no_page_is_anything_cut_or_covered_or_beyond_the_frame(request_, paper, language, coverage):
+    atlas = build(replace(request_, paper=paper, language=language, coverage=coverage))
+    assert not outside(atlas.layout)
+    assert not overlaps(atlas.layout)
+    for place in pages(atlas):
+        assert not clipped(atlas.layout), place
+
+
+def test_a_page_says_rank_interval_index_means_and_classes(request_):
+    texts = page_of(build(request_), "Kelurahan 0")
+    assert (texts["rank"], texts["rank_of"]) == ("15", "of 15 kelurahan\nbetween 13 and 15")
+    assert texts["place"] == "Kecamatan Barat · Code 33.72.01.1001 · Year 2025".replace("Year", "Tahun")
+    facts = dict(zip(texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")))
+    assert facts == {
+        "Index": "10.5",
+        "City mean": "45.5",
+        "Kecamatan mean": "45.5",
+        "Class": "Very low",
+        "Hotspot (Gi*)": "Pocket of low values, 99 %",
+        "Change": "−2.5",
+        "Priority": "1",
+    }
+    assert texts["synthetic"] == "SIMULATED DATA – SCHEMATIC MAP"
+    assert "Values describe areas, not individuals." in texts["notes"].replace("\n", " ")
+
+
+def test_strengths_and_deprivations_name_value_and_mean(request_):
+    atlas = build(request_)
+    worst = page_of(atlas, "Kelurahan 0")
+    assert worst["strengths"] == "–"
+    assert "Sanitation: 50\u00a0% (city\u00a057.5)" in worst["deprivations"]
+    best = page_of(atlas, "Kelurahan 14")
+    assert "Poverty: 16\u00a0% (city\u00a022.5)" in best["strengths"]
+
+
+def test_contributions_decide_where_they_are_given(request_):
+    ids = [feature.id() for feature in request_.layer.getFeatures()]
+    contributions = {one: np.array([1.0, 2.0]) for one in ids}
+    contributions[ids[0]] = np.array([0.0, 5.0])
+    texts = page_of(build(replace(request_, contributions=contributions)), "Kelurahan 0")
+    assert texts["strengths"].startswith("• Poverty")
+    assert texts["deprivations"].startswith("• Sanitation")
+
+
+def test_the_greatest_needs_come_first_with_the_reason(request_):
+    lines = page_of(build(request_), "Kelurahan 1")["recommendations"].split("\n")
+    assert lines[0].endswith("(70)")
+    assert "Sanitasi 50 %" in " ".join(lines)
+
+
+def test_what_is_missing_is_a_dash(request_):
+    texts = page_of(build(request_), LONGEST)
+    assert (texts["rank"], texts["rank_of"]) == ("–", "of 15 kelurahan")
+    assert texts["fact_values"].split("\n")[0] == "–"
+    assert texts["profile_scores"] == "\n".join("–" * 11)
+
+
+def test_a_layer_that_holds_nothing_but_names_is_an_atlas_too(qgis_app):
+    atlas = build(AtlasRequest(grid_layer({"nama": ["a", "b", "c"]}, size=900.0)))
+    assert atlas.layout.atlas().updateFeatures() == 3
+    assert not overlaps(atlas.layout)
+
+
+def test_pages_are_in_the_order_of_codes_and_numbered(request_):
+    atlas = build(request_)
+    places, sheets = [], []
+    for _ in pages(atlas):
+        texts = labels(atlas.layout)
+        places.append(texts["place"])
+        sheets.append(texts["sheet"])
+    assert sheets[0] == "Sheet 1 of 16"
+    assert sheets[-1] == "Sheet 16 of 16"
+    assert places == sorted(places, key=lambda text: text.partition("Code ")[2])
+    assert atlas.files[0] == "01_33.72.01.1001_Kelurahan-0"
+    assert len(set(atlas.files)) == 16
+
+
+def test_the_map_stands_on_its_unit_at_a_round_scale_with_neighbours_around(request_):
+    atlas = build(request_)
+    item, units = atlas.layout.itemById("map"), atlas.pages.getFeatures()
+    for _, unit in zip(pages(atlas), units):
+        box = unit.geometry().boundingBox()
+        assert item.extent().contains(box)
+        assert item.extent().center().x() == pytest.approx(box.center().x(), abs=0.01)
+        assert item.scale() == pytest.approx(unit["scale"])
+        assert box.width() <= 0.51 * item.extent().width()
+
+
+def test_bars_are_as_long_as_the_scores(request_):
+    atlas = build(request_)
+    for _ in pages(atlas):
+        break
+    lengths = [atlas.layout.itemById(f"frame_bar_{row}").rect().width() for row in range(11)]
+    assert [length / lengths[0] for length in lengths] == pytest.approx([(30 + n) / 30 for n in range(11)])
+
+
+def test_a_page_of_a_group_ranks_its_kelurahan(request_):
+    atlas = build(replace(request_, coverage="group"))
+    texts = page_of(atlas, "Barat")
+    assert texts["rank_of"].startswith("of 2")
+    members = " ".join(
+        text for name, text in sorted(texts.items()) if name.startswith("members") and "heading" not in name
+    )
+    assert members.index("Kelurahan 14") < members.index("Kelurahan 0")
+    assert atlas.layout.atlas().updateFeatures() == 2
+
+
+def test_indonesian_pages_write_a_decimal_comma(request_):
+    texts = page_of(build(replace(request_, language="id")), "Kelurahan 0")
+    assert texts["fact_values"].split("\n")[0] == "10,5"
+    assert texts["title"] == tr("Welfare profile of the kelurahan", "id").upper()
+
+
+@pytest.mark.parametrize("name", ['<script>alert(1)</script> & "kutip"', "[% 1 + 1 %]", "Ĝĉ 漢字 🙂 עברית"])
+def test_names_are_printed_as_they_stand(request_, name):
+    feature = next(request_.layer.getFeatures())
+    request_.layer.dataProvider().changeAttributeValues({feature.id(): {1: name}})
+    atlas = build(request_)
+    assert page_of(atlas, name)
+    assert not any(sign in text for text in atlas.files for sign in '<>&"/\\ %')
+
+
+def test_the_atlas_stays_in_the_project_and_can_be_taken_out(request_):
+    project = QgsProject()
+    atlas = build(request_, project)
+    (layout,) = project.layoutManager().printLayouts()
+    assert layout.atlas().enabled()
+    assert layout.atlas().coverageLayer().id() in project.mapLayers()
+    assert all(layer.id() in project.mapLayers() for layer in layout.itemById("map").layers())
+    KEPT.clear()
+    atlas.discard()
+    assert not project.layoutManager().layouts()
+    assert not project.mapLayers()
+
+
+def test_the_locator_shows_the_whole_area(request_):
+    item = build(request_).layout.itemById("locator")
+    assert isinstance(item, QgsLayoutItemMap)
+    assert item.extent().contains(request_.layer.extent())
+
+
+def test_a_unit_without_geometry_has_no_page_and_is_told(request_):
+    feature = QgsFeature(request_.layer.fields())
+    feature["nama"] = "Hilang"
+    request_.layer.dataProvider().addFeatures([feature])
+    atlas = build(request_)
+    assert atlas.layout.atlas().updateFeatures() == 16
+    assert "Hilang" in str(atlas.warnings[0])
+
+
+def test_points_empty_layers_and_missing_groups_are_refused(request_):
+    points = QgsVectorLayer("Point?crs=EPSG:32749&field=nama:string", "p", "memory")
+    with pytest.raises(InputError, match="polygons"):
+        build(replace(request_, layer=points))
+    with pytest.raises(InputError, match="no features"):
+        build(replace(request_, layer=QgsVectorLayer("Polygon?crs=EPSG:32749", "p", "memory")))
+    with pytest.raises(InputError, match="GROUP_FIELD"):
+        build(replace(request_, coverage="group", group_field=None))
