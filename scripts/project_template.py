@@ -17,8 +17,8 @@ FOLDER = ROOT / "resources" / "project_templates"
 #: UTM zone 49 south, the zone of Surakarta: metres, so that distances and neighbours are right.
 CRS = "EPSG:32749"
 
-TITLES = {"en": "Welfare study", "id": "Studi kesejahteraan"}
-FILES = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_studi_baru.qgz"}
+TITLES = {"en": "Welfare study", "id": "Kajian kesejahteraan"}
+FILES = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_kajian_baru.qgz"}
 GROUPS = {
     "en": ("5 Maps to print", "4 Hotspots and inequality", "3 Index", "2 Tables", "1 Kelurahan"),
     "id": ("5 Peta cetak", "4 Titik panas dan ketimpangan", "3 Indeks", "2 Tabel", "1 Kelurahan"),
@@ -36,11 +36,11 @@ STEPS = {
 5. Build the index: Vector > Sejahtera > Welfare index (weighting dock), or Composite welfare index.
    Say where weights, goalposts and directions come from; save the definition beside the project.
 6. Look at inequality by kecamatan and at hotspots: Sejahtera > Models has both in one run each.
-7. Print: Sejahtera > Maps and reports > Export map. Name the sources and the year on every map.
+7. Print: Sejahtera > Maps and reports > Print a map. Name the sources and the year on every map.
 
 An index orders kelurahan by the choices in its definition. It says nothing about single persons.
 """,
-    "id": """Studi kesejahteraan dalam tujuh langkah
+    "id": """Kajian kesejahteraan dalam tujuh langkah
 
 1. Simpan proyek ini di folder tersendiri: Proyek > Simpan Sebagai.
 2. Masukkan lapisan kelurahan ke grup “1 Kelurahan”. Lapisan itu perlu kode yang tidak berulang. Jika kota Anda
@@ -48,10 +48,10 @@ An index orders kelurahan by the choices in its definition. It says nothing abou
 3. Masukkan tabel indikator ke “2 Tabel”, lalu gabungkan: Sejahtera > Data > Gabungkan indikator ke kelurahan.
    Baca tabel baris yang tidak tergabung sebelum melanjutkan.
 4. Periksa indikator: Sejahtera > Data > Periksa indikator.
-5. Susun indeks: Vektor > Sejahtera > Indeks kesejahteraan (panel pembobotan), atau algoritma indeks komposit.
+5. Susun indeks: Vektor > Sejahtera > Indeks kesejahteraan (dok pembobotan), atau algoritma indeks komposit.
    Catat asal bobot, titik acuan, dan arah; simpan definisinya di samping proyek.
 6. Lihat ketimpangan menurut kecamatan dan titik panas: Sejahtera > Model menjalankan masing-masing sekaligus.
-7. Cetak: Sejahtera > Peta dan laporan > Ekspor peta. Cantumkan sumber dan tahun pada setiap peta.
+7. Cetak: Sejahtera > Peta dan laporan > Cetak peta. Cantumkan sumber dan tahun pada setiap peta.
 
 Indeks mengurutkan kelurahan menurut pilihan dalam definisinya. Indeks tidak menilai orang per orang.
 """,

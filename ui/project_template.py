@@ -10,7 +10,7 @@ from qgis.core import QgsApplication, QgsSettings
 from ..language import current_language
 
 _FILES = Path(__file__).parent.parent / "resources" / "project_templates"
-_BY_LANGUAGE = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_studi_baru.qgz"}
+_BY_LANGUAGE = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_kajian_baru.qgz"}
 
 
 def template_folder() -> Path:

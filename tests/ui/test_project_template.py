@@ -52,7 +52,7 @@ def test_a_template_opens_with_groups_steps_and_no_trace_of_its_maker(path, qgis
 
 
 def test_there_is_one_template_for_each_language():
-    assert [path.name for path in FILES] == ["sejahtera_new_study.qgz", "sejahtera_studi_baru.qgz"]
+    assert [path.name for path in FILES] == ["sejahtera_kajian_baru.qgz", "sejahtera_new_study.qgz"]
 
 
 def test_loading_the_plugin_copies_nothing(folder, qgis_iface, qgis_processing):
