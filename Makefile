@@ -5,7 +5,7 @@ PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo pyth
 VENV := .venv/bin/python
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint format package translations bench screenshots clean
+.PHONY: help demo test lint format package translations docs models bench screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -34,6 +34,14 @@ translations: ## Bring the translations up to date with the code and say what is
 	@$(VENV) scripts/translations.py update
 	@$(VENV) scripts/translations.py compile
 
+docs: ## Write the generated pages and build the manual into build/site; no network once MkDocs is there
+	@sh scripts/docs.sh
+
+models: ## Write the shipped models and the project template anew
+	@sh scripts/environment.sh
+	@QT_QPA_PLATFORM=offscreen $(VENV) scripts/models.py
+	@QT_QPA_PLATFORM=offscreen $(VENV) scripts/project_template.py
+
 bench: bench-composite bench-layers ## Time the composite index and whole algorithms; bench-NAME runs any file of the folder benchmarks
 
 bench-%: benchmarks/%.py
@@ -43,6 +51,7 @@ bench-%: benchmarks/%.py
 screenshots: ## Take the manual's pictures in a real QGIS window
 	@sh scripts/environment.sh
 	@$(PYTHON) scripts/screenshots.py docs/images
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/result_pictures.py
 
 clean: ## Take away all that was built
 	@rm -rf build .venv .pytest_cache .ruff_cache .hypothesis .qgis-settings .benchmarks

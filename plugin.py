@@ -18,6 +18,7 @@ class SejahteraPlugin:
         self.iface = iface
         self.provider = None
         self.action = None
+        self.template_action = None
         self.dock = None
 
     def initProcessing(self) -> None:
@@ -43,6 +44,11 @@ class SejahteraPlugin:
         self.action.triggered.connect(self.show_dock)
         self.iface.addPluginToVectorMenu(MENU, self.action)
         self.iface.addVectorToolBarIcon(self.action)
+        self.template_action = QAction(tr("Add the project template “new study”"), self.iface.mainWindow())
+        self.template_action.setObjectName("sejahtera_template")
+        self.template_action.setToolTip(tr("Puts a project with groups and steps under “New from Template”"))
+        self.template_action.triggered.connect(self.add_template)
+        self.iface.addPluginToVectorMenu(MENU, self.template_action)
 
     def show_dock(self, shown: bool = True) -> None:
         """Open the dock, or hide it."""
@@ -58,6 +64,28 @@ class SejahteraPlugin:
             self.dock.setToggleVisibilityAction(self.action)
         self.dock.setUserVisible(shown)
 
+    def add_template(self) -> None:
+        """Put the project template among the user's own and say where it is."""
+        from qgis.core import Qgis
+
+        from .language import tr
+        from .ui.project_template import add_template
+
+        level = Qgis.MessageLevel.Info
+        try:
+            path, new = add_template()
+        except OSError as error:
+            level = Qgis.MessageLevel.Warning
+            sentence = tr("The project template cannot be written: {reason}").format(reason=error)
+        else:
+            template = (
+                tr("The template is ready under Project ▸ New from Template: {path}")
+                if new
+                else tr("The template was there already and stays as it is: {path}")
+            )
+            sentence = template.format(path=path)
+        self.iface.messageBar().pushMessage(MENU, sentence, level)
+
     def unload(self) -> None:
         """Take everything back."""
         if self.dock is not None:
@@ -66,10 +94,11 @@ class SejahteraPlugin:
             self.dock.deleteLater()
             self.dock = None
         if self.action is not None:
-            self.iface.removePluginVectorMenu(MENU, self.action)
             self.iface.removeVectorToolBarIcon(self.action)
-            self.action.deleteLater()
-            self.action = None
+            for action in (self.action, self.template_action):
+                self.iface.removePluginVectorMenu(MENU, action)
+                action.deleteLater()
+            self.action = self.template_action = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

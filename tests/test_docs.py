@@ -4,7 +4,8 @@ import dataclasses
 import importlib.util
 import json
 import re
-from pathlib import Path
+import subprocess
+import sys
 
 import pytest
 from sejahtera.analysis.definition.schema import definition_from_json, definition_to_dict
@@ -15,7 +16,16 @@ from sejahtera.analysis.study.model import Step, Study
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+from .shipped import ROOT
+
+DOCS = ROOT / "docs"
+
+
+def _script(name):
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
 
 
 def test_the_example_definition_is_read_and_every_key_is_explained():
@@ -47,10 +57,113 @@ def test_the_example_of_a_poverty_definition_is_read_and_every_key_is_explained(
 
 
 def test_the_page_of_the_catalogue_is_what_the_catalogue_says():
-    spec = importlib.util.spec_from_file_location(
-        "catalogue_page", DOCS.parent / "scripts" / "catalogue_page.py"
-    )
-    writer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(writer)
+    writer = _script("catalogue_page")
     text = (DOCS / "catalogue.md").read_text(encoding="utf-8")
     assert text == writer.page(load_catalogue()), "run: python scripts/catalogue_page.py"
+
+
+MANUAL = sorted(path for path in DOCS.rglob("*.md"))
+PAGES = [*MANUAL, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
+LANGUAGES = ("en", "id")
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+
+
+def _anchors(path):
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+@each_page
+def test_every_link_leads_to_a_file_and_a_heading_that_are_there(page):
+    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for link in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"(https|mailto):", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.is_file(), link
+        assert not anchor or anchor in _anchors(target), link
+
+
+@each_page
+def test_every_file_of_the_project_that_is_named_is_there(page):
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:analysis|cartography|processing|ui|resources|tests|scripts)/[\w./]+)`", text)
+    assert not [name for name in named if not (ROOT / name).exists()]
+
+
+@each_page
+def test_every_target_of_make_that_is_named_exists(page):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    lines = re.findall(
+        r"(?:`|^ {4})make ([a-z -]+?)(?:`|  |$)", page.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {target for line in lines for target in line.split()} <= targets
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_language_has_every_page(language):
+    ours, theirs = (
+        {path.relative_to(DOCS / one).as_posix() for path in (DOCS / one).rglob("*.md")} for one in LANGUAGES
+    )
+    # The English of these stands above both, where the README and programs look for it.
+    assert ours | {"definition.md", "poverty.md", "study.md"} == theirs
+
+
+@each_page
+def test_every_json_example_is_read(page):
+    for example in re.findall(r"```json\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL):
+        content = json.loads(example)
+        if content.get("schema") == "sejahtera-index-definition":
+            assert definition_from_json(example).fields
+        elif content.get("schema") == "sejahtera-poverty-definition":
+            assert poverty_from_dict(content).k > 0
+
+
+def test_the_definition_is_explained_alike_in_both_languages():
+    english, indonesian = (DOCS / name for name in ("definition.md", "id/definition.md"))
+    english, indonesian = (path.read_text(encoding="utf-8") for path in (english, indonesian))
+    codes = [set(re.findall(r"`[^`\n]+`", text)) for text in (english, indonesian)]
+    assert {"`[lowest, highest]`", "`[least, greatest]`"} >= codes[0] - codes[1]
+    examples = [re.search(r"```json\n(.*?)```", text, re.DOTALL)[1] for text in (english, indonesian)]
+    assert examples[0] == examples[1]
+
+
+def test_the_map_of_the_house_is_that_of_the_code():
+    house = _script("house_map")
+    floors = list(house.FLOORS)
+    assert all(floors.index(start) < floors.index(end) for start, end in house.arrows()), "an arrow leads up"
+    assert house.draw() == (DOCS / "images/house.svg").read_text(encoding="utf-8"), "run: make docs"
+
+
+def test_the_navigation_names_pages_that_are_there():
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    named = re.findall(r": ([\w/]+\.md)$", text, re.MULTILINE)
+    assert not [name for name in named if not (DOCS / name).is_file()]
+    left_out = {path.relative_to(DOCS).as_posix() for path in MANUAL} - set(named)
+    assert not [name for name in left_out if "/algorithms/" not in name and name.count("/")]
+
+
+def test_the_site_is_built_without_a_warning(tmp_path):
+    pytest.importorskip("mkdocs")
+    result = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--strict",
+            "--quiet",
+            "--site-dir",
+            str(tmp_path / "site"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    page = (tmp_path / "site/id/tutorial.html").read_text(encoding="utf-8")
+    assert "sepuluh menit" in page
+    loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(https?:[^\"]+)\"", page)
+    assert not [address for address in loaded if not address.startswith("https://sejahtera-qgis.github.io")]

@@ -52,11 +52,21 @@ def test_there_is_one_folder_with_what_the_repository_asks_for(package):
 def test_nothing_of_the_workshop_is_shipped(package):
     workshop = {"tests", "scripts", "benchmarks", "docs", "parts", "__pycache__"}
     workshop |= {"Makefile", "pyproject.toml", "CONTRIBUTING.md"}
+    workshop |= {"CITATION.cff", "Dockerfile", "SECURITY.md", "mkdocs.yml", "publiccode.yml"}
     with zipfile.ZipFile(package) as files:
         for name in map(PurePosixPath, files.namelist()):
             assert not workshop & set(name.parts), name
             assert not any(part.startswith(".") for part in name.parts), name
             assert name.suffix not in {".pyc", ".sh", ".po"}, name
+
+
+def test_models_and_project_templates_are_shipped(package):
+    with zipfile.ZipFile(package) as files:
+        names = {PurePosixPath(name) for name in files.namelist()}
+    assert {path.stem for path in names if path.suffix == ".model3"} == {
+        *("modelhotspots", "modelindex", "modelinequality", "modelstudy")
+    }
+    assert len([path for path in names if path.suffix == ".qgz"]) == 2
 
 
 def test_it_is_smaller_than_the_repository_allows(package):
@@ -69,6 +79,7 @@ def test_in_a_clean_profile_it_is_switched_on_and_lists_its_algorithms(profile):
     listed = profile.qgis_process("list")
     assert "\nSejahtera" in listed.stdout
     assert "compositeindex" in listed.stdout
+    assert "modelstudy" in listed.stdout
 
 
 def test_the_command_line_explains_an_algorithm_with_its_choices(profile):

@@ -1,0 +1,83 @@
+"""Draw the map of the house, docs/images/house.svg: which folder imports which, read from the code.
+
+Standard library alone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURE = ROOT / "docs" / "images" / "house.svg"
+
+#: From the door to the foundations, each with what it is.
+FLOORS = {
+    "plugin": "plugin.py: the front door",
+    "ui": "the dock; no arithmetic",
+    "processing": "the toolbox",
+    "cartography": "renderers, charts, layouts",
+    "language": "language.py: words and numbers",
+    "resources": "data that is shipped",
+    "analysis": "the statistics; no QGIS, no Qt",
+}
+WIDTH, HEIGHT, STEP = 230, 46, 64
+
+
+def read_imports() -> ModuleType:
+    """Return tests/shipped.py, which reads the imports for the import rules as well."""
+    spec = importlib.util.spec_from_file_location("shipped", ROOT / "tests" / "shipped.py")
+    module = sys.modules["shipped"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def arrows() -> list[tuple[str, str]]:
+    """Return who imports whom, folder by folder."""
+    found = {
+        (one.file.parts[0].removesuffix(".py"), one.top)
+        for one in read_imports().all_imports()
+        if one.relative
+    }
+    return sorted((start, end) for start, end in found if start != end and {start, end} <= set(FLOORS))
+
+
+def draw() -> str:
+    """Return the picture: a box a folder, an arc an import; all of them lead down."""
+    height = STEP * len(FLOORS)
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="480" height="{height}" viewBox="0 0 480 {height}" '
+        'font-family="sans-serif">',
+        "<title>Imports between the folders</title>",
+        f'<rect width="480" height="{height}" fill="#ffffff"/>',
+    ]
+    floors = list(FLOORS)
+    for start, end in arrows():
+        lines += _arc(floors.index(start), floors.index(end), f"{start} imports {end}")
+    for floor, (name, note) in enumerate(FLOORS.items()):
+        y = 9 + STEP * floor
+        lines += [
+            f'<rect x="10" y="{y}" width="{WIDTH}" height="{HEIGHT}" rx="5" fill="#e6f2f0" stroke="#2a7f74"/>',
+            f'<text x="20" y="{y + 20}" font-size="15" font-weight="bold" fill="#1d2b2a">{name}</text>',
+            f'<text x="20" y="{y + 37}" font-size="11" fill="#1d2b2a">{note}</text>',
+        ]
+    return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def _arc(start: int, end: int, title: str) -> list[str]:
+    """Return an arc at the right of the boxes; it leaves low and arrives high, the more so the longer it is."""
+    edge, middle, length = 10 + WIDTH, 9 + HEIGHT / 2, end - start
+    leaves = middle + STEP * start + 3 * length
+    arrives = middle + STEP * end - 3 * length
+    out = edge + 36 * length
+    return [
+        f'<path d="M{edge} {leaves:g}C{out} {leaves:g} {out} {arrives:g} {edge + 7} {arrives:g}" fill="none" '
+        f'stroke="#5b6670" stroke-width="1.3"><title>{title}</title></path>',
+        f'<path d="M{edge} {arrives:g}l8 -4v8z" fill="#5b6670"/>',
+    ]
+
+
+if __name__ == "__main__":
+    PICTURE.write_text(draw(), encoding="utf-8")

@@ -1,0 +1,58 @@
+"""The plugin as a package, with QGIS started, for scripts that read its algorithms."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).resolve().parent.parent
+_started: list[object] = []
+
+
+def qgis() -> ModuleType:
+    """Return `qgis.core`, started once; in tests it is started already."""
+    from qgis import core
+
+    if core.QgsApplication.instance() is None:
+        application = core.QgsApplication([], False)
+        application.initQgis()
+        _started.append(application)
+    return core
+
+
+def sejahtera(module: str) -> ModuleType:
+    """Return a module of the plugin, whatever the clone is called."""
+    if "sejahtera" not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            "sejahtera", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
+        )
+        sys.modules["sejahtera"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["sejahtera"])
+    return importlib.import_module(f"sejahtera.{module}")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[object]:
+    """Give the registered provider, with its algorithms in this language."""
+    core = qgis()
+    words = sejahtera("language")
+    before = words.current_language
+    words.current_language = lambda: language
+    registry = core.QgsApplication.processingRegistry()
+    provider = sejahtera("processing.provider").SejahteraProvider()
+    registry.addProvider(provider)
+    try:
+        yield provider
+    finally:
+        registry.removeProvider(provider)
+        words.current_language = before
+
+
+def english() -> object:
+    """Give the provider in the language of the code."""
+    return speaking("en")

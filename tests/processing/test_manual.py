@@ -1,0 +1,96 @@
+"""The manual's pages of algorithms are those of the code, and what it tells to type works."""
+
+import importlib.util
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsProcessingParameterDefinition
+from sejahtera.language import TRANSLATIONS
+
+from ..shipped import ROOT
+
+DOCS = ROOT / "docs"
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "algorithms"]
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+
+
+def _pages():
+    sys.path.append(str(ROOT / "scripts"))
+    try:
+        spec = importlib.util.spec_from_file_location("algorithm_pages", ROOT / "scripts/algorithm_pages.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module.pages()
+    finally:
+        sys.path.remove(str(ROOT / "scripts"))
+
+
+@pytest.fixture(scope="module")
+def written(qgis_processing):
+    return _pages()
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_page_of_every_algorithm_is_what_the_algorithm_says(written, language):
+    if language == "id" and not list(TRANSLATIONS.rglob("*.mo")):
+        pytest.skip("the translations are not compiled")
+    found = {path: text for path, text in written.items() if path.is_relative_to(DOCS / language)}
+    assert set(found) == set((DOCS / language / "algorithms").glob("*.md")), "run: make docs"
+    different = [path.name for path, text in found.items() if path.read_text(encoding="utf-8") != text]
+    assert not different, "run: make docs"
+
+
+def test_a_page_names_every_parameter_code_and_output(provider, written):
+    for path, text in written.items():
+        if path.stem == "index":
+            continue
+        algorithm = provider.algorithm(path.stem)
+        names = [one.name() for one in algorithm.parameterDefinitions()]
+        names += [one.name() for one in algorithm.outputDefinitions()]
+        names += [code for register in algorithm.choices.values() for code in register.codes]
+        assert not [name for name in names if f"`{name}`" not in text], path
+
+
+def _commands(page):
+    """Return the calls of qgis_process on a page: the algorithm and its parameters."""
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    for line in re.findall(r"^ +qgis_process run sejahtera:(\w+) -- (.*)$", text, re.MULTILINE):
+        yield line[0], dict(word.partition("=")[::2] for word in shlex.split(line[1]))
+
+
+@each_page
+def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provider, page):
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    for name, given in _commands(page):
+        algorithm = provider.algorithm(name)
+        assert algorithm is not None, name
+        parameters = {one.name(): one for one in algorithm.parameterDefinitions()}
+        assert set(given) <= set(parameters), name
+        needed = [
+            key
+            for key, one in parameters.items()
+            if not one.flags() & optional and one.defaultValue() in (None, "")
+        ]
+        assert set(needed) <= set(given), name
+        for key, register in getattr(algorithm, "choices", {}).items():
+            assert key not in given or given[key] in register.codes, (name, key)
+
+
+@each_page
+def test_every_python_example_runs_as_it_stands(provider, page, tmp_path, monkeypatch):
+    examples = re.findall(
+        r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
+    if not examples:
+        return
+    shutil.copytree(ROOT / "resources/demo", tmp_path / "resources/demo")
+    monkeypatch.chdir(tmp_path)
+    for example in examples:
+        exec(compile(example, page.name, "exec"), {})
+        files = re.findall(r'"(build/[^"]+)"', example)
+        assert files
+        assert all(Path(file).is_file() for file in files)

@@ -1,0 +1,99 @@
+"""What a release is made of agrees with metadata.txt, the one place of the version."""
+
+import configparser
+import re
+import subprocess
+
+import pytest
+
+from .shipped import ROOT
+
+yaml = pytest.importorskip("yaml")
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+
+
+def _load(path):
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def version():
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "metadata.txt", encoding="utf-8")
+    return parser["general"]["version"]
+
+
+def test_the_version_is_the_same_wherever_it_is_told(version):
+    assert str(_load(ROOT / "CITATION.cff")["version"]) == version
+    assert str(_load(ROOT / "publiccode.yml")["softwareVersion"]) == version
+
+
+def test_no_program_repeats_the_version(version):
+    files = [ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / "Dockerfile", *WORKFLOWS]
+    files += [*(ROOT / "scripts").glob("*.py"), ROOT / "processing/versions.py"]
+    pattern = rf"(?<![\d.]){re.escape(version)}(?![\d.])"
+    told = [path.name for path in files if re.search(pattern, path.read_text(encoding="utf-8"))]
+    assert told in ([], ["release.yml"])  # there as the example of a tag
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_runs_targets_of_make_that_exist(path):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    jobs = _load(path)["jobs"]
+    runs = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
+    called = {
+        word
+        for run in runs
+        for line in re.findall(r"^make (.*)$", run, re.MULTILINE)
+        for word in line.split()
+    }
+    assert called
+    assert called <= targets
+
+
+def test_the_suite_runs_on_all_three_versions_of_qgis():
+    matrix = _load(ROOT / ".github/workflows/checks.yml")["jobs"]["test"]["strategy"]["matrix"]["include"]
+    assert [one["name"].split()[1] for one in matrix] == ["3.22", "3.40", "3.44"]
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_a_form_for_issues_speaks_both_languages(path):
+    if path.name == "config.yml":
+        assert "Mohon" in path.read_text(encoding="utf-8")
+        return
+    form = _load(path)
+    assert {"name", "description", "body"} <= set(form)
+    assert " · " in form["name"]
+    assert all(" · " in block["attributes"]["label"] for block in form["body"] if "id" in block)
+
+
+def test_the_container_holds_the_packages_and_the_plugin_under_its_name():
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "scripts/qgis_packages.txt" in text
+    assert "/plugins/sejahtera" in text
+    assert "plugins enable sejahtera" in text
+    assert text.rstrip().splitlines()[-2] == 'ENTRYPOINT ["qgis_process.bin"]'
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="attributes are asked of git")
+def test_nothing_of_the_release_is_packed_into_the_plugin():
+    names = [
+        "CITATION.cff",
+        "Dockerfile",
+        "SECURITY.md",
+        "mkdocs.yml",
+        "publiccode.yml",
+        ".github",
+        ".dockerignore",
+    ]
+    told = subprocess.run(
+        ["git", "check-attr", "export-ignore", "--", *names],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert told.count("export-ignore: set") == len(names)
+    assert all((ROOT / name).exists() for name in names)

@@ -1,0 +1,33 @@
+"""The project template “new study”, put among the user's own templates when asked."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsSettings
+
+from ..language import current_language
+
+_FILES = Path(__file__).parent.parent / "resources" / "project_templates"
+_BY_LANGUAGE = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_kajian_baru.qgz"}
+
+
+def template_folder() -> Path:
+    """Return the folder whose projects QGIS offers under “New from Template”."""
+    usual = str(Path(QgsApplication.qgisSettingsDirPath()) / "project_templates")
+    return Path(QgsSettings().value("qgis/projectTemplateDir", usual) or usual)
+
+
+def add_template() -> tuple[Path, bool]:
+    """Copy the template of the user's language; return its path and whether it is new.
+
+    One that is there already stays: it may have been changed. Raises `OSError` where it cannot be written.
+    """
+    source = _FILES / _BY_LANGUAGE[current_language()]
+    target = template_folder() / source.name
+    if target.exists():
+        return target, False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+    return target, True
