@@ -146,7 +146,7 @@ _MEMBER_COLUMNS, _MEMBER_ROWS = 4, 7
 
 def _share(members: Sequence[str], column: int, columns: int) -> Sequence[str]:
     rows = -(-len(members) // columns)
-    return members[column * rows : (column + 1) * rows]
+    return members[slice(column * rows, (column + 1) * rows)]
 
 
 def _ranked(members: Sequence[str]) -> str:
