@@ -5,16 +5,18 @@ The layer is not part of the repository: give its path, or set SEJAHTERA_SHARED_
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 from pathlib import Path
 
-from measure import ROOT, load_plugin, machine, measure, table
+from measure import ROOT, load_plugin, machine, measure_beside
 
 DATA = Path(os.environ.get("SEJAHTERA_SHARED_DATA", ROOT.parent / "shared" / "data"))
 LAYER = DATA / "boundaries" / "jateng_desa_8563_kemendagri2025.gpkg"
 INDICATORS = 12
+YARDSTICK = "native:savefeatures"
 
 
 def start_qgis() -> object:
@@ -76,7 +78,6 @@ def candidates(layer: str) -> dict[str, tuple[str, dict]]:
     """Return the algorithms measured, by name."""
     rows = [cell for n in range(INDICATORS) for cell in (f"i{n:02d}", f"d{n // 3}", "+", 1)]
     return {
-        "native:savefeatures": ("native:savefeatures", {"INPUT": layer}),
         "compositeindex": ("sejahtera:compositeindex", {"INPUT": layer, "INDICATORS": rows}),
         "neighbours": ("sejahtera:neighbours", {"INPUT": layer}),
         "globalautocorrelation": ("sejahtera:globalautocorrelation", {"INPUT": layer, "FIELD": ["i00"]}),
@@ -105,19 +106,28 @@ def candidates(layer: str) -> dict[str, tuple[str, dict]]:
 
 def main() -> None:
     """Measure and print."""
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else LAYER
-    if not source.exists():
-        sys.stdout.write(f"{source} is not here, so whole algorithms were not measured\n")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("layer", type=Path, nargs="?", default=LAYER)
+    parser.add_argument("--only", nargs="+", choices=sorted(candidates("")), help="algorithms to measure")
+    parser.add_argument("--runs", type=int, default=5, help="turns of each algorithm and the yardstick")
+    options = parser.parse_args()
+    if not options.layer.exists():
+        sys.stdout.write(f"{options.layer} is not here, so whole algorithms were not measured\n")
         return
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    write = sys.stdout.write
+    write(f"{machine()}\n\n### Whole algorithms on 8,563 desa, in times {YARDSTICK}\n\n")
+    write("| algorithm | seconds | ratio by the clock | ratio of processor time | peak MB |\n")
+    write("|---|---|---|---|---|\n")
     with tempfile.TemporaryDirectory() as folder:
-        layer = str(with_indicators(Path(folder), source))
-        rows = {
-            name: measure(start_qgis, runner(algorithm, parameters), 3)
-            for name, (algorithm, parameters) in candidates(layer).items()
-        }
-    sys.stdout.write(f"{machine()}\n")
-    table("Whole algorithms on 8,563 desa", "native:savefeatures", rows)
+        layer = str(with_indicators(Path(folder), options.layer))
+        yardstick = runner(YARDSTICK, {"INPUT": layer})
+        for name, (algorithm, parameters) in candidates(layer).items():
+            if options.only and name not in options.only:
+                continue
+            found = measure_beside(start_qgis, yardstick, runner(algorithm, parameters), options.runs)
+            write("| {} | {:.2f} | {:.1f} | {:.1f} | {:.0f} |\n".format(name, *found))
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -40,31 +40,62 @@ def machine() -> str:
 def _child(prepare: Callable, candidate: Callable, runs: int, pipe: Any) -> None:
     data = prepare()
     candidate(data)  # warm
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        candidate(data)
-        times.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    pipe.send((statistics.median(times), max(peak, before) / 1024))
+    times = [_timed(candidate, data)[0] for _ in range(runs)]
+    pipe.send((statistics.median(times), _peak()))
+
+
+def _child_beside(prepare: Callable, candidates: tuple[Callable, Callable], runs: int, pipe: Any) -> None:
+    data = prepare()
+    for candidate in candidates:
+        candidate(data)  # warm
+    turns = [[_timed(candidate, data) for candidate in candidates] for _ in range(runs)]
+    wall, processor = (
+        statistics.median(mine[clock] / theirs[clock] for theirs, mine in turns) for clock in (0, 1)
+    )
+    pipe.send((statistics.median(mine[0] for _, mine in turns), wall, processor, _peak()))
+
+
+def _timed(candidate: Callable, data: Any) -> tuple[float, float]:
+    """Return the seconds by the clock and of the processor."""
+    start = time.perf_counter(), time.process_time()
+    candidate(data)
+    return time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _in_child(target: Callable, prepare: Callable, candidate: Any, runs: int, name: str) -> tuple:
+    context = multiprocessing.get_context("fork")
+    receive, send = context.Pipe(False)
+    process = context.Process(target=target, args=(prepare, candidate, runs, send))
+    process.start()
+    send.close()
+    try:
+        result = receive.recv()
+    except EOFError:
+        raise SystemExit(f"{name} failed") from None
+    process.join()
+    return result
 
 
 def measure(
     prepare: Callable[[], Any], candidate: Callable[[Any], Any], runs: int = 5
 ) -> tuple[float, float]:
     """Return the median seconds of a candidate and the peak memory (MB) of its process."""
-    context = multiprocessing.get_context("fork")
-    receive, send = context.Pipe(False)
-    process = context.Process(target=_child, args=(prepare, candidate, runs, send))
-    process.start()
-    send.close()
-    try:
-        result = receive.recv()
-    except EOFError:
-        raise SystemExit(f"{candidate.__name__} failed") from None
-    process.join()
-    return result
+    return _in_child(_child, prepare, candidate, runs, candidate.__name__)
+
+
+def measure_beside(
+    prepare: Callable[[], Any], yardstick: Callable, candidate: Callable, runs: int = 5
+) -> tuple[float, float, float, float]:
+    """Run a candidate and a yardstick by turns in one process, so that both meet the same load.
+
+    Returns the median seconds, the median ratios by the clock and of processor time, and the peak memory
+    (MB).
+    """
+    return _in_child(_child_beside, prepare, (yardstick, candidate), runs, candidate.__name__)
 
 
 def table(title: str, yardstick: str, rows: dict[str, tuple[float, float]]) -> None:

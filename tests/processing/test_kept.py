@@ -19,7 +19,7 @@ class Counting:
     def __getattr__(self, name):
         return getattr(self.source, name)
 
-    def getFeatures(self, *request):  # noqa: N802
+    def getFeatures(self, *request):  # noqa: N802 - the name that QGIS gave it
         self.reads += 1
         return self.source.getFeatures(*request)
 
