@@ -209,12 +209,15 @@ def _peer_at(name: str, n: int, permutations: list[int], limit: float, cold: boo
         if cold and esda:
             out[f"cold {key}"] = first
             first = timed(lambda c=call: c(99), 1)
-        each = first / 99
+        # workers start once, whatever the number: two short calls tell that apart from the permutations
+        done = 299, timed(lambda c=call: c(299), 1)
+        slope = max(done[1] - first, 0.0) / 200
         for count in permutations:
-            if each * count > limit:
+            if done[1] + slope * (count - done[0]) > limit:
                 break
-            out[f"{key} {count}"] = timed(lambda c=call, p=count: c(p))
-            each = out[f"{key} {count}"] / count
+            seconds = out[f"{key} {count}"] = timed(lambda c=call, p=count: c(p))
+            slope = max(seconds - done[1], 0.0) / max(count - done[0], 1)
+            done = count, seconds
     return out
 
 
