@@ -1,5 +1,6 @@
 """Every sentence for users exists in Indonesian, with the same placeholders."""
 
+import ast
 import gettext
 import subprocess
 import sys
@@ -60,3 +61,25 @@ def test_only_our_own_words_are_translated_inside_a_sentence():
 
 def test_a_field_called_no_is_not_answered_with_tidak():
     assert pytest.importorskip("sejahtera.language").fact("No", "id") == "No"
+
+
+def test_no_message_hides_in_an_f_string():
+    """Babel reads an f-string as one text before Python 3.12 and would not find what is marked in it."""
+    hidden = []
+    for path in shipped_modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [call for call in ast.walk(node) if isinstance(call, ast.Call)]
+                hidden += [
+                    f"{path}:{call.lineno}"
+                    for call in calls
+                    if getattr(call.func, "id", "") in ("tr", "mark")
+                    and call.args
+                    and isinstance(call.args[0], ast.Constant)
+                ]
+    assert not hidden
+
+
+def shipped_modules():
+    folders = ("analysis", "cartography", "processing", "resources", "ui")
+    return [path for folder in folders for path in (ROOT / folder).rglob("*.py")]

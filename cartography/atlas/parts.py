@@ -182,11 +182,11 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
     left = QRectF(rect.x(), rect.y(), half, rect.height())
     right = QRectF(left.right() + 4 * f, rect.y(), half, rect.height() - 4 * f)
     source = lines_of(request.source, language)
-    texts = [f"{say(mark('Data sources'), language)}: {source}"] if source else []
+    texts = [": ".join((say(mark("Data sources"), language), source))] if source else []
     slots.fixed("notes", left, plain_text("\n".join([*texts, *notes_of(request)])), 6.0, colour=INK)
     method = method_of(request.layer)
     if method:
-        written = f"{say(mark('Method'), language)}: {' '.join(method.splitlines())}"
+        written = ": ".join((say(mark("Method"), language), " ".join(method.splitlines())))
         slots.fixed("method", right, plain_text(written), 6.0)
     made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
     imprint = " · ".join(part for part in (made, request.maker) if part)

@@ -129,11 +129,12 @@ def _key(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str
     f = slots.factor
     low, high = (number(end, 0, number_language(language)) for end in axis_ends(scores.scores))
     heading = QRectF(rect.x(), rect.y(), area.x() - rect.x() - 2 * f, 4.4 * f)
-    title = f"{say(mark('Profile'), language).upper()} ({low}–{high})"
+    profile, mean = say(mark("Profile"), language), say(mark("city mean"), language)
+    title = f"{profile.upper()} ({low}–{high})"
     slots.fixed("profile_heading", heading, title, 6.6, bold=True, vertical=MIDDLE)
     sign = QRectF(area.x(), rect.y() + 1.2 * f, 4 * f, 2.2 * f)
     shape(slots.layout, "frame_profile_key", sign, QgsLayoutItemShape.Shape.Rectangle, 0, _BAR)
-    words = f"{scores.unit}\u2003\u2003●—●  {say(mark('city mean'), language)}"
+    words = f"{scores.unit}\u2003\u2003●—●  {mean}"
     place = QRectF(sign.right() + 1.5 * f, rect.y(), area.right() - sign.right() - 2 * f, 4.4 * f)
     slots.fixed("profile_key", place, words, _SMALL, vertical=MIDDLE)
     if scores.groups is not None:

@@ -12,10 +12,8 @@ from .scales import bar_segments
 
 def scale_text(language: str) -> str:
     """Return the text of a label that follows the scale of the map, `Skala 1 : 25.000`."""
-    scale = "map_get(item_variables('map'), 'map_scale')"
-    return (
-        f"{say(mark('Scale'), language)} 1 : [% format_number({scale}, 0, '{number_language(language)}') %]"
-    )
+    word, scale = say(mark("Scale"), language), "map_get(item_variables('map'), 'map_scale')"
+    return f"{word} 1 : [% format_number({scale}, 0, '{number_language(language)}') %]"
 
 
 def scale_bar(item: QgsLayoutItemMap, language: str, width: float, size: float) -> QgsLayoutItemScaleBar:
