@@ -1,5 +1,5 @@
 #!/bin/sh
-# usage: test.sh [ARGUMENT OF PYTEST]...   Run the suite in a real QGIS without a window.
+# usage: test.sh [ARGUMENT OF PYTEST]...   Run the suite in a real QGIS, its windows on a virtual screen.
 set -eu
 sh scripts/environment.sh
 .venv/bin/python scripts/translations.py compile
@@ -10,6 +10,6 @@ home=$(pwd)/build/test-home
 mkdir -p "$home/run"
 chmod 700 "$home/run"
 # The system's own folders first: a Python of pyenv before them makes the QGIS that tests start crash.
-exec env HOME="$home" XDG_RUNTIME_DIR="$home/run" QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 \
+exec env HOME="$home" XDG_RUNTIME_DIR="$home/run" QT_QPA_PLATFORM=xcb LC_ALL=C.UTF-8 \
     PATH="/usr/sbin:/usr/bin:/sbin:/bin" \
-    .venv/bin/python -m pytest "$@"
+    xvfb-run -a -s "-screen 0 1400x900x24" .venv/bin/python -m pytest "$@"
