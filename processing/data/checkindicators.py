@@ -18,9 +18,9 @@ from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, write_table
 from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, unit_fields
+from ..results import write_rows
 from .checkreport import write_check_report
 from .expectations import divided, expectations_of
 
@@ -120,9 +120,7 @@ class CheckIndicators(Algorithm):
         indicators["suggestion"] = [tr(FINDINGS[code].label) for code in indicators["gravest"]]
         units = frame[list(dict.fromkeys(keys))].join(audit.units, rsuffix="_check")
         for name, table in (("OUTPUT", indicators), ("OUTPUT_UNITS", units)):
-            sink = run.outputs.layer(name, fields_of(table))
-            if sink is not None:
-                write_table(sink, table)
+            write_rows(run, name, table)
 
 
 def _named(run: Run, audit: Audit, fields: pd.Series, reason: str) -> list[str | None]:

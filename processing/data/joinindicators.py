@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -25,9 +24,10 @@ from ...analysis.tables.splits import SPLITS, inherit_rates
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
+from ..frames import free_names
 from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
+from ..results import write_beside, write_rows
 from ..run import Run
 from .tables import read_table, text_file
 
@@ -173,18 +173,11 @@ class JoinIndicators(Algorithm):
         joined.columns = list(renamed.values())
         run.tell(reading)
         run.tell(result.diagnostics)
-        fields = QgsFields(source.fields())
-        for new in fields_of(joined):
-            fields.append(new)
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs())
-        if sink is not None:
-            write_features(sink, source, joined, run.progress(0.6, 0.9))
+        write_beside(run, "OUTPUT", joined, start=0.6, end=0.9)
         unmatched = result.unmatched.assign(
             explanation=[tr(REASONS[code].label) for code in result.unmatched["reason"]]
         )
-        listing = run.outputs.layer("OUTPUT_UNMATCHED", fields_of(unmatched))
-        if listing is not None:
-            write_table(listing, unmatched, run.progress(0.9, 1.0))
+        write_rows(run, "OUTPUT_UNMATCHED", unmatched)
         return {"MATCHED": len(result.pairs), "UNMATCHED": len(unmatched)}
 
 

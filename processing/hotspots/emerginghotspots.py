@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsWkbTypes,
 )
 
 from ...analysis.diagnostics import Diagnostics
@@ -22,10 +20,10 @@ from ...analysis.spatial.history import years_wide
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, ANY_TYPE, NUMERIC, field, input_layer, report_file
+from ..results import method_text, write_beside
 from .emergingreport import write_emerging_report
 from .parameters import (
     add_inference,
@@ -115,26 +113,23 @@ class EmergingHotspots(Algorithm):
         return {"YEARS": values.shape[1], "PATTERNS": int(found.sum())}
 
     def _write(self, run: Run, result: EmergingResult) -> None:
-        language, source = current_language(), run.source()
-        names = free_names(source.fields().names(), result.frame.columns)
-        fields = QgsFields(source.fields())
-        for new in fields_of(result.frame.rename(columns=names)):
-            fields.append(new)
-        dress = style(
-            "pattern",
-            names["pattern"],
-            language,
-            title=tr(self.TITLE, language),
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
-            higher_is_better=run.choice("ORIENTATION") == "welfare",
+        language = current_language()
+        write_beside(
+            run,
+            "OUTPUT",
+            result.frame,
+            lambda names: style(
+                "pattern",
+                names["pattern"],
+                language,
+                title=tr(self.TITLE, language),
+                method=method_text(run, result.diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+                higher_is_better=run.choice("ORIENTATION") == "welfare",
+            ),
+            0.7,
+            0.95,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, result.frame, run.progress(0.7, 0.95))
 
 
 def _from_table(run: Run, codes: pd.Series | None, reading: Diagnostics) -> pd.DataFrame:

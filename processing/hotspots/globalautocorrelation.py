@@ -17,9 +17,9 @@ from ...analysis.spatial.global_statistics import global_autocorrelation
 from ...analysis.spatial.rates import eb_standardised
 from ...language import tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, write_table
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, field, input_layer, report_file
+from ..results import write_rows
 from .globalreport import Measured, write_global_report
 from .parameters import (
     add_permutations,
@@ -125,9 +125,7 @@ class GlobalAutocorrelation(Algorithm):
         for one in measured:
             run.tell(one.diagnostics)
         table = pd.concat([one.rows() for one in measured], ignore_index=True)
-        sink = run.outputs.layer("OUTPUT", fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, "OUTPUT", table)
         write_global_report(run, self, measured, styled, len(frame))
         return _moran(measured[0].table)
 

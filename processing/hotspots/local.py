@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsFields, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink, QgsWkbTypes
+from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ...analysis.messages import Progress, mark
 from ...analysis.registers import Method, Register
@@ -12,9 +12,9 @@ from ...analysis.spatial.cautions import caution
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, input_layer, report_file
+from ..results import method_text, write_beside
 from .localreport import write_local_report
 from .parameters import (
     add_inference,
@@ -126,27 +126,24 @@ class LocalStatistic(Algorithm):
         return units.assign(**{classes.name: classes.astype("Int64")}) if classes.dtype == float else units
 
     def _write(self, run: Run, units: pd.DataFrame, result: LocalResult) -> None:
-        language, source = current_language(), run.source()
-        names = free_names(source.fields().names(), units.columns)
-        fields = QgsFields(source.fields())
-        for field in fields_of(units.rename(columns=names)):
-            fields.append(field)
+        language = current_language()
         kind, column, options = self.map_style(run)
-        dress = style(
-            kind,
-            names[column],
-            language,
-            title=self.title(run, language),
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
-            **options,
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: style(
+                kind,
+                names[column],
+                language,
+                title=self.title(run, language),
+                method=method_text(run, result.diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+                **options,
+            ),
+            0.6,
+            0.95,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, units, run.progress(0.6, 0.95))
 
     def title(self, run: Run, language: str) -> str:
         """Return the title of the map: the statistic and what it was computed of."""

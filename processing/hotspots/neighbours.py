@@ -25,12 +25,13 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, write_lines, write_table
+from ..frames import fields_of, write_lines
 from ..geometries import in_crs_of
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, input_layer, report_file
 from ..report import write_report
+from ..results import write_rows
 from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
 from .weightsreport import neighbour_facts
 
@@ -124,9 +125,7 @@ class Neighbours(Algorithm):
         lines = connections(weights, points)
         self._write_file(run, weights, codes)
         self._write_lines(run, lines, points, np.array(names, dtype=object))
-        sink = run.outputs.layer("OUTPUT_SUMMARY", fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, "OUTPUT_SUMMARY", table)
         self._write_report(run, weights, known, names)
         numbers = dict(zip(table["item"], table["value"]))
         results = {name.upper(): numbers[name] for name in _NUMBERS}

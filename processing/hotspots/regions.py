@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
-    QgsWkbTypes,
 )
 
 from ...analysis.messages import InputError, Progress, mark
@@ -19,9 +17,9 @@ from ...analysis.spatial.regions.methods import GROUPINGS, advise_count
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..results import method_text, write_beside, write_rows
 from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
 from .regionsreport import write_regions_report
 
@@ -134,31 +132,26 @@ class Regions(Algorithm):
         }
 
     def _write(self, run: Run, result: Result) -> None:
-        language, source = current_language(), run.source()
+        language = current_language()
         units = result.frame.assign(region=result.frame["region"].astype("Int64"))
-        names = free_names(source.fields().names(), units.columns)
-        fields = QgsFields(source.fields())
-        for new in fields_of(units.rename(columns=names)):
-            fields.append(new)
-        dress = style(
-            "regions",
-            names["region"],
-            language,
-            title=f"{tr(self.TITLE, language)}: {', '.join(run.fields('FIELDS'))}",
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
-            types=run.choice("METHOD") == "kmeans",
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: style(
+                "regions",
+                names["region"],
+                language,
+                title=f"{tr(self.TITLE, language)}: {', '.join(run.fields('FIELDS'))}",
+                method=method_text(run, result.diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+                types=run.choice("METHOD") == "kmeans",
+            ),
+            0.7,
+            0.95,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, units, run.progress(0.7, 0.95))
         profile = result.profile.reset_index()
-        table = run.outputs.layer("OUTPUT_PROFILE", fields_of(profile))
-        if table is not None:
-            write_table(table, profile)
+        write_rows(run, "OUTPUT_PROFILE", profile)
 
 
 def _advice(group: Callable[[int], Result], n: int) -> pd.DataFrame | None:

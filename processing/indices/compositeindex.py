@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsWkbTypes,
 )
 
 from ...analysis.messages import InputError, mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, input_layer, report_file, unit_fields
+from ..results import method_text, write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
 
@@ -102,27 +100,23 @@ class CompositeIndex(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         language = current_language()
-        source = run.source()
-        names = free_names(source.fields().names(), result.units.columns)
-        units = result.units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for field in fields_of(units):
-            fields.append(field)
-        style = index_style(
-            names["class"],
-            result.breaks.tolist(),
-            language=language,
-            title=definition.name or tr("Composite welfare index", language),
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            value_field=names["index"],
-            name_field=columns["NAME_FIELD"],
-            higher_is_better=definition.orientation == "welfare",
+        write_beside(
+            run,
+            "OUTPUT",
+            result.units,
+            lambda names: index_style(
+                names["class"],
+                result.breaks.tolist(),
+                language=language,
+                title=definition.name or tr("Composite welfare index", language),
+                method=method_text(run, result.diagnostics, language),
+                value_field=names["index"],
+                name_field=columns["NAME_FIELD"],
+                higher_is_better=definition.orientation == "welfare",
+            ),
+            0.6,
+            0.9,
         )
-        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
-            style = None
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.6, 0.9))
-        del sink
         write_index_tables(run, frame, result, [column for column in columns.values() if column])
         write_index_report(run, definition, result, frame, columns, language)
 
@@ -134,9 +128,7 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
         "OUTPUT_CONTRIBUTIONS": frame[keys].join(result.contributions, rsuffix="_contribution"),
     }
     for name, table in tables.items():
-        sink = run.outputs.layer(name, fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, name, table)
 
 
 def check_codes(frame: pd.DataFrame, column: str | None) -> None:

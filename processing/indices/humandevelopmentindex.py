@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
-    QgsWkbTypes,
 )
 
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
@@ -21,9 +19,9 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_hdi_presets
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..results import method_text, write_beside
 from .developmentreport import Developed, write_development_report
 
 if TYPE_CHECKING:
@@ -188,27 +186,23 @@ class HumanDevelopmentIndex(Algorithm):
             )
 
     def _write(self, run: Run, developed: Developed) -> None:
-        language, source = current_language(), run.source()
+        language = current_language()
         table = developed.table
-        names = free_names(source.fields().names(), table.columns)
-        units = table.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for new in fields_of(units):
-            fields.append(new)
-        dress = style(
-            "development",
-            names["category"],
-            language,
-            title=f"{tr(self.TITLE, language)}: {developed.preset.name}",
-            method="\n".join(run.sentence(step, language) for step in developed.diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
+        write_beside(
+            run,
+            "OUTPUT",
+            table,
+            lambda names: style(
+                "development",
+                names["category"],
+                language,
+                title=f"{tr(self.TITLE, language)}: {developed.preset.name}",
+                method=method_text(run, developed.diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+            ),
+            0.6,
+            0.9,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, units, run.progress(0.6, 0.9))
 
 
 def _indicator_fields(run: Run, suffix: str) -> dict[str, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsWkbTypes,
 )
 
 from ...analysis.change.index_change import IndexChange as Result
@@ -22,10 +20,10 @@ from ...analysis.messages import InputError, Message, mark
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, advanced, field, input_layer, report_file, unit_fields
+from ..results import method_text, write_beside, write_rows
 from .changereport import write_change_report
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
@@ -169,27 +167,23 @@ class IndexChange(Algorithm):
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
 
     def _write(self, run: Run, definition: Definition, result: Result, units: pd.DataFrame) -> None:
-        language, source = current_language(), run.source()
-        names = free_names(source.fields().names(), units.columns)
-        written = units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for new in fields_of(written):
-            fields.append(new)
-        dress = style(
-            "change",
-            names["change"],
-            language,
-            title=f"{tr(self.TITLE, language)}: {definition.name}" if definition.name else "",
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
-            higher_is_better=definition.orientation == "welfare",
+        language = current_language()
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: style(
+                "change",
+                names["change"],
+                language,
+                title=f"{tr(self.TITLE, language)}: {definition.name}" if definition.name else "",
+                method=method_text(run, result.diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+                higher_is_better=definition.orientation == "welfare",
+            ),
+            0.7,
+            0.95,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, written, run.progress(0.7, 0.95))
 
 
 def _whole(units: pd.DataFrame) -> pd.DataFrame:
@@ -234,6 +228,4 @@ def _with_years(run: Run, message: Message) -> Message:
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
     table = keys.loc[:, ~keys.columns.duplicated()].join(result.contributions, rsuffix="_contribution")
-    sink = run.outputs.layer("OUTPUT_CONTRIBUTIONS", fields_of(table))
-    if sink is not None:
-        write_table(sink, table)
+    write_rows(run, "OUTPUT_CONTRIBUTIONS", table)

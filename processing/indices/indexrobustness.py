@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsWkbTypes,
 )
 
 from ...analysis.composite.missing import MISSING
@@ -24,9 +22,9 @@ from ...analysis.robustness.scoring import MEANS
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, input_layer, report_file, unit_fields
+from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
 from .robustnessreport import write_robustness_report
@@ -158,33 +156,28 @@ class IndexRobustness(Algorithm):
         return {"FAILED": result.failed, "MEAN_SHIFT": result.shift}
 
     def _write(self, run: Run, result: Robustness, name_field: str | None, title: str) -> None:
-        language, source = current_language(), run.source()
-        names = free_names(source.fields().names(), result.units.columns)
-        units = result.units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for field in fields_of(units):
-            fields.append(field)
-        style = uncertainty_style(
-            names["rank_median"],
-            language,
-            title=title or tr("Robustness of the index", language),
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            low_field=names["rank_low"],
-            high_field=names["rank_high"],
-            name_field=name_field,
+        language = current_language()
+        write_beside(
+            run,
+            "OUTPUT",
+            result.units,
+            lambda names: uncertainty_style(
+                names["rank_median"],
+                language,
+                title=title or tr("Robustness of the index", language),
+                method=method_text(run, result.diagnostics, language),
+                low_field=names["rank_low"],
+                high_field=names["rank_high"],
+                name_field=name_field,
+            ),
+            0.8,
+            0.95,
         )
-        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
-            style = None
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.8, 0.95))
-        del sink
         for name, table in (
             ("OUTPUT_SENSITIVITIES", _worded(result.sensitivities)),
             ("OUTPUT_DROPPED", result.dropped),
         ):
-            sink = run.outputs.layer(name, fields_of(table))
-            if sink is not None:
-                write_table(sink, table)
+            write_rows(run, name, table)
         write_robustness_report(run, result, title, language)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -14,7 +13,6 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
-    QgsWkbTypes,
 )
 
 from ...analysis.diagnostics import Diagnostics
@@ -31,9 +29,9 @@ from ...resources.presets import load_poverty_presets
 from ..algorithm import Algorithm
 from ..connections import connection_uri
 from ..data.tables import text_file
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, report_file
+from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
@@ -190,9 +188,7 @@ class MultidimensionalPoverty(Algorithm):
         run.tell(measured.diagnostics)
         self._write(run, units, "mpi", measured.diagnostics)
         table = poverty_table(run, measured)
-        sink = run.outputs.layer("OUTPUT_TABLE", fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, "OUTPUT_TABLE", table)
         write_poverty_report(run, self, measured, changed)
         total = measured.poverty.total
         found = {one.upper(): float(total[one]) for one in ("headcount", "intensity", "mpi")}
@@ -232,26 +228,22 @@ class MultidimensionalPoverty(Algorithm):
         return {}
 
     def _write(self, run: Run, units: pd.DataFrame, shown: str, diagnostics: Diagnostics) -> None:
-        language, source = current_language(), run.source()
-        names = free_names(source.fields().names(), units.columns)
-        written = units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for new in fields_of(written):
-            fields.append(new)
-        dress = style(
-            "poverty",
-            names[shown],
-            language,
-            title=tr(self.TITLE, language),
-            method="\n".join(run.sentence(step, language) for step in diagnostics.method),
-            name_field=run.field("NAME_FIELD"),
+        language = current_language()
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: style(
+                "poverty",
+                names[shown],
+                language,
+                title=tr(self.TITLE, language),
+                method=method_text(run, diagnostics, language),
+                name_field=run.field("NAME_FIELD"),
+            ),
+            0.8,
+            0.95,
         )
-        flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-        sink = run.outputs.layer(
-            "OUTPUT", fields, source.wkbType(), source.sourceCrs(), None if flat else dress
-        )
-        if sink is not None:
-            write_features(sink, source, written, run.progress(0.8, 0.95))
 
 
 def _definition(run: Run) -> PovertyDefinition:

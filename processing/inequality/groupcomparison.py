@@ -19,10 +19,10 @@ from ...analysis.significance import CORRECTIONS
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
-from ..frames import fields_of, write_table
 from ..groups import INEQUALITY
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..results import write_rows
 from .comparisonreport import Compared, curves_of, write_comparison_report
 
 if TYPE_CHECKING:
@@ -140,9 +140,7 @@ class GroupComparison(Algorithm):
 
     def _write(self, run: Run, compared: Compared) -> None:
         table = _with_catalogue(compared.result.table)
-        sink = run.outputs.layer("OUTPUT", fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, "OUTPUT", table)
         write_comparison_report(run, self, compared, table)
 
 

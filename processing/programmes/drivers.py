@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
@@ -22,10 +21,10 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import dimension_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, ChoiceParameter, field, input_layer, report_file
 from ..report import write_report
+from ..results import method_text, write_beside, write_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -136,32 +135,29 @@ class Drivers(Algorithm):
         return {"R2": result.fit.r2, "MORAN": result.moran.i}
 
     def _write(self, run: Run, result: Result, outcome: str, name: str | None) -> None:
-        language, source = current_language(), run.source()
+        language = current_language()
         units = result.residuals
         if result.model is not None and result.model.local is not None:
             units = units.join(result.model.local.add_prefix("local_"))
-        names = free_names(source.fields().names(), units.columns)
-        units = units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for one in fields_of(units):
-            fields.append(one)
-        style = dimension_style(
-            names["residual_sd"],
-            language,
-            breaks=_BREAKS,
-            palette="diverging",
-            title=tr("Residuals of {outcome} in standard deviations", language).format(outcome=outcome),
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=name,
-            higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: dimension_style(
+                names["residual_sd"],
+                language,
+                breaks=_BREAKS,
+                palette="diverging",
+                title=tr("Residuals of {outcome} in standard deviations", language).format(outcome=outcome),
+                method=method_text(run, result.diagnostics, language),
+                name_field=name,
+                higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+            ),
+            0.7,
+            0.95,
         )
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.7, 0.95))
-        del sink
         for output, table in _tables(result, language).items():
-            sink = run.outputs.layer(output, fields_of(table))
-            if sink is not None:
-                write_table(sink, table)
+            write_rows(run, output, table)
         if run.outputs.wanted("REPORT"):
             _write_report(run, result, outcome, language)
 

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsWkbTypes,
 )
 
 from ...analysis.messages import InputError, mark
@@ -23,7 +21,6 @@ from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import (
@@ -36,6 +33,7 @@ from ..parameters import (
     report_file,
     unit_fields,
 )
+from ..results import method_text, write_beside, write_rows
 from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
@@ -264,23 +262,19 @@ class Priorities(Algorithm):
         units["reason"] = first
         if amounts is not None:
             units["allocation"] = amounts
-        source = run.source()
-        names = free_names(source.fields().names(), units.columns)
-        units = units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for one in fields_of(units):
-            fields.append(one)
-        style = decision_style(
-            names["decision"],
-            language,
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=columns["NAME_FIELD"],
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: decision_style(
+                names["decision"],
+                language,
+                method=method_text(run, result.diagnostics, language),
+                name_field=columns["NAME_FIELD"],
+            ),
+            0.7,
+            0.95,
         )
-        if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
-            style = None
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.7, 0.95))
-        del sink
         table = result.table.assign(
             reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
         )
@@ -290,6 +284,4 @@ class Priorities(Algorithm):
             .reset_index(drop=True)
             .join(table.drop(columns="unit"), rsuffix="_priority")
         )
-        sink = run.outputs.layer("OUTPUT_LIST", fields_of(table))
-        if sink is not None:
-            write_table(sink, table)
+        write_rows(run, "OUTPUT_LIST", table)

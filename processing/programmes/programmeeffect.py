@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
@@ -22,10 +21,10 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, advanced, field, input_layer, report_file
 from ..report import write_report
+from ..results import method_text, write_beside, write_rows
 
 if TYPE_CHECKING:
     from ...analysis.effect.effect import Effect
@@ -146,27 +145,24 @@ class ProgrammeEffect(Algorithm):
         return {"EFFECT": did.effect, "P_VALUE": did.p_permutation}
 
     def _write(self, run: Run, panel: Panel, effect: Effect, name: str | None) -> None:
-        language, source = current_language(), run.source()
+        language = current_language()
         units = pd.DataFrame({"change": pd.Series(panel.changes, index=panel.units), "role": effect.roles})
-        names = free_names(source.fields().names(), units.columns)
-        units = units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for one in fields_of(units):
-            fields.append(one)
-        style = role_style(
-            names["role"],
-            language,
-            method="\n".join(run.sentence(step, language) for step in effect.diagnostics.method),
-            name_field=name,
+        write_beside(
+            run,
+            "OUTPUT",
+            units,
+            lambda names: role_style(
+                names["role"],
+                language,
+                method=method_text(run, effect.diagnostics, language),
+                name_field=name,
+            ),
+            0.7,
+            0.95,
         )
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.7, 0.95))
-        del sink
         estimates = _estimates(effect)
         for output, table in (("OUTPUT_ESTIMATES", estimates), ("OUTPUT_EVENTS", effect.events)):
-            sink = run.outputs.layer(output, fields_of(table))
-            if sink is not None:
-                write_table(sink, table)
+            write_rows(run, output, table)
         if run.outputs.wanted("REPORT"):
             _write_report(run, panel, effect, language)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
@@ -23,11 +22,11 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
 from ..report import write_report
+from ..results import method_text, write_beside, write_rows
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -210,28 +209,25 @@ class Targeting(Algorithm):
         return {"COVERAGE": float(measures["coverage"]), "INCLUSION": float(measures["inclusion"])}
 
     def _write(self, run: Run, result: Result, name: str | None) -> None:
-        language, source = current_language(), run.source()
+        language = current_language()
         title = run.text("PROGRAMME") or tr("Targeting of a programme", language)
-        names = free_names(source.fields().names(), result.units.columns)
-        units = result.units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for one in fields_of(units):
-            fields.append(one)
-        style = service_style(
-            names["served"],
-            language,
-            title=title,
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=name,
+        write_beside(
+            run,
+            "OUTPUT",
+            result.units,
+            lambda names: service_style(
+                names["served"],
+                language,
+                title=title,
+                method=method_text(run, result.diagnostics, language),
+                name_field=name,
+            ),
+            0.6,
+            0.95,
         )
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.6, 0.95))
-        del sink
         labels = [MEASURES[code].label for code in result.summary["measure"]]
         summary = result.summary.assign(name=[tr(label) for label in labels])
-        sink = run.outputs.layer("OUTPUT_SUMMARY", fields_of(summary))
-        if sink is not None:
-            write_table(sink, summary)
+        write_rows(run, "OUTPUT_SUMMARY", summary)
         _write_report(run, result, title, language)
 
 

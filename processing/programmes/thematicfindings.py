@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsFields,
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
@@ -24,11 +23,11 @@ from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
-from ..frames import fields_of, free_names, write_features, write_table
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, advanced, field, input_layer, report_file
 from ..report import write_report
+from ..results import method_text, write_beside, write_rows
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -187,24 +186,20 @@ class ThematicFindings(Algorithm):
         return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
 
     def _write(self, run: Run, result: Findings, name: str | None, language: str) -> None:
-        source = run.source()
-        names = free_names(source.fields().names(), result.units.columns)
-        units = result.units.rename(columns=names)
-        fields = QgsFields(source.fields())
-        for one in fields_of(units):
-            fields.append(one)
-        style = convergence_style(
-            names["convergence"],
-            language,
-            method="\n".join(run.sentence(step, language) for step in result.diagnostics.method),
-            name_field=name,
+        write_beside(
+            run,
+            "OUTPUT",
+            result.units,
+            lambda names: convergence_style(
+                names["convergence"],
+                language,
+                method=method_text(run, result.diagnostics, language),
+                name_field=name,
+            ),
+            0.7,
+            0.95,
         )
-        sink = run.outputs.layer("OUTPUT", fields, source.wkbType(), source.sourceCrs(), style)
-        write_features(sink, source, units, run.progress(0.7, 0.95))
-        del sink
-        sink = run.outputs.layer("OUTPUT_THEMES", fields_of(result.themes))
-        if sink is not None:
-            write_table(sink, result.themes)
+        write_rows(run, "OUTPUT_THEMES", result.themes)
 
 
 def code_book(given: str, language: str) -> dict[str, str]:
