@@ -188,6 +188,7 @@ class Session(QObject):
     def _computed(self, result: IndexResult) -> None:
         self.result = result
         self._marks = data_marks(result.definition, result.stages.denominated)
+        self.model.set_failures({})
         self._annotate()
         self.auditor.request(self.frame, result.definition)
         self._show()

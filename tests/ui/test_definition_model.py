@@ -133,3 +133,11 @@ def test_a_changed_weight_does_not_collapse_the_tree(tree, qtbot):
         tree.set_share(A, 0.3)
     with qtbot.waitSignal(tree.modelReset):
         tree.model.edit(tree.model.draft.with_included("x", True).__class__())
+
+
+def test_what_an_audit_finds_later_does_not_take_back_a_failure(model):
+    model.set_failures({A: ["no value in Bumi"]})
+    model.set_notes({A: ["a few extreme values"]})
+    assert model.reasons(A) == ["no value in Bumi"]
+    model.set_failures({})
+    assert not model.reasons(A)

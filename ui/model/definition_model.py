@@ -112,8 +112,8 @@ class DefinitionModel(QObject):
 
     def set_notes(self, notes: Found) -> None:
         """Tell what the values of the indicators look like."""
-        if notes != self.notes or self.failures:
-            self.notes, self.failures = notes, {}
+        if notes != self.notes:
+            self.notes = notes
             self.annotated.emit()
 
     def set_failures(self, failures: Found) -> None:
