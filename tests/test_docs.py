@@ -95,6 +95,7 @@ def test_every_file_of_the_project_that_is_named_is_there(page):
 @each_page
 def test_every_target_of_make_that_is_named_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets |= {f"bench-{path.stem}" for path in (ROOT / "benchmarks").glob("*.py")}  # of the pattern bench-%
     lines = re.findall(
         r"(?:`|^ {4})make ([a-z -]+?)(?:`|  |$)", page.read_text(encoding="utf-8"), re.MULTILINE
     )
