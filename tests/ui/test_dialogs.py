@@ -16,6 +16,8 @@ LABELS = ["Income", "Work", "Health"]
 
 def _shown(dialog, qtbot):
     qtbot.addWidget(dialog)
+    # The bot refers to it weakly: collected while Qt paints it, a dialog would take QGIS down.
+    vars(qtbot).setdefault("kept", []).append(dialog)
     dialog.show()
     return dialog
 
