@@ -127,7 +127,6 @@ def test_the_title_of_a_map_leads_no_package_outside_its_folder(
 )
 @pytest.mark.parametrize("place", ["inputs", "OUTPUT"])
 def test_a_study_names_no_file_outside_its_folders(provider, context, prepared, tmp_path, name, place):
-
     study = json.loads((prepared / "study.json").read_text(encoding="utf-8"))
     if place == "inputs":
         study["inputs"]["layer"] = name
