@@ -14,6 +14,7 @@ check "ruff format" "$python" -m ruff format --check .
 check "translations" "$python" scripts/translations.py check
 check "import rules" "$python" -m pytest -q -p no:pytest_qgis -p no:cacheprovider tests/test_imports.py -k arrows
 check "scans of the package" "$python" scripts/scan.py
+check "advisories" "$python" scripts/advisories.py
 if [ -n "$failed" ]; then
     echo "lint: something is wrong, see above" >&2
     exit 1
