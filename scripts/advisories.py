@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = (".venv", ".venv-engines", ".venv-fuzz")
 #: They come with Python itself and are no part of what is asked for.
 _OF_PYTHON = ("pip==", "setuptools==", "wheel==", "pkg-resources==", "pkg_resources==")
-_SECONDS = 120
+_SECONDS = 60
 
 
 def pins(environment: str) -> list[str]:
