@@ -19,7 +19,7 @@ from ...analysis.spatial.weights.kernels import KERNELS
 from ...analysis.spatial.weights.weights import STYLES as WEIGHT_STYLES
 from ...language import tr
 from ..neighbours import NeighbourChoice
-from ..parameters import ChoiceParameter, advanced, field
+from ..parameters import ChoiceParameter, advanced, field, seed_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,7 +152,7 @@ def add_permutations(add: Add) -> None:
         tr("Random rearrangements that the pseudo p is counted from; 0 takes the analytic p instead."),
     )
     add(
-        advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+        seed_number(),
         tr("The same seed gives the same p-values on every computer."),
     )
 
