@@ -1,5 +1,7 @@
 """The zip that users install: what is in it, and that it works in a clean profile."""
 
+import hashlib
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,12 +16,18 @@ pytest.importorskip("babel")
 pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
 
 
-def _build():
-    result = subprocess.run(
-        [sys.executable, "scripts/package.py"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def _build(root=ROOT, clock="", **options):
+    """Build the zip of a clone and return its path; `clock` shifts what Python takes for the present."""
+    lines = [
+        "import datetime, runpy, sys, time",
+        "sys.path.insert(0, 'scripts')",
+        clock,
+        "runpy.run_path('scripts/package.py', run_name='__main__')",
+    ]
+    command = [sys.executable, "-c", "\n".join(lines)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, **options)
     assert result.returncode == 0, result.stderr
-    return ROOT / result.stdout.partition(",")[0]
+    return root / result.stdout.partition(",")[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +45,40 @@ def profile(package, tmp_path_factory):
     return profile
 
 
-def test_the_same_commit_gives_the_same_bytes(package):
-    first = package.read_bytes()
-    assert _build().read_bytes() == first
+#: Another day, for everything that asks Python for the time.
+TOMORROW = "now = time.time(); time.time = lambda: now + 86400 * 400"
+
+
+def _clone(folder):
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+def test_the_same_commit_gives_the_same_bytes_in_any_folder_at_any_time_by_anybody(package, tmp_path):
+    """Two clones, with other folders, masks, time zones, languages, hashes of Python and clocks."""
+    one, other = _clone(tmp_path / "one"), _clone(tmp_path / "ein anderer Ordner" / "x-1.0")
+    for path in (other / "metadata.txt", other / "plugin.py"):
+        path.chmod(0o777)
+        os.utime(path, (0, 0))
+    zips = [
+        _build(one, umask=0o077, env={**os.environ, "TZ": "Asia/Jakarta", "PYTHONHASHSEED": "1"}),
+        _build(
+            other,
+            clock=TOMORROW,
+            umask=0o002,
+            env={**os.environ, "TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
+        ),
+    ]
+    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*zips, package)]
+    assert len(set(sums)) == 1
+
+
+def test_what_is_not_committed_does_not_get_into_the_package(package, tmp_path):
+    clone = _clone(tmp_path / "clone")
+    (clone / "left_behind.py").write_text("secret = 1")
+    words = clone / "resources/translations/id/LC_MESSAGES/sejahtera.po"
+    words.write_text(words.read_text(encoding="utf-8") + '\nmsgid "x"\nmsgstr "y"\n', encoding="utf-8")
+    assert _build(clone).read_bytes() == package.read_bytes()
 
 
 def test_there_is_one_folder_with_what_the_repository_asks_for(package):
