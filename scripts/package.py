@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import configparser
 import io
+import re
 import subprocess
 import time
 import zipfile
@@ -36,9 +37,21 @@ def committed_files() -> dict[str, bytes]:
         return {name: files.read(name) for name in files.namelist() if not name.endswith("/")}
 
 
+def with_changelog(metadata: str, changelog: str) -> str:
+    """Return metadata.txt with what CHANGELOG.md says of the newest version, the form that QGIS shows."""
+    newest = re.search(r"^## \[(.+?)\](.*?)(?=^## |\Z)", changelog, re.DOTALL | re.MULTILINE)
+    entries = re.sub(r"\n {2,}", " ", newest[2])
+    entries = re.sub(r"\[([^\]]+)\]\([^)]+\)|`", r"\1", entries).replace("%", "%%")
+    lines = [newest[1], *re.findall(r"^- .+$", entries, re.MULTILINE)]
+    told = re.search(r"^changelog=.*\n(?:[ \t]+.*\n?)*", metadata, re.MULTILINE)
+    return metadata.replace(told[0], "changelog=" + "\n    ".join(["", *lines]) + "\n")
+
+
 def build() -> Path:
     """Write the zip and return its path."""
     files = committed_files()
+    metadata, changelog = files[f"{PLUGIN}/metadata.txt"].decode(), files[f"{PLUGIN}/CHANGELOG.md"].decode()
+    files[f"{PLUGIN}/metadata.txt"] = with_changelog(metadata, changelog).encode()
     words = SOURCE.relative_to(ROOT).as_posix()
     files[f"{PLUGIN}/{words[:-3]}.mo"] = compiled(_git("show", f"HEAD:{words}"))
     moment = time.gmtime(int(_git("log", "-1", "--format=%ct")))[:6]

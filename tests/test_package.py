@@ -1,7 +1,9 @@
 """The zip that users install: what is in it, and that it works in a clean profile."""
 
+import configparser
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -9,7 +11,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from .command_line import installed_qgis
+from .command_line import installed_qgis, run_script
 from .shipped import ROOT
 
 pytest.importorskip("babel")
@@ -108,6 +110,19 @@ def test_models_and_project_templates_are_shipped(package):
     assert len([path for path in names if path.suffix == ".qgz"]) == 2
 
 
+def test_the_plugin_manager_is_told_what_the_changelog_says_of_the_newest_version(package):
+    with zipfile.ZipFile(package) as files:
+        text = files.read("sejahtera/metadata.txt").decode()
+    metadata = configparser.ConfigParser()
+    metadata.read_string(text)
+    told = metadata["general"]["changelog"].strip().splitlines()
+    newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert told[0] == metadata["general"]["version"]
+    assert len(told) - 1 == newest.count("\n- ")
+    assert told[1].startswith("- joinindicators: joins tables of indicators")
+    assert text.startswith("[general]\nname=Sejahtera\n")
+
+
 def test_it_is_smaller_than_the_repository_allows(package):
     assert package.stat().st_size < 25e6
 
@@ -127,6 +142,16 @@ def test_the_command_line_explains_an_algorithm_with_its_choices(profile):
     assert explained.returncode == 0, explained.stderr
     assert "NORMALISATION" in explained.stdout
     assert "geometric" in explained.stdout
+
+
+@pytest.mark.gui
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
+def test_the_plugin_manager_installs_it_from_its_own_dialog(package, tmp_path):
+    """Install from ZIP in a window of QGIS with a clean profile; then the toolbox and the dock work."""
+    told = run_script(ROOT, "install_zip", tmp_path, package)
+    assert f"installed {package.name}; 30 algorithms in 7 groups" in told
+    assert "has an index of 54 kelurahan" in told
+    assert (tmp_path / "installed_from_zip.png").stat().st_size > 10_000
 
 
 def test_the_tree_of_git_is_left_as_it_was(package):
