@@ -14,12 +14,16 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.messages import Cancelled, InputError
+from ..analysis.messages import Cancelled, InputError, Message, mark
 from ..language import fact, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
 
+_NO_MEMORY = mark(
+    "The memory of this computer is not enough for these data. Check that the files are what they should be, "
+    "or compute a part of the area."
+)
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
@@ -146,6 +150,8 @@ class Algorithm(QgsProcessingAlgorithm):
             return {}
         except InputError as error:
             raise QgsProcessingException(run.sentence(error.message)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error
         except ModuleNotFoundError as error:
             raise QgsProcessingException(how_to_install((error.name or "").partition(".")[0])) from error
         finally:

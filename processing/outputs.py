@@ -51,6 +51,7 @@ class Outputs:
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
+        self._undo: list[Callable[[], None]] = []
 
     def wanted(self, name: str) -> bool:
         """Say whether the user asked for this output."""
@@ -119,6 +120,10 @@ class Outputs:
         """Return the place to write a further file that will stand beside the file output `name`."""
         return self._staged[name][0].parent / path.name
 
+    def when_discarded(self, undo: Callable[[], None]) -> None:
+        """Remember what takes back a change outside of the files, should the run fail or be cancelled."""
+        self._undo.append(undo)
+
     def commit(self) -> dict[str, Any]:
         """Close all sinks, store styles, move the files into place and return the results."""
         self._sinks.clear()  # dropping the last reference closes a sink
@@ -138,6 +143,8 @@ class Outputs:
     def discard(self) -> None:
         """Close all sinks and take away whatever this run has written."""
         self._sinks.clear()
+        while self._undo:
+            self._undo.pop()()
         for staging in self._folders:
             shutil.rmtree(staging, ignore_errors=True)
         self._folders.clear()

@@ -17,7 +17,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, Message, Progress, part
+from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .kept import KeptSource
@@ -183,7 +183,7 @@ class Run:
         if self.units is None:
             return str(unit)
         name = self.units.get(unit)
-        return str(unit) if name is None else str(name)
+        return str(unit) if name is None else on_one_line(str(name))
 
     def sentence(self, message: Message, language: str | None = None) -> str:
         """Return a message in the user's language with kelurahan named and numbers by locale."""

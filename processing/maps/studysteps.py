@@ -22,7 +22,7 @@ from qgis.core import (
 from ...analysis.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
-from .manifest import content_hash, is_intact, key_of
+from .manifest import content_hash, is_intact, key_of, recorded_output
 
 PROVIDER = "sejahtera"
 #: This algorithm itself is no step: a study in a study would have two manifests.
@@ -111,7 +111,7 @@ def run_step(
     """Return the record of a step for the manifest, and whether it ran; an intact step is passed over."""
     seen = {name: folders.hashed(value, written) for name, value in one.parameters.items()}
     key = key_of(one.step.algorithm, {**seen, **one.outputs}, versions)
-    if is_intact(earlier, key, folders.output):
+    if is_intact(earlier, key, one.outputs, folders.output):
         return dict(earlier), False
     start = time.monotonic()
     staging = Path(tempfile.mkdtemp(prefix=".study-", dir=folders.output))
@@ -127,10 +127,7 @@ def run_step(
         "algorithm": f"{PROVIDER}:{one.step.algorithm}",
         "key": key,
         "parameters": dict(one.parameters),
-        "outputs": {
-            name: {"file": file, "sha256": content_hash(folders.output / file)}
-            for name, file in one.outputs.items()
-        },
+        "outputs": {name: recorded_output(folders.output, file) for name, file in one.outputs.items()},
         "results": {
             name: value
             for name, value in results.items()

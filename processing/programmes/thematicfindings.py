@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -17,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.findings.findings import CONVERGENCE
+from ...analysis.json_text import json_given
 from ...analysis.messages import InputError, mark
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import convergence_style
@@ -207,8 +206,7 @@ def code_book(given: str, language: str) -> dict[str, str]:
     if not given:
         return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
     try:
-        text = given if given.startswith("{") else Path(given).read_text(encoding="utf-8")
-        book = json.loads(text)
+        book = json_given(given)
     except OSError:
         raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
     except ValueError:
