@@ -20,7 +20,8 @@ from ..algorithm import Algorithm
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
 from ..results import method_text, write_beside, write_rows
-from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
+from ..weightparameters import add_weights, neighbour_choice
+from .parameters import add_unit_fields, read_units
 from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
