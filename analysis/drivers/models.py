@@ -101,6 +101,12 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
             k=k,
             least=UNITS_FOR_EACH * k,
         )
+    nowhere = np.isnan(points).any(axis=1)
+    if nowhere.any():
+        raise InputError(
+            mark("{units} have no geometry, and without a place there is no local regression."),
+            units=list(design.units[nowhere]),
+        )
     spread = design.x[:, 1:].std(axis=0)
     x = (design.x[:, 1:] - design.x[:, 1:].mean(axis=0)) / spread
     y = ((design.y - design.y.mean()) / design.y.std())[:, None]

@@ -16,7 +16,8 @@ from qgis.core import (
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.effect.effect import ESTIMATES
 from ...analysis.lazy import pd
-from ...analysis.messages import mark
+from ...analysis.messages import Message, mark
+from ...analysis.spatial.weights.builders import BUILDERS
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import role_style
 from ...language import current_language, tr
@@ -25,6 +26,7 @@ from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, advanced, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..weightparameters import add_weights, neighbour_choice
 
 if TYPE_CHECKING:
     from ...analysis.effect.effect import Effect
@@ -111,6 +113,11 @@ class ProgrammeEffect(Algorithm):
             tr("Table of the difference in each period against the last one before."),
         )
         self.add(report_file(), tr("Report with event study and what can be said, in HTML."))
+        self.add(
+            field("ID_FIELD", tr("Code field"), optional=True),
+            tr("Code of each kelurahan; needed only where a file names the neighbours."),
+        )
+        add_weights(self.add, styled=False)
         self.addOutput(QgsProcessingOutputNumber("EFFECT", tr("Difference in differences")))
         self.addOutput(QgsProcessingOutputNumber("P_VALUE", tr("p-value by permutation")))
 
@@ -122,8 +129,9 @@ class ProgrammeEffect(Algorithm):
         periods = run.fields("PERIOD_FIELDS")
         first, treated = run.field("FIRST_FIELD"), run.field("TREATED_FIELD")
         name, population = run.field("NAME_FIELD"), run.field("POPULATION_FIELD")
-        frame = run.frame(list(dict.fromkeys([*periods, first, treated, name, population])))
-        run.name_units(frame, name)
+        code = run.field("ID_FIELD")
+        frame = run.frame(list(dict.fromkeys([*periods, first, treated, name, population, code])))
+        run.name_units(frame, name, code)
         diagnostics = Diagnostics()
         panel = make_panel(
             frame, periods, frame[treated], first, diagnostics, frame[population] if population else None
@@ -132,7 +140,7 @@ class ProgrammeEffect(Algorithm):
             panel,
             frame.index,
             diagnostics,
-            neighbours=run.neighbours(frame.index).matrix if run.boolean("RING") else None,
+            neighbours=_neighbours(run, frame.index, frame[code] if code else None, diagnostics),
             permutations=run.integer("PERMUTATIONS"),
             seed=run.integer("SEED"),
             higher_is_better=run.boolean("HIGHER_IS_BETTER"),
@@ -165,6 +173,16 @@ class ProgrammeEffect(Algorithm):
             write_rows(run, output, table)
         if run.outputs.wanted("REPORT"):
             _write_report(run, panel, effect, language)
+
+
+def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics: Diagnostics) -> Any:
+    """Return the matrix of neighbours, None where they are not looked at; the method tells which."""
+    if not run.boolean("RING"):
+        return None
+    weights = run.neighbours(units, neighbour_choice(run), codes)
+    diagnostics.step(mark("Neighbours of the treated: {kind}."), kind=Message(BUILDERS[weights.kind].label))
+    diagnostics.warnings.extend(weights.warnings)
+    return weights.matrix
 
 
 def _estimates(effect: Effect) -> pd.DataFrame:
