@@ -19,6 +19,7 @@ from ...cartography.labels import name_field_of
 from ...cartography.metadata import method_of
 from ...cartography.retelling import facts_of, whole_number
 from ...cartography.styles.dressing import recall
+from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
 
 if TYPE_CHECKING:
@@ -41,8 +42,14 @@ INPUTS = Register(
         Method("PROGRAMMES", mark("Table of a programme's effect"), help="programmeeffect"),
         Method("FINDINGS", mark("Findings"), help="thematicfindings"),
         Method("CHECK", mark("Table of the audit"), help="checkindicators"),
+        Method("DRIVERS", mark("Residuals of the drivers"), help="drivers"),
+        Method("COEFFICIENTS", mark("Table of the drivers' coefficients"), help="drivers"),
+        Method("TESTS", mark("Table of the tests of the residuals"), help="drivers"),
+        Method("EVENTS", mark("Table of a programme's event study"), help="programmeeffect"),
     ],
 )
+#: These came later, and new parameters come last.
+LATER_INPUTS = ("DRIVERS", "COEFFICIENTS", "TESTS", "EVENTS")
 
 #: The fields that make a layer a result of its kind, and further ones that are used where they are there.
 _FIELDS = {
@@ -66,11 +73,38 @@ _FIELDS = {
     "PROGRAMMES": (("estimate", "effect"), ()),
     "FINDINGS": (("convergence",), ()),
     "CHECK": (("field", "gravest"), ()),
+    "DRIVERS": (("fitted", "residual", "residual_sd"), ()),
+    "COEFFICIENTS": (("name", "coefficient", "error"), ()),
+    "TESTS": (("test", "statistic", "p"), ()),
+    "EVENTS": (("period", "effect", "low", "high", "treated"), ()),
 }
 #: Tables are read whole; of layers only the fields named above.
-_TABLES = ("WEIGHTS_TABLE", "CONTRIBUTIONS_TABLE", "INEQUALITY", "PROGRAMMES", "CHECK")
+_TABLES = (
+    "WEIGHTS_TABLE",
+    "CONTRIBUTIONS_TABLE",
+    "INEQUALITY",
+    "PROGRAMMES",
+    "CHECK",
+    "COEFFICIENTS",
+    "TESTS",
+    "EVENTS",
+)
 #: What words stand in, so that a column of digits is not taken for numbers.
-_WORDS = ("dimension", "field", "name", "measure", "estimate", "gravest", "suggestion", "reason")
+_WORDS = (
+    "dimension",
+    "field",
+    "name",
+    "measure",
+    "estimate",
+    "gravest",
+    "suggestion",
+    "reason",
+    "programme",
+    "period",
+    "test",
+)
+#: Columns of fields that the catalogue may know, and the column with its words.
+_KNOWN = {"COEFFICIENTS": ("name", "label"), "PROGRAMMES": ("measure", "measure")}
 
 
 @dataclass(frozen=True)
@@ -136,7 +170,16 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
         raise _not_a_result(parameter, keys.name, names)
     frame = read_frame(run.source(parameter), list(columns)).rename(columns=columns)
     frame = _numbers(frame)
+    field, words = _KNOWN.get(parameter, ("", ""))
+    if field in frame:
+        frame[words] = [_known_name(one, run.choice("LANGUAGE")) for one in frame[field]]
     return _complete(frame) if parameter == "INDEX" else frame
+
+
+def _known_name(field: Any, language: str) -> Any:
+    """Return what the catalogue calls a field, or the field."""
+    known = load_catalogue().indicator(str(field))
+    return field if known is None else known.name.to(language)
 
 
 def _index_columns(names: Iterable[str], keys: Keys) -> dict[str, str]:

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ...analysis.diagnostics import Diagnostics
@@ -118,6 +119,14 @@ class ProgrammeEffect(Algorithm):
             tr("Code of each kelurahan; needed only where a file names the neighbours."),
         )
         add_weights(self.add, styled=False)
+        self.add(
+            QgsProcessingParameterString("PROGRAMME", tr("Name of the programme"), "", False, True),
+            tr("Said in the report and written into the tables."),
+        )
+        self.add(
+            QgsProcessingParameterString("MEASURE", tr("Name of the measure"), "", False, True),
+            tr("What the periods measure, in words or as a code of the catalogue; said in the report."),
+        )
         self.addOutput(QgsProcessingOutputNumber("EFFECT", tr("Difference in differences")))
         self.addOutput(QgsProcessingOutputNumber("P_VALUE", tr("p-value by permutation")))
 
@@ -168,9 +177,9 @@ class ProgrammeEffect(Algorithm):
             0.7,
             0.95,
         )
-        estimates = _estimates(effect)
-        for output, table in (("OUTPUT_ESTIMATES", estimates), ("OUTPUT_EVENTS", effect.events)):
-            write_rows(run, output, table)
+        names = {name.lower(): run.text(name).strip() for name in ("PROGRAMME", "MEASURE")}
+        for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
+            write_rows(run, output, table.assign(**names))
         if run.outputs.wanted("REPORT"):
             _write_report(run, panel, effect, language)
 
@@ -200,7 +209,8 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
         run,
         "programmeeffect.html",
         language,
-        measure=panel.periods[-1],
+        programme=run.text("PROGRAMME").strip(),
+        measure=run.text("MEASURE").strip() or panel.periods[-1],
         synthetic_data=says_synthetic(run.source()),
         diagnostics=effect.diagnostics,
         verdict=effect.verdict,
@@ -215,6 +225,7 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
 
 def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
     try:
+        from ...analysis.effect.panel import short_periods
         from ...cartography.charts.events import event_study, two_paths
 
         paths = [effect.means["treated"].to_numpy(), effect.means["control"].to_numpy()]
@@ -222,11 +233,12 @@ def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
         if effect.synthetic is not None:
             paths.append(effect.synthetic.synthetic)
             words.append(tr("Synthetic control", language))
-        charts = {"paths": two_paths(panel.periods, paths, words, panel.start, tr("Mean", language))}
+        periods = short_periods(panel.periods)
+        charts = {"paths": two_paths(periods, paths, words, panel.start, tr("Mean", language))}
         if len(panel.periods) > 2:
             events = [effect.events[column].to_numpy() for column in ("effect", "low", "high")]
             charts["events"] = event_study(
-                panel.periods, *events, panel.start, tr("Difference to the last period before", language)
+                periods, *events, panel.start, tr("Difference to the last period before", language)
             )
     except ModuleNotFoundError:
         return {}
