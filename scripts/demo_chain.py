@@ -310,6 +310,7 @@ STEPS = (
             "DRIVERS": STUDY / "drivers.gpkg",
             "COEFFICIENTS": STUDY / "drivers_coefficients.csv",
             "TESTS": STUDY / "drivers_tests.csv",
+            "CORRELATIONS": STUDY / "drivers_correlations.csv",
             "PRIORITIES": STUDY / "priorities.gpkg",
             "TARGETING": STUDY / "targeting.gpkg",
             "PROGRAMMES": STUDY / "effect.csv",

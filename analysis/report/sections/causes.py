@@ -8,7 +8,7 @@ import numpy as np
 
 from ...messages import Message, mark
 from ...significance import CORRECTIONS
-from ..parts import Block, Column, Map, Section, Statement, Table
+from ..parts import Block, Column, Map, Section, Statement, Table, p_value
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def causes_section(results: Results) -> Section | None:
     statements = [overall]
     if share:
         statements += _single(drivers, tests.set_index("test"), len(known), outcome)
+    correlations = results.table("correlations", "label", "r", "p_spatial")
+    if correlations is not None:
+        statements += _one_by_one(correlations, outcome)
     statements += _far(known, outcome)
     caveat = mark("This is association: it does not show that changing a driver changes {outcome}.")
     limit = Message(mark("limit of the method; it cannot be tested"))
@@ -80,8 +83,8 @@ def _together(known: pd.DataFrame, names: list[str], outcome: Message) -> tuple[
     )
     facts = {"names": names, "share": round(100 * (1 - left), 1), "outcome": outcome, "n": n}
     evidence = Message(
-        mark("ordinary least squares, F test p = {p}, adjusted share {adjusted} %"),
-        {"p": round(p, 4), "adjusted": round(100 * adjusted, 1)},
+        mark("ordinary least squares, F test p {p}, adjusted share {adjusted} %"),
+        {"p": p_value(p), "adjusted": round(100 * adjusted, 1)},
     )
     return Statement(Message(text, facts), evidence, key=True), clear
 
@@ -91,12 +94,13 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     from scipy.stats import t as student
 
     moran = tests.loc["moran"]
-    facts = {"i": round(float(moran["statistic"]), 3), "p": round(float(moran["p"]), 4)}
+    facts = {"i": round(float(moran["statistic"]), 3), "p": p_value(moran["p"])}
     if moran["p"] <= ALPHA:
         text = mark(
-            "Neighbours resemble each other beyond what the drivers explain, so nothing is said of single drivers."
+            "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
+            "drivers."
         )
-        evidence = Message(mark("Moran's I of the residuals = {i}, p = {p}"), facts)
+        evidence = Message(mark("Moran's I of the residuals = {i}, p {p}"), facts)
         return [Statement(Message(text), evidence, key=True)]
     unequal = "koenker_bassett" in tests.index and tests.loc["koenker_bassett", "p"] <= ALPHA
     errors = drivers["robust_error" if unequal and "robust_error" in drivers else "error"].to_numpy(float)
@@ -104,16 +108,14 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
     clear = CORRECTIONS["holm"].function(p) <= ALPHA
     template = (
-        mark(
-            "t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p = {p}"
-        )
+        mark("t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
         if unequal
-        else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p = {p}")
+        else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
     )
     evidence = Message(template, {**facts, "alpha": ALPHA})
     statements = []
     for sign, text in (
-        (1, mark("With the others held equal, {names} go up with {outcome}.")),
+        (1, mark("With the others held equal, {outcome} is higher where these are higher: {names}.")),
         (-1, mark("With the others held equal, {outcome} is lower where these are higher: {names}.")),
     ):
         names = drivers["label"][clear & (estimates * sign > 0)].tolist()
@@ -124,6 +126,32 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     if not statements:
         text = mark("None of the drivers can be told from chance with the others held equal.")
         statements.append(Statement(Message(text), evidence, key=True))
+    return statements
+
+
+def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]:
+    """Return which drivers go along with the outcome taken alone, by a test that minds space."""
+    p = CORRECTIONS["holm"].function(correlations["p_spatial"].to_numpy(float))
+    r = correlations["r"].to_numpy(float)
+    evidence = Message(
+        mark(
+            "correlations, p with the effective number of kelurahan (Clifford, Richardson, Dutilleul), Holm's "
+            "correction, p ≤ {alpha}"
+        ),
+        {"alpha": ALPHA},
+    )
+    statements = []
+    for sign, text in (
+        (1, mark("Taken one by one, {outcome} is higher where these are higher: {names}.")),
+        (-1, mark("Taken one by one, {outcome} is lower where these are higher: {names}.")),
+    ):
+        names = correlations["label"][(p <= ALPHA) & (r * sign > 0)].tolist()
+        if names:
+            facts = {"outcome": outcome, "names": names}
+            statements.append(Statement(Message(text, facts), evidence, key=True))
+    if not statements:
+        text = mark("Taken one by one, no driver can be told from chance once neighbours are minded.")
+        statements.append(Statement(Message(text), evidence))
     return statements
 
 

@@ -39,7 +39,12 @@ def priorities_section(results: Results) -> Section | None:
         order = {code: place for place, code in enumerate(DECISIONS)}
         named = named.assign(order=named["decision"].map(order)).sort_values(["order", "priority", "name"])
     rows = [
-        [row["name"], row["priority"], _label(DECISIONS, row.get("decision")), row["reason"]]
+        [
+            row["name"],
+            row.get("label", row["priority"]),
+            _label(DECISIONS, row.get("decision")),
+            row["reason"],
+        ]
         for row in named.head(_MOST_ROWS).to_dict("records")
     ]
     columns = [
@@ -63,11 +68,20 @@ def targeting_section(results: Results) -> Section | None:
     under = frame[frame["served"] == "under"]
     over = frame[frame["served"] == "over"]
     evidence = Message(mark("recipients compared with shares by population times need, no test"))
+    known = frame["served"].notna() & ~frame["served"].isin(["", "unknown"])
     statements = [
         Statement(
             Message(
-                mark("{under} of {n} kelurahan get less than their share by need, {over} more."),
-                {"under": len(under), "over": len(over), "n": int(frame["coverage"].notna().sum())},
+                mark(
+                    "{programme}: {under} of {n} kelurahan whose need is known get less than their share by need, "
+                    "{over} more."
+                ),
+                {
+                    "programme": results.origin("targeting").title or Message(mark("The programme")),
+                    "under": len(under),
+                    "over": len(over),
+                    "n": int(known.sum()),
+                },
             ),
             evidence,
             key=True,

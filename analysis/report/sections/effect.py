@@ -9,7 +9,7 @@ import numpy as np
 from ...effect.effect import ESTIMATES
 from ...effect.panel import short_periods
 from ...messages import Message, mark
-from ..parts import Block, Column, Figure, Section, Statement, Table
+from ..parts import Block, Column, Figure, Section, Statement, Table, p_value
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -34,14 +34,19 @@ def effect_section(results: Results) -> Section | None:
 def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
     statements = [_main(rows)]
     if "did_clean" in rows and _known(rows["did_clean"].get("p_permutation")):
-        text = mark("Compared only with kelurahan that are no neighbours of it, the difference is {effect}.")
+        text = mark("Without the neighbours of the treated kelurahan the estimate is {effect}.")
         statements.append(_estimate(text, rows["did_clean"]))
     if "spillover" in rows and _known(rows["spillover"].get("p_permutation")):
         found = rows["spillover"]["p_permutation"] <= ALPHA
         text = (
-            mark("Its neighbours moved by {effect} more than the others, so some of it may have spilt over.")
+            mark(
+                "The neighbours of the treated changed by {effect} more than the others: some of it may have spilt "
+                "over."
+            )
             if found
-            else mark("No difference was found between its neighbours and the others ({effect}).")
+            else mark(
+                "No difference in change was found between the neighbours of the treated and the others ({effect})."
+            )
         )
         statements.append(_estimate(text, rows["spillover"]))
     caveat = mark(
@@ -71,39 +76,40 @@ def _main(rows: dict[str, dict[str, Any]]) -> Statement:
             "No effect of {programme} on {measure} can be told from chance (estimate {effect}). This does not "
             "show that there is none."
         )
-    elif _known(did.get("low")) and _known(did.get("high")):
-        text = mark(
-            "Where {programme} ran, {measure} rose or fell by {effect} more than elsewhere (95 % interval {low} "
-            "to {high})."
-        )
-        facts.update(low=round(float(did["low"]), 2), high=round(float(did["high"]), 2))
     else:
-        text = mark("Where {programme} ran, {measure} rose or fell by {effect} more than elsewhere.")
-    return Statement(Message(text, facts), _evidence(p, before, placebo), key=True)
+        text = (
+            mark("Where {programme} ran, the change of {measure} was {effect} higher than elsewhere.")
+            if did["effect"] > 0
+            else mark("Where {programme} ran, the change of {measure} was {effect} lower than elsewhere.")
+        )
+        facts["effect"] = abs(facts["effect"])
+    return Statement(Message(text, facts), _evidence(did, before, placebo), key=True)
 
 
-def _evidence(p: float, before: float | None, placebo: float | None) -> Message:
+def _evidence(did: dict[str, Any], before: float | None, placebo: float | None) -> Message:
+    facts = {"p": p_value(did["p_permutation"]), "interval": _interval(did)}
     if _known(before) and _known(placebo):
         template = mark(
-            "difference in differences, permutation p = {p}; trends before p = {before}, placebo p = {placebo}"
+            "difference in differences, {interval}, permutation p {p}; trends before p {before}, placebo p {placebo}"
         )
-        return Message(
-            template,
-            {"p": round(float(p), 4), "before": round(float(before), 4), "placebo": round(float(placebo), 4)},
-        )
+        return Message(template, {**facts, "before": p_value(before), "placebo": p_value(placebo)})
     return Message(
-        mark("difference in differences, permutation p = {p}; trends before could not be checked"),
-        {"p": round(float(p), 4)},
+        mark("difference in differences, {interval}, permutation p {p}; trends before could not be checked"),
+        facts,
     )
+
+
+def _interval(did: dict[str, Any]) -> Message:
+    if not (_known(did.get("low")) and _known(did.get("high"))):
+        return Message(mark("no interval"))
+    bounds = {name: round(float(did[name]), 2) for name in ("low", "high")}
+    return Message(mark("95 % interval {low} to {high}"), bounds)
 
 
 def _estimate(template: str, row: dict[str, Any]) -> Statement:
     return Statement(
         Message(template, {"effect": round(float(row["effect"]), 2)}),
-        Message(
-            mark("difference in differences, permutation p = {p}"),
-            {"p": round(float(row["p_permutation"]), 4)},
-        ),
+        Message(mark("difference in differences, permutation p {p}"), {"p": p_value(row["p_permutation"])}),
     )
 
 
