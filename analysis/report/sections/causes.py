@@ -27,14 +27,18 @@ def causes_section(results: Results) -> Section | None:
         return None
     drivers = drivers.iloc[1:]  # without the constant
     known = layer[layer["residual"].notna()]
-    p = tests.set_index("test")["p"].astype(float)
-    if len(known) <= len(drivers) + 1 or "moran" not in p or drivers.empty:
+    tests = tests.set_index("test")
+    if len(known) <= len(drivers) + 1 or "moran" not in tests.index or drivers.empty:
         return None
     outcome = _outcome(results, known)
-    overall, share = _together(known, drivers["label"].tolist(), outcome)
+    moran = tests.loc["moran"]
+    clustered = float(moran["p"]) <= ALPHA
+    overall, clear = _together(known, drivers["label"].tolist(), outcome, clustered)
     statements = [overall]
-    if share:
-        statements += _single(drivers, tests.set_index("test"), len(known), outcome)
+    if clustered:
+        statements.append(_clustered(moran))
+    elif clear:
+        statements += _single(drivers, tests, len(known), outcome)
     correlations = results.table("correlations", "label", "r", "p_spatial")
     if correlations is not None:
         statements += _one_by_one(correlations, outcome)
@@ -61,8 +65,13 @@ def _outcome(results: Results, known: pd.DataFrame) -> Message:
     return Message(mark("the outcome"))
 
 
-def _together(known: pd.DataFrame, names: list[str], outcome: Message) -> tuple[Statement, bool]:
-    """Return the sentence on all drivers together, and whether they can be told from chance."""
+def _together(
+    known: pd.DataFrame, names: list[str], outcome: Message, clustered: bool
+) -> tuple[Statement, bool]:
+    """Return the sentence on all drivers together, and whether they can be told from chance.
+
+    The F test takes the residuals for independent; where they cluster, the share is told without a test.
+    """
     from scipy.stats import f as fisher
 
     n, k = len(known), len(names)
@@ -78,30 +87,36 @@ def _together(known: pd.DataFrame, names: list[str], outcome: Message) -> tuple[
         mark(
             "Together {names} go along with {share} % of the differences in {outcome} between {n} kelurahan."
         )
-        if clear
+        if clear or clustered
         else mark("Together {names} cannot be told from chance as companions of {outcome} in {n} kelurahan.")
     )
     facts = {"names": names, "share": round(100 * (1 - left), 1), "outcome": outcome, "n": n}
-    evidence = Message(
-        mark("ordinary least squares, F test p {p}, adjusted share {adjusted} %"),
-        {"p": p_value(p), "adjusted": round(100 * adjusted, 1)},
+    template = (
+        mark("share by ordinary least squares, adjusted {adjusted} %; no test, since the residuals cluster")
+        if clustered
+        else mark("ordinary least squares, F test p {p}, adjusted share {adjusted} %")
     )
+    evidence = Message(template, {"p": p_value(p), "adjusted": round(100 * adjusted, 1)})
     return Statement(Message(text, facts), evidence, key=True), clear
 
 
+def _residual_facts(moran: pd.Series) -> dict[str, Any]:
+    return {"i": round(float(moran["statistic"]), 3), "p": p_value(moran["p"])}
+
+
+def _clustered(moran: pd.Series) -> Statement:
+    text = mark(
+        "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
+        "drivers."
+    )
+    evidence = Message(mark("Moran's I of the residuals = {i}, p {p}"), _residual_facts(moran))
+    return Statement(Message(text), evidence, key=True)
+
+
 def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message) -> list[Statement]:
-    """Return what single drivers go along with; clusters in the residuals leave nothing to claim of them."""
+    """Return what single drivers go along with, the others held equal."""
     from scipy.stats import t as student
 
-    moran = tests.loc["moran"]
-    facts = {"i": round(float(moran["statistic"]), 3), "p": p_value(moran["p"])}
-    if moran["p"] <= ALPHA:
-        text = mark(
-            "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
-            "drivers."
-        )
-        evidence = Message(mark("Moran's I of the residuals = {i}, p {p}"), facts)
-        return [Statement(Message(text), evidence, key=True)]
     unequal = "koenker_bassett" in tests.index and tests.loc["koenker_bassett", "p"] <= ALPHA
     errors = drivers["robust_error" if unequal and "robust_error" in drivers else "error"].to_numpy(float)
     estimates = drivers["coefficient"].to_numpy(float)
@@ -112,7 +127,7 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
         if unequal
         else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
     )
-    evidence = Message(template, {**facts, "alpha": ALPHA})
+    evidence = Message(template, {**_residual_facts(tests.loc["moran"]), "alpha": ALPHA})
     statements = []
     for sign, text in (
         (1, mark("With the others held equal, {outcome} is higher where these are higher: {names}.")),
@@ -151,7 +166,7 @@ def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]
             statements.append(Statement(Message(text, facts), evidence, key=True))
     if not statements:
         text = mark("Taken one by one, no driver can be told from chance once neighbours are minded.")
-        statements.append(Statement(Message(text), evidence))
+        statements.append(Statement(Message(text), evidence, key=True))
     return statements
 
 
