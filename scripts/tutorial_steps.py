@@ -36,14 +36,14 @@ STEPS = (
         "check",
         "Data",
         "Check indicators",
-        (("Kelurahan layer", "Joined"), ("Index definition", "{demo}/definition.json")),
+        (("Kelurahan layer", "Joined layer"), ("Index definition", "{demo}/definition.json")),
     ),
     Step(
         "index",
         "Welfare indices",
         "Composite welfare index",
         (
-            ("Kelurahan layer", "Joined"),
+            ("Kelurahan layer", "Joined layer"),
             ("Index definition", "{demo}/definition.json"),
             ("Code field", "kode"),
             ("Name field", "nama"),
