@@ -34,8 +34,12 @@ format: ## Put the code into shape
 	@$(VENV) -m ruff check --fix . && $(VENV) -m ruff format .
 
 package: ## Build build/sejahtera-<version>.zip from what is committed
-	@sh scripts/environment.sh
-	@$(VENV) scripts/package.py
+	@sh scripts/apt.sh git python3-babel
+	@$(PYTHON) scripts/package.py
+
+tutorial: package ## Follow the tutorial in a real QGIS window, up to the printed map; into build/tutorial
+	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt) xvfb xauth
+	@$(PYTHON) scripts/tutorial.py build/tutorial
 
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh

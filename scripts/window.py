@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -29,19 +30,22 @@ def in_window(
     folder: Path,
     settings: dict[str, dict[str, str]],
     clean: bool = False,
+    package: Path | None = None,
     **environment: str,
 ) -> dict[str, object]:
     """Run a script inside the window of a new QGIS and return the facts that it leaves in the folder.
 
-    The profile is new and knows this clone as the plugin; where it is to be `clean`, it knows no plugin.
+    The profile is new and knows this clone as the plugin, or what is in a `package`; `clean`, it knows no plugin.
     """
     folder.mkdir(parents=True, exist_ok=True)
     profile = Profile(ROOT / "build" / "window")
     shutil.rmtree(profile.folder, ignore_errors=True)
     if clean:
         settings = {**settings, **CLEAN}
-    else:
+    elif package is None:
         profile.install()
+    else:
+        shutil.unpack_archive(package, profile.plugins)
     profile.write_settings(**settings)
     qgis = shutil.which("qgis.bin") or shutil.which("qgis") or ""
     variables = profile.environment(qgis)
@@ -54,17 +58,22 @@ def in_window(
     # Not the number where everybody begins: containers share the names of screens with their host.
     screen = ["xvfb-run", "-a", "-n", str(100 + os.getpid() % 800), "-s", SCREEN]
     options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
-    result = subprocess.run(
+    program = subprocess.Popen(
         [*screen, qgis, *options, "--code", str(ROOT / "scripts" / script)],
         env=variables,
         cwd=ROOT,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=TIME_LIMIT,
-        check=False,
+        start_new_session=True,
     )
-    if result.returncode or not seen.exists():
-        raise SystemExit(f"QGIS ended with {result.returncode}:\n{result.stdout}\n{result.stderr}")
+    try:
+        told, _ = program.communicate(timeout=TIME_LIMIT)
+    except subprocess.TimeoutExpired:
+        os.killpg(program.pid, signal.SIGTERM)  # xvfb-run alone would leave its screen and QGIS behind
+        told, _ = program.communicate()
+    if program.returncode or not seen.exists():
+        raise SystemExit(f"QGIS ended with {program.returncode}:\n{told}")
     facts = json.loads(seen.read_text(encoding="utf-8"))
     seen.unlink()
     return facts
