@@ -269,6 +269,30 @@ def test_ahp_is_asked_and_its_consistency_said(at_work, qtbot, settle, monkeypat
     assert page.method.code() == "ahp"
 
 
+def test_the_points_of_several_people_are_there_at_the_next_sitting(at_work, qtbot, settle, monkeypatch):
+    from sejahtera.ui.dialogs.budget import BudgetDialog
+
+    seen = []
+
+    def distribute(dialog):
+        seen.append(dialog.points().tolist())
+        dialog.table.item(0, 1).setText("12.5")
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(BudgetDialog, "exec", distribute)
+    page = _page(at_work, WEIGHTS, qtbot)
+    qtbot.mouseClick(page.budget, LEFT)
+    settle(at_work.session)
+    kept = at_work.session.store.read().draft  # what the project holds
+    assert kept.budgets == at_work.session.model.draft.budgets
+    at_work.session.model.edit(kept)
+    qtbot.mouseClick(page.budget, LEFT)
+    assert seen[0][1][0] == 50
+    assert seen[1][1][0] == 12.5
+    assert len(seen[1]) == 3
+
+
 # Result ----------------------------------------------------------------------------------------
 
 
