@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QMessageBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QGridLayout, QInputDialog, QListWidget, QMessageBox, QVBoxLayout, QWidget
 
 from ...analysis.messages import mark
 from ...language import tr
@@ -29,10 +29,10 @@ class ScenariosPage(Page):
         self.loaded = button(tr("&Load"), self.load, tr("Go back to the chosen scenario; this can be undone"))
         self.named = button(tr("Re&name…"), self.rename)
         self.removed = button(tr("&Delete"), self.remove)
-        row = QHBoxLayout()
-        row.setSpacing(3)
-        for widget in (self.save, self.loaded, self.named, self.removed):
-            row.addWidget(widget)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for place, widget in enumerate((self.save, self.loaded, self.named, self.removed)):
+            grid.addWidget(widget, place // 2, place % 2)
         self.comparison = ComparisonPanel(self.session)
         self.what_if = WhatIfPanel(self.session)
         self.break_even = BreakEvenPanel(self.session)
@@ -54,7 +54,7 @@ class ScenariosPage(Page):
             self.groups.append(group)
         box.addStretch()
         self.box.addWidget(self.list)
-        self.box.addLayout(row)
+        self.box.addLayout(grid)
         self.box.addWidget(scrolled(lower), 1)
         self.session.scenarios.changed.connect(self.update_soon)
 
