@@ -3,7 +3,8 @@
 import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QInputDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
+from sejahtera.ui.pages import scenarios
 
 from ..builders import grid_layer
 from .conftest import city
@@ -381,14 +382,14 @@ def test_a_click_on_a_point_selects_on_the_map(at_work, qtbot):
 def test_a_scenario_is_saved_compared_and_loaded(at_work, qtbot, settle, monkeypatch):
     page = _page(at_work, SCENARIOS, qtbot)
     before = at_work.session.model.draft
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("Setara", True))
+    monkeypatch.setattr(scenarios, "ask_text", lambda *_: "Setara")
     qtbot.mouseClick(page.save, LEFT)
     assert [page.list.item(row).text() for row in range(page.list.count())] == ["Setara"]
     at_work.session.model.edit(before.with_share(WATER, 0.05))
     settle(at_work.session)
     qtbot.waitUntil(lambda: page.comparison.table.rowCount() == 9, timeout=10_000)
     assert "change their rank" in page.comparison.words.text()
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    monkeypatch.setattr(scenarios, "ask_yes", lambda *_: False)
     qtbot.mouseClick(page.save, LEFT)
     assert at_work.session.scenarios.get("Setara").draft == before
     page.list.setCurrentRow(0)

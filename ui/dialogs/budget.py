@@ -23,7 +23,7 @@ from ...analysis.composite.weighting.participants import Allocation, budget_allo
 from ...analysis.messages import InputError
 from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import button, ok_and_cancel, wrapped
 from ..words import sentence
 
 POINTS = 100
@@ -78,11 +78,7 @@ class BudgetDialog(QDialog):
         self.add = button(tr("&Add a person"), self.add_person)
         self.take = button(tr("&Remove the person"), self.remove_person)
         self.verdict = wrapped()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = ok_and_cancel(self)
         tables, row = QHBoxLayout(), QHBoxLayout()
         tables.addWidget(self.table, 3)
         tables.addWidget(self.summary, 1)
