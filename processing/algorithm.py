@@ -24,6 +24,9 @@ _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
     "or compute a part of the area."
 )
+_UNWRITTEN = mark(
+    "A file could not be read or written: {path} {why}. The disk may be full or the folder protected."
+)
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
@@ -150,6 +153,11 @@ class Algorithm(QgsProcessingAlgorithm):
             return {}
         except InputError as error:
             raise QgsProcessingException(run.sentence(error.message)) from error
+        except OSError as error:  # of a file that is written by Python itself
+            message = Message(
+                _UNWRITTEN, {"path": Path(error.filename or "").name, "why": error.strerror or ""}
+            )
+            raise QgsProcessingException(run.sentence(message)) from error
         except MemoryError as error:
             raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error
         except ModuleNotFoundError as error:

@@ -19,6 +19,7 @@ _SOURCES = Path("/etc/apt/sources.list.d/debian.sources")
 
 #: Mounts live in a namespace of the command's own and are gone with it. $1 is the system, $2 the folder with
 #: the clone, which appears as /work. Without a network, its Xvfb cannot meet those of other systems either.
+#: The command is not the first process there: to that one Xvfb would not say that it is ready.
 _ENTER = """
 set -e
 mkdir -p "$1/work"
@@ -32,7 +33,7 @@ system=$1
 shift 2
 exec chroot "$system" /usr/bin/env -i HOME=/tmp/home PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 \
   DEBIAN_FRONTEND=noninteractive PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$PYTHONPATH" XDG_RUNTIME_DIR=/tmp/run \
-  /bin/sh -c 'mkdir -p -m700 /tmp/home /tmp/run && cd /work && exec "$@"' sh "$@"
+  /bin/sh -c 'mkdir -p -m700 /tmp/home /tmp/run && cd /work && "$@"; exit $?' sh "$@"
 """
 
 

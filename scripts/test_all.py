@@ -21,8 +21,11 @@ from pathlib import Path
 from chroots import ROOT, System, home, refuse_without_root
 from versions_page import keep
 
-#: From pip, since releases of Debian have older ones or none; all are Python alone and fit every release.
+#: From pip, since releases of Debian have older ones or none.
 _TOOLS = ("pytest>=8", "pytest-qgis>=5", "pytest-qt>=4.4", "hypothesis>=6")
+#: One folder serves every Python: no compiled wheel is taken.
+_ANY = ("--only-binary=:all:", "--platform", "any")
+_LINUX = [f"--platform={name}_x86_64" for name in ("manylinux_2_28", "manylinux_2_27", "manylinux2014")]
 _VERSIONS = """
 import json, platform, sys
 import jinja2, matplotlib, numpy, pandas, scipy
@@ -37,7 +40,7 @@ print(json.dumps({
 """
 _TEST = """
 cd "$1" && python3 scripts/translations.py compile && shift
-QT_QPA_PLATFORM=xcb exec xvfb-run -a -s '-screen 0 1400x900x24' python3 -m pytest -q -p no:cacheprovider "$@"
+QT_QPA_PLATFORM=xcb xvfb-run -a -s '-screen 0 1400x900x24' python3 -m pytest -q -p no:cacheprovider "$@"
 """
 
 
@@ -86,18 +89,11 @@ def pip(target: Path, *arguments: str) -> None:
 def prepare(row: Row, work: Path) -> str:
     """Make the system of a row and a clone for it; return the PYTHONPATH."""
     row.system.make()
-    pip(work / "tools", *_TOOLS)
+    pip(work / "tools", *_ANY, *_TOOLS)
     path = ["/work/tools"]
     if row.wheels:
         target = work / f"wheels-{row.name}"
-        platform = (
-            "--only-binary=:all:",
-            "--python-version",
-            row.python,
-            "--platform",
-            "manylinux_2_28_x86_64",
-        )
-        pip(target, *platform, *row.wheels)
+        pip(target, "--only-binary=:all:", "--python-version", row.python, *_LINUX, *row.wheels)
         path.append(f"/work/{target.name}")
     clone = work / row.name / "sejahtera"
     shutil.rmtree(clone.parent, ignore_errors=True)

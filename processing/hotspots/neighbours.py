@@ -32,7 +32,8 @@ from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file
 from ..report import write_report
 from ..results import write_rows
-from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
+from ..weightparameters import add_weights, neighbour_choice
+from .parameters import add_unit_fields, read_units
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:

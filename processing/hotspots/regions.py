@@ -28,7 +28,8 @@ from ..parameters import (
     seed_number,
 )
 from ..results import method_text, write_beside, write_rows
-from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
+from ..weightparameters import add_weights, neighbour_choice
+from .parameters import add_unit_fields, read_units
 from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Mapping
 from importlib import metadata
@@ -14,6 +13,7 @@ from typing import Any
 from qgis.core import Qgis
 
 from ..versions import plugin_version
+from ..written import write_whole
 
 SCHEMA = "sejahtera-study-manifest"
 VERSION = 1
@@ -85,10 +85,8 @@ def records_of(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write a manifest in one move, so that a reader never sees half of it."""
-    staged = folder / f".{NAME}"
     text = json.dumps({"schema": SCHEMA, "version": VERSION, **content}, ensure_ascii=False, indent=2)
-    staged.write_text(text + "\n", encoding="utf-8")
-    os.replace(staged, folder / NAME)
+    write_whole(folder / NAME, text + "\n")
 
 
 def is_intact(record: Mapping[str, Any], key: str, outputs: Mapping[str, str], folder: Path) -> bool:

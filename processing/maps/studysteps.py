@@ -22,11 +22,15 @@ from qgis.core import (
 from ...analysis.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
+from ..outputs import sweep
+from ..written import refuse_edited
 from .manifest import content_hash, is_intact, key_of, recorded_output
 
 PROVIDER = "sejahtera"
 #: This algorithm itself is no step: a study in a study would have two manifests.
 OWN = "study"
+#: How the hidden folder of a step begins.
+_STAGING = ".study-"
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,8 @@ def run_step(
     if is_intact(earlier, key, one.outputs, folders.output):
         return dict(earlier), False
     start = time.monotonic()
-    staging = Path(tempfile.mkdtemp(prefix=".study-", dir=folders.output))
+    sweep(folders.output, _STAGING)
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folders.output))
     try:
         parameters = {name: folders.resolve(value, written) for name, value in one.parameters.items()}
         parameters.update({name: str(staging / file) for name, file in one.outputs.items()})
@@ -182,6 +187,7 @@ def _move(one: Planned, staging: Path, folder: Path) -> None:
     for file in one.outputs.values():
         if not (staging / file).exists():
             raise InputError(mark("Step “{step}” did not write {file}."), step=one.step.id, file=file)
+        refuse_edited(folder / file)
     for path in sorted(staging.rglob("*")):
         target = folder / path.relative_to(staging)
         if path.is_dir():

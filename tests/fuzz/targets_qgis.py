@@ -1,6 +1,7 @@
 """What is fuzzed in QGIS: geometries, layers, spreadsheets, templates, saved indices and styles."""
 
 import json
+import struct
 import zipfile
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -80,17 +81,35 @@ _WKT = [
 ]
 
 
+def _any_polygon(chooser):
+    """Return a polygon of rings of any size with any coordinates, NaN among them."""
+    rings = []
+    for _ in range(chooser.below(3)):
+        place = chooser.double(), chooser.double()
+        points = [(float(chooser.below(9)), float(chooser.below(9))) for _ in range(chooser.below(6))]
+        points.insert(chooser.below(len(points) + 1), place)
+        rings.append(
+            struct.pack("<I", len(points)) + b"".join(struct.pack("<dd", *point) for point in points)
+        )
+    shape = QgsGeometry()
+    shape.fromWkb(struct.pack("<BII", 1, 3, len(rings)) + b"".join(rings))
+    return shape
+
+
 def _geometry(chooser):
     """Return a geometry: none, one of many kinds, or one with hostile coordinates."""
-    kind = chooser.below(4)
+    kind, text = chooser.below(4), chooser.pick(_WKT)
     if kind == 0 and chooser.below(2):
         return QgsGeometry()
-    shape = QgsGeometry.fromWkt(chooser.pick(_WKT))
-    if kind == 1 and not shape.isNull():
-        count = shape.constGet().nCoordinates()
+    if kind == 0:
+        return _any_polygon(chooser)
+    if kind == 1:  # changed in its text: QGIS itself crashes over broken bytes, and where vertices are moved
         for _ in range(1 + chooser.below(3)):
-            shape.moveVertex(chooser.double(), chooser.double(), chooser.below(max(count, 1)))
-    else:
+            text = text.replace(
+                chooser.pick(["0", "9", "5", "4"]), f"{chooser.double()!r}", 1 + chooser.below(2)
+            )
+    shape = QgsGeometry.fromWkt(text)
+    if kind > 1:
         shape.translate(9 * chooser.below(4), 9 * chooser.below(4))
     return shape
 

@@ -10,6 +10,8 @@ from ..builders import Log, run_algorithm
 from ..processing.demo_city import DEMO, city_layer, table_of
 
 IDS = sorted(algorithm.ID for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS)
+#: Writers of all kinds of files, for faults that do not depend on what is computed.
+WRITERS = ("drivers", "exportmap", "neighbours", "policyreport", "study", "stylelayer")
 
 _KEYS = {"ID_FIELD": "kode", "NAME_FIELD": "nama"}
 _GROUPED = {**_KEYS, "GROUP_FIELD": "kecamatan"}
