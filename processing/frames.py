@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from .written import Sink
+
 #: How many features are read or written between two reports of progress.
 CHUNK = 500
 
@@ -175,7 +177,7 @@ def _plain_column(values: pd.Series, kind: str) -> list[Any]:
 
 
 def write_features(
-    sink: QgsFeatureSink,
+    sink: Sink,
     source: QgsProcessingFeatureSource,
     frame: pd.DataFrame,
     progress: Progress = no_progress,
@@ -197,7 +199,7 @@ def write_features(
             progress(min(count / total, 1.0))
 
 
-def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
+def write_table(sink: Sink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
     """Write the rows of a frame to a sink without geometry."""
     rows = rows_of(frame)
     for count, row in enumerate(rows, 1):
@@ -209,7 +211,7 @@ def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = 
 
 
 def write_lines(
-    sink: QgsFeatureSink,
+    sink: Sink,
     starts: np.ndarray,
     ends: np.ndarray,
     frame: pd.DataFrame,
@@ -236,9 +238,9 @@ def write_lines(
             progress(count / len(rows))
 
 
-def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
+def _add(sink: Sink, feature: QgsFeature) -> None:
     if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
         raise InputError(
             mark("A row could not be written ({why}), so the output was taken away again."),
-            why=sink.lastError() if hasattr(sink, "lastError") else "",
+            why=sink.lastError(),
         )

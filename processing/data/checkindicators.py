@@ -19,7 +19,7 @@ from ...analysis.messages import mark
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import DATA
-from ..parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, unit_fields
+from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
 from ..results import write_rows
 from .checkreport import write_check_report
 from .expectations import divided, expectations_of
@@ -82,9 +82,7 @@ class CheckIndicators(Algorithm):
             tr("Table with a row for each indicator: statistics, findings and what to do."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_UNITS", tr("Kelurahan checked"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
         )
         self.add(report_file(), tr("Report of the whole audit in HTML."))

@@ -12,7 +12,7 @@ from ...analysis.registers import Method, Register
 from ...analysis.spatial.local.result import Inference
 from ...analysis.spatial.significance import CORRECTIONS, SIDES
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced, field
+from ..parameters import ChoiceParameter, advanced, field, seed_number
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def add_permutations(add: Add) -> None:
         tr("Random rearrangements that the pseudo p is counted from; 0 takes the analytic p instead."),
     )
     add(
-        advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+        seed_number(),
         tr("The same seed gives the same p-values on every computer."),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -22,7 +21,7 @@ from ...cartography.styles import dimension_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, ChoiceParameter, field, input_layer, report_file
+from ..parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
 from ..weightparameters import add_weights, neighbour_choice
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from ...analysis.drivers.drivers import Drivers as Result
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 #: Bounds of the residuals in standard deviations; the outer classes are open.
 _BREAKS = [-3.0, -1.5, -0.5, 0.5, 1.5, 3.0]
 
@@ -100,7 +98,7 @@ class Drivers(Algorithm):
             ("OUTPUT_CORRELATIONS", tr("Correlations"), tr("Table of correlations with both p-values.")),
             ("OUTPUT_MODEL", tr("Coefficients of the further model"), tr("Table of the further model.")),
         ):
-            self.add(QgsProcessingParameterFeatureSink(name, title, _TABLE, None, True, False), explanation)
+            self.add(extra_table(name, title), explanation)
         self.add(report_file(), tr("Report with reading, coefficients and tests in HTML."))
         self.add(
             field("ID_FIELD", tr("Code field"), optional=True),

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -24,7 +23,7 @@ from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
 from ..weightparameters import add_weights, neighbour_choice
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from ...analysis.effect.panel import Panel
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
@@ -98,7 +96,7 @@ class ProgrammeEffect(Algorithm):
             tr("Random assignments of treatment where there are too many to go through all."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
         )
         self.add(
@@ -106,11 +104,11 @@ class ProgrammeEffect(Algorithm):
             tr("The layer with the role of each kelurahan in the comparison."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_ESTIMATES", tr("Estimates"), _TABLE, None, True, False),
+            extra_table("OUTPUT_ESTIMATES", tr("Estimates")),
             tr("Table of the estimates with intervals and p-values."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_EVENTS", tr("Event study"), _TABLE, None, True, False),
+            extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
         )
         self.add(report_file(), tr("Report with event study and what can be said, in HTML."))

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from sejahtera.analysis.poverty.alkire_foster import measure
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.memory import profile_frame
+from sejahtera.analysis.poverty.rules import Deprivation
 
 MPI = "Multidimensional Poverty Index"
 HEADCOUNT = "Headcount ratio: Population in multidimensional poverty"
