@@ -20,6 +20,7 @@ from ...analysis.messages import InputError, Message, mark
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import INDICES
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, advanced, field, input_layer, report_file, unit_fields
@@ -227,5 +228,5 @@ def _with_years(run: Run, message: Message) -> Message:
 
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
-    table = keys.loc[:, ~keys.columns.duplicated()].join(result.contributions, rsuffix="_contribution")
+    table = beside(keys.loc[:, ~keys.columns.duplicated()], result.contributions, "_contribution")
     write_rows(run, "OUTPUT_CONTRIBUTIONS", table)
