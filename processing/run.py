@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    NULL,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -48,10 +49,11 @@ class Run:
         feedback: QgsProcessingFeedback,
     ) -> None:
         self.algorithm = algorithm
-        self.parameters = parameters
+        # QGIS's null, which a dialog gives for a list left empty, is no name of a field
+        self.parameters = {name: value for name, value in parameters.items() if value != NULL}
         self.context = context
         self.feedback = feedback
-        self.outputs = Outputs(algorithm, parameters, context)
+        self.outputs = Outputs(algorithm, self.parameters, context)
         self.units: pd.Series | None = None
         self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}

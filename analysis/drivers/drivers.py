@@ -246,7 +246,6 @@ def _describe(diagnostics: Diagnostics, fit: OLS, outcome: str) -> None:
     diagnostics.step(
         mark("Importance: mean gain in R² over all orderings of the drivers (Lindeman, Merenda and Gold).")
     )
-    diagnostics.step(mark("Neighbours share a border or a corner; each row of the matrix sums to 1."))
     if fit.tests["jarque_bera"].p <= LEVEL:
         diagnostics.warn(
             mark("The residuals are not normal (p = {p}); with few kelurahan the p-values are rough."),

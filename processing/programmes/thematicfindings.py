@@ -24,7 +24,7 @@ from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
 from .tables import by_unit, rows_of_table, table_field
@@ -114,7 +114,7 @@ class ThematicFindings(Algorithm):
             tr("The layer with the number of notes and the agreement of numbers and voices."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_THEMES", tr("Themes"), _TABLE, None, True, False),
+            extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
         )
         self.add(report_file(), tr("Report with themes, joint display and quotes in HTML."))

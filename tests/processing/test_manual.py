@@ -44,6 +44,15 @@ def test_the_page_of_every_algorithm_is_what_the_algorithm_says(written, languag
     assert not different, "run: make docs"
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_algorithm_is_shown_with_a_picture_of_its_result(provider, language):
+    shown = {shell.ID for group in provider.GROUPS for shell in group.ALGORITHMS}
+    for name in shown:
+        text = (DOCS / language / "algorithms" / f"{name}.md").read_text(encoding="utf-8")
+        assert f"](../../images/algorithms/{name}.png)" in text, f"run: make screenshots docs ({name})"
+        assert (DOCS / "images" / "algorithms" / f"{name}.png").is_file()
+
+
 def test_a_page_names_every_parameter_code_and_output(provider, written):
     for path, text in written.items():
         if path.stem == "index":

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.database import (
     measure_table,
     profile_table,
@@ -20,6 +20,7 @@ from sejahtera.analysis.poverty.engines.database import (
 )
 from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
+from sejahtera.analysis.poverty.rules import Deprivation
 
 HOSTILE = 'x"; DROP TABLE records; --'
 DEFINITION = PovertyDefinition(
