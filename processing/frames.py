@@ -6,7 +6,7 @@ A frame is indexed by feature id, holds the needed columns alone, and has NaN or
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -107,8 +107,9 @@ def read_frame(
         raise InputError(mark("The layer has no features, so there is nothing to compute."))
     data = {}
     for column, index, values in zip(columns, indexes, zip(*rows)):
-        cleaned = [None if is_null(value) else value for value in values]
         numeric = fields.at(index).isNumeric()
+        # of a feature that is not saved yet, a key says in words that it will be made
+        cleaned = [None if is_null(value) or (numeric and type(value) is str) else value for value in values]
         data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object")
     return pd.DataFrame(data, index=pd.Index(ids, name="fid"), columns=columns)
 
@@ -186,17 +187,37 @@ def write_features(
     values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
     first = source.fields().count()
+    numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
     total = max(source.featureCount(), 1)
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
-    for count, feature in enumerate(map(QgsFeature, features), 1):
+    for count, feature in enumerate(_saved_first(features, numeric), 1):
         feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
         for index, value in enumerate(values.get(feature.id(), nothing), first):
             feature.setAttribute(index, value)
         _add(sink, feature)
         if count % CHUNK == 0:
             progress(min(count / total, 1.0))
+
+
+def _saved_first(features: Iterable[QgsFeature], numeric: Sequence[int]) -> Iterator[QgsFeature]:
+    """Yield copies of features; those that a user has not saved yet come last, without the words for their keys.
+
+    In place of a key that the database will make stands “Autogenerate”, which no file takes for a number;
+    and a key made for one of them must not be that of a feature that comes after.
+    """
+    unsaved = []
+    for feature in map(QgsFeature, features):
+        if feature.id() < 0:
+            unsaved.append(feature)
+        else:
+            yield feature
+    for feature in unsaved:
+        for index in numeric:
+            if type(feature.attribute(index)) is str:
+                feature.setAttribute(index, None)
+        yield feature
 
 
 def write_table(sink: Sink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
