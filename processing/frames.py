@@ -13,7 +13,6 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsFeatureSink,
-    QgsField,
     QgsFields,
     QgsGeometry,
     QgsProcessingFeatureSource,
@@ -22,6 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.messages import InputError, Progress, mark, no_progress
+from ..cartography.attributes import make_field
 from .parameters import no_such_field
 
 if TYPE_CHECKING:
@@ -35,25 +35,6 @@ CHUNK = 500
 
 #: A line between two points in WKB.
 _LINE = [("order", "u1"), ("type", "<u4"), ("points", "<u4"), ("ends", "<f8", 4)]
-
-_TYPES = {"float": QVariant.Double, "int": QVariant.Int, "str": QVariant.String}
-try:
-    from qgis.core import Qgis
-    from qgis.PyQt.QtCore import QMetaType
-
-    if Qgis.QGIS_VERSION_INT >= 33800:  # QgsField takes QMetaType from 3.38 and warns of QVariant
-        _TYPES = {
-            "float": QMetaType.Type.Double,
-            "int": QMetaType.Type.Int,
-            "str": QMetaType.Type.QString,
-        }
-except ImportError:  # pragma: no cover - every supported QGIS has both
-    pass
-
-
-def make_field(name: str, kind: str) -> QgsField:
-    """Return a field; `kind` is float, int or str."""
-    return QgsField(name, _TYPES[kind])
 
 
 def is_null(value: Any) -> bool:
@@ -158,6 +139,14 @@ def free_names(existing: Iterable[str], wanted: Iterable[str]) -> dict[str, str]
         taken.add(name.lower())
         names[column] = name
     return names
+
+
+def beside(left: pd.DataFrame, right: pd.DataFrame, suffix: str) -> pd.DataFrame:
+    """Return a frame with the columns of another beside its own, by index; taken names get a suffix.
+
+    `join` would do, but from pandas 3.1 it warns of its suffixes.
+    """
+    return left.merge(right, how="left", left_index=True, right_index=True, suffixes=("", suffix))
 
 
 def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
