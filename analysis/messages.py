@@ -44,10 +44,10 @@ def _readable(fact: Any) -> Any:
         return on_one_line(fact)
     if isinstance(fact, Message):
         return Message(fact.template, {key: _readable(one) for key, one in fact.facts.items()})
-    if isinstance(fact, (list, tuple)):
+    if isinstance(fact, list):
         # those that are counted but not named stay as they are
         return [*map(_readable, fact[:NAMED_ITEMS]), *fact[NAMED_ITEMS:]]
-    return fact
+    return fact  # a tuple is the label of a unit
 
 
 @dataclass(frozen=True)

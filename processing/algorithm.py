@@ -19,6 +19,7 @@ from ..language import fact, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
+from .spreadsheets import check_spreadsheets
 
 _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
@@ -135,6 +136,10 @@ class Algorithm(QgsProcessingAlgorithm):
                     resolve_choice(value, register)
                 except InputError as error:
                     return False, f"{name}: {error.message.render(tr, str, fact)}"
+        try:
+            check_spreadsheets(parameters)
+        except InputError as error:
+            return False, error.message.render(tr, str, fact)
         return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(

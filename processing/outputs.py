@@ -29,6 +29,7 @@ from qgis.core import (
 )
 
 from ..analysis.messages import InputError, mark
+from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
 from .written import Sink, check_layer, check_room, refuse_edited
 
@@ -86,6 +87,10 @@ class Outputs:
         if not self.wanted(name):
             return None
         self._stage_sink(name)
+        cells = []
+        if name in self._staged and runs_formulas(self._staged[name][1]):
+            fields = harmless_fields(fields)
+            cells = [index for index, field in enumerate(fields) if not field.isNumeric()]
         sink, destination = None, ""
         with contextlib.suppress(QgsProcessingException):  # in the words of GDAL, of many lines
             sink, destination = self.algorithm.parameterAsSink(
@@ -97,7 +102,7 @@ class Outputs:
                 name=name,
                 path=str(self._staged[name][1] if name in self._staged else self.parameters[name]),
             )
-        self._sinks[name] = Sink(sink)
+        self._sinks[name] = Sink(sink, cells)
         self.results[name] = destination
         if style is not None:
             self._styles[name] = (style, layer_name)

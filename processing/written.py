@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.core import QgsFeature, QgsFeatureSink, QgsVectorLayer
 
 from ..analysis.messages import InputError, mark
+from .formulas import harmless
 
 #: A disk that does not take this much more was full already while the outputs were written.
 _ROOM = 65536
@@ -18,15 +20,22 @@ _LINES = (".csv", ".tsv", ".txt")
 
 
 class Sink:
-    """A sink that counts what it is given, so that the file can be compared with it."""
+    """A sink that counts what it is given, so that the file can be compared with it.
 
-    def __init__(self, sink: QgsFeatureSink) -> None:
-        self._sink = sink
+    `cells` are the positions of texts that must not be taken for formulas.
+    """
+
+    def __init__(self, sink: QgsFeatureSink, cells: Sequence[int] = ()) -> None:
+        self._sink, self._cells = sink, cells
         self.count = 0
 
     def addFeature(self, feature: QgsFeature, flags: QgsFeatureSink.Flag) -> bool:
         """Add a feature; False where the sink refuses it."""
         self.count += 1
+        for index in self._cells:
+            text = feature.attribute(index)
+            if type(text) is str:
+                feature.setAttribute(index, harmless(text))
         return self._sink.addFeature(feature, flags)
 
     def lastError(self) -> str:

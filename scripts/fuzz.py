@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -38,6 +40,11 @@ def _place(error: BaseException) -> str:
         frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/fuzz/" not in frame.filename
     ]
     last = ([frame for frame in ours if str(ROOT) in frame.filename] or ours or [None])[-1]
+    told = re.findall(
+        r"(\w+\.py)\", line (\d+)", str(error)
+    )  # the traceback that a user would have been shown
+    if told:
+        return "-".join((type(error).__name__, *told[-1]))
     where = f"{Path(last.filename).name}-{last.lineno}" if last else str(error)[:60]
     return "".join(
         sign if sign.isalnum() or sign in "-." else "_" for sign in f"{type(error).__name__}-{where}"
@@ -49,7 +56,8 @@ class Recorder:
 
     def __init__(self, name: str, target: object) -> None:
         self.target, self.folder = target, OUT / name
-        self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
         self.count, self.found = 0, {}
         self.start = self.told = time.monotonic()
 

@@ -1,6 +1,6 @@
 """Run the suite on every QGIS that Debian has, and write docs/versions.md.
 
-usage: test_all.py [ROW]...   without a row: all of them, and Qt 6
+usage: test_all.py [ROW]...   without a row: all of them; `qt6` is one
 
 Tests what is committed. The systems lie in SEJAHTERA_CHROOTS, 2 GB each; a row takes some ten minutes.
 """
@@ -17,6 +17,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from chroots import ROOT, System, home, refuse_without_root
 from versions_page import keep
@@ -35,8 +36,13 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 print(json.dumps({
     "QGIS": Qgis.QGIS_VERSION.partition("-")[0], "Qt": QT_VERSION_STR, "PyQt": PYQT_VERSION_STR,
     "Python": platform.python_version(), "GDAL": gdal.__version__,
-    **{one.__name__: one.__version__ for one in (numpy, pandas, scipy, matplotlib, jinja2)},
+    **{one.__name__: one.__version__.partition("+")[0] for one in (numpy, pandas, scipy, matplotlib, jinja2)},
 }))
+"""
+_QT6_VERSIONS = """
+import json, platform
+from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
+print(json.dumps({"Qt": QT_VERSION_STR, "PyQt": PYQT_VERSION_STR, "Python": platform.python_version()}))
 """
 _TEST = """
 cd "$1" && python3 scripts/translations.py compile && shift
@@ -55,6 +61,8 @@ class Row:
     wheels: tuple[str, ...] = ()
 
 
+#: The row that is no system.
+QT6 = "qt6"
 BACKPORTS = System("backports", "trixie", backports=True)
 ROWS = (
     Row("bookworm", "Debian 12", System("bookworm", "bookworm")),
@@ -101,8 +109,8 @@ def prepare(row: Row, work: Path) -> str:
     return ":".join(path)
 
 
-def test(row: Row, arguments: list[str]) -> None:
-    """Run the suite on one row and keep what came of it."""
+def test(row: Row, arguments: list[str]) -> int:
+    """Run the suite on one row, keep what came of it, and return how many tests failed."""
     work = home() / "work"
     python_path = prepare(row, work)
     versions = row.system.run(["python3", "-c", _VERSIONS], work, python_path=python_path)
@@ -120,9 +128,10 @@ def test(row: Row, arguments: list[str]) -> None:
     print(
         f"{row.title}: {result['passed']} passed, {result['failed']} failed, {result['skipped']} skipped; {log}"
     )
+    return result["failed"]
 
 
-def read(report: Path) -> dict[str, object]:
+def read(report: Path) -> dict[str, Any]:
     """Return the figures of a JUnit file, and why tests were skipped."""
     cases = list(ElementTree.parse(report).iter("testcase"))
     failed = [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
@@ -137,17 +146,26 @@ def read(report: Path) -> dict[str, object]:
     }
 
 
+def test_qt6() -> int:
+    """Run what needs Qt alone under PyQt6, keep what came of it, and return how many tests failed."""
+    report = ROOT / "build" / "qt6.xml"
+    subprocess.run(["sh", "scripts/test_qt6.sh", f"--junit-xml={report}"], cwd=ROOT, check=False)
+    command = [ROOT / ".venv-qt6" / "bin" / "python", "-c", _QT6_VERSIONS]
+    versions = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    result = {**json.loads(versions), **read(report)}
+    keep(QT6, result)
+    return result["failed"]
+
+
 def main(names: list[str], arguments: list[str]) -> None:
-    """Run the rows, Qt 6 among them where none is named, and write the page."""
+    """Run the rows named, or all, and write the page."""
     refuse_without_root()
-    unknown = set(names) - {row.name for row in ROWS}
-    if unknown:
-        raise SystemExit(f"Rows are {', '.join(row.name for row in ROWS)}, not {', '.join(sorted(unknown))}.")
-    for row in ROWS:
-        if not names or row.name in names:
-            test(row, arguments)
-    if not names:
-        subprocess.run(["sh", "scripts/test_qt6.sh"], cwd=ROOT, check=True)
+    known = {**{row.name: row for row in ROWS}, QT6: None}
+    if set(names) - set(known):
+        raise SystemExit(f"Rows are {', '.join(known)}, not {', '.join(sorted(set(names) - set(known)))}.")
+    failed = sum(test_qt6() if name == QT6 else test(known[name], arguments) for name in names or known)
+    if failed:
+        raise SystemExit(f"{failed} tests failed")
 
 
 if __name__ == "__main__":

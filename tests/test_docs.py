@@ -63,6 +63,11 @@ def test_the_page_of_the_catalogue_is_what_the_catalogue_says():
     assert text == writer.page(load_catalogue()), "run: python scripts/catalogue_page.py"
 
 
+def test_the_page_of_versions_is_what_was_recorded():
+    writer = _script("versions_page")
+    assert (DOCS / "versions.md").read_text(encoding="utf-8") == writer.page(writer.load()), "make test-all"
+
+
 MANUAL = sorted(path for path in DOCS.rglob("*.md"))
 PAGES = [*MANUAL, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"))]
 LANGUAGES = ("en", "id")

@@ -260,11 +260,9 @@ def _replicates(
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
-    found, done = [], 0
-    for counts in Bootstrap(of.values.size, draws, seed):
-        found.append(_measured(of, counts, chosen))
-        done += len(counts)
-        progress(done / draws)
+    found = Bootstrap(of.values.size, draws, seed).each(
+        lambda counts: _measured(of, counts, chosen), progress
+    )
     return np.concatenate(found, axis=1)
 
 
@@ -287,14 +285,11 @@ def _paired_replicates(
     """Return the measures of both years in the same draws of units, (years, measures, draws)."""
     if not draws or not chosen:
         return np.empty((len(years), len(chosen), 0))
-    blocks, done = [], 0
-    for counts in Bootstrap(years[0].values.size, draws, seed):
-        blocks.append(
-            np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
-        )
-        done += len(counts)
-        progress(done / draws)
-    return np.concatenate(blocks, axis=2)
+
+    def measured(counts: np.ndarray) -> np.ndarray:
+        return np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
+
+    return np.concatenate(Bootstrap(years[0].values.size, draws, seed).each(measured, progress), axis=2)
 
 
 def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,12 +137,13 @@ def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, 
 def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
         raise InputError(
             mark("The table {path} cannot be opened ({why})."), path=str(path), why=error.strerror or ""
         ) from error
-    if len(content) > LARGEST_FILE:
+    if max(size, len(content)) > LARGEST_FILE:
         raise InputError(
             mark("The table {path} is larger than {most} MB. Sum it by kelurahan first, or use DuckDB."),
             path=path.name,

@@ -18,6 +18,7 @@ from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
 from ..results import write_rows
@@ -116,7 +117,7 @@ class CheckIndicators(Algorithm):
         indicators["outlier_units"] = _named(run, audit, indicators["field"], "outlier")
         indicators["out_of_range_units"] = _named(run, audit, indicators["field"], "out_of_range")
         indicators["suggestion"] = [tr(FINDINGS[code].label) for code in indicators["gravest"]]
-        units = frame[list(dict.fromkeys(keys))].join(audit.units, rsuffix="_check")
+        units = beside(frame[list(dict.fromkeys(keys))], audit.units, "_check")
         for name, table in (("OUTPUT", indicators), ("OUTPUT_UNITS", units)):
             write_rows(run, name, table)
 

@@ -13,6 +13,7 @@ from ...analysis.messages import InputError, mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..results import method_text, write_beside, write_rows
@@ -120,7 +121,7 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
     """Write the weights, and the contributions with the keys of the kelurahan before them."""
     tables = {
         "OUTPUT_WEIGHTS": result.weights.reset_index(drop=True),
-        "OUTPUT_CONTRIBUTIONS": frame[keys].join(result.contributions, rsuffix="_contribution"),
+        "OUTPUT_CONTRIBUTIONS": beside(frame[keys], result.contributions, "_contribution"),
     }
     for name, table in tables.items():
         write_rows(run, name, table)

@@ -20,6 +20,7 @@ from ...analysis.messages import InputError, Message, mark
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import INDICES
 from ..neighbours import code_texts
 from ..parameters import (
@@ -233,5 +234,5 @@ def _with_years(run: Run, message: Message) -> Message:
 
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
-    table = keys.loc[:, ~keys.columns.duplicated()].join(result.contributions, rsuffix="_contribution")
+    table = beside(keys.loc[:, ~keys.columns.duplicated()], result.contributions, "_contribution")
     write_rows(run, "OUTPUT_CONTRIBUTIONS", table)

@@ -20,6 +20,7 @@ from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import (
@@ -282,9 +283,6 @@ class Priorities(Algorithm):
             reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
         )
         keys = frame[list(dict.fromkeys(c for c in columns.values() if c))]
-        table = (
-            keys.reindex(table["unit"])
-            .reset_index(drop=True)
-            .join(table.drop(columns="unit"), rsuffix="_priority")
-        )
+        keys = keys.reindex(table["unit"]).reset_index(drop=True)
+        table = beside(keys, table.drop(columns="unit"), "_priority")
         write_rows(run, "OUTPUT_LIST", table)

@@ -83,7 +83,7 @@ def _retold(text: str, source: str, language: str) -> str | None:
     if name is None:
         return None
     for template in (_SIGNAL_BEYOND, _SIGNAL):
-        found = facts_in(text[len(name) :], tr(template, source).replace("{signal}", ""))
+        found = facts_in(text.removeprefix(name), tr(template, source).replace("{signal}", ""))
         if found:
             return tr(template, language).format(**_retold_facts(found, names[name], source, language))
     return None

@@ -56,7 +56,9 @@ def check_sentence(sentence):
     """Raise where an error is no sentence for users: empty, over several lines, or endless."""
     clear = sentence.strip() and len(sentence) <= LONGEST_SENTENCE and sentence.isprintable()
     if not clear:
-        raise AssertionError(f"no clear sentence: {sentence[:300]!r} ({len(sentence)} characters)")
+        raise AssertionError(
+            f"no clear sentence of {len(sentence)} signs: {sentence[:150]!r} … {sentence[-900:]!r}"
+        )
 
 
 def finite_or_missing(values):

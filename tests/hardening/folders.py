@@ -1,7 +1,8 @@
 """Folders before and after a run: what stood in the place of the outputs, and what was left beside them."""
 
-import hashlib
 import os
+
+from sejahtera.processing.maps.manifest import content_hash
 
 from .cases import CASES
 
@@ -34,9 +35,12 @@ def earlier_outputs(algorithm, folder):
 
 
 def hashes(folder):
-    """Return the hash of each file of a folder by its path in it."""
+    """Return the hash of each file of a folder by its path in it.
+
+    Of a database the three places of the header are passed over in which SQLite notes that it was opened.
+    """
     return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        str(path.relative_to(folder)): content_hash(path)
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from ..builders import Log, run_algorithm
 from .cases import IDS, WRITERS, parameters_of
 from .conftest import Checks
 from .folders import EVERY, earlier_outputs, hashes, kept, some_of
+from .processes import killed
 
 each_writer = pytest.mark.parametrize("algorithm", IDS if EVERY else WRITERS)
 
@@ -48,25 +48,6 @@ def run_killed_at_a_move(algorithm, given, context, at):
     mover = Mover(at)
     Path.replace = lambda path, target: mover(path, target)
     run_algorithm(f"sejahtera:{algorithm}", given, context, Log())
-
-
-def killed(start):
-    """Run a function in a copy of this process and say whether the copy was killed."""
-    child = os.fork()
-    if not child:
-        try:
-            start()
-        finally:
-            os._exit(0)
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
-        time.sleep(0.005)
-    os.kill(child, signal.SIGABRT)
-    os.waitpid(child, 0)
-    raise TimeoutError("the copy of the process hangs")
 
 
 @each_writer

@@ -15,9 +15,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...cartography.attributes import make_field
 from ...cartography.styles import KINDS, index_style
 from ...language import current_language, tr
-from ...processing.frames import make_field
 
 if TYPE_CHECKING:
     from ...analysis.composite.result import IndexResult
