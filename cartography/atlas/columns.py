@@ -15,7 +15,6 @@ from ..attributes import newest_field, values_of
 from ..labels import name_field_of
 from ..styles import KINDS
 from ..styles.dressing import recall
-from ..wording import number_language
 from .request import AtlasRequest
 
 #: Results that are classes: their field, by their kind.
@@ -93,13 +92,13 @@ class Columns:
         return None if field is None else self._texts(field, "")
 
     def classes(self, kind: str) -> list[str] | None:
-        """Return the words of the legend for the class of each unit, in the leading language."""
+        """Return the words of the legend for the class of each unit."""
         field = newest_field(self.layer, _CLASSED[kind])
         if field is None:
             return None
         memory = recall(self.layer)
         options = memory["options"] if memory and (memory["kind"], memory["field"]) == (kind, field) else {}
-        classes = KINDS[kind].function(self.layer, field, number_language(self.request.language), **options)
+        classes = KINDS[kind].function(self.layer, field, self.request.language, **options)
         words = {one.value: _words(one.label) for one in classes if not isinstance(one.value, list)}
         return [words.get(value, words.get(None, "–")) for value in values_of(self.layer, field)]
 
@@ -126,7 +125,8 @@ class Columns:
 
 def _words(label: str) -> str:
     """Return the words of a class without its interval and its count, which stand in the legend."""
-    return label.rpartition(" · ")[0].partition(" (")[0]
+    words = label.rpartition(" · ")[0].split(" / ")
+    return " / ".join(one.partition(" (")[0] for one in words)
 
 
 def _number(value: Any) -> float:

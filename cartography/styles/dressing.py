@@ -18,6 +18,7 @@ from ...analysis.registers import Method
 from ..labels import label_names
 from ..legend import LegendClass
 from ..metadata import describe, method_of
+from ..retelling import retell_title
 from ..symbols import class_symbol
 from ..wording import say
 
@@ -90,7 +91,8 @@ def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
     elif isinstance(current, QgsRuleBasedRenderer) and len(current.rootRule().children()) == len(classes):
         for rule, one in zip(current.rootRule().children(), classes):
             rule.setLabel(one.label)
-    describe(layer, memory.get("title") or say(kind.label, language), method_of(layer), language)
+    title = retell_title(memory.get("title") or "", language) or say(kind.label, language)
+    describe(layer, title, method_of(layer), language)
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:
