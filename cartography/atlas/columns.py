@@ -14,7 +14,7 @@ from ...analysis.profiles import group_means, mean_gaps, standard_gaps
 from ..attributes import newest_field, values_of
 from ..labels import name_field_of
 from ..styles import KINDS
-from ..styles.dressing import recall
+from ..styles.dressing import class_words
 from .request import AtlasRequest
 
 #: Results that are classes: their field, by their kind.
@@ -96,11 +96,7 @@ class Columns:
         field = newest_field(self.layer, _CLASSED[kind])
         if field is None:
             return None
-        memory = recall(self.layer)
-        options = memory["options"] if memory and (memory["kind"], memory["field"]) == (kind, field) else {}
-        classes = KINDS[kind].function(self.layer, field, self.request.language, **options)
-        words = {one.value: _words(one.label) for one in classes if not isinstance(one.value, list)}
-        return [words.get(value, words.get(None, "–")) for value in values_of(self.layer, field)]
+        return class_words(self.layer, KINDS[kind], field, self.request.language)
 
     def group_means(self, values: np.ndarray) -> np.ndarray:
         """Return the means of each unit's group."""
@@ -121,12 +117,6 @@ class Columns:
     def _matrix(self, fields: Sequence[str]) -> np.ndarray:
         columns = [[_number(value) for value in values_of(self.layer, field)] for field in fields]
         return np.array(columns, dtype=float).reshape(len(fields), len(self.ids)).T
-
-
-def _words(label: str) -> str:
-    """Return the words of a class without its interval and its count, which stand in the legend."""
-    words = label.rpartition(" · ")[0].split(" / ")
-    return " / ".join(one.partition(" (")[0] for one in words)
 
 
 def _number(value: Any) -> float:

@@ -30,6 +30,8 @@ _UNSTYLED = ("singleSymbol", "nullSymbol")
 
 #: The field with the numbers behind the classes of a kind of result.
 VALUES = {"index": "index", "development": "hdi"}
+#: Kinds whose classes the map shows well enough without words in the key.
+_PLAIN = ("hotspots", "clusters")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def sheet_layers(
     memory = recall(main)
     field = memory["field"] if memory and kind else None
     value_field = sibling(main, field, VALUES[kind]) if kind in VALUES else field
-    if kind in ("hotspots", "clusters"):
+    if kind in _PLAIN:
         value_field = None
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     borders = _borders(layer, language, factor) if polygons else None

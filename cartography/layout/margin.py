@@ -182,12 +182,12 @@ class Margin:
         datum, projection = described(self.map, language)
         degrees, metres = self.intervals
         leading = number_language(language)
-        minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
+        angle = f"{degrees * 60:.0f}′" if degrees * 60 >= 1 else f"{degrees * 3600:.0f}″"
         kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, leading)
         lines = [
             say(mark("Projection"), language) + f": {projection}",
             say(mark("Datum"), language) + f": {datum}",
-            say(mark("Grid"), language) + f": {minutes}′ · {kilometres} km",
+            say(mark("Grid"), language) + f": {angle} · {kilometres} km",
         ]
         return [self._paragraph("projection", "\n".join(lines), _BODY)]
 
