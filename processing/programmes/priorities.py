@@ -235,7 +235,10 @@ class Priorities(Algorithm):
                 known=list(result.needs),
             )
         chosen = [result.needs[code]] if code else list(result.needs.values())
-        need = np.nanmean(np.stack([one.need for one in chosen]), axis=0)
+        needs = np.stack([one.need for one in chosen])
+        count = np.isfinite(needs).sum(axis=0)
+        # without a word from numpy where none of them is known
+        need = np.divide(np.nansum(needs, axis=0), count, out=np.full(len(count), np.nan), where=count > 0)
         budget = Budget(
             run.number("BUDGET"),
             run.number("MINIMUM"),
