@@ -20,6 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..analysis.composite.columns import LARGEST
 from ..analysis.messages import InputError, Progress, mark, no_progress
 from ..cartography.attributes import make_field
 from .parameters import no_such_field
@@ -64,7 +65,7 @@ def read_frame(
     Raises
     ------
     InputError
-        If a column is not a field of the source, or the source has no features.
+        If a column is not a field of the source, the source has no features, or a number is far too large.
     """
     import pandas as pd
 
@@ -91,8 +92,22 @@ def read_frame(
         numeric = fields.at(index).isNumeric()
         # of a feature that is not saved yet, a key says in words that it will be made
         cleaned = [None if is_null(value) or (numeric and type(value) is str) else value for value in values]
-        data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object")
+        data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object", name=column)
+        if numeric:
+            _check_size(data[column])
     return pd.DataFrame(data, index=pd.Index(ids, name="fid"), columns=columns)
+
+
+def _check_size(values: pd.Series) -> None:
+    """Refuse finite numbers whose powers would be infinite; what is infinite itself, each method tells."""
+    size = values.abs()
+    large = size.index[(size > LARGEST) & (size < math.inf)]
+    if len(large):
+        raise InputError(
+            mark("“{column}” holds a number too large to compute with in {units}; correct it."),
+            column=values.name,
+            units=list(large),
+        )
 
 
 def plain(value: Any) -> Any:

@@ -110,7 +110,7 @@ def _check_size(values: np.ndarray, fields: Sequence[str], units: pd.Index) -> N
     if large.any():
         row = int(np.flatnonzero(large.any(axis=1))[0])
         raise InputError(
-            mark("The field {column} holds a number too large to compute with in {units}; correct it."),
+            mark("“{column}” holds a number too large to compute with in {units}; correct it."),
             column=fields[row],
             units=list(units[large[row]]),
         )

@@ -11,6 +11,7 @@ from ...language import date
 from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
 from ..metadata import is_synthetic, method_of
+from ..retelling import method_lines
 from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
@@ -186,9 +187,9 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
     source = lines_of(request.source, language)
     texts = [": ".join((say(mark("Data sources"), language), source))] if source else []
     slots.fixed("notes", left, plain_text("\n".join([*texts, *notes_of(request)])), 6.0, colour=INK)
-    method = method_of(request.layer)
+    method = method_lines(method_of(request.layer), language)
     if method:
-        written = ": ".join((say(mark("Method"), language), " ".join(method.splitlines())))
+        written = ": ".join((say(mark("Method"), language), " ".join(method)))
         slots.fixed("method", right, plain_text(written), 6.0)
     made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
     imprint = " · ".join(part for part in (made, request.maker) if part)

@@ -126,7 +126,9 @@ def index(data):
     with np.errstate(all="ignore"):
         result = refused(composite_index, frame, read)
     if result is not None:
-        finite_or_missing(result.units.select_dtypes("number"))
+        finite_or_missing(
+            result.units.select_dtypes("number").astype("Float64").to_numpy(float, na_value=np.nan)
+        )
 
 
 def values_of(chooser, count):

@@ -9,7 +9,8 @@ import numpy as np
 from ...effect.effect import ESTIMATES
 from ...effect.panel import short_periods
 from ...messages import Message, mark
-from ..parts import Block, Column, Figure, Section, Statement, Table, p_value
+from ...significance import p_value
+from ..parts import Block, Column, Figure, Section, Statement, Table
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -139,7 +140,9 @@ def _estimates(table: pd.DataFrame) -> Table:
         Column(Message(mark("High")), 2),
         Column(Message(mark("p by permutation")), 4),
     ]
-    return Table(Message(mark("Estimates of the programme")), columns, rows)
+    weighted = "weighted" in table and float(table["weighted"].iloc[0]) == 1
+    note = Message(mark("Means weighted by population.")) if weighted else None
+    return Table(Message(mark("Estimates of the programme")), columns, rows, note)
 
 
 def _event_study(events: pd.DataFrame) -> Figure:
