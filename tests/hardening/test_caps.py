@@ -14,7 +14,7 @@ from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.contiguity import queen
 from sejahtera.analysis.spatial.weights.files import read_weights
 from sejahtera.analysis.study.schema import study_from_text
-from sejahtera.analysis.tables.codes import read_codes
+from sejahtera.analysis.tables.code_reading import read_codes
 from sejahtera.analysis.tables.delimited import LARGEST_FILE, read_delimited
 from sejahtera.analysis.tables.names import best_suggestion, group_keys, name_keys
 from sejahtera.analysis.tables.numbers import to_numbers

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from sejahtera.processing.programmes.reasons import retell_reason
+from sejahtera.cartography.retelling import retell
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 from ..demo_city import city_layer
@@ -29,16 +29,16 @@ def test_a_reason_is_told_again_in_the_other_language_with_all_its_numbers(prior
         reasons = [reason for reason in field_values(layer, "reason") if reason]
         assert len(reasons) > 40
         for reason in reasons:
-            told = retell_reason(reason, "id")
+            told = retell(reason, "id")
             assert " (kota " in told
             assert not {"(city", "beyond the cut-off", "draws"} & set(told.split())
-            assert retell_reason(told, "en") == reason
+            assert retell(told, "en") == reason
         del layer
 
 
 @pytest.mark.parametrize("text", ["", "Panularan: karena warga memintanya", "Informal employment is high"])
 def test_words_that_are_no_reason_of_ours_stay(text, qgis_app):
-    assert retell_reason(text, "id") == text
+    assert retell(text, "id") == text
 
 
 def test_panularan_needs_sanitation_and_the_reason_says_so(prioritise, qgis_app, tmp_path):
