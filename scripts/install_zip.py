@@ -28,6 +28,8 @@ def install(folder: Path, package: Path) -> dict[str, object]:
         raise SystemExit(f"The toolbox shows {listed} algorithms: {facts['toolbox']}")
     if set(facts["browser"]) != {"New study", "Demo data", "Models"}:
         raise SystemExit(f"The browser shows {facts['browser']}.")
+    if not set(facts["models"]) <= {title for group in facts["toolbox"].values() for title in group}:
+        raise SystemExit(f"The models that open are not those of the toolbox: {facts['models']}")
     if not facts["dock"] or not facts["units"]:
         raise SystemExit("The dock did not compute the index of its demo.")
     return facts

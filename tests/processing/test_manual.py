@@ -78,7 +78,9 @@ def _commands(page):
         yield line[0], given
 
 
-@each_page
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
+)
 def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provider, page):
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     for name, given in _commands(page):
