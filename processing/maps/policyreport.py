@@ -53,7 +53,7 @@ class PolicyReport(MapAlgorithm):
         "for editing.</p>"
     )
     TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
-    REQUIRES = ("pandas", "jinja2")
+    REQUIRES = ("pandas", "jinja2", "matplotlib")
 
     def define(self) -> None:
         """Add the parameters."""
