@@ -134,7 +134,7 @@ def _retold_fact(key: str, text: str, source: str, language: str, depth: int) ->
 
 def _retold_number(digits: str, exponent: str | None, unit: str | None, source: str, language: str) -> str:
     """Return a number as the language writes it, with as many decimals, and its unit; empty if it is none."""
-    value, known = locale(source).toDouble(digits + (exponent or ""))
+    value, known = locale(source).toDouble(digits.replace("−", "-") + (exponent or ""))
     if not known:
         return ""
     decimals = len(digits.partition(locale(source).decimalPoint())[2])

@@ -68,6 +68,7 @@ class Priorities(Algorithm):
         "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
         "reason, allocation.</p>"
     )
+    REPORT_REQUIRES = ("jinja2",)
     TAGS = mark(
         "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
     )

@@ -40,7 +40,8 @@ def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Ser
 
 def _signal(row: object, language: str) -> str:
     decimals = 0 if abs(row.value) >= 100 else 1
-    unit = f" {row.unit_of_measure}" if row.unit_of_measure else ""
+    scaled = row.unit_of_measure[:1].isdigit()  # 0–100 is a scale, no unit
+    unit = f" {row.unit_of_measure}" if row.unit_of_measure and not scaled else ""
     beyond = row.beyond
     template = _SIGNAL_BEYOND if beyond else _SIGNAL
     return tr(template, language).format(

@@ -28,8 +28,9 @@ from sejahtera.analysis.poverty.rules import RULES
 from sejahtera.analysis.spatial.weights.files import read_weights
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.analysis.tables.delimited import read_delimited
-from sejahtera.analysis.tables.matching import Side, match
+from sejahtera.analysis.tables.matching import match
 from sejahtera.analysis.tables.numbers import read_numbers
+from sejahtera.analysis.tables.sides import Side
 from sejahtera.resources.crosswalk import load_crosswalk
 from sejahtera.resources.recommendations import RECOMMENDATIONS_PATH, load_recommendations
 
