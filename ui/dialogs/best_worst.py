@@ -58,7 +58,10 @@ class BestWorstDialog(QDialog):
         self.table.setAccessibleName(tr("Comparisons"))
         self.table.setVerticalHeaderLabels(self.labels)
         narrow_names(self.table)
-        self.table.setHorizontalHeaderLabels([tr("Best : it"), tr("It : worst"), tr("Weight")])
+        heads = [tr("Best : it"), tr("It : worst"), tr("Weight")]
+        self.table.setHorizontalHeaderLabels(heads)
+        widest = max(self.fontMetrics().horizontalAdvance(one) for one in heads)
+        self.table.horizontalHeader().setMinimumSectionSize(widest + 2 * self.fontMetrics().height())
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setItemDelegateForColumn(WEIGHT, BarDelegate(SHARE, parent=self.table))
         self.boxes: dict[int, list[QSpinBox]] = {

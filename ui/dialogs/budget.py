@@ -50,6 +50,7 @@ class BudgetDialog(QDialog):
         self.table.setAccessibleName(tr("Points"))
         self.table.setVerticalHeaderLabels(self.labels)
         narrow_names(self.table)
+        self.table.horizontalHeader().setDefaultSectionSize(60)
         self.table.horizontalHeader().setMinimumSectionSize(52)
         self.summary = QTableWidget(len(self.labels), 2)
         self.summary.setAccessibleName(tr("Mean and spread"))
