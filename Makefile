@@ -4,8 +4,9 @@ SHELL := /bin/sh
 PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3)
 VENV := .venv/bin/python
 PYTEST_ARGS ?=
+FUZZ_ARGS ?=
 
-.PHONY: help demo test lint format package translations docs models bench screenshots clean
+.PHONY: help demo test test-all test-qt6 lint format package translations docs models bench fuzz faults screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -18,6 +19,14 @@ demo: ## Run the whole chain on the demo data; everything lands in build/demo
 test: ## Run the whole suite in a real QGIS, e.g. make test PYTEST_ARGS="-k index"
 	@sh scripts/test.sh $(PYTEST_ARGS)
 
+test-all: ## Run the suite on QGIS 3.22, 3.40 and 3.44, new numpy and pandas, and Qt 6 (root; an hour); ROWS="sid" chooses
+	@sh scripts/apt.sh debootstrap iproute2
+	@sh scripts/environment.sh
+	@$(VENV) scripts/test_all.py $(ROWS)
+
+test-qt6: ## Run the Qt-only parts of ui/ under PyQt6
+	@sh scripts/test_qt6.sh
+
 lint: ## Check style, imports, translations, and scan the package as the plugin repository does
 	@sh scripts/lint.sh
 
@@ -26,8 +35,12 @@ format: ## Put the code into shape
 	@$(VENV) -m ruff check --fix . && $(VENV) -m ruff format .
 
 package: ## Build build/sejahtera-<version>.zip from what is committed
-	@sh scripts/environment.sh
-	@$(VENV) scripts/package.py
+	@sh scripts/apt.sh git python3-babel
+	@$(PYTHON) scripts/package.py
+
+tutorial: package ## Follow the tutorial in a real QGIS window, up to the printed map; into build/tutorial
+	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt) xvfb xauth
+	@$(PYTHON) scripts/tutorial.py build/tutorial
 
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh
@@ -47,6 +60,12 @@ bench: bench-composite bench-layers ## Time the composite index and whole algori
 bench-%: benchmarks/%.py
 	@sh scripts/environment.sh
 	@$(VENV) $<
+
+fuzz: ## Fuzz all that reads files and layers of others, a minute each, e.g. make fuzz FUZZ_ARGS="600 table gal"
+	@sh scripts/fuzz.sh $(FUZZ_ARGS)
+
+faults: ## Cancel, kill and starve every algorithm at every place, which takes half an hour
+	@SEJAHTERA_EVERY_FAULT=1 sh scripts/test.sh tests/hardening
 
 screenshots: ## Take the manual's pictures in a real QGIS window
 	@sh scripts/environment.sh

@@ -1,13 +1,23 @@
-"""What a style reads from a layer: the values of a field, and fields by the names we give them."""
+"""Fields of a layer: made in any QGIS, found by the names we give them, and their values."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from qgis.core import QgsVectorLayer, QgsVectorLayerUtils
+from qgis.core import Qgis, QgsField, QgsVectorLayer, QgsVectorLayerUtils
+from qgis.PyQt.QtCore import QMetaType, QVariant
 
 _SUFFIX = re.compile(r"_(\d+)$")
+if Qgis.QGIS_VERSION_INT >= 33800:  # QgsField takes QMetaType from 3.38 and warns of QVariant
+    _TYPES = {"float": QMetaType.Type.Double, "int": QMetaType.Type.Int, "str": QMetaType.Type.QString}
+else:
+    _TYPES = {"float": QVariant.Double, "int": QVariant.Int, "str": QVariant.String}  # noqa: QGS402
+
+
+def make_field(name: str, kind: str) -> QgsField:
+    """Return a field; `kind` is float, int or str."""
+    return QgsField(name, _TYPES[kind])
 
 
 def values_of(layer: QgsVectorLayer, field: str) -> list[Any]:

@@ -77,6 +77,12 @@ def facts_of(text: str, template: str) -> dict[str, str]:
     return {}
 
 
+def facts_in(text: str, template: str) -> dict[str, str]:
+    """Return the facts in a sentence made from this template in its own language, else nothing."""
+    found = _pattern(template).fullmatch(text)
+    return found.groupdict() if found else {}
+
+
 def whole_number(text: str) -> int | None:
     """Return a whole number however its thousands are set apart."""
     digits = re.sub(r"[.,\s\u00a0\u202f]", "", text)

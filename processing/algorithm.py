@@ -14,12 +14,20 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.messages import Cancelled, InputError
+from ..analysis.messages import Cancelled, InputError, Message, mark
 from ..language import fact, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
+from .spreadsheets import check_spreadsheets
 
+_NO_MEMORY = mark(
+    "The memory of this computer is not enough for these data. Check that the files are what they should be, "
+    "or compute a part of the area."
+)
+_UNWRITTEN = mark(
+    "A file could not be read or written: {path} {why}. The disk may be full or the folder protected."
+)
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
@@ -38,6 +46,8 @@ class Algorithm(QgsProcessingAlgorithm):
     #: Search words of both languages, comma separated.
     TAGS = ""
     REQUIRES: tuple[str, ...] = ("pandas",)
+    #: What the report needs beyond that, asked for only where a report is wanted.
+    REPORT_REQUIRES: tuple[str, ...] = ("jinja2", "matplotlib")
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""
@@ -111,14 +121,14 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:
         """Say what is not installed; the dialog asks this, the command line does not."""
-        missing = missing_packages(self.REQUIRES)
-        return not missing, how_to_install(missing[0]) if missing else ""
+        return self._ready(self.REQUIRES)
 
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Refuse what can be refused before anything starts."""
-        ready, sentence = self.canExecute()
+        wanted = self.REPORT_REQUIRES if parameters.get("REPORT") else ()
+        ready, sentence = self._ready((*self.REQUIRES, *wanted))
         if not ready:
             return False, sentence
         for name, register in self.choices.items():
@@ -128,7 +138,16 @@ class Algorithm(QgsProcessingAlgorithm):
                     resolve_choice(value, register)
                 except InputError as error:
                     return False, f"{name}: {error.message.render(tr, str, fact)}"
+        try:
+            check_spreadsheets(parameters)
+        except InputError as error:
+            return False, error.message.render(tr, str, fact)
         return super().checkParameterValues(parameters, context)
+
+    @staticmethod
+    def _ready(packages: tuple[str, ...]) -> tuple[bool, str]:
+        missing = missing_packages(packages)
+        return not missing, how_to_install(missing[0]) if missing else ""
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -146,6 +165,13 @@ class Algorithm(QgsProcessingAlgorithm):
             return {}
         except InputError as error:
             raise QgsProcessingException(run.sentence(error.message)) from error
+        except OSError as error:  # of a file that is written by Python itself
+            message = Message(
+                _UNWRITTEN, {"path": Path(error.filename or "").name, "why": error.strerror or ""}
+            )
+            raise QgsProcessingException(run.sentence(message)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error
         except ModuleNotFoundError as error:
             raise QgsProcessingException(how_to_install((error.name or "").partition(".")[0])) from error
         finally:

@@ -3,8 +3,9 @@
 set -eu
 sh scripts/environment.sh
 .venv/bin/python scripts/translations.py compile
-# The whole suite includes the engines; a selection of tests does not.
+# The whole suite includes the engines and Qt 6; a selection of tests does not.
 [ $# -gt 0 ] || sh scripts/engines.sh
+[ $# -gt 0 ] || sh scripts/test_qt6.sh
 
 home=$(pwd)/build/test-home
 mkdir -p "$home/run"

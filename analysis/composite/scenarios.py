@@ -29,8 +29,9 @@ def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
     Columns: index_first, index_second, rank_first, rank_second, shift (positive: nearer to rank 1 under
     the second). The greatest shifts come first. NA where a unit has no index in one of the two.
     """
-    table = first.units[["index", "rank"]].join(
-        second.units[["index", "rank"]], how="outer", lsuffix="_first", rsuffix="_second"
+    columns, suffixes = ["index", "rank"], ("_first", "_second")
+    table = first.units[columns].merge(
+        second.units[columns], how="outer", left_index=True, right_index=True, suffixes=suffixes
     )
     table["shift"] = table["rank_first"] - table["rank_second"]
     size = table["shift"].abs().astype("float64").fillna(-1.0)

@@ -155,7 +155,7 @@ def _units(frame: pd.DataFrame, mapping: Recommendations, needs: dict[str, Needs
     decision = np.array(DECISIONS.codes, dtype=object)[strength[first, columns]]
     code = np.array(codes, dtype=object)[first]
     none = np.isin(decision.astype(str), ["monitor", "insufficient"])
-    units["priority"] = np.where(none, None, code)
+    units["priority"] = pd.Series(np.where(none, None, code), index=frame.index, dtype=object)
     units["decision"] = decision
     units["strong_count"] = (strength == DECISIONS.codes.index("strong")).sum(axis=0)
     return pd.DataFrame(units, index=frame.index)

@@ -32,6 +32,8 @@ FACT = 8.4
 _SMALLEST_FACT = 0.7
 #: The share of the width that their labels take at most.
 _WIDEST_LABEL = 0.7
+#: Bytes of a file name, of which disks take 255 with its ending.
+_LONGEST_NAME = 200
 
 
 def atlas_title(request: AtlasRequest) -> str:
@@ -255,5 +257,6 @@ def file_names(pages: Sequence[Facts]) -> list[str]:
         text = "_".join(
             "".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts if part
         )
-        names.append(text[:80].strip(".-") or f"{place:0{width}d}")
+        short = text[:80].encode()[:_LONGEST_NAME].decode(errors="ignore")
+        names.append(short.strip(".-") or f"{place:0{width}d}")
     return names

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeature,
-    QgsField,
     QgsGeometry,
     QgsRectangle,
     QgsRuleBasedRenderer,
@@ -15,9 +14,9 @@ from qgis.core import (
     QgsSymbol,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QVariant
 
 from ...analysis.messages import InputError, mark
+from ..attributes import make_field
 from ..layout.scales import round_scale
 
 #: The share of the map that the unit of a page fills at most; the rest shows its neighbours.
@@ -53,11 +52,8 @@ def page_layer(
     provider = layer.dataProvider()
     names = list(fields)
     provider.addAttributes(
-        [QgsField(PAGE, QVariant.Int)]
-        + [
-            QgsField(one, QVariant.String if isinstance(fields[one][0], str) else QVariant.Double)
-            for one in names
-        ]
+        [make_field(PAGE, "int")]
+        + [make_field(one, "str" if isinstance(fields[one][0], str) else "float") for one in names]
     )
     layer.updateFields()
     features = []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from qgis.core import (
+    Qgis,
     QgsLayoutItemPolyline,
     QgsLayoutItemShape,
     QgsLayoutObject,
@@ -172,7 +173,10 @@ def _city(slots: Slots, area: QRectF, places: np.ndarray) -> None:
     f, height = slots.factor, area.height() / len(places)
     symbol = QgsLineSymbol.createSimple(_pen(INK, 0.3 * f))
     dots = QgsMarkerLineSymbolLayer()
-    dots.setPlacement(QgsMarkerLineSymbolLayer.Placement.Vertex)
+    if hasattr(dots, "setPlacements"):  # from 3.24 on
+        dots.setPlacements(Qgis.MarkerLinePlacement.Vertex)
+    else:
+        dots.setPlacement(QgsMarkerLineSymbolLayer.Placement.Vertex)
     dots.subSymbol().setSize(1.5 * f)
     dots.setColor(QColor(INK))
     symbol.appendSymbolLayer(dots)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from inspect import signature
 
 import numpy as np
 
@@ -21,10 +22,16 @@ def boxes(
     values = [members[np.isfinite(members)] for members in values]
     places = np.arange(len(values))
     axes.axvline(line, color=INK, linewidth=0.8, linestyle="--")
+    # Named anew in matplotlib 3.10; either name warns or fails where the other is known.
+    lying = (
+        {"orientation": "horizontal"}
+        if "orientation" in signature(axes.boxplot).parameters
+        else {"vert": False}
+    )
     axes.boxplot(
         values,
         positions=places,
-        vert=False,
+        **lying,
         widths=0.55,
         showfliers=False,
         patch_artist=True,

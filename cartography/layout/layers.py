@@ -9,6 +9,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFeatureRequest,
     QgsMergedFeatureRenderer,
+    QgsPrintLayout,
     QgsProject,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
@@ -138,3 +139,12 @@ def add_to_project(project: QgsProject, layers: Sequence[QgsVectorLayer], name: 
         group.addLayer(layer)
     group.setItemVisibilityChecked(False)
     group.setExpanded(False)
+
+
+def take_from_project(project: QgsProject, layout: QgsPrintLayout, layers: Sequence[QgsVectorLayer]) -> None:
+    """Take a layout and the layers that `add_to_project` added for it out of the project again."""
+    group = project.layerTreeRoot().findGroup(layout.name())
+    if group is not None:
+        project.layerTreeRoot().removeChildNode(group)
+    project.layoutManager().removeLayout(layout)
+    project.removeMapLayers([layer.id() for layer in layers])

@@ -232,6 +232,6 @@ def described(item: QgsLayoutItemMap, language: str) -> tuple[str, str]:
     if not projection:
         return item.crs().authid(), datum
     if projection.startswith(_UTM):
-        zone = say(mark("UTM zone {zone}"), language, zone=projection[len(_UTM) :])
+        zone = say(mark("UTM zone {zone}"), language, zone=projection.removeprefix(_UTM))
         projection = f"Transverse Mercator ({zone})"
     return datum, projection

@@ -90,9 +90,9 @@ def _object(data: bytes, start: int, number: int) -> bytes:
     head = re.compile(rb"xref\s+0 (\d+)\s+").match(data, start)
     if not head or number >= int(head.group(1)):
         raise UnknownFileError
-    entry = data[head.end() + 20 * number :][:20]
-    place = int(_found(rb"^(\d{10}) \d{5} n", entry))
-    return _found(rb"^%d 0 obj\s*(.*?)\s*endobj" % number, data[place : place + 100_000])
+    entry = head.end() + 20 * number
+    place = int(_found(rb"^(\d{10}) \d{5} n", data[slice(entry, entry + 20)]))
+    return _found(rb"^%d 0 obj\s*(.*?)\s*endobj" % number, data[slice(place, place + 100_000)])
 
 
 def _found(pattern: bytes, data: bytes) -> bytes:

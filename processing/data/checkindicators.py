@@ -18,8 +18,9 @@ from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import DATA
-from ..parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, unit_fields
+from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
 from ..results import write_rows
 from .checkreport import write_check_report
 from .expectations import divided, expectations_of
@@ -54,6 +55,7 @@ class CheckIndicators(Algorithm):
     )
     TAGS = mark("quality,audit,missing,outlier,correlation,reliability,Cronbach,KMO,PCA,data check")
     REQUIRES = ("pandas", "scipy")
+    REPORT_REQUIRES = ("jinja2",)
 
     def define(self) -> None:
         """Add the parameters."""
@@ -82,9 +84,7 @@ class CheckIndicators(Algorithm):
             tr("Table with a row for each indicator: statistics, findings and what to do."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_UNITS", tr("Kelurahan checked"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
         )
         self.add(report_file(), tr("Report of the whole audit in HTML."))
@@ -118,7 +118,7 @@ class CheckIndicators(Algorithm):
         indicators["outlier_units"] = _named(run, audit, indicators["field"], "outlier")
         indicators["out_of_range_units"] = _named(run, audit, indicators["field"], "out_of_range")
         indicators["suggestion"] = [tr(FINDINGS[code].label) for code in indicators["gravest"]]
-        units = frame[list(dict.fromkeys(keys))].join(audit.units, rsuffix="_check")
+        units = beside(frame[list(dict.fromkeys(keys))], audit.units, "_check")
         for name, table in (("OUTPUT", indicators), ("OUTPUT_UNITS", units)):
             write_rows(run, name, table)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
 )
@@ -14,8 +13,9 @@ from ...analysis.messages import InputError, mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, input_layer, report_file, unit_fields
+from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..results import method_text, write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ...analysis.composite.pipeline import IndexResult
     from ...analysis.definition.model import Definition
     from ..run import Run
-
-_TABLE = QgsProcessing.SourceType.TypeVector
 
 
 class CompositeIndex(Algorithm):
@@ -59,13 +57,11 @@ class CompositeIndex(Algorithm):
             tr("The layer with the index; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_WEIGHTS", tr("Weights"), _TABLE, None, True, False),
+            extra_table("OUTPUT_WEIGHTS", tr("Weights")),
             tr("Table of nominal and effective weights."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_CONTRIBUTIONS", tr("Contributions"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
         )
         self.add(report_file(), tr("Report of method, ranking, weights and data quality in HTML."))
@@ -125,7 +121,7 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
     """Write the weights, and the contributions with the keys of the kelurahan before them."""
     tables = {
         "OUTPUT_WEIGHTS": result.weights.reset_index(drop=True),
-        "OUTPUT_CONTRIBUTIONS": frame[keys].join(result.contributions, rsuffix="_contribution"),
+        "OUTPUT_CONTRIBUTIONS": beside(frame[keys], result.contributions, "_contribution"),
     }
     for name, table in tables.items():
         write_rows(run, name, table)

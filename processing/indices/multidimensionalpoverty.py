@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
@@ -30,7 +29,7 @@ from ..algorithm import Algorithm
 from ..connections import connection_uri
 from ..data.tables import text_file
 from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, report_file
+from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
 
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 
 MODES = Register(
     mark("kind of data"),
@@ -154,9 +152,7 @@ class MultidimensionalPoverty(Algorithm):
             tr("The layer with the measures; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_TABLE", tr("Table of poverty"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_TABLE", tr("Table of poverty")),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
         )
         self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))

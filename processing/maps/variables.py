@@ -28,7 +28,7 @@ def dimensions_of(definition: Definition | None, language: str) -> dict[str, str
     words = {}
     for dimension in definition.dimensions:
         known = catalogue.dimension(dimension.code)
-        words[f"dim_{dimension.code.lower()}"] = _translated(dimension.label, known and known.name, language)
+        words[f"dim_{dimension.code.lower()}"] = translated(dimension.label, known and known.name, language)
     return words
 
 
@@ -49,8 +49,8 @@ def variables_of(definition: Definition | None, layer: QgsVectorLayer, language:
         found = []
         for one in definition.indicators:
             known = catalogue.indicator(one.field)
-            name = _translated(one.label, known and known.name, language)
-            unit = _translated(one.unit, known and known.unit, leading)
+            name = translated(one.label, known and known.name, language)
+            unit = translated(one.unit, known and known.unit, leading)
             found.append(Variable(one.field, name, unit, one.direction))
     fields = layer.fields()
     held = [fields.lookupField(one.field) for one in found]
@@ -91,6 +91,6 @@ def contributions_of(
     return found, {one: values[text] for one, text in zip(ids, codes) if text in values}
 
 
-def _translated(own: str, known: Text | None, language: str) -> str:
+def translated(own: str, known: Text | None, language: str) -> str:
     """Return a name in a language where it is that of the catalogue; a name of the user's stays."""
     return in_languages(known, language) if known and own in (known.id, known.en) else own

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
@@ -21,6 +20,7 @@ from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..algorithm import Algorithm
+from ..frames import beside
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import (
@@ -28,9 +28,11 @@ from ..parameters import (
     NUMERIC,
     ChoiceParameter,
     advanced,
+    extra_table,
     field,
     input_layer,
     report_file,
+    seed_number,
     unit_fields,
 )
 from ..results import method_text, write_beside, write_rows
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from ...analysis.priorities.priorities import Priorities as Result
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -67,6 +68,7 @@ class Priorities(Algorithm):
         "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
         "reason, allocation.</p>"
     )
+    REPORT_REQUIRES = ("jinja2",)
     TAGS = mark(
         "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
     )
@@ -102,7 +104,7 @@ class Priorities(Algorithm):
             tr("The layer with the needs, the first recommendation and its reason."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_LIST", tr("Priority list"), _TABLE, None, True, False),
+            extra_table("OUTPUT_LIST", tr("Priority list")),
             tr(
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
@@ -127,7 +129,7 @@ class Priorities(Algorithm):
             tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
         )
 
@@ -234,7 +236,10 @@ class Priorities(Algorithm):
                 known=list(result.needs),
             )
         chosen = [result.needs[code]] if code else list(result.needs.values())
-        need = np.nanmean(np.stack([one.need for one in chosen]), axis=0)
+        needs = np.stack([one.need for one in chosen])
+        count = np.isfinite(needs).sum(axis=0)
+        # without a word from numpy where none of them is known
+        need = np.divide(np.nansum(needs, axis=0), count, out=np.full(len(count), np.nan), where=count > 0)
         budget = Budget(
             run.number("BUDGET"),
             run.number("MINIMUM"),
@@ -279,9 +284,6 @@ class Priorities(Algorithm):
             reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
         )
         keys = frame[list(dict.fromkeys(c for c in columns.values() if c))]
-        table = (
-            keys.reindex(table["unit"])
-            .reset_index(drop=True)
-            .join(table.drop(columns="unit"), rsuffix="_priority")
-        )
+        keys = keys.reindex(table["unit"]).reset_index(drop=True)
+        table = beside(keys, table.drop(columns="unit"), "_priority")
         write_rows(run, "OUTPUT_LIST", table)

@@ -2,8 +2,8 @@
 
 import csv
 
-from qgis.core import QgsFeature, QgsField, QgsVectorLayer
-from qgis.PyQt.QtCore import QVariant
+from qgis.core import QgsFeature, QgsVectorLayer
+from sejahtera.cartography.attributes import make_field
 
 from ..shipped import ROOT
 
@@ -23,7 +23,7 @@ def city_layer(table="indicators_2025.csv", extra=None):
     columns = [name for name in next(iter(rows.values())) if name not in ("kode", "nama")]
     layer = QgsVectorLayer("Polygon?crs=EPSG:32749", "city", "memory")
     own = [field for field in base.fields() if field.name() != "fid"]
-    new = [QgsField(name, QVariant.Double) for name in [*columns, *(extra or {})]]
+    new = [make_field(name, "float") for name in [*columns, *(extra or {})]]
     layer.dataProvider().addAttributes([*own, *new])
     layer.updateFields()
     features = []

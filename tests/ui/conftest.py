@@ -1,14 +1,13 @@
-"""A dock in a window of its own, over small real layers."""
+"""A dock in a window of its own, over small real layers.
+
+QGIS is imported where it is used: the tests that need Qt alone run under PyQt6 without it.
+"""
 
 import pytest
-from qgis.core import QgsApplication, QgsProject
-from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow
 from sejahtera.analysis.definition.draft import Draft
 from sejahtera.analysis.definition.flat import definition_from_rows
-
-from ..builders import grid_layer
 
 NAMES = ["Bumi", "Jajar", "Mojo", "Sewu", "Tipes", "Kauman", "Kerten", "Pajang", "Sumber"]
 ROWS = [("air", "Water", "+", 1), ("san", "Water", "-", 1), ("inc", "Income", "+", 1)]
@@ -33,6 +32,9 @@ class Window:
     """What the dock asks of QGIS's interface, with a real window and a real canvas."""
 
     def __init__(self):
+        from qgis.core import QgsProject
+        from qgis.gui import QgsLayerTreeMapCanvasBridge, QgsMapCanvas
+
         self.window = QMainWindow()
         self.canvas = QgsMapCanvas(self.window)
         self.window.setCentralWidget(self.canvas)
@@ -54,6 +56,7 @@ class Window:
 @pytest.fixture
 def provider(qgis_processing):
     """Register our provider for one test."""
+    from qgis.core import QgsApplication
     from sejahtera.processing.provider import SejahteraProvider
 
     provider = SejahteraProvider()
@@ -70,12 +73,15 @@ def draft():
 
 def city(**more):
     """Return a layer of nine squares with names, two groups, three indicators and more columns."""
+    from ..builders import grid_layer
+
     return grid_layer({"nama": NAMES, "kecamatan": list("aaaabbbbb"), **VALUES, **more})
 
 
 @pytest.fixture
 def settle(qtbot):
     """Return a function that waits until a session has computed."""
+    from qgis.core import QgsApplication
 
     def wait(session):
         qtbot.waitUntil(lambda: not session.engine.busy, timeout=10_000)
@@ -88,6 +94,7 @@ def settle(qtbot):
 @pytest.fixture
 def session(qgis_new_project):
     """Return a session on an empty project."""
+    from qgis.core import QgsProject
     from sejahtera.ui.session import Session
 
     session = Session(QgsProject.instance())
@@ -99,6 +106,8 @@ def session(qgis_new_project):
 @pytest.fixture
 def working(session, draft, settle):
     """Return a session with a layer and an index that has been computed."""
+    from qgis.core import QgsProject
+
     city_layer = city()
     QgsProject.instance().addMapLayer(city_layer)
     session.set_layer(city_layer)
@@ -110,6 +119,7 @@ def working(session, draft, settle):
 @pytest.fixture
 def dock(qtbot, qgis_new_project, provider):
     """Return a dock in a window that is shown."""
+    from qgis.core import QgsProject
     from sejahtera.ui.dock import SejahteraDock
 
     window = Window()
@@ -127,6 +137,8 @@ def dock(qtbot, qgis_new_project, provider):
 @pytest.fixture
 def at_work(dock, draft, settle):
     """Return a dock with a layer and an index that has been computed."""
+    from qgis.core import QgsProject
+
     city_layer = city()
     QgsProject.instance().addMapLayer(city_layer)
     dock.session.set_layer(city_layer)

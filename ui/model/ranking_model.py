@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from ...language import number, tr
-from ..session import Session
+
+if TYPE_CHECKING:
+    from ..session import Session
 
 RANK, NAME, GROUP, INDEX, CLASS, COVERAGE = range(6)
 #: The share of the bar.

@@ -187,7 +187,7 @@ class TreeModel(QAbstractItemModel):
             )[section]
         return None
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Say what can be done with a cell."""
         if self._node(index) is None:
             return Qt.ItemFlag.NoItemFlags

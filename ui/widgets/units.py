@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from ..session import Session
+if TYPE_CHECKING:
+    from ..session import Session
 
 
 class UnitBox(QComboBox):
