@@ -92,12 +92,14 @@ def shapes_of(
 def crowded_names(
     shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
 ) -> list[int]:
-    """Return the units whose name is wider than they are, along the line through their widest place."""
-    widths = {
-        unit.id: max(text_size(line, NAME_SIZE * factor).width() for line in _wrapped(unit.name))
-        for unit in units
-    }
-    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < widths[one]]
+    """Return the units whose name is wider or higher than they are, along the lines through their widest place."""
+    sizes = {unit.id: text_size("\n".join(_wrapped(unit.name)), NAME_SIZE * factor) for unit in units}
+    crowded = []
+    for one, shape in shapes.items():
+        width, height = (side * 1000 / scale for side in _room(shape))
+        if width < sizes[one].width() or height < sizes[one].height():
+            crowded.append(one)
+    return crowded
 
 
 def crowded_numbers(
@@ -105,7 +107,7 @@ def crowded_numbers(
 ) -> list[int]:
     """Return the units that are narrower than a number."""
     width = text_size("0" * len(str(len(units))), NUMBER_SIZE * factor, bold=True).width()
-    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < width]
+    return [one for one, shape in shapes.items() if _room(shape)[0] * 1000 / scale < width]
 
 
 def _wrapped(name: str) -> list[str]:
@@ -119,19 +121,23 @@ def _wrapped(name: str) -> list[str]:
     return lines
 
 
-def _room(geometry: QgsGeometry) -> float:
-    """Return the width of a polygon at its pole of inaccessibility, of what is no polygon 0."""
+def _room(geometry: QgsGeometry) -> tuple[float, float]:
+    """Return width and height of a polygon through its pole of inaccessibility, of what is no polygon 0."""
     if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        return 0.0
+        return 0.0, 0.0
     extent = geometry.boundingBox()
     pole, _ = geometry.poleOfInaccessibility(max(extent.width(), extent.height()) / 100)
     point = pole.asPoint()
-    across = QgsGeometry.fromPolylineXY(
-        [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
-    ).intersection(geometry)
-    chords = across.asGeometryCollection()
+    across = [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
+    down = [QgsPointXY(point.x(), extent.yMinimum()), QgsPointXY(point.x(), extent.yMaximum())]
+    return _chord(geometry, across, pole), _chord(geometry, down, pole)
+
+
+def _chord(geometry: QgsGeometry, line: Sequence[QgsPointXY], pole: QgsGeometry) -> float:
+    """Return the length of that part of a line in a polygon that goes through its pole."""
+    chords = QgsGeometry.fromPolylineXY(line).intersection(geometry).asGeometryCollection()
     return max(
-        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0
+        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0.0
     )
 
 
