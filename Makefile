@@ -4,8 +4,9 @@ SHELL := /bin/sh
 PYTHON := $(shell test -x /usr/bin/python3 && echo /usr/bin/python3 || echo python3)
 VENV := .venv/bin/python
 PYTEST_ARGS ?=
+FUZZ_ARGS ?=
 
-.PHONY: help demo test test-all test-qt6 lint format package translations docs models bench screenshots clean
+.PHONY: help demo test test-all test-qt6 lint format package translations docs models bench fuzz faults screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -34,8 +35,12 @@ format: ## Put the code into shape
 	@$(VENV) -m ruff check --fix . && $(VENV) -m ruff format .
 
 package: ## Build build/sejahtera-<version>.zip from what is committed
-	@sh scripts/environment.sh
-	@$(VENV) scripts/package.py
+	@sh scripts/apt.sh git python3-babel
+	@$(PYTHON) scripts/package.py
+
+tutorial: package ## Follow the tutorial in a real QGIS window, up to the printed map; into build/tutorial
+	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt) xvfb xauth
+	@$(PYTHON) scripts/tutorial.py build/tutorial
 
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh
@@ -55,6 +60,12 @@ bench: bench-composite bench-layers ## Time the composite index and whole algori
 bench-%: benchmarks/%.py
 	@sh scripts/environment.sh
 	@$(VENV) $<
+
+fuzz: ## Fuzz all that reads files and layers of others, a minute each, e.g. make fuzz FUZZ_ARGS="600 table gal"
+	@sh scripts/fuzz.sh $(FUZZ_ARGS)
+
+faults: ## Cancel, kill and starve every algorithm at every place, which takes half an hour
+	@SEJAHTERA_EVERY_FAULT=1 sh scripts/test.sh tests/hardening
 
 screenshots: ## Take the manual's pictures in a real QGIS window
 	@sh scripts/environment.sh

@@ -54,10 +54,18 @@ def locale(language: str | None = None) -> QLocale:
 
 
 def number(value: float | None, decimals: int = 2, language: str | None = None) -> str:
-    """Format a number as the language writes it; an en dash where there is none."""
+    """Format a number as the language writes it, with a true minus; an en dash where there is none."""
     if value is None or not math.isfinite(value):
         return "–"
-    return locale(language).toString(float(value), "f", decimals)
+    return _with_minus(locale(language).toString(float(value), "f", decimals))
+
+
+def _with_minus(written: str) -> str:
+    """Return a written number with the sign for minus instead of a hyphen, a zero without any."""
+    sign, digits = written[:1], written[1:]
+    if sign != "-":
+        return written
+    return f"−{digits}" if any(digit in digits for digit in "123456789") else digits
 
 
 def fact(value: object, language: str | None = None) -> str:
@@ -68,9 +76,9 @@ def fact(value: object, language: str | None = None) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
-        return locale(language).toString(value)
+        return _with_minus(locale(language).toString(value))
     if isinstance(value, float):
-        return locale(language).toString(value, "g", 6)
+        return _with_minus(locale(language).toString(value, "g", 6))
     return str(value)
 
 

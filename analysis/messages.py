@@ -12,6 +12,8 @@ from typing import Any
 
 #: How many items of a list are named before the rest is counted.
 NAMED_ITEMS = 5
+#: Words of files and layers that are longer than this are cut in an error.
+LONGEST_FACT = 300
 
 
 def mark(text: str) -> str:
@@ -25,6 +27,27 @@ def listing(items: Iterable[Any], show: Callable[[Any], str] = str) -> str:
     rest = len(names) - NAMED_ITEMS
     text = ", ".join(names[:NAMED_ITEMS])
     return f"{text} (+{rest})" if rest > 0 else text
+
+
+def on_one_line(text: str) -> str:
+    """Return words of a file or a layer fit for a sentence: no line breaks, no control signs, not endless."""
+    if len(text) > LONGEST_FACT:
+        text = text[:LONGEST_FACT] + "…"
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text)
+
+
+def _readable(fact: Any) -> Any:
+    """Return a fact of an error with its words fit for a sentence."""
+    if isinstance(fact, str):
+        return on_one_line(fact)
+    if isinstance(fact, Message):
+        return Message(fact.template, {key: _readable(one) for key, one in fact.facts.items()})
+    if isinstance(fact, list):
+        # those that are counted but not named stay as they are
+        return [*map(_readable, fact[:NAMED_ITEMS]), *fact[NAMED_ITEMS:]]
+    return fact  # a tuple is the label of a unit
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ class InputError(ValueError):
     """The input cannot be analysed; the message says which field, which units and the mend."""
 
     def __init__(self, template: str, **facts: Any) -> None:
-        self.message = Message(template, facts)
+        self.message = Message(template, {key: _readable(fact) for key, fact in facts.items()})
         super().__init__(str(self.message))
 
 

@@ -36,7 +36,8 @@ def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
 
 def definition() -> object:
     """Return the definition: three dimensions, one cut-off."""
-    from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+    from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
+    from sejahtera.analysis.poverty.rules import Deprivation
 
     parts = (("health", FIELDS[:2]), ("education", FIELDS[2:4]), ("living", FIELDS[4:]))
     return PovertyDefinition(

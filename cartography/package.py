@@ -20,6 +20,8 @@ from .wording import languages, say
 
 CHECKSUMS, README = "SHA256SUMS", "README.txt"
 _BLOCK = 1 << 20
+#: Bytes of a file name before its ending.
+_LONGEST_STEM = 100
 _ACCOUNT = re.compile(rb' saveUser(Full)?="[^"]*"')
 
 Compose = Callable[[QgsProject, Sequence[QgsVectorLayer]], object]
@@ -45,7 +47,10 @@ def write_package(
     InputError
         If something cannot be written.
     """
-    stem = re.sub(r"[^\w-]+", "_", name).strip("_") or "sejahtera"
+    stem = (
+        re.sub(r"[^\w-]+", "_", name).encode()[:_LONGEST_STEM].decode(errors="ignore").strip("_")
+        or "sejahtera"
+    )
     database = folder / f"{stem}.gpkg"
     project = QgsProject()
     project.setFilePathStorage(Qgis.FilePathType.Relative)

@@ -14,12 +14,20 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.messages import Cancelled, InputError
+from ..analysis.messages import Cancelled, InputError, Message, mark
 from ..language import fact, search_words, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
+from .spreadsheets import check_spreadsheets
 
+_NO_MEMORY = mark(
+    "The memory of this computer is not enough for these data. Check that the files are what they should be, "
+    "or compute a part of the area."
+)
+_UNWRITTEN = mark(
+    "A file could not be read or written: {path} {why}. The disk may be full or the folder protected."
+)
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
 
@@ -129,6 +137,10 @@ class Algorithm(QgsProcessingAlgorithm):
                     resolve_choice(value, register)
                 except InputError as error:
                     return False, f"{name}: {error.message.render(tr, str, fact)}"
+        try:
+            check_spreadsheets(parameters)
+        except InputError as error:
+            return False, error.message.render(tr, str, fact)
         return super().checkParameterValues(parameters, context)
 
     @staticmethod
@@ -152,6 +164,13 @@ class Algorithm(QgsProcessingAlgorithm):
             return {}
         except InputError as error:
             raise QgsProcessingException(run.sentence(error.message)) from error
+        except OSError as error:  # of a file that is written by Python itself
+            message = Message(
+                _UNWRITTEN, {"path": Path(error.filename or "").name, "why": error.strerror or ""}
+            )
+            raise QgsProcessingException(run.sentence(message)) from error
+        except MemoryError as error:
+            raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error
         except ModuleNotFoundError as error:
             raise QgsProcessingException(how_to_install((error.name or "").partition(".")[0])) from error
         finally:

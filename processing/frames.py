@@ -6,7 +6,7 @@ A frame is indexed by feature id, holds the needed columns alone, and has NaN or
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -20,6 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..analysis.composite.columns import LARGEST
 from ..analysis.messages import InputError, Progress, mark, no_progress
 from ..cartography.attributes import make_field
 from .parameters import no_such_field
@@ -27,6 +28,8 @@ from .parameters import no_such_field
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+
+    from .written import Sink
 
 #: How many features are read or written between two reports of progress.
 CHUNK = 500
@@ -62,7 +65,7 @@ def read_frame(
     Raises
     ------
     InputError
-        If a column is not a field of the source, or the source has no features.
+        If a column is not a field of the source, the source has no features, or a number is far too large.
     """
     import pandas as pd
 
@@ -86,10 +89,25 @@ def read_frame(
         raise InputError(mark("The layer has no features, so there is nothing to compute."))
     data = {}
     for column, index, values in zip(columns, indexes, zip(*rows)):
-        cleaned = [None if is_null(value) else value for value in values]
         numeric = fields.at(index).isNumeric()
-        data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object")
+        # of a feature that is not saved yet, a key says in words that it will be made
+        cleaned = [None if is_null(value) or (numeric and type(value) is str) else value for value in values]
+        data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object", name=column)
+        if numeric:
+            _check_size(data[column])
     return pd.DataFrame(data, index=pd.Index(ids, name="fid"), columns=columns)
+
+
+def _check_size(values: pd.Series) -> None:
+    """Refuse finite numbers whose powers would be infinite; what is infinite itself, each method tells."""
+    size = values.abs()
+    large = size.index[(size > LARGEST) & (size < math.inf)]
+    if len(large):
+        raise InputError(
+            mark("“{column}” holds a number too large to compute with in {units}; correct it."),
+            column=values.name,
+            units=list(large),
+        )
 
 
 def plain(value: Any) -> Any:
@@ -164,7 +182,7 @@ def _plain_column(values: pd.Series, kind: str) -> list[Any]:
 
 
 def write_features(
-    sink: QgsFeatureSink,
+    sink: Sink,
     source: QgsProcessingFeatureSource,
     frame: pd.DataFrame,
     progress: Progress = no_progress,
@@ -173,11 +191,12 @@ def write_features(
     values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
     first = source.fields().count()
+    numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
     total = max(source.featureCount(), 1)
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
-    for count, feature in enumerate(map(QgsFeature, features), 1):
+    for count, feature in enumerate(_saved_first(features, numeric), 1):
         feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
         for index, value in enumerate(values.get(feature.id(), nothing), first):
             feature.setAttribute(index, value)
@@ -186,7 +205,26 @@ def write_features(
             progress(min(count / total, 1.0))
 
 
-def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
+def _saved_first(features: Iterable[QgsFeature], numeric: Sequence[int]) -> Iterator[QgsFeature]:
+    """Yield copies of features; those that a user has not saved yet come last, without the words for their keys.
+
+    In place of a key that the database will make stands “Autogenerate”, which no file takes for a number;
+    and a key made for one of them must not be that of a feature that comes after.
+    """
+    unsaved = []
+    for feature in map(QgsFeature, features):
+        if feature.id() < 0:
+            unsaved.append(feature)
+        else:
+            yield feature
+    for feature in unsaved:
+        for index in numeric:
+            if type(feature.attribute(index)) is str:
+                feature.setAttribute(index, None)
+        yield feature
+
+
+def write_table(sink: Sink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
     """Write the rows of a frame to a sink without geometry."""
     rows = rows_of(frame)
     for count, row in enumerate(rows, 1):
@@ -198,7 +236,7 @@ def write_table(sink: QgsFeatureSink, frame: pd.DataFrame, progress: Progress = 
 
 
 def write_lines(
-    sink: QgsFeatureSink,
+    sink: Sink,
     starts: np.ndarray,
     ends: np.ndarray,
     frame: pd.DataFrame,
@@ -225,9 +263,9 @@ def write_lines(
             progress(count / len(rows))
 
 
-def _add(sink: QgsFeatureSink, feature: QgsFeature) -> None:
+def _add(sink: Sink, feature: QgsFeature) -> None:
     if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
         raise InputError(
             mark("A row could not be written ({why}), so the output was taken away again."),
-            why=sink.lastError() if hasattr(sink, "lastError") else "",
+            why=sink.lastError(),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from functools import partial
@@ -45,8 +46,13 @@ def metric_crs(crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> QgsCo
         return crs  # plane coordinates without a CRS are taken as they are
     wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
     to_wgs84 = QgsCoordinateTransform(crs, wgs84, QgsCoordinateTransformContext())
-    degrees = to_wgs84.transformBoundingBox(extent)
+    try:
+        degrees = to_wgs84.transformBoundingBox(extent)
+    except QgsCsException as error:
+        raise _unmeasured() from error
     middle = degrees.center()
+    if not (math.isfinite(middle.x()) and math.isfinite(middle.y())):
+        return crs  # its coordinates are no numbers, which is told of the areas themselves
     if degrees.width() > _WIDEST_IN_UTM:
         wide = QgsCoordinateReferenceSystem()
         wide.createFromProj(
@@ -74,15 +80,21 @@ def read_polygons(
             owners.append(position)
             holes.append(hole)
     sizes = [len(ring) // 16 for ring in rings]
-    polygons = Polygons(
-        np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2),
-        np.r_[0, np.cumsum(sizes, dtype=np.int64)],
-        np.array(owners, int),
-        len(ids),
-        np.array(holes, bool),
-    )
     transform = _to_metres(source, transform_context)
-    return (polygons if transform is None else polygons.moved(partial(_moved, transform))), ids
+    try:
+        polygons = Polygons(
+            np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2),
+            np.r_[0, np.cumsum(sizes, dtype=np.int64)],
+            np.array(owners, int),
+            len(ids),
+            np.array(holes, bool),
+        )
+        return (polygons if transform is None else polygons.moved(partial(_moved, transform))), ids
+    except InputError as error:
+        facts = dict(error.message.facts)
+        if "units" in facts:  # positions, which messages would take for feature ids
+            facts["units"] = [ids[place] for place in facts["units"]]
+        raise InputError(error.message.template, **facts) from None
 
 
 def read_points(
@@ -151,13 +163,17 @@ def _moved(transform: QgsCoordinateTransform, points: np.ndarray) -> np.ndarray:
     try:
         line.transform(transform)
     except QgsCsException as error:
-        raise InputError(
-            mark(
-                "Some coordinates cannot be measured in metres. Check that the layer has the right coordinate "
-                "system and that no geometry lies outside of the earth."
-            )
-        ) from error
+        raise _unmeasured() from error
     return np.frombuffer(line.asWkb().data(), "<f8", offset=_LINE.size).reshape(-1, 2)
+
+
+def _unmeasured() -> InputError:
+    return InputError(
+        mark(
+            "Some coordinates cannot be measured in metres. Check that the layer has the right coordinate "
+            "system and that no geometry lies outside of the earth."
+        )
+    )
 
 
 def _rings_of(geometry: QgsGeometry) -> list[tuple[bytes, bool]]:

@@ -8,18 +8,20 @@ at the destination before is still there.
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsFeatureSink,
     QgsFields,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
     QgsProperty,
     QgsVectorLayer,
@@ -27,13 +29,18 @@ from qgis.core import (
 )
 
 from ..analysis.messages import InputError, mark
+from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
+from .written import Sink, check_layer, check_room, refuse_edited
 
 if TYPE_CHECKING:
     Style = Callable[[QgsVectorLayer], None]
 
 #: Destinations that are no plain files, so that QGIS itself writes them in place.
 _NOT_FILES = ("memory:", "TEMPORARY_OUTPUT", "ogr:", "postgis:", "spatialite:", "/vsi")
+#: How the hidden folder begins, and after how many seconds one must be of a run that was killed.
+STAGING = ".sejahtera-"
+_STALE = 2 * 24 * 3600
 
 
 class Outputs:
@@ -46,11 +53,12 @@ class Outputs:
         self.parameters = dict(parameters)
         self.context = context
         self.results: dict[str, Any] = {}
-        self._sinks: dict[str, QgsFeatureSink] = {}
+        self._sinks: dict[str, Sink] = {}
         self._styles: dict[str, tuple[Style, str]] = {}
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
+        self._undo: list[Callable[[], None]] = []
 
     def wanted(self, name: str) -> bool:
         """Say whether the user asked for this output."""
@@ -70,7 +78,7 @@ class Outputs:
         crs: QgsCoordinateReferenceSystem | None = None,
         style: Style | None = None,
         layer_name: str = "",
-    ) -> QgsFeatureSink | None:
+    ) -> Sink | None:
         """Open the sink of a layer or table; None where the user does not want it.
 
         `style` is called with the finished layer: its outcome is stored in the file as the default
@@ -79,20 +87,26 @@ class Outputs:
         if not self.wanted(name):
             return None
         self._stage_sink(name)
-        sink, destination = self.algorithm.parameterAsSink(
-            self.parameters, name, self.context, fields, wkb_type, crs or QgsCoordinateReferenceSystem()
-        )
+        cells = []
+        if name in self._staged and runs_formulas(self._staged[name][1]):
+            fields = harmless_fields(fields)
+            cells = [index for index, field in enumerate(fields) if not field.isNumeric()]
+        sink, destination = None, ""
+        with contextlib.suppress(QgsProcessingException):  # in the words of GDAL, of many lines
+            sink, destination = self.algorithm.parameterAsSink(
+                self.parameters, name, self.context, fields, wkb_type, crs or QgsCoordinateReferenceSystem()
+            )
         if sink is None:
             raise InputError(
                 mark("The output {name} cannot be written to {path}. Choose a folder that you may write to."),
                 name=name,
-                path=str(self._staged[name][1] if name in self._staged else destination),
+                path=str(self._staged[name][1] if name in self._staged else self.parameters[name]),
             )
-        self._sinks[name] = sink
+        self._sinks[name] = Sink(sink, cells)
         self.results[name] = destination
         if style is not None:
             self._styles[name] = (style, layer_name)
-        return sink
+        return self._sinks[name]
 
     def file(self, name: str) -> Path | None:
         """Return the path to write a file output to; None where the user does not want it."""
@@ -119,25 +133,62 @@ class Outputs:
         """Return the place to write a further file that will stand beside the file output `name`."""
         return self._staged[name][0].parent / path.name
 
+    def when_discarded(self, undo: Callable[[], None]) -> None:
+        """Remember what takes back a change outside of the files, should the run fail or be cancelled."""
+        self._undo.append(undo)
+
     def commit(self) -> dict[str, Any]:
-        """Close all sinks, store styles, move the files into place and return the results."""
+        """Close all sinks, store styles, move the files into place and return the results.
+
+        Raises `InputError`, with every former file in its place, where something was not written to its end
+        or cannot be moved.
+        """
+        counts = {name: sink.count for name, sink in self._sinks.items() if name in self._staged}
         self._sinks.clear()  # dropping the last reference closes a sink
+        for name, count in counts.items():
+            check_layer(self._staged[name][0], count)
         for name, (style, layer_name) in self._styles.items():
             if name in self._staged:
                 _store_style(self._staged[name][0], style, layer_name)
-        for staging, folder in self._folders.items():
-            for path in staging.iterdir():
-                path.replace(folder / path.name)
-            staging.rmdir()
+        for staging in self._folders:
+            check_room(staging)
+        self._move()
+        for staging in self._folders:
+            shutil.rmtree(staging, ignore_errors=True)
         self._folders.clear()
         self._rename_layers_to_load()
         for name, (style, _) in self._styles.items():
             style_when_loaded(self.context, self.results[name], style)
         return self.results
 
+    def _move(self) -> None:
+        """Move all files into place; where one cannot be moved, what stood in the place of others comes back."""
+        moves = [
+            (path, folder / path.name)
+            for staging, folder in self._folders.items()
+            for path in staging.iterdir()
+        ]
+        done: list[tuple[Path, Path | None]] = []
+        for path, target in moves:
+            try:
+                refuse_edited(target)
+                former = _second_name(target, path.parent)
+                path.replace(target)
+            except OSError as error:
+                for other, before in reversed(done):
+                    if before is not None:
+                        before.replace(other)
+                raise InputError(
+                    mark("{path} is in use by another program or layer. Close it, or choose another name."),
+                    path=target.name,
+                ) from error
+            done.append((target, former))
+
     def discard(self) -> None:
         """Close all sinks and take away whatever this run has written."""
         self._sinks.clear()
+        while self._undo:
+            self._undo.pop()()
         for staging in self._folders:
             shutil.rmtree(staging, ignore_errors=True)
         self._folders.clear()
@@ -178,7 +229,8 @@ class Outputs:
             self._made += missing
             if target.exists() and not _writable(target):
                 raise PermissionError(target)
-            staging = Path(tempfile.mkdtemp(prefix=".sejahtera-", dir=target.parent))
+            sweep(target.parent)
+            staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=target.parent))
         except OSError as error:
             raise InputError(
                 mark("The output {name} cannot be written to {path}. Choose a folder that you may write to."),
@@ -197,6 +249,24 @@ class Outputs:
             self.context.setLayersToLoadOnCompletion(
                 {final.get(key, key): value for key, value in details.items()}
             )
+
+
+def sweep(folder: Path, prefix: str = STAGING) -> None:
+    """Take away hidden folders of runs that were killed; those of the last days may still be at work."""
+    for path in folder.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError):
+            if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > _STALE:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _second_name(target: Path, staging: Path) -> Path | None:
+    """Keep what stands at a place under a second name; None where nothing does, or the disk has no such names."""
+    former = staging / f".former-{target.name}"
+    try:
+        os.link(target, former)
+    except OSError:
+        return None
+    return former
 
 
 def _is_optional(definition: Any) -> bool:

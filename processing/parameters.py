@@ -8,9 +8,11 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
 )
 
 from ..analysis.messages import InputError, mark
@@ -109,6 +111,17 @@ def unit_fields() -> list[tuple[QgsProcessingParameterField, str]]:
             tr("A grouping of the kelurahan, for example the kecamatan."),
         ),
     ]
+
+
+def extra_table(name: str, description: str) -> QgsProcessingParameterFeatureSink:
+    """Return an optional table beside OUTPUT, which is not made unless it is asked for."""
+    return QgsProcessingParameterFeatureSink(name, description, ANY_GEOMETRY, None, True, False)
+
+
+def seed_number() -> QgsProcessingParameterNumber:
+    """Return SEED, in the advanced section of the dialog."""
+    whole = QgsProcessingParameterNumber.Type.Integer
+    return advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1, False, 0, 2**31 - 1))
 
 
 def report_file() -> QgsProcessingParameterFileDestination:

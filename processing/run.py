@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
+    NULL,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -17,7 +18,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, Message, Progress, part
+from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .kept import KeptSource
@@ -48,10 +49,11 @@ class Run:
         feedback: QgsProcessingFeedback,
     ) -> None:
         self.algorithm = algorithm
-        self.parameters = parameters
+        # QGIS's null, which a dialog gives for a list left empty, is no name of a field
+        self.parameters = {name: value for name, value in parameters.items() if value != NULL}
         self.context = context
         self.feedback = feedback
-        self.outputs = Outputs(algorithm, parameters, context)
+        self.outputs = Outputs(algorithm, self.parameters, context)
         self.units: pd.Series | None = None
         self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
@@ -183,7 +185,7 @@ class Run:
         if self.units is None:
             return str(unit)
         name = self.units.get(unit)
-        return str(unit) if name is None else str(name)
+        return str(unit) if name is None else on_one_line(str(name))
 
     def sentence(self, message: Message, language: str | None = None) -> str:
         """Return a message in the user's language with kelurahan named and numbers by locale."""

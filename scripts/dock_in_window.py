@@ -19,7 +19,7 @@ from window_steps import later, leave, place_window
 
 PICTURES = Path(os.environ["SEJAHTERA_PICTURES"])
 VARIANT = os.environ["SEJAHTERA_VARIANT"]
-WIDTH = 340
+WIDTH = int(os.environ.get("SEJAHTERA_WIDTH", "340"))
 WATER = ("dimension", "wsh")
 
 

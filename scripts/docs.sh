@@ -1,10 +1,8 @@
 #!/bin/sh
-# Write the generated pages of the manual and build the site into build/site. MkDocs is fetched once.
+# Write the generated pages of the manual and build the site into build/site.
 set -eu
 sh scripts/environment.sh
 python=.venv/bin/python
-"$python" -c 'import mkdocs' 2>/dev/null ||
-    "$python" -m pip install -qq --disable-pip-version-check -r scripts/docs_requirements.txt
 "$python" scripts/translations.py compile
 "$python" scripts/catalogue_page.py
 "$python" scripts/house_map.py

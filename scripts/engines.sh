@@ -1,13 +1,27 @@
 #!/bin/sh
-# Run the engines for records on real DuckDB, PostgreSQL and Spark, in an environment of their own without QGIS.
+# Run the engines for records on real DuckDB, PostgreSQL and Spark: the newest in an environment without QGIS, then
+# through the toolbox of a real QGIS those that bear its numpy and pandas.
 set -eu
-stamp=.venv-engines/requirements.txt
-if ! cmp -s tests/requirements-engines.txt "$stamp"; then
-    echo "Preparing .venv-engines (DuckDB, Ibis, Spark)"
-    rm -rf .venv-engines
-    /usr/bin/python3 -m venv .venv-engines
-    .venv-engines/bin/python -m pip install -qq --disable-pip-version-check -r tests/requirements-engines.txt
-    cp tests/requirements-engines.txt "$stamp"
-fi
-exec env LC_ALL=C.UTF-8 PATH="/usr/sbin:/usr/bin:/sbin:/bin" \
-    .venv-engines/bin/python -m pytest -q -p no:cacheprovider tests/analysis/poverty/test_engines.py
+prepare() { # ENVIRONMENT REQUIREMENTS [OPTION OF venv OR pip]...
+    environment=$1 requirements=$2
+    cmp -s "$requirements" "$environment/requirements.txt" && return
+    echo "Preparing $environment (DuckDB, Ibis, Spark)"
+    rm -rf "$environment"
+    # shellcheck disable=SC2086  # no option where there is none
+    /usr/bin/python3 -m venv $3 "$environment"
+    # shellcheck disable=SC2086
+    "$environment/bin/python" -m pip install -qq --disable-pip-version-check $4 -r "$requirements"
+    cp "$requirements" "$environment/requirements.txt"
+}
+prepare .venv-engines tests/requirements-engines.txt "" ""
+prepare .venv-engines-qgis tests/requirements-engines-qgis.txt --system-site-packages "-c .venv/constraints.txt"
+
+home=$(pwd)/build/test-home
+mkdir -p "$home/run"
+chmod 700 "$home/run"
+run() { # ENVIRONMENT TESTS
+    env HOME="$home" XDG_RUNTIME_DIR="$home/run" QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8 \
+        PATH="/usr/sbin:/usr/bin:/sbin:/bin" "$1/bin/python" -m pytest -q -p no:cacheprovider "$2"
+}
+run .venv-engines tests/analysis/poverty/test_engines.py
+run .venv-engines-qgis tests/processing/indices/test_poverty_engines.py

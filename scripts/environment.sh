@@ -14,8 +14,10 @@ if ! cmp -s tests/requirements.txt "$stamp"; then
     echo "Preparing .venv"
     rm -rf .venv
     "$python" -m venv --system-site-packages .venv
-    # QGIS's own numpy must stay: a newer one from pip breaks the scipy, pandas and GDAL of the system.
-    "$python" -c 'import numpy; print("numpy==" + numpy.__version__)' >.venv/constraints.txt
+    # QGIS's own numpy, scipy, pandas must stay: newer ones from pip break each other and the GDAL of the system.
+    "$python" -c 'import numpy, pandas, scipy
+for package in (numpy, pandas, scipy):
+    print(package.__name__ + "==" + package.__version__)' >.venv/constraints.txt
     .venv/bin/python -m pip install -qq --disable-pip-version-check \
         -c .venv/constraints.txt -r tests/requirements.txt
     cp tests/requirements.txt "$stamp"

@@ -76,7 +76,7 @@ class Profile:
         self.write_settings()
 
     def write_settings(self, **sections: dict[str, str]) -> None:
-        """Write the settings of this profile: the plugin is on, and whatever is asked for."""
+        """Write the settings of this profile: the plugin is on, unless other plugins are asked for."""
         settings = {"PythonPlugins": {PLUGIN: "true", "processing": "true"}, **sections}
         text = "".join(
             f"[{section}]\n" + "".join(f"{key}={value}\n" for key, value in values.items())

@@ -18,6 +18,7 @@ check "import rules" "$python" -m pytest -q -p no:pytest_qgis -p no:cacheprovide
 check "Qt 6" "$python" -m flake8 --isolated --max-line-length=120 --select QGS1,QGS4 --extend-ignore QGS105,QGS111 \
     analysis cartography processing resources ui __init__.py language.py plugin.py
 check "scans of the package" "$python" scripts/scan.py
+check "advisories" "$python" scripts/advisories.py
 if [ -n "$failed" ]; then
     echo "lint: something is wrong, see above" >&2
     exit 1

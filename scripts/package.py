@@ -1,18 +1,19 @@
 """Build the zip that QGIS installs: what is committed, without the tests, with compiled translations.
 
-The same commit gives the same bytes.
+The same commit gives the same bytes, wherever, whenever and by whom it is built.
 """
 
 from __future__ import annotations
 
 import configparser
 import io
+import re
 import subprocess
 import time
 import zipfile
 from pathlib import Path
 
-from translations import SOURCE, compile_
+from translations import SOURCE, compiled
 
 ROOT = Path(__file__).resolve().parent.parent
 PLUGIN = "sejahtera"
@@ -36,13 +37,23 @@ def committed_files() -> dict[str, bytes]:
         return {name: files.read(name) for name in files.namelist() if not name.endswith("/")}
 
 
+def with_changelog(metadata: str, changelog: str) -> str:
+    """Return metadata.txt with what CHANGELOG.md says of the newest version, the form that QGIS shows."""
+    newest = re.search(r"^## \[(.+?)\](.*?)(?=^## |\Z)", changelog, re.DOTALL | re.MULTILINE)
+    entries = re.sub(r"\n {2,}", " ", newest[2])
+    entries = re.sub(r"\[([^\]]+)\]\([^)]+\)|`", r"\1", entries).replace("%", "%%")
+    lines = [newest[1], *re.findall(r"^- .+$", entries, re.MULTILINE)]
+    told = re.search(r"^changelog=.*\n(?:[ \t]+.*\n?)*", metadata, re.MULTILINE)
+    return metadata.replace(told[0], "changelog=" + "\n    ".join(["", *lines]) + "\n")
+
+
 def build() -> Path:
     """Write the zip and return its path."""
     files = committed_files()
-    compile_()
-    compiled = SOURCE.with_suffix(".mo")
-    if compiled.exists():
-        files[f"{PLUGIN}/{compiled.relative_to(ROOT).as_posix()}"] = compiled.read_bytes()
+    metadata, changelog = files[f"{PLUGIN}/metadata.txt"].decode(), files[f"{PLUGIN}/CHANGELOG.md"].decode()
+    files[f"{PLUGIN}/metadata.txt"] = with_changelog(metadata, changelog).encode()
+    words = SOURCE.relative_to(ROOT).as_posix()
+    files[f"{PLUGIN}/{words[:-3]}.mo"] = compiled(_git("show", f"HEAD:{words}"))
     moment = time.gmtime(int(_git("log", "-1", "--format=%ct")))[:6]
     target = ROOT / "build" / f"{PLUGIN}-{version()}.zip"
     target.parent.mkdir(exist_ok=True)

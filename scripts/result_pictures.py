@@ -1,27 +1,35 @@
-"""Take the pictures of results for the manual, docs/images/algorithms, from what `make demo` wrote.
+"""Take the pictures of results for the manual, docs/images/algorithms: one for every algorithm, from real runs.
 
-usage: result_pictures.py [FOLDER]   with the Python that QGIS uses; FOLDER is build/demo
+usage: result_pictures.py [FOLDER]   with the Python that QGIS uses; FOLDER is what `make demo` wrote, build/demo
 
-A layer is drawn with the style that its own file carries, beside its legend.
+A layer is drawn with the style that its own file carries, beside its legend; a chart is that of the report, a table
+the first rows of the file, a page that of the printed document. What the demo does not run is run here.
 """
 
 from __future__ import annotations
 
+import csv
+import html
+import json
+import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import picture_runs
 from plugin_package import ROOT, qgis
 
 PICTURES = ROOT / "docs" / "images" / "algorithms"
+RUNS = ROOT / "build" / "pictures"
 
-#: The layer that shows best what an algorithm gives.
+#: The layer that shows best what an algorithm gives; by the demo, or run here.
 LAYERS = {
     "bivariateclusters": "bivariate.gpkg",
     "clustersoutliers": "clusters.gpkg",
     "compositeindex": "index.gpkg",
     "emerginghotspots": "emerging.gpkg",
     "hotspots": "hotspots.gpkg",
-    "humandevelopmentindex": "development.gpkg",
     "indexchange": "change.gpkg",
     "indexrobustness": "study/robustness.gpkg",
     "multidimensionalpoverty": "poverty.gpkg",
@@ -31,19 +39,52 @@ LAYERS = {
     "targeting": "study/targeting.gpkg",
     "thematicfindings": "study/findings.gpkg",
 }
+RUN_HERE = ("humandevelopmentindex",)
+#: A style written by an algorithm, and the layer that it is for.
+STYLES = {"stylelayer": "index.gpkg"}
+#: Charts of a report, counted from 0.
+CHARTS = {
+    "drivers": ("study/drivers.html", (0,)),
+    "globalautocorrelation": ("global.html", (0, 1)),
+    "groupcomparison": ("groups.html", (0, 1)),
+    "inequalitymeasures": ("inequality.html", (0, 3)),
+    "programmeeffect": ("study/effect.html", (0, 1)),
+}
+#: The first rows of a table: file, columns.
+TABLES = {
+    "joinindicators": (
+        "unmatched.csv",
+        ("side", "row", "code", "name", "reason", "suggestion", "explanation"),
+    ),
+    "checkindicators": (
+        "check.csv",
+        ("field", "name", "n", "missing", "skewness", "outlier_count", "findings", "suggestion"),
+    ),
+}
+ROWS = 12
+#: Pages of printed documents.
+PAGES = {"policyreport": ("report_en.pdf", (1, 4)), "exportatlas": ("atlas.pdf", (2, 3))}
 #: Pictures that the demo wrote itself.
 SHEETS = {"exportmap": "map.png"}
 PAGE = (230, 100)
 MAP_WIDTH = 118
 DPI = 96
+PIXELS = tuple(round(side / 25.4 * DPI) for side in PAGE)
 
 
-def draw(path: Path, picture: Path) -> None:
+def draw(path: Path, picture: Path, style: Path | None = None) -> None:
     """Draw one layer and its legend."""
+    from qgis.PyQt.QtXml import QDomDocument
+
     core = qgis()
     layer = core.QgsVectorLayer(str(path), path.stem, "ogr")
     if not layer.isValid():
         raise SystemExit(f"{path} is not a layer; run `make demo` first.")
+    if style:
+        # loadNamedStyle would take the one in the layer's own file.
+        document = QDomDocument()
+        document.setContent(style.read_text(encoding="utf-8"))
+        layer.importNamedStyle(document)
     project = core.QgsProject()
     project.addMapLayer(layer)
     project.setCrs(layer.crs())
@@ -63,30 +104,143 @@ def draw(path: Path, picture: Path) -> None:
     core.QgsLegendRenderer.setNodeLegendStyle(project.layerTreeRoot().findLayer(layer), heading)
     legend.attemptMove(core.QgsLayoutPoint(MAP_WIDTH + 5, 6, millimetres))
     legend.adjustBoxSize()
-    image = core.QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI)
-    picture.parent.mkdir(parents=True, exist_ok=True)
+    core.QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI).save(str(picture))
+
+
+def side_by_side(images: list[object], picture: Path) -> None:
+    """Put pictures beside each other on white, as large as they fit."""
+    from qgis.PyQt.QtCore import QPoint, Qt
+    from qgis.PyQt.QtGui import QImage, QPainter
+
+    width = PIXELS[0] // len(images)
+    smooth, keep = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatio
+    scaled = [image.scaled(width - 16, PIXELS[0] // 2, keep, smooth) for image in images]
+    canvas = QImage(PIXELS[0], max(image.height() for image in scaled) + 16, QImage.Format.Format_RGB32)
+    canvas.fill(Qt.GlobalColor.white)
+    painter = QPainter(canvas)
+    for number, image in enumerate(scaled):
+        painter.drawImage(QPoint(number * width + (width - image.width()) // 2, 8), image)
+    painter.end()
+    canvas.save(str(picture))
+
+
+def charts(report: Path, numbers: tuple[int, ...], picture: Path) -> None:
+    """Draw charts of a report."""
+    from qgis.PyQt.QtCore import QByteArray, Qt
+    from qgis.PyQt.QtGui import QImage, QPainter
+    from qgis.PyQt.QtSvg import QSvgRenderer
+
+    text = report.read_text(encoding="utf-8")
+    # Qt reads no shorthand of fonts, and one family only.
+    text = re.sub(r"font: ([\d.]+px) '[^;\"]*", r"font-size: \1; font-family: Liberation Sans", text)
+    found = re.findall(r"<svg.*?</svg>", text, re.DOTALL)
+    images = []
+    for number in numbers:
+        renderer = QSvgRenderer(QByteArray(found[number].encode()))
+        image = QImage(renderer.defaultSize() * 2, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        renderer.render(painter)
+        painter.end()
+        images.append(image)
+    side_by_side(images, picture)
+
+
+def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
+    """Draw a table."""
+    from qgis.PyQt.QtCore import Qt
+    from qgis.PyQt.QtGui import QFont, QImage, QPainter, QTextDocument
+
+    cells = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    head = "".join(f"<th align='left' bgcolor='#e8eef2'>{name}</th>" for name in heads)
+    document = QTextDocument()
+    font = QFont("Liberation Sans")
+    font.setPixelSize(13)
+    document.setDefaultFont(font)
+    document.setTextWidth(PIXELS[0])
+    document.setHtml(
+        f"<table width='100%' cellspacing='0' cellpadding='4' border='1' style='border-collapse: collapse; "
+        f"border-color: #c8d0d6'><tr>{head}</tr>{cells}</table>"
+    )
+    image = QImage(PIXELS[0], round(document.size().height()), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    document.drawContents(painter)
+    painter.end()
     image.save(str(picture))
 
 
-def reduce(path: Path, picture: Path) -> None:
-    """Write a picture no wider than the others."""
-    from qgis.PyQt.QtCore import Qt
+def rows_of(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    """Return the first rows of a table, only those columns."""
+    with path.open(encoding="utf-8") as file:
+        return [[_short(row[name]) for name in columns] for row, _ in zip(csv.DictReader(file), range(ROWS))]
+
+
+def _short(cell: str) -> str:
+    return f"{float(cell):.2f}" if re.fullmatch(r"-?\d+\.\d{3,}", cell) else cell
+
+
+def steps_of(manifest: Path) -> list[list[str]]:
+    """Return what the manifest of a study says of each step."""
+    steps = json.loads(manifest.read_text(encoding="utf-8"))["steps"]
+    return [
+        [
+            step["id"],
+            step["algorithm"].partition(":")[2],
+            ", ".join(output["file"] for output in step["outputs"].values()),
+            next(iter(step["outputs"].values())).get("sha256", "")[:12] + "…",
+        ]
+        for step in steps
+    ]
+
+
+def pages(document: Path, numbers: tuple[int, ...], picture: Path) -> None:
+    """Draw pages of a PDF beside each other."""
     from qgis.PyQt.QtGui import QImage
 
-    width = round(PAGE[0] / 25.4 * DPI)
-    QImage(str(path)).scaledToWidth(width, Qt.TransformationMode.SmoothTransformation).save(str(picture))
+    images = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in numbers:
+            name = Path(folder) / str(number)
+            page = ["-f", str(number), "-l", str(number), "-singlefile"]
+            subprocess.run(["pdftoppm", "-png", "-r", "110", *page, str(document), str(name)], check=True)
+            images.append(QImage(f"{name}.png"))
+    side_by_side(images, picture)
 
 
 def main() -> None:
-    """Draw every layer that is there."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "demo"
+    """Draw the picture of every algorithm."""
+    demo = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "demo"
+    qgis()
+    from qgis.PyQt.QtGui import QImage
+
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    picture_runs.run_all(demo, RUNS)
+    target = {path: PICTURES / f"{path}.png" for path in _names()}
     for name, file in LAYERS.items():
-        if (folder / file).exists():
-            draw(folder / file, PICTURES / f"{name}.png")
-        else:
-            print(f"{name}: the demo writes no {file}")
+        draw(demo / file, target[name])
+    for name in RUN_HERE:
+        draw(RUNS / f"{name}.gpkg", target[name])
+    for name, file in STYLES.items():
+        draw(demo / file, target[name], RUNS / f"{name}.qml")
+    for name, (report, numbers) in CHARTS.items():
+        charts(demo / report, numbers, target[name])
+    for name, (file, columns) in TABLES.items():
+        table(columns, rows_of(demo / file, columns), target[name])
+    table(("step", "algorithm", "files", "sha256"), steps_of(demo / "study/manifest.json"), target["study"])
+    for name, (file, numbers) in PAGES.items():
+        pages(demo / file, numbers, target[name])
     for name, file in SHEETS.items():
-        reduce(folder / file, PICTURES / f"{name}.png")
+        side_by_side([QImage(str(demo / file))], target[name])
+    print(f"{len(target)} pictures in {PICTURES}")
+
+
+def _names() -> list[str]:
+    """Return the algorithms that have a picture."""
+    found = [*LAYERS, *RUN_HERE, *STYLES, *CHARTS, *TABLES, *PAGES, *SHEETS, "study"]
+    return sorted(found)
 
 
 if __name__ == "__main__":

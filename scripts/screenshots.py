@@ -8,60 +8,14 @@ result. The program fails where QGIS does, or where the result came without its 
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import demo
 import demo_chain
-from installed_qgis import ROOT, Profile
-
-SCREEN = "-screen 0 1500x950x24"
-TIME_LIMIT = 180
-
-#: No tips, no news, no question at the end.
-_SETTINGS = {
-    "qgis": {"checkVersion": "false", "showTips": "false", "newProjectDefault": "false"},
-    "core": {"NewsFeed\\httpsfeedqgisorg\\disabled": "true"},
-}
-
-
-def in_window(
-    script: str, folder: Path, settings: dict[str, dict[str, str]], **environment: str
-) -> dict[str, object]:
-    """Run a script inside the window of a new QGIS and return the facts that it leaves in the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    profile = Profile(ROOT / "build" / "window")
-    shutil.rmtree(profile.folder, ignore_errors=True)
-    profile.install()
-    profile.write_settings(**settings)
-    qgis = shutil.which("qgis.bin") or shutil.which("qgis") or ""
-    variables = profile.environment(qgis)
-    del variables["QT_QPA_PLATFORM"]
-    variables.update(
-        SEJAHTERA_SCRIPTS=str(ROOT / "scripts"), SEJAHTERA_PICTURES=str(folder.resolve()), **environment
-    )
-    seen = folder / "seen.json"
-    seen.unlink(missing_ok=True)
-    screen = ["xvfb-run", "-a", "-s", SCREEN]
-    options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
-    result = subprocess.run(
-        [*screen, qgis, *options, "--code", str(ROOT / "scripts" / script)],
-        env=variables,
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=TIME_LIMIT,
-        check=False,
-    )
-    if result.returncode or not seen.exists():
-        raise SystemExit(f"QGIS ended with {result.returncode}:\n{result.stdout}\n{result.stderr}")
-    facts = json.loads(seen.read_text(encoding="utf-8"))
-    seen.unlink()
-    return facts
+from installed_qgis import ROOT
+from window import SETTINGS, in_window
 
 
 def take(folder: Path) -> dict[str, object]:
@@ -71,7 +25,7 @@ def take(folder: Path) -> dict[str, object]:
     facts = in_window(
         "in_window.py",
         folder,
-        _SETTINGS,
+        SETTINGS,
         # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
         SEJAHTERA_LAYER=str((demo_chain.OUT / "joined.gpkg").relative_to(ROOT)),
         SEJAHTERA_DEFINITION=str((demo_chain.DATA / "definition.json").relative_to(ROOT)),
@@ -89,7 +43,7 @@ def take_dock(folder: Path) -> None:
     for theme, name in (("light", "default"), ("dark", "Night Mapping")):
         for language in ("en", "id"):
             settings = {
-                **_SETTINGS,
+                **SETTINGS,
                 "UI": {"UITheme": name},
                 "locale": {"overrideFlag": "true", "userLocale": language, "globalLocale": language},
             }

@@ -34,7 +34,6 @@ _METHODS = [
     ("*.py", "python"),
 ]
 _KEYWORDS = {"tr": None, "mark": None}
-#: The same messages give the same bytes on every day.
 _NO_CLOCK = datetime(2025, 1, 1, tzinfo=timezone.utc)
 _HEADER = f"""# Indonesian words of Sejahtera.
 msgid ""
@@ -66,7 +65,11 @@ def read(path: Path) -> Catalog:
     """Return the catalogue in a .po file, an empty one where there is none."""
     if not path.exists():
         return Catalog(LANGUAGE, fuzzy=False)
-    return read_po(BytesIO(path.read_bytes()), locale=LANGUAGE)
+    return _parsed(path.read_bytes())
+
+
+def _parsed(text: bytes) -> Catalog:
+    return read_po(BytesIO(text), locale=LANGUAGE)
 
 
 def update() -> None:
@@ -89,13 +92,19 @@ def update() -> None:
     check()
 
 
+def compiled(text: bytes) -> bytes:
+    """Return the .mo file of the text of a .po file; the same text gives the same bytes on every day."""
+    catalog = _parsed(text)
+    catalog.creation_date = catalog.revision_date = _NO_CLOCK
+    target = BytesIO()
+    write_mo(target, catalog)
+    return target.getvalue()
+
+
 def compile_() -> None:
     """Write the .mo file that gettext reads."""
     if SOURCE.exists():
-        catalog = read(SOURCE)
-        catalog.creation_date = catalog.revision_date = _NO_CLOCK
-        with SOURCE.with_suffix(".mo").open("wb") as file:
-            write_mo(file, catalog)
+        SOURCE.with_suffix(".mo").write_bytes(compiled(SOURCE.read_bytes()))
 
 
 def problems() -> list[str]:

@@ -1,5 +1,7 @@
 """`make demo` and the window of QGIS, as a newcomer sees them, in a clone with an awkward name."""
 
+import html
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -7,6 +9,7 @@ from contextlib import closing
 import pytest
 
 from .command_line import copy_tree, run_script
+from .demo_numbers import SUBJECTS, sentences
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +40,12 @@ RESULTS = {
     "hotspots_map.png": b"\x89PNG",
     "clusters_map.pdf": b"%PDF",
     "clusters_map.png": b"\x89PNG",
+    "emerging.gpkg": b"SQLite format 3",
+    "emerging.html": b"<!",
+    "emerging_map.pdf": b"%PDF",
+    "bivariate.gpkg": b"SQLite format 3",
+    "bivariate.html": b"<!",
+    "bivariate_map.pdf": b"%PDF",
     "inequality.csv": b"measure,name,parameter,value,low,high",
     "inequality_groups.csv": b"group,n,population_share",
     "inequality.html": b"<!",
@@ -55,8 +64,15 @@ RESULTS = {
     "map_a3.pdf": b"%PDF",
     "package/SHA256SUMS": b"",
     "atlas.pdf": b"%PDF",
+    "study/manifest.json": b"{",
+    "study/drivers.html": b"<!",
+    "study/effect.html": b"<!",
+    "study/report.html": b"<!",
+    "study/report.pdf": b"%PDF",
+    "study/report.docx": b"PK",
+    "report_en.html": b"<!",
+    "report_en.pdf": b"%PDF",
 }
-#: What GDAL may write beside a GeoPackage.
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +113,45 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 def test_nothing_unfinished_is_left_beside_the_results(results):
     names = [path.name for path in results.iterdir()]
     assert not [name for name in names if name.startswith(".") or name.endswith(("-wal", "-shm", "-journal"))]
+
+
+def _text(path):
+    """Return the words of a page, without those of its charts and its style."""
+    page = re.sub(r"<(style|script|svg)\b.*?</\1>", " ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.fixture(scope="module")
+def recomputed(results, clone):
+    return sentences(results / "study", clone / "resources" / "demo")
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_sentence_of_the_report_is_true_of_the_numbers(subject, results, recomputed):
+    assert recomputed[subject] in _text(results / "report_en.html")
+
+
+def test_both_reports_tell_of_inequality_poverty_drivers_targeting_effect_and_voices(results):
+    english, indonesian = (_text(results / name) for name in ("report_en.html", "study/report.html"))
+    for there, here in (
+        ("Inequality", "Ketimpangan"),
+        ("Multidimensional poverty", "Kemiskinan multidimensi"),
+        ("What goes along with the index", "Apa yang sejalan dengan indeks"),
+        ("Whom the programme reaches", "Siapa yang dijangkau program"),
+        ("What the programme changed", "Apa yang diubah program"),
+        ("What people say", "Apa kata warga"),
+    ):
+        assert there in english
+        assert here in indonesian
+
+
+def test_each_report_keeps_to_its_language(results):
+    english, indonesian = (_text(results / name) for name in ("report_en.html", "study/report.html"))
+    method = english.partition("How to make it again")[0]
+    for word in ("Pendapatan & kemiskinan moves", "Sanitasi layak", "melewati ambang", "Modal produktif"):
+        assert word not in method
+    for word in ("Informal employment", "beyond the cut-off", "Generalised entropy", "Water & sanitation"):
+        assert word not in indonesian
 
 
 @pytest.mark.gui

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 from sejahtera.analysis.definition.schema import definition_from_json, definition_to_dict
@@ -113,7 +114,8 @@ def test_each_language_has_every_page(language):
         {path.relative_to(DOCS / one).as_posix() for path in (DOCS / one).rglob("*.md")} for one in LANGUAGES
     )
     # The English of these stands above both, where the README and programs look for it.
-    assert ours | {"definition.md", "poverty.md", "study.md"} == theirs
+    above = {path.name for path in DOCS.glob("*.md")} - {"index.md", "versions.md"}
+    assert ours | above == theirs
 
 
 @each_page
@@ -124,6 +126,10 @@ def test_every_json_example_is_read(page):
             assert definition_from_json(example).fields
         elif content.get("schema") == "sejahtera-poverty-definition":
             assert poverty_from_dict(content).k > 0
+        elif content.get("schema") == "sejahtera-study":
+            assert study_from_text(example).steps
+        else:
+            assert set(content) == {"inputs"}, "an example of an unknown kind"
 
 
 def test_the_definition_is_explained_alike_in_both_languages():
@@ -133,6 +139,36 @@ def test_the_definition_is_explained_alike_in_both_languages():
     assert {"`[lowest, highest]`", "`[least, greatest]`"} >= codes[0] - codes[1]
     examples = [re.search(r"```json\n(.*?)```", text, re.DOTALL)[1] for text in (english, indonesian)]
     assert examples[0] == examples[1]
+
+
+def _formulas(page):
+    writer = _script("formulas")
+    text = page.read_text(encoding="utf-8")
+    return writer.BLOCK.findall(text), writer.INLINE.findall(writer.BLOCK.sub("", text))
+
+
+def test_the_formulas_of_both_languages_are_the_same_but_for_their_words():
+    def plain(formulas):
+        return [re.sub(r"\\text{[^}]*}", "", one).replace("{,}", ".") for one in formulas]
+
+    english, indonesian = (_formulas(DOCS / language / "methods.md") for language in LANGUAGES)
+    assert len(english[0]) > 30
+    assert plain(english[0]) == plain(indonesian[0])
+    assert english[1] == indonesian[1]
+
+
+WITH_FORMULAS = [page for page in PAGES if "$`" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", WITH_FORMULAS, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_formula_can_be_drawn_without_a_network(page):
+    pytest.importorskip("latex2mathml")
+    for number, formulas in enumerate(_formulas(page)):
+        for formula in formulas:
+            drawn = _script("formulas").mathml(formula, ("block", "inline")[number])
+            assert ElementTree.fromstring(drawn).tag.endswith("math")
+            # what the converter does not know it writes out
+            assert "\\" not in re.sub(r'title="[^"]*"', "", drawn), formula
 
 
 def test_the_map_of_the_house_is_that_of_the_code():
@@ -152,6 +188,7 @@ def test_the_navigation_names_pages_that_are_there():
 
 def test_the_site_is_built_without_a_warning(tmp_path):
     pytest.importorskip("mkdocs")
+    pytest.importorskip("latex2mathml")
     result = subprocess.run(
         [
             sys.executable,
@@ -171,5 +208,8 @@ def test_the_site_is_built_without_a_warning(tmp_path):
     assert result.returncode == 0, result.stderr
     page = (tmp_path / "site/id/tutorial.html").read_text(encoding="utf-8")
     assert "sepuluh menit" in page
+    methods = (tmp_path / "site/en/methods.html").read_text(encoding="utf-8")
+    assert methods.count("<math ") > 60
+    assert "FORMULA" not in methods
     loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(https?:[^\"]+)\"", page)
     assert not [address for address in loaded if not address.startswith("https://sejahtera-qgis.github.io")]

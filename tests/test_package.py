@@ -1,5 +1,9 @@
 """The zip that users install: what is in it, and that it works in a clean profile."""
 
+import configparser
+import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -7,19 +11,25 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from .command_line import installed_qgis
+from .command_line import installed_qgis, run_script
 from .shipped import ROOT
 
 pytest.importorskip("babel")
 pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
 
 
-def _build():
-    result = subprocess.run(
-        [sys.executable, "scripts/package.py"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def _build(root=ROOT, clock="", **options):
+    """Build the zip of a clone and return its path; `clock` shifts what Python takes for the present."""
+    lines = [
+        "import datetime, runpy, sys, time",
+        "sys.path.insert(0, 'scripts')",
+        clock,
+        "runpy.run_path('scripts/package.py', run_name='__main__')",
+    ]
+    command = [sys.executable, "-c", "\n".join(lines)]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, **options)
     assert result.returncode == 0, result.stderr
-    return ROOT / result.stdout.partition(",")[0]
+    return root / result.stdout.partition(",")[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +47,40 @@ def profile(package, tmp_path_factory):
     return profile
 
 
-def test_the_same_commit_gives_the_same_bytes(package):
-    first = package.read_bytes()
-    assert _build().read_bytes() == first
+#: Another day, for everything that asks Python for the time.
+TOMORROW = "now = time.time(); time.time = lambda: now + 86400 * 400"
+
+
+def _clone(folder):
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(folder)], check=True, capture_output=True)
+    return folder
+
+
+def test_the_same_commit_gives_the_same_bytes_in_any_folder_at_any_time_by_anybody(package, tmp_path):
+    """Two clones, with other folders, masks, time zones, languages, hashes of Python and clocks."""
+    one, other = _clone(tmp_path / "one"), _clone(tmp_path / "ein anderer Ordner" / "x-1.0")
+    for path in (other / "metadata.txt", other / "plugin.py"):
+        path.chmod(0o777)
+        os.utime(path, (0, 0))
+    zips = [
+        _build(one, umask=0o077, env={**os.environ, "TZ": "Asia/Jakarta", "PYTHONHASHSEED": "1"}),
+        _build(
+            other,
+            clock=TOMORROW,
+            umask=0o002,
+            env={**os.environ, "TZ": "America/Lima", "LC_ALL": "C", "PYTHONHASHSEED": "2"},
+        ),
+    ]
+    sums = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (*zips, package)]
+    assert len(set(sums)) == 1
+
+
+def test_what_is_not_committed_does_not_get_into_the_package(package, tmp_path):
+    clone = _clone(tmp_path / "clone")
+    (clone / "left_behind.py").write_text("secret = 1")
+    words = clone / "resources/translations/id/LC_MESSAGES/sejahtera.po"
+    words.write_text(words.read_text(encoding="utf-8") + '\nmsgid "x"\nmsgstr "y"\n', encoding="utf-8")
+    assert _build(clone).read_bytes() == package.read_bytes()
 
 
 def test_there_is_one_folder_with_what_the_repository_asks_for(package):
@@ -69,6 +110,19 @@ def test_models_and_project_templates_are_shipped(package):
     assert len([path for path in names if path.suffix == ".qgz"]) == 2
 
 
+def test_the_plugin_manager_is_told_what_the_changelog_says_of_the_newest_version(package):
+    with zipfile.ZipFile(package) as files:
+        text = files.read("sejahtera/metadata.txt").decode()
+    metadata = configparser.ConfigParser()
+    metadata.read_string(text)
+    told = metadata["general"]["changelog"].strip().splitlines()
+    newest = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").split("\n## ")[1]
+    assert told[0] == metadata["general"]["version"]
+    assert len(told) - 1 == newest.count("\n- ")
+    assert told[1].startswith("- joinindicators: joins tables of indicators")
+    assert text.startswith("[general]\nname=Sejahtera\n")
+
+
 def test_it_is_smaller_than_the_repository_allows(package):
     assert package.stat().st_size < 25e6
 
@@ -88,6 +142,16 @@ def test_the_command_line_explains_an_algorithm_with_its_choices(profile):
     assert explained.returncode == 0, explained.stderr
     assert "NORMALISATION" in explained.stdout
     assert "geometric" in explained.stdout
+
+
+@pytest.mark.gui
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
+def test_the_plugin_manager_installs_it_from_its_own_dialog(package, tmp_path):
+    """Install from ZIP in a window of QGIS with a clean profile; then the toolbox and the dock work."""
+    told = run_script(ROOT, "install_zip", tmp_path, package)
+    assert f"installed {package.name}; 30 algorithms in 7 groups" in told
+    assert "has an index of 54 kelurahan" in told
+    assert (tmp_path / "installed_from_zip.png").stat().st_size > 10_000
 
 
 def test_the_tree_of_git_is_left_as_it_was(package):

@@ -1,6 +1,7 @@
 """What a release is made of agrees with metadata.txt, the one place of the version."""
 
 import configparser
+import json
 import re
 import subprocess
 
@@ -18,16 +19,40 @@ def _load(path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
-def version():
+def _metadata():
     parser = configparser.ConfigParser()
     parser.read(ROOT / "metadata.txt", encoding="utf-8")
-    return parser["general"]["version"]
+    return parser["general"]
+
+
+@pytest.fixture(scope="module")
+def version():
+    return _metadata()["version"]
 
 
 def test_the_version_is_the_same_wherever_it_is_told(version):
     assert str(_load(ROOT / "CITATION.cff")["version"]) == version
     assert str(_load(ROOT / "publiccode.yml")["softwareVersion"]) == version
+
+
+def test_the_citation_file_has_what_the_format_asks_for():
+    citation = _load(ROOT / "CITATION.cff")
+    assert {"cff-version", "message", "title", "authors"} <= set(citation)
+    assert citation["cff-version"] == "1.2.0"
+    assert all({"name"} <= set(author) for author in citation["authors"])
+    assert citation["repository-code"] == _metadata()["repository"]
+
+
+def test_the_public_code_file_has_what_the_standard_asks_for():
+    public = _load(ROOT / "publiccode.yml")
+    required = {"publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType"}
+    assert required | {"description", "legal", "maintenance", "localisation"} <= set(public)
+    assert public["url"] == _metadata()["repository"]
+    for language in public["localisation"]["availableLanguages"]:
+        words = public["description"][language]
+        assert len(words["shortDescription"]) <= 150
+        assert 150 <= len(words["longDescription"]) <= 10_000
+        assert words["features"]
 
 
 def test_no_program_repeats_the_version(version):
@@ -75,6 +100,48 @@ def test_the_container_holds_the_packages_and_the_plugin_under_its_name():
     assert "/plugins/sejahtera" in text
     assert "plugins enable sejahtera" in text
     assert text.rstrip().splitlines()[-2] == 'ENTRYPOINT ["qgis_process.bin"]'
+
+
+def _instructions(text):
+    """Return the instructions of a Dockerfile as pairs, lines with a backslash at their end joined."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    joined = re.sub(r"\\\n\s*", " ", "\n".join(lines))
+    return [tuple(line.split(maxsplit=1)) for line in joined.splitlines()]
+
+
+def test_the_container_is_written_as_builders_and_their_linters_want_it():
+    instructions = _instructions((ROOT / "Dockerfile").read_text(encoding="utf-8"))
+    names = [name for name, _ in instructions]
+    assert set(names) <= {"FROM", "COPY", "RUN", "ENV", "WORKDIR", "ENTRYPOINT", "CMD"}
+    assert names[0] == "FROM"
+    assert names.count("FROM") == names.count("ENTRYPOINT") == names.count("CMD") == 1
+    (image,) = [text for name, text in instructions if name == "FROM"]
+    assert re.fullmatch(r"[a-z]+:[a-z0-9.-]+", image), "an image without a tag changes under our feet"
+    assert not image.endswith(":latest")
+    for name, text in instructions:
+        if name in ("ENTRYPOINT", "CMD"):
+            assert all(isinstance(word, str) for word in json.loads(text)), (
+                "the exec form, so that signals arrive"
+            )
+        if name == "WORKDIR":
+            assert text.startswith("/")
+        if name == "COPY":
+            *sources, target = text.split()
+            assert target.startswith("/")
+            assert all((ROOT / source).exists() for source in sources)
+        if name == "RUN" and "apt-get install" in text:
+            assert "apt-get update" in text
+            assert "--no-install-recommends" in text
+            assert "rm -rf /var/lib/apt/lists/*" in text
+        if name == "RUN":
+            assert "sudo" not in text
+            assert subprocess.run(["sh", "-n", "-c", text], check=False).returncode == 0
+
+
+def test_nothing_that_the_container_copies_is_ignored_and_no_git_is_copied():
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert ".*" in ignored
+    assert not {"scripts", "resources", "analysis", "cartography", "processing", "ui", "*"} & set(ignored)
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="attributes are asked of git")

@@ -35,14 +35,18 @@ def rank_noise(
     if not draws or not known.any():
         return RankNoise(low, high)
     years = [frame.fillna(0.0).to_numpy()[known] for frame in (before, after)]
-    changes = []
-    for counts in Bootstrap(before.shape[1], draws, seed):
+
+    def moved(counts: np.ndarray) -> np.ndarray:
+        parts = []
         for start in range(0, len(counts), BLOCK):
             drawn = counts[slice(start, start + BLOCK)].astype(float)
-            first, second = (_places(drawn @ parts.T, best_is_high) for parts in years)
-            changes.append(first - second)
+            first, second = (_places(drawn @ year.T, best_is_high) for year in years)
+            parts.append(first - second)
+        return np.concatenate(parts)
+
+    changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)))
     tail = (1.0 - level) / 2.0
-    low[known], high[known] = np.quantile(np.concatenate(changes), [tail, 1.0 - tail], axis=0)
+    low[known], high[known] = np.quantile(changes, [tail, 1.0 - tail], axis=0)
     return RankNoise(low, high)
 
 

@@ -12,6 +12,8 @@ from ..messages import InputError, mark
 
 #: The fewest units for which a comparison means anything.
 FEWEST_UNITS = 2
+#: The fourth power of what is larger would be infinite.
+LARGEST = 1e60
 #: Values closer together than this are taken as equal.
 SMALLEST_SPREAD = 1e-300
 
@@ -20,7 +22,8 @@ def read_values(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
     """Return the indicators, divided by their denominators, as float64 of shape (indicators, units).
 
     NaN where a value (or its denominator) is missing. Raises `InputError` for no or too few rows, absent
-    or repeated columns, text, infinities, a column without any value, a denominator of zero or less.
+    or repeated columns, text, infinite or far too large numbers, a column without any value, a
+    denominator of zero or less.
     """
     _check_rows(frame)
     columns = definition.columns
@@ -30,6 +33,7 @@ def read_values(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
     count = len(definition.fields)
     if any(indicator.denominator is not None or indicator.per != 1 for indicator in definition.indicators):
         values = _divided(values, definition, columns, frame.index)
+    _check_size(values[:count], definition.fields, frame.index)
     return values[:count]
 
 
@@ -98,6 +102,18 @@ def _check_numbers(values: np.ndarray, columns: Sequence[str], units: pd.Index) 
             raise InputError(
                 mark("The field {column} has no value at all; take it out of the index."), column=column
             )
+
+
+def _check_size(values: np.ndarray, fields: Sequence[str], units: pd.Index) -> None:
+    """Refuse numbers of which the fourth power, which the kurtosis needs, would be infinite."""
+    large = np.abs(values) > LARGEST
+    if large.any():
+        row = int(np.flatnonzero(large.any(axis=1))[0])
+        raise InputError(
+            mark("“{column}” holds a number too large to compute with in {units}; correct it."),
+            column=fields[row],
+            units=list(units[large[row]]),
+        )
 
 
 def _divided(

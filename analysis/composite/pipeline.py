@@ -9,9 +9,9 @@ import numpy as np
 from ..definition.model import Definition
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import Message, Progress, mark, no_progress, part
+from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .aggregation import AGGREGATIONS
-from .columns import check_varies, read_values
+from .columns import LARGEST, check_varies, read_values
 from .missing import Gaps
 from .plan import Node, make_plan
 from .result import IndexResult, Stages, assemble
@@ -70,6 +70,10 @@ def composite_index(
     normalised = normalise(treated, plan, definition, diagnostics)
     progress(0.5)
     root = evaluate(plan.root, normalised, frame.index, diagnostics, part(progress, 0.5, 0.8))
+    if (np.abs(root.score) > LARGEST).any():
+        raise InputError(
+            mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
+        )
     coverage = _coverage(root, absent, definition, diagnostics)
     parts = contributions(root, len(plan.leaves))
     parts[:, np.isnan(root.score)] = np.nan

@@ -1,4 +1,4 @@
-"""A definition being worked on: all indicators, those left out for now, and the locked weights."""
+"""A definition being worked on: all indicators, those left out for now, locked weights, points that people gave."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ EMPTY = Definition(())
 
 @dataclass(frozen=True)
 class Draft:
-    """The state of an editor. `definition` may be empty or hold what cannot be computed yet."""
+    """The state of an editor. `definition` may be empty or hold what cannot be computed yet.
+
+    budgets: for a node whose weights several people agreed on by distributing points, the points of each of its
+    children, one a person.
+    """
 
     definition: Definition = EMPTY
     excluded: frozenset[str] = frozenset()
     locked: frozenset[Key] = field(default_factory=frozenset)
+    budgets: Mapping[Key, Mapping[Key, tuple[float, ...]]] = field(default_factory=dict)
 
     @property
     def effective(self) -> Definition:
@@ -65,6 +70,10 @@ class Draft:
         weights = {key: 100.0 * share for key, share in shares.items()}
         return replace(self, definition=with_weights(self.definition, parent, weights))
 
+    def with_budget(self, parent: Key, points: Mapping[Key, tuple[float, ...]]) -> Draft:
+        """Keep the points that people gave to the children of a node."""
+        return replace(self, budgets={**self.budgets, parent: dict(points)})
+
     def with_included(self, field: str, included: bool) -> Draft:
         """Take an indicator in or leave it out."""
         return replace(self, excluded=self.excluded - {field} if included else self.excluded | {field})
@@ -77,7 +86,8 @@ class Draft:
         """Forget marks on nodes that are gone."""
         fields = frozenset(self.definition.fields)
         locked = frozenset(key for key in self.locked if node_at(self.definition, key) is not None)
-        return replace(self, excluded=self.excluded & fields, locked=locked)
+        budgets = {key: one for key, one in self.budgets.items() if node_at(self.definition, key) is not None}
+        return replace(self, excluded=self.excluded & fields, locked=locked, budgets=budgets)
 
 
 def draft_to_dict(draft: Draft) -> dict[str, Any]:
@@ -86,6 +96,10 @@ def draft_to_dict(draft: Draft) -> dict[str, Any]:
         "definition": definition_to_dict(draft.definition) if draft.definition.dimensions else None,
         "excluded": sorted(draft.excluded),
         "locked": sorted(list(key) for key in draft.locked),
+        "budgets": [
+            {"node": list(node), "points": [[*child, list(given)] for child, given in points.items()]}
+            for node, points in draft.budgets.items()
+        ],
     }
 
 
@@ -95,7 +109,19 @@ def draft_from_dict(content: Any) -> Draft:
         described = content["definition"]
         excluded = frozenset(str(one) for one in content.get("excluded", []))
         locked = frozenset((str(kind), str(name)) for kind, name in content.get("locked", []))
+        budgets = dict(_budget(one) for one in content.get("budgets", []))
     except (TypeError, KeyError, ValueError, AttributeError):
         raise InputError(mark("The saved index is not understood.")) from None
     definition = EMPTY if described is None else definition_from_dict(described)
-    return Draft(definition, excluded, locked).tidy()
+    return Draft(definition, excluded, locked, budgets).tidy()
+
+
+def _budget(content: Any) -> tuple[Key, dict[Key, tuple[float, ...]]]:
+    kind, name = content["node"]
+    points = {
+        (str(child_kind), str(child)): tuple(float(one) for one in given)
+        for child_kind, child, given in content["points"]
+    }
+    if len({len(given) for given in points.values()}) > 1:
+        raise ValueError("each person gives points to each part")
+    return (str(kind), str(name)), points

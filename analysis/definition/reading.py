@@ -54,13 +54,17 @@ def number(value: Any, path: str) -> float:
     """Read a finite number."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise wrong(path, mark("a number is needed."))
-    try:
-        finite = math.isfinite(value)
-    except OverflowError:
-        finite = False
-    if not finite:
+    if not is_finite(value):
         raise wrong(path, mark("a finite number is needed."))
     return value
+
+
+def is_finite(value: float) -> bool:
+    """Say whether a number is finite as a float: whole numbers of JSON have any length."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def at_least(least: float, most: float = math.inf) -> Reader:

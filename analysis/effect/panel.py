@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 import numpy as np
 
@@ -100,6 +102,13 @@ def make_panel(
     return Panel(
         values[complete], chosen, periods.index(first), people[complete], frame.index[complete], periods
     )
+
+
+def short_periods(periods: Sequence[str]) -> list[str]:
+    """Return the periods without what all their names begin with, up to the last `_`: spr03_2024 is 2024."""
+    shared = commonprefix(list(periods)).rpartition("_")
+    cut = len(shared[0] + shared[1])
+    return [period[cut:] for period in periods]
 
 
 def check_groups(treated: np.ndarray) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Cumulated population shares closer than this to a share asked for are taken as equal to it.
 TOLERANCE = 1e-9
+#: Below so many units counts of one byte cannot sum to more than 32 bits hold.
+SMALL_SUMS = 1 << 23
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Distribution:
     @cached_property
     def sum(self) -> np.ndarray:
         """Weighted sum of values, shape (...,)."""
-        return self.values[0] * self.total + weighted_sum(self.above, self.gaps)
+        return self.values[0] * self.total + self.steps.sum(axis=-1)
 
     @cached_property
     def mean(self) -> np.ndarray:
@@ -59,12 +61,15 @@ class Distribution:
         """Cumulated weights, the unit's own included, shape (..., n)."""
         if self.weights.dtype.kind == "f":
             return self.weights.cumsum(axis=-1)
-        return self.weights.cumsum(axis=-1, dtype=np.int64).astype(float)  # six times as fast as in floats
+        # counts of one byte: summed as integers, as small ones as hold them, it takes a sixth of the time
+        small = self.values.size < SMALL_SUMS
+        return self.weights.cumsum(axis=-1, dtype=np.int32 if small else np.int64).astype(float)
 
     @cached_property
-    def above(self) -> np.ndarray:
-        """Weight above each gap, shape (..., n - 1)."""
-        return self.total[..., None] - self.cumulative[..., :-1]
+    def steps(self) -> np.ndarray:
+        """What each gap adds to the sum: the weight above it times its height, shape (..., n - 1)."""
+        above = self.total[..., None] - self.cumulative[..., :-1]
+        return np.multiply(above, self.gaps, out=above)
 
     @cached_property
     def cumulative_values(self) -> np.ndarray:

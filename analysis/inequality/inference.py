@@ -6,14 +6,14 @@ much the number hangs on single kelurahan, not how it would vary over samples of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Message, Progress, mark, no_progress
+from ..messages import InputError, Message, Progress, mark, no_progress, part
 from ..registers import Method, Register
 from .distribution import Distribution, equal_weight, known
 from .linearisation import linearised_error
@@ -151,46 +151,97 @@ def change(
     level: float = 0.95,
     paired: bool = True,
 ) -> ChangeTest:
-    """Return whether a measure differs between two years.
+    """Return whether a measure differs between two years; see `changes`.
+
+    Raises `InputError` as `changes`, and where the measure is undefined in a year.
+    """
+    years, weights = (before, after), (before_weights, after_weights)
+    (test,) = changes(years, weights, [(measure, parameter)], draws, seed, level, paired)
+    if isinstance(test, InputError):
+        raise test
+    return test
+
+
+def changes(
+    years: tuple[pd.Series, pd.Series],
+    weights: tuple[pd.Series | None, pd.Series | None],
+    measures: Sequence[Choice],
+    draws: int = 999,
+    seed: int = 1,
+    level: float = 0.95,
+    paired: bool = True,
+    progress: Progress = no_progress,
+) -> list[ChangeTest | InputError]:
+    """Return whether measures differ between two years; all are taken of the same draws.
 
     paired: the same units in both years (joined by index); a draw takes a unit with both its years, so
     what the years share does not widen the interval. Otherwise each year is drawn on its own.
     p is twice the smaller share of draws on one side of 0, the estimate itself counted among them.
+    A measure that a year leaves undefined has the error with the reason in its place.
 
-    Raises `InputError` where no unit has both years (paired), the measure is undefined in a year, and as
-    `distribution.known`.
+    Raises `InputError` where no unit has both years (paired), and as `distribution.known`.
     """
-    chosen = setting(measure, parameter)
-    series = [(before, before_weights), (after, after_weights)]
+    chosen = [setting(*choice) for choice in measures]
+    distributions, orders, diagnostics = _years(years, weights, paired, Diagnostics(seed=seed))
+    points = [[evaluate(year, *choice) for year in distributions] for choice in chosen]
+    sure = [one for one, pair in zip(chosen, points) if all(reason is None for _, reason in pair)]
     if paired:
+        replicates = _paired_replicates(distributions, orders, sure, draws, seed, progress)
+    else:
+        replicates = np.stack(
+            [
+                _replicates(year, sure, draws, seed + place, part(progress, place / 2, (place + 1) / 2))
+                for place, year in enumerate(distributions)
+            ]
+        )
+    drawn = iter(replicates[1] - replicates[0])
+    return [
+        _change_test(*(value for value, _ in pair), next(drawn), level, diagnostics)
+        if all(reason is None for _, reason in pair)
+        else _undefined(measure, pair)
+        for (measure, _), pair in zip(chosen, points)
+    ]
+
+
+def _years(
+    years: tuple[pd.Series, pd.Series],
+    weights: tuple[pd.Series | None, pd.Series | None],
+    paired: bool,
+    diagnostics: Diagnostics,
+) -> tuple[list[Distribution], list[np.ndarray], Diagnostics]:
+    """Return both years as distributions, and the order of their units in them."""
+    series = list(zip(years, weights))
+    if paired:
+        before, after = years
         both = before.index.intersection(after.index)
         both = both[before.reindex(both).notna() & after.reindex(both).notna()]
         series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
-    years, orders, diagnostics = [], [], Diagnostics(seed=seed)
-    for values, weights in series:
-        _, y, w = known(values, weights, diagnostics)
+    distributions, orders = [], []
+    for values, weight in series:
+        _, y, w = known(values, weight, diagnostics)
         if paired and y.size != both.size:
             raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))
         order = np.argsort(y, kind="stable")
         orders.append(order)
-        years.append(Distribution(y[order], w[order], equal_weight(w)))
-    points = [evaluate(year, *chosen) for year in years]
-    for _, reason in points:
-        if reason is not None:
-            raise InputError(mark("“{measure}” is {why}"), measure=Message(chosen[0].label), why=reason)
-    difference = points[1][0] - points[0][0]
-    if paired:
-        replicates = _paired_replicates(years, orders, chosen, draws, seed)
-    else:
-        replicates = [_replicates(year, [chosen], draws, seed + place)[0] for place, year in enumerate(years)]
-    differences = replicates[1] - replicates[0]
+        distributions.append(Distribution(y[order], w[order], equal_weight(w)))
+    return distributions, orders, diagnostics
+
+
+def _undefined(measure: Measure, pair: list[tuple[float, Message | None]]) -> InputError:
+    why = next(reason for _, reason in pair if reason is not None)
+    return InputError(mark("“{measure}” is {why}"), measure=Message(measure.label), why=why)
+
+
+def _change_test(
+    before: float, after: float, differences: np.ndarray, level: float, diagnostics: Diagnostics
+) -> ChangeTest:
     usable = differences[np.isfinite(differences)]
     low, high = percentile_interval(usable, level) if usable.size else (np.nan, np.nan)
     side = min((usable <= 0).sum(), (usable >= 0).sum()) + 1
     return ChangeTest(
-        points[0][0],
-        points[1][0],
-        difference,
+        before,
+        after,
+        after - before,
         low,
         high,
         min(1.0, 2.0 * side / (usable.size + 1)),
@@ -209,12 +260,8 @@ def _replicates(
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
-    found, done = [], 0
-    for counts in Bootstrap(of.values.size, draws, seed):
-        found.append(_measured(of, counts, chosen))
-        done += len(counts)
-        progress(done / draws)
-    return np.concatenate(found, axis=1)
+    blocks = Bootstrap(of.values.size, draws, seed).measured(lambda counts: _measured(of, counts, chosen))
+    return _gathered(blocks, draws, progress)
 
 
 def _measured(
@@ -228,15 +275,29 @@ def _measured(
 def _paired_replicates(
     years: list[Distribution],
     orders: list[np.ndarray],
-    chosen: tuple[Measure, float | None],
+    chosen: Sequence[tuple[Measure, float | None]],
     draws: int,
     seed: int,
+    progress: Progress,
 ) -> np.ndarray:
-    blocks = [
-        np.stack([_measured(year, counts[:, order], [chosen])[0] for year, order in zip(years, orders)])
-        for counts in Bootstrap(years[0].values.size, draws, seed)
-    ]
-    return np.concatenate(blocks, axis=1) if blocks else np.empty((2, 0))
+    """Return the measures of both years in the same draws of units, (years, measures, draws)."""
+    if not draws or not chosen:
+        return np.empty((len(years), len(chosen), 0))
+
+    def measured(counts: np.ndarray) -> np.ndarray:
+        return np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
+
+    return _gathered(Bootstrap(years[0].values.size, draws, seed).measured(measured), draws, progress)
+
+
+def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> np.ndarray:
+    """Return blocks of replicates, (..., rows), as one array."""
+    found, done = [], 0
+    for block in blocks:
+        found.append(block)
+        done += block.shape[-1]
+        progress(done / draws)
+    return np.concatenate(found, axis=-1)
 
 
 def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:

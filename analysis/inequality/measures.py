@@ -23,7 +23,7 @@ import numpy as np
 
 from ..messages import InputError, Message, mark
 from ..registers import Method, Register
-from .distribution import Distribution, weighted_sum
+from .distribution import Distribution
 
 #: A parameter this close to 0 or 1 is taken as the limit, which the general formula only approaches.
 NEAR = 1e-6
@@ -35,7 +35,7 @@ def gini(of: Distribution, parameter: float | None = None) -> np.ndarray:
     As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
     """
     del parameter
-    return weighted_sum(of.above * of.cumulative[..., :-1], of.gaps) / (of.total * of.sum)
+    return np.einsum("...i,...i->...", of.steps, of.cumulative[..., :-1]) / (of.total * of.sum)
 
 
 def gini_corrected(of: Distribution, parameter: float | None = None) -> np.ndarray:

@@ -5,12 +5,14 @@ A draw of n among n units is a row of counts beside values that are sorted once;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-#: A block of draws is kept near this many cells, so that it stays in the processor's cache.
-BLOCK = 1 << 16
+from ..threads import in_threads
+
+#: A block of draws has near this many cells: enough to be worth the calls, few enough for the processor's cache.
+BLOCK = 1 << 18
 #: So many standard deviations below n lies the Poisson total that is then filled up to n.
 MARGIN = 3.0
 UNDECIDED = 255
@@ -23,7 +25,7 @@ class Bootstrap:
 
     They are made without drawing n times: independent Poisson counts of a mean a little below 1 are
     multinomial given their sum, and the few units that lack to n are drawn one by one. Where the sum has
-    passed n, which is rare, all n are drawn one by one. Iterating yields blocks (rows, n) of draws.
+    passed n, which is rare, all n are drawn one by one.
     """
 
     def __init__(self, n: int, draws: int, seed: int) -> None:
@@ -39,7 +41,7 @@ class Bootstrap:
         count = min(self.rows, self.draws - number * self.rows)
         stream = np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(number,)))
         counts = self._poisson_counts(stream, count * self.n).reshape(count, self.n)
-        lacking = self.n - counts.sum(axis=1, dtype=np.int64)
+        lacking = self.n - counts.sum(axis=1, dtype=np.uint32).astype(np.int64)
         counts[lacking < 0] = 0
         lacking[lacking < 0] = self.n
         drawn = (stream.random_raw(int(lacking.sum())) / 2.0**64 * self.n).astype(np.int64)
@@ -48,11 +50,12 @@ class Bootstrap:
         counts.reshape(-1)[places] += times.astype(counts.dtype)
         return counts
 
-    def __iter__(self) -> Iterator[np.ndarray]:
+    def measured(self, measure: Callable[[np.ndarray], np.ndarray]) -> Iterator[np.ndarray]:
+        """Yield what `measure` returns for each block of draws, (rows, n)."""
         # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
         # takes as long as the draw; having freed a large one, it keeps them
         np.empty(KEPT, dtype=np.uint8)
-        return map(self.block, range(-(-self.draws // self.rows)))
+        return in_threads(lambda number: measure(self.block(number)), range(-(-self.draws // self.rows)))
 
     def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
         raw = stream.random_raw(size // 8 + 1).astype("<u8", copy=False).view(np.uint8)[:size]

@@ -12,7 +12,7 @@ from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress, part
 from ..registers import Method, Register
 from .decomposition import MOST_GROUPS, decompose, shapley
-from .inference import INTERVALS, Choice, change, estimate
+from .inference import INTERVALS, Choice, changes, estimate
 from .lorenz import concentration
 from .measures import MEASURES
 from .spatial_gini import SpatialGini
@@ -156,19 +156,16 @@ def _compare(
 ) -> None:
     """Write the change from the earlier year into the table; where a year has no value it stays empty."""
     columns = {name: np.full(len(table), np.nan) for name in ("before", "change", "low", "high", "p")}
-    for row, (code, parameter) in enumerate(_choices(table)):
-        progress(row / len(table))
-        if table["reason"].iloc[row] is not None:
-            continue
-        try:
-            test = change(*years, *weights, code, parameter, sampling.draws, sampling.seed, sampling.level)
-        except InputError as error:
-            if "why" not in error.message.facts:
-                raise
+    rows = np.flatnonzero(table["reason"].isna())
+    measures = _choices(table.iloc[rows])
+    settings = (sampling.draws, sampling.seed, sampling.level)
+    tests = changes(years, weights, measures, *settings, progress=progress)
+    for row, (code, _), test in zip(rows, measures, tests):
+        if isinstance(test, InputError):
             diagnostics.warn(
                 mark("Change of “{measure}”, earlier year: {why}."),
                 measure=Message(MEASURES[code].label),
-                why=error.message.facts["why"],
+                why=test.message.facts["why"],
             )
             continue
         for name in columns:

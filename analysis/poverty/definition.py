@@ -31,7 +31,7 @@ from ..definition.reading import (
     wrong,
 )
 from ..messages import InputError, mark
-from .rules import RULES, WITH_CUTOFF
+from .rules import RULES, WITH_CUTOFF, Deprivation
 
 SCHEMA = "sejahtera-poverty-definition"
 VERSION = 1
@@ -39,23 +39,6 @@ VERSION = 1
 MOST_INDICATORS = 50
 #: Scores this close to k are at k: 1/6 + 1/6 is not 1/3 in binary.
 TOLERANCE = 1e-9
-
-
-@dataclass(frozen=True)
-class Deprivation:
-    """An indicator: who is deprived in it. `cutoff` belongs to comparisons, `values` to categories.
-
-    inapplicable: NULL says that the question does not apply (no child of school age), which is not a
-    deprivation; otherwise NULL is missing and leaves the record out.
-    """
-
-    field: str
-    rule: str = "flag"
-    cutoff: float | None = None
-    values: tuple[float | str, ...] = ()
-    weight: float = 1.0
-    name: str = ""
-    inapplicable: bool = False
 
 
 @dataclass(frozen=True)

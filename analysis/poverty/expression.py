@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from .definition import Deprivation
-from .rules import CARDINAL, RULES, Column
+from .rules import CARDINAL, RULES, Column, Deprivation
 
 #: Codes of records that are not patterns: an indicator or the weight is missing; the weight is negative;
 #: below them, INVALID - j: indicator j holds what its rule cannot read.

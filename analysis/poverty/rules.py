@@ -1,4 +1,4 @@
-"""When a record is deprived in an indicator.
+"""An indicator of poverty, and when a record is deprived in it.
 
 The rules are written once, in operations that a pandas column and an Ibis column (of any database) both
 have: comparison, `isin`, and, or.
@@ -6,16 +6,31 @@ have: comparison, `isin`, and, or.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 from ..messages import mark
 from ..registers import Method, Register
 
-if TYPE_CHECKING:
-    from .definition import Deprivation
-
 #: A column of pandas or Ibis.
 Column = Any
+
+
+@dataclass(frozen=True)
+class Deprivation:
+    """An indicator: who is deprived in it. `cutoff` belongs to comparisons, `values` to categories.
+
+    inapplicable: NULL says that the question does not apply (no child of school age), which is not a
+    deprivation; otherwise NULL is missing and leaves the record out.
+    """
+
+    field: str
+    rule: str = "flag"
+    cutoff: float | None = None
+    values: tuple[float | str, ...] = ()
+    weight: float = 1.0
+    name: str = ""
+    inapplicable: bool = False
 
 
 def below(column: Column, indicator: Deprivation) -> Column:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from ..definition.reading import is_finite
+from ..json_text import json_given
 from ..messages import InputError, mark
 
 SCHEMA = "sejahtera-recommendations"
@@ -94,11 +94,8 @@ def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> 
 
     Raises `InputError` for what is not understood, with the recommendation it stands in.
     """
-    text = given.strip()
     try:
-        if not text.startswith("{"):
-            text = Path(text).read_text(encoding="utf-8")
-        content = json.loads(text)
+        content = json_given(given.strip())
     except OSError as error:
         raise InputError(
             mark("The recommendations cannot be read from {path}."), path=str(error.filename)
@@ -110,13 +107,21 @@ def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> 
     return _Reader(known, language).mapping(content)
 
 
+def _number(value: Any) -> float:
+    """Return a finite number; raises `ValueError` or `TypeError` for anything else."""
+    if not is_finite(value):
+        raise ValueError("not finite")
+    return float(value)
+
+
 class _Reader:
     def __init__(self, known: Mapping[str, Known], language: str) -> None:
         self.known, self.language = known, language
 
     def mapping(self, content: dict[str, Any]) -> Recommendations:
         recommendations, codes = [], set()
-        for row in content.get("recommendations") or []:
+        rows = content.get("recommendations")
+        for row in rows if isinstance(rows, list) else []:
             code = str(row.get("code", "")) if isinstance(row, dict) else ""
             if not code or code in codes:
                 raise InputError(
@@ -133,10 +138,11 @@ class _Reader:
 
     def rule(self, content: dict[str, Any]) -> Rule:
         try:
-            rule = Rule(**{key: float(value) for key, value in content.items()})
-        except (TypeError, ValueError):
+            rule = Rule(**{key: _number(value) for key, value in content.items()})
+        except (AttributeError, TypeError, ValueError):
+            keys = list(content) if isinstance(content, dict) else [str(content)]
             raise InputError(
-                mark("The rule of the recommendations holds something unknown: {keys}."), keys=list(content)
+                mark("The rule of the recommendations holds something unknown: {keys}."), keys=keys
             ) from None
         shares = rule.strong_percentile, rule.percentile, 100 * rule.coverage
         if not all(0 <= share <= 100 for share in shares):
@@ -145,7 +151,9 @@ class _Reader:
 
     def recommendation(self, code: str, row: dict[str, Any]) -> Recommendation:
         try:
-            signals = tuple(Signal(self.indicator(code, one), float(one["weight"])) for one in row["signals"])
+            signals = tuple(
+                Signal(self.indicator(code, one), _number(one["weight"])) for one in row["signals"]
+            )
             parts = tuple(
                 SubProgramme(
                     self.text(one["name"]),
@@ -179,8 +187,8 @@ class _Reader:
         """Return the indicator of the catalogue, or one that the file itself describes."""
         name = str(row["indicator"])
         if "goalposts" in row:
-            low, high = map(float, row["goalposts"])
-            cutoff = None if row.get("cutoff") is None else float(row["cutoff"])
+            low, high = map(_number, row["goalposts"])
+            cutoff = None if row.get("cutoff") is None else _number(row["cutoff"])
             direction = {"+": 1, "-": -1}[row["direction"]]
             label = self.text(row.get("name")) or name
             return Known(name, label, direction, (low, high), cutoff, str(row.get("unit", "")))

@@ -8,8 +8,10 @@ from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method, Register
 from .parts import Section, Statement
 from .results import Results
-from .sections.decisions import effect_section, findings_section, priorities_section, targeting_section
+from .sections.causes import causes_section
+from .sections.decisions import findings_section, priorities_section, targeting_section
 from .sections.drivers import drivers_section
+from .sections.effect import effect_section
 from .sections.index import groups_section, index_section, ranking_section
 from .sections.method import limits_section, method_section, quality_section
 from .sections.pockets import clusters_section, hotspots_section
@@ -29,6 +31,7 @@ SECTIONS = Register(
         Method("inequality", mark("Inequality"), inequality_section),
         Method("change", mark("Change since the earlier year"), change_section),
         Method("poverty", mark("Multidimensional poverty"), poverty_section),
+        Method("causes", mark("What goes along with the index"), causes_section),
         Method("priorities", mark("Priorities"), priorities_section),
         Method("targeting", mark("Whom the programme reaches"), targeting_section),
         Method("effect", mark("What the programme changed"), effect_section),

@@ -41,13 +41,15 @@ class Results:
 
     index: a row a kelurahan with `name`, `group` (None where there is none), `population` (NaN where
     there is none), `index`, `rank`, `class`, `coverage`, `dim_<code>`. tables: the other results by the
-    name of their parameter in small letters; layers have `name` too. origins: by the same names.
+    name of their parameter in small letters; layers have `name` too. origins: by the same names. words: what
+    the dimensions are called in the language of the report, by column; else the definition says it.
     """
 
     index: pd.DataFrame
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
     definition: Definition | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, name: str, *columns: str) -> pd.DataFrame | None:
         """Return a result that has these columns, else None."""
@@ -66,8 +68,8 @@ class Results:
     @property
     def dimensions(self) -> dict[str, str]:
         """The columns with scores of dimensions and their labels."""
-        labels = {}
-        if self.definition is not None:
+        labels = dict(self.words)
+        if self.definition is not None and not labels:
             labels = {f"dim_{one.code}": one.label for one in self.definition.dimensions}
         return {column: labels.get(column, column[4:]) for column in self.index if column.startswith("dim_")}
 

@@ -10,6 +10,13 @@ import numpy as np
 
 from ..messages import InputError, mark
 
+#: Metres; what lies farther is on no map, and its squares would be endless.
+LARGEST = 1e12
+_NO_NUMBERS = mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry.")
+_OFF_THE_MAP = mark(
+    "Some coordinates lie beyond any map, in {units}; check the coordinate system and repair their geometry."
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Polygons:
@@ -27,7 +34,7 @@ class Polygons:
     Raises
     ------
     InputError
-        Where a coordinate is not a number.
+        Where a coordinate is not a number, or lies beyond any map.
     """
 
     coords: np.ndarray
@@ -43,13 +50,13 @@ class Polygons:
         object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
         hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
         object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
-        finite = np.isfinite(coords)
-        if not finite.all():
-            units = np.unique(self.vertex_unit[~finite.all(axis=1)]).tolist()
-            raise InputError(
-                mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry."),
-                units=units,
-            )
+        for right, sentence in (
+            (np.isfinite(coords), _NO_NUMBERS),
+            (np.abs(coords) <= LARGEST, _OFF_THE_MAP),
+        ):
+            if not right.all():
+                units = np.unique(self.vertex_unit[~right.all(axis=1)]).tolist()
+                raise InputError(sentence, units=units)
 
     @classmethod
     def from_rings(cls, units: Iterable[Iterable[np.ndarray]]) -> Polygons:

@@ -1,4 +1,4 @@
-"""Official area codes as text, and which of the two code systems a column uses.
+"""Official area codes and the two systems that write them.
 
 The home ministry (Kemendagri) writes 33.72.01.1001 or 3372011001, the statistics office (BPS)
 3372010001. The last digits of the two number the same villages in different orders, so one is never
@@ -10,26 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..lazy import pd
-from ..messages import InputError, mark
-from .privacy import looks_personal
-
 if TYPE_CHECKING:
     import pandas
 
-    from .crosswalk import Crosswalk
-
 KEMENDAGRI, BPS, UNKNOWN = "kemendagri", "bps", "unknown"
-
-_DOTTED = {
-    KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?",
-    BPS: r"\d{2}\.\d{2}\.\d{3}(?:\.\d{3})?",
-}
-#: Provinces and kabupaten/kota, which both systems write alike; then digits alone, by level.
-_SHARED = r"\d{2}(?:\.?\d{2})?"
-_UNDOTTED = {KEMENDAGRI: r"\d{6}", BPS: r"\d{7}"}
-_VILLAGE = r"\d{10}"
-_SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
 @dataclass(frozen=True)
@@ -44,86 +28,3 @@ class Codes:
         """What is compared: digits, with the system where the level has two."""
         longer = self.digits.str.len() > 4
         return self.digits.mask(longer.fillna(False).astype(bool), self.system + ":" + self.digits)
-
-
-def as_text(cells: pandas.Series) -> pandas.Series:
-    """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty."""
-    if pd.api.types.is_numeric_dtype(cells.dtype):
-        whole = cells.notna() & (cells % 1 == 0)
-        text = cells.astype(object).where(cells.notna(), None)
-        text[whole] = [f"{int(value)}" for value in cells[whole]]
-    else:
-        text = cells
-    text = text.astype("object").astype("string").str.replace(r"[\s'\"’]", "", regex=True)
-    text = text.str.replace(r"(?i)^id(?=\d)", "", regex=True).str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)
-    text = text.str.replace(r"(?<=\d)[/-](?=\d)", ".", regex=True)
-    return text.astype(object).where(text.notna() & (text != "").fillna(False), None)
-
-
-def read_codes(cells: pandas.Series, crosswalk: Crosswalk | None = None) -> Codes:
-    """Read a column of codes and find its system.
-
-    The system follows from dots (`33.72.01.1001`, `33.72.010.001`), the number of digits (6 or 7 for a
-    kecamatan), the crosswalk, and last from the seventh digit of a village: Kemendagri begins the number
-    of a village with 1 (kelurahan) or 2 (desa). Codes in no valid form are None.
-
-    Raises
-    ------
-    InputError
-        If a spreadsheet has turned codes into scientific notation, if the column holds personal
-        numbers, or if it mixes the two systems.
-    """
-    text = as_text(cells)
-    filled = text[text.notna()].astype(str)
-    scientific = filled[filled.str.fullmatch(_SCIENTIFIC)]
-    if len(scientific):
-        raise InputError(
-            mark(
-                "The spreadsheet has turned {count} codes in “{column}” into numbers such as {example}; their "
-                "last digits are lost. Format the column as text and enter the codes again."
-            ),
-            column=cells.name,
-            count=len(scientific),
-            example=scientific.iloc[0],
-        )
-    if looks_personal(cells):
-        raise InputError(
-            mark(
-                "“{column}” holds sixteen-digit numbers like NIK or family card numbers. Join by the code of "
-                "the kelurahan, from a table that is already summed by kelurahan."
-            ),
-            column=cells.name,
-        )
-    found = {
-        system: filled.str.fullmatch(_DOTTED[system]) | filled.str.fullmatch(_UNDOTTED[system])
-        for system in (KEMENDAGRI, BPS)
-    }
-    village = filled.str.fullmatch(_VILLAGE)
-    valid = found[KEMENDAGRI] | found[BPS] | village | filled.str.fullmatch(_SHARED)
-    digits = filled.str.replace(".", "", regex=False).where(valid)
-    system = _system(cells.name, found, digits[village], crosswalk)
-    digits = digits.reindex(cells.index).astype(object)
-    return Codes(digits.where(digits.notna(), None), system)
-
-
-def _system(column, found: dict[str, pandas.Series], villages: pandas.Series, crosswalk) -> str:
-    counts = {system: int(matches.sum()) for system, matches in found.items()}
-    if len(villages):
-        if crosswalk is not None and villages.isin([*crosswalk.by_code, *crosswalk.by_bps]).any():
-            counts[KEMENDAGRI] += int(villages.isin(list(crosswalk.by_code)).sum())
-            counts[BPS] += int(villages.isin(list(crosswalk.by_bps)).sum())
-        else:
-            counts[KEMENDAGRI if villages.str[6].isin(["1", "2"]).all() else BPS] += len(villages)
-    if counts[KEMENDAGRI] and counts[BPS]:
-        raise InputError(
-            mark(
-                "“{column}” mixes codes of the home ministry ({kemendagri}) and of the statistics office "
-                "({bps}), which number the kelurahan differently. Use one of them in a column."
-            ),
-            column=column,
-            kemendagri=counts[KEMENDAGRI],
-            bps=counts[BPS],
-        )
-    if not counts[KEMENDAGRI] and not counts[BPS]:
-        return UNKNOWN
-    return KEMENDAGRI if counts[KEMENDAGRI] else BPS

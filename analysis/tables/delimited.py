@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ SUFFIXES = (".csv", ".tsv", ".txt")
 SEPARATORS = (";", "\t", "|", ",")
 #: How many lines decide on the separator.
 _SAMPLE = 50
+#: Beyond these a file is no table of areas or households, and reading it would only fill the memory.
+LARGEST_FILE = 500_000_000
+LONGEST_ROW = 1_000_000
+MOST_COLUMNS = 10_000
 
 
 @dataclass(frozen=True)
@@ -34,8 +39,8 @@ class DelimitedTable:
     encoding: str
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Return the text of a file and its encoding: UTF-8 or UTF-16 by their marks, else Windows-1252.
+def encoding_of(content: bytes) -> str:
+    """Return the encoding of a text file: UTF-8 or UTF-16 by their marks, else Windows-1252.
 
     Raises
     ------
@@ -50,7 +55,7 @@ def decode(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
-            return text, encoding.replace("-sig", "")
+            return encoding
     raise InputError(mark("The table is not a text file in UTF-8 or Windows encoding. Save it as CSV UTF-8."))
 
 
@@ -62,7 +67,10 @@ def find_separator(lines: Sequence[str]) -> str:
     """
     best, best_score = ",", (0.0, 0)
     for separator in SEPARATORS:
-        rows = list(csv.reader(lines, delimiter=separator))
+        try:
+            rows = list(csv.reader(lines, delimiter=separator))
+        except csv.Error:  # a cell that goes on without end; the reader of rows says so
+            continue
         width = len(rows[0])
         agreeing = sum(len(row) == width for row in rows) / len(rows)
         if width > 1 and (agreeing, width) > best_score:
@@ -72,15 +80,88 @@ def find_separator(lines: Sequence[str]) -> str:
 
 def free_headers(names: Sequence[str | None]) -> list[str]:
     """Return a name for every column: `field_2` for an empty one, `name_2` for a repeated one."""
-    headers: list[str] = []
+    headers: dict[str, None] = {}  # in their order, and quick to look up
+    counts: dict[str, int] = {}
     for position, name in enumerate(names, 1):
         wanted = (name or "").strip() or f"field_{position}"
-        candidate, count = wanted, 1
+        candidate, count = wanted, counts.get(wanted, 1)
         while candidate in headers:
             count += 1
             candidate = f"{wanted}_{count}"
-        headers.append(candidate)
-    return headers
+        counts[wanted] = count
+        headers[candidate] = None
+    return list(headers)
+
+
+class _Lines:
+    """The lines of a text, refused where a row of the table goes on without end."""
+
+    def __init__(self, content: bytes, encoding: str) -> None:
+        self._lines = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+        self._row = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self._row += len(line)
+            if self._row > LONGEST_ROW:
+                raise InputError(
+                    mark(
+                        "A row of the table is longer than {most} characters. Check that its lines end where "
+                        "its rows end, and that quotes are closed."
+                    ),
+                    most=LONGEST_ROW,
+                )
+            yield line
+
+    def next_row(self) -> None:
+        """Begin to count anew."""
+        self._row = 0
+
+
+def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of the last line and the cells of each row that has any."""
+    lines = _Lines(content, encoding)
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for row in reader:
+            lines.next_row()
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error:
+        raise InputError(
+            mark("Line {line} of the table has a cell that is no text of a table: it is too long or broken."),
+            line=reader.line_num,
+        ) from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            content = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
+    except OSError as error:
+        raise InputError(
+            mark("The table {path} cannot be opened ({why})."), path=str(path), why=error.strerror or ""
+        ) from error
+    if max(size, len(content)) > LARGEST_FILE:
+        raise InputError(
+            mark("The table {path} is larger than {most} MB. Sum it by kelurahan first, or use DuckDB."),
+            path=path.name,
+            most=LARGEST_FILE // 1_000_000,
+        )
+    return content
+
+
+def _sample(content: bytes, encoding: str) -> list[str]:
+    """Return the first lines that are not blank."""
+    lines, sample = _Lines(content, encoding), []
+    for line in lines:
+        lines.next_row()
+        if line.strip():
+            sample.append(line)
+        if len(sample) == _SAMPLE:
+            break
+    return sample
 
 
 def read_delimited(path: Path) -> DelimitedTable:
@@ -94,32 +175,24 @@ def read_delimited(path: Path) -> DelimitedTable:
     InputError
         If the file cannot be read, is no text, has no rows, or has rows longer than its header.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            mark("The table {path} cannot be opened ({why})."), path=str(path), why=error.strerror or ""
-        ) from error
-    text, encoding = decode(content)
-    sample = [line for line in io.StringIO(text, newline=None) if line.strip()][:_SAMPLE]
-    if len(sample) < 2:
-        raise InputError(mark("The table has no rows below its header, so there is nothing to join."))
-    separator = find_separator(sample)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    content = _content(path)
+    encoding = encoding_of(content)
+    sample = _sample(content, encoding)
+    separator = find_separator(sample) if sample else SEPARATORS[0]
     header: list[str] = []
     rows, lines, long_lines = [], [], []
-    for row in reader:
-        if not any(cell.strip() for cell in row):
-            continue
+    for line, row in _rows(content, encoding, separator):
         if not header:
-            header = free_headers(row)
+            header = free_headers(_few(row))
             continue
         width = len(header)
         if any(cell.strip() for cell in row[width:]):
-            long_lines.append(reader.line_num)
+            long_lines.append(line)
         cells = [cell.strip() or None for cell in row[:width]]
-        rows.append(cells + [None] * (len(header) - len(cells)))
-        lines.append(reader.line_num)
+        rows.append(cells + [None] * (width - len(cells)))
+        lines.append(line)
+    if not rows:
+        raise InputError(mark("The table has no rows below its header, so there is nothing to join."))
     if long_lines:
         raise InputError(
             mark(
@@ -130,4 +203,14 @@ def read_delimited(path: Path) -> DelimitedTable:
             separator="tab" if separator == "\t" else separator,
         )
     frame = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="row"), dtype=object)
-    return DelimitedTable(frame, separator, encoding)
+    return DelimitedTable(frame, separator, encoding.replace("-sig", ""))
+
+
+def _few(header: list[str]) -> list[str]:
+    if len(header) > MOST_COLUMNS:
+        raise InputError(
+            mark("The table has {count} columns; more than {most} are not read."),
+            count=len(header),
+            most=MOST_COLUMNS,
+        )
+    return header

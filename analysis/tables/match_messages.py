@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..lazy import pd
 from ..messages import Message, mark
 from .names import name_keys
 from .reasons import METHODS
-
-if TYPE_CHECKING:
-    from .matching import MatchResult, Side
+from .sides import MatchResult, Side
 
 
 def tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:

@@ -6,18 +6,17 @@ others are listed with the reason and, as a suggestion for a person, the most si
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
-from .codes import BPS, KEMENDAGRI, UNKNOWN, Codes, read_codes
-from .crosswalk import Crosswalk, Place
+from .codes import BPS, KEMENDAGRI, UNKNOWN
+from .crosswalk import Place
 from .match_messages import tell
 from .name_matching import NameIndex
-from .names import group_keys, name_keys
 from .reasons import REASONS
+from .sides import MatchResult, Side
 from .unmatched import list_unmatched
 
 if TYPE_CHECKING:
@@ -28,65 +27,6 @@ _SYSTEMS = {
     BPS: mark("codes of the statistics office (BPS)"),
     UNKNOWN: mark("codes of a system that cannot be told"),
 }
-
-
-@dataclass
-class MatchResult:
-    """Which row belongs to which unit.
-
-    pairs: row label by unit; methods: code of `METHODS` by unit; parents: unit split off -> unit it was
-    split from, where the table has a row for the latter alone; unmatched: side (table, layer), row, code,
-    name, reason (code of `REASONS`), suggestion, score.
-    """
-
-    pairs: pandas.Series
-    methods: pandas.Series
-    parents: dict
-    unmatched: pandas.DataFrame
-    diagnostics: Diagnostics = field(default_factory=Diagnostics)
-
-
-class Side:
-    """The layer or the table: its codes, names and groups, and the places that they stand for.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        A row for each unit, or the rows of the table.
-    crosswalk : Crosswalk
-        Pairs the two code systems and knows other names and splits.
-    code, name, group : str, optional
-        The columns that hold code, name and kecamatan, as far as there are such.
-    """
-
-    def __init__(
-        self,
-        frame: pandas.DataFrame,
-        crosswalk: Crosswalk,
-        code: str | None = None,
-        name: str | None = None,
-        group: str | None = None,
-    ) -> None:
-        self.index = frame.index
-        self.crosswalk = crosswalk
-        self.has_codes, self.has_names = code is not None, name is not None
-        nothing = pd.Series(None, index=frame.index, dtype="object")
-        self.written = frame[code] if code else nothing
-        self.codes = read_codes(self.written, crosswalk) if code else Codes(nothing, UNKNOWN)
-        self.keys = crosswalk.keys(self.codes) if code else nothing
-        self.names = frame[name] if name else nothing
-        by_name = zip(name_keys(self.names), group_keys(frame[group] if group else nothing))
-        self.places = pd.Series(
-            [
-                crosswalk.by_key.get(key) or crosswalk.by_name.get(pair)
-                for key, pair in zip(self.keys, by_name)
-            ],
-            index=frame.index,
-            dtype="object",
-        )
-        self.given_groups = frame[group] if group else None
-        known = self.places.map(lambda place: place.group if place is not None else None)
-        self.groups = known if group is None else frame[group].where(frame[group].notna(), known)
 
 
 def match(layer: Side, table: Side, progress: Progress = no_progress) -> MatchResult:

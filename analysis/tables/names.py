@@ -23,6 +23,8 @@ _ISLANDS = re.compile(r"\bkep\b\.?")
 _NO_LETTER = re.compile(r"[\W_]+")
 #: Suggestions need at least this similarity (2 × matching letters / all letters).
 _SIMILAR = 0.6
+#: What is longer than this is no name, and comparing it would take long.
+_LONGEST_NAME = 200
 
 
 def name_keys(names: pandas.Series) -> pandas.Series:
@@ -46,6 +48,8 @@ def says_kelurahan(names: pandas.Series) -> pandas.Series:
 
 def best_suggestion(key: str, candidates: Mapping[str, object]) -> tuple[object, float] | None:
     """Return the candidate (by key) that resembles a name most, with its similarity from 0 to 1."""
+    if len(key) > _LONGEST_NAME:
+        return None
     close = difflib.get_close_matches(key, candidates, n=1, cutoff=_SIMILAR)
     if not close:
         return None

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ..lazy import pd
 from ..messages import Progress, no_progress
 from .names import best_suggestion, group_keys, name_keys
+from .sides import Side
 
 if TYPE_CHECKING:
     import pandas
-
-    from .matching import Side
 
 #: Only the first rows get a suggestion: comparing letters takes time, and nobody reads thousands.
 SUGGESTED_ROWS = 300

@@ -21,7 +21,7 @@ from ..inking import ink
 from ..labels import label_names, name_field_of
 from ..layout.items import box
 from ..layout.key import shapes_of
-from ..layout.layers import add_to_project, sheet_layers
+from ..layout.layers import add_to_project, sheet_layers, take_from_project
 from ..layout.scales import map_crs, map_extent
 from ..layout.sheet import empty_layout, free_name, sliver_gap
 from ..symbols import ground_symbol
@@ -78,11 +78,7 @@ class Atlas:
 
     def discard(self) -> None:
         """Take layout and layers out of the project again."""
-        group = self.project.layerTreeRoot().findGroup(self.layout.name())
-        self.project.layoutManager().removeLayout(self.layout)
-        if group is not None:
-            self.project.layerTreeRoot().removeChildNode(group)
-        self.project.removeMapLayers([layer.id() for layer in self.layers])
+        take_from_project(self.project, self.layout, self.layers)
 
 
 @dataclass(frozen=True)

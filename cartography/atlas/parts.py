@@ -11,6 +11,7 @@ from ...language import date
 from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
 from ..metadata import is_synthetic, method_of
+from ..retelling import method_lines
 from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
@@ -29,6 +30,8 @@ FACT = 8.4
 _SMALLEST_FACT = 0.7
 #: The share of the width that their labels take at most.
 _WIDEST_LABEL = 0.7
+#: Bytes of a file name, of which disks take 255 with its ending.
+_LONGEST_NAME = 200
 
 
 def atlas_title(request: AtlasRequest) -> str:
@@ -184,9 +187,9 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
     source = lines_of(request.source, language)
     texts = [": ".join((say(mark("Data sources"), language), source))] if source else []
     slots.fixed("notes", left, plain_text("\n".join([*texts, *notes_of(request)])), 6.0, colour=INK)
-    method = method_of(request.layer)
+    method = method_lines(method_of(request.layer), language)
     if method:
-        written = ": ".join((say(mark("Method"), language), " ".join(method.splitlines())))
+        written = ": ".join((say(mark("Method"), language), " ".join(method)))
         slots.fixed("method", right, plain_text(written), 6.0)
     made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
     imprint = " · ".join(part for part in (made, request.maker) if part)
@@ -222,5 +225,6 @@ def file_names(pages: Sequence[Facts]) -> list[str]:
         text = "_".join(
             "".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts if part
         )
-        names.append(text[:80].strip(".-") or f"{place:0{width}d}")
+        short = text[:80].encode()[:_LONGEST_NAME].decode(errors="ignore")
+        names.append(short.strip(".-") or f"{place:0{width}d}")
     return names

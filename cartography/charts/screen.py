@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Size of the words of a legend in points, and height of a row in inches.
 LEGEND_SIZE, LEGEND_ROW = 7, 0.155
+#: Width of a sign, as a share of the size of the words, and inches that two columns of a legend need.
+SIGN, TWO_COLUMNS = 0.6, 3.2
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,23 @@ def _written(value: float, decimal: str) -> str:
     return f"{value:g}".replace("-", "−").replace(".", decimal)
 
 
-def legend_below(figure: Figure, axes: Axes, theme: Theme, columns: int = 2, most: int = 24) -> None:
-    """Name the parts below the chart, in names of at most `most` signs, and leave room for them."""
+def shortened(text: str, inches: float, size: float) -> str:
+    """Return a text cut to what fits into a width at a size in points."""
+    most = max(int(inches * 72.0 / (size * SIGN)), 2)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def legend_below(figure: Figure, axes: Axes, theme: Theme) -> None:
+    """Name the parts below the chart in two columns, in one where it is narrow, and leave room for them."""
     handles, labels = axes.get_legend_handles_labels()
-    short = [label if len(label) <= most else label[: most - 1] + "…" for label in labels]
+    columns = 2 if figure.get_figwidth() >= TWO_COLUMNS else 1
+    width = figure.get_figwidth() / columns - 0.3  # the coloured box and what is left free
     rows = -(-len(labels) // columns)
     room = min(rows * LEGEND_ROW / figure.get_figheight(), 0.5)
     figure.get_layout_engine().set(rect=(0.0, room, 1.0, 1.0 - room))
     figure.legend(
         handles,
-        short,
+        [shortened(label, width, LEGEND_SIZE) for label in labels],
         loc="lower center",
         ncol=columns,
         fontsize=LEGEND_SIZE,

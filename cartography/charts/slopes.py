@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .figure import Chart, new_figure, svg_of, verbatim
-from .screen import Theme
+from .screen import Theme, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-#: Size of the names in points.
-SIZE = 6.5
+#: Size of the names in points; below this width in inches the names take more of it.
+SIZE, NARROW = 6.5, 3.5
 
 
 def rank_slopes(
@@ -46,6 +46,9 @@ def draw_slopes(
     """
     first, second = np.asarray(first, float), np.asarray(second, float)
     known = np.isfinite(first) & np.isfinite(second)
+    width = axes.figure.get_figwidth()
+    beside = 0.75 if width > NARROW else 1.5  # of the width between the two axes
+    room = width * beside / (1.0 + 2.0 * beside) - 0.25  # without the rank, in inches
     named = _named(axes, first, second, np.where(known, np.abs(first - second), np.nan), set(marked))
     for row in np.flatnonzero(known).tolist():
         start, end = first[row], second[row]
@@ -61,11 +64,12 @@ def draw_slopes(
         )
         if row in named:
             style = {"va": "center", "fontsize": SIZE, "color": theme.ink}
-            axes.text(-0.03, start, f"{labels[row]} {start:.0f}", ha="right", **style)
-            axes.text(1.03, end, f"{end:.0f} {labels[row]}", ha="left", **style)
-    axes.set_xlim(-0.75, 1.75)
+            name = shortened(labels[row], room, SIZE)
+            axes.text(-0.03, start, f"{name} {start:.0f}", ha="right", **style)
+            axes.text(1.03, end, f"{end:.0f} {name}", ha="left", **style)
+    axes.set_xlim(-beside, 1.0 + beside)
     axes.invert_yaxis()
-    axes.set_xticks([0, 1], list(titles), fontsize=9, color=theme.ink)
+    axes.set_xticks([0, 1], [shortened(one, width / 2, 9) for one in titles], fontsize=9, color=theme.ink)
     axes.set_yticks([])
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle
+from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import InputError, Message, mark
 from ..inking import ink
 from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..metadata import method_of
+from ..styles import KINDS
+from ..styles.dressing import class_words
+from ..wording import number_language
 from .blocks import columns_height, flow, share_out
 from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box
-from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of
-from .layers import SheetLayers, add_to_project, sheet_layers
+from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of, written_numbers
+from .layers import SheetLayers, add_to_project, sheet_layers, take_from_project
 from .mapframe import add_grids, add_map
 from .margin import Margin, sheet_title
 from .paper import Page, page
@@ -42,7 +45,12 @@ class Sheet:
     layout: QgsPrintLayout
     project: QgsProject
     plan: Plan | None
+    layers: list[QgsVectorLayer]
     warnings: list[Message] = field(default_factory=list)
+
+    def discard(self) -> None:
+        """Take layout and layers out of the project again."""
+        take_from_project(self.project, self.layout, self.layers)
 
 
 def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> Sheet:
@@ -73,9 +81,10 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     margin = Margin(layout, request, layers, item, intervals, width, paper.factor, 0)
     _fill(margin, plan.margin, paper)
     _frame(layout, paper, plan)
-    add_to_project(owner, [*layers.drawn, *filter(None, [layers.location])], layout.name())
+    added = [*layers.drawn, *filter(None, [layers.location])]
+    add_to_project(owner, added, layout.name())
     owner.layoutManager().addLayout(layout)
-    sheet = Sheet(layout, owner, plan, _cramped(plan, units))
+    sheet = Sheet(layout, owner, plan, added, _cramped(plan, units))
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
         cut = mark("At 1 : {scale} the layer is larger than the map on {paper}, so its edges are cut off.")
         sheet.warnings.append(Message(cut, {"scale": round(plan.scale), "paper": request.paper}))
@@ -105,7 +114,7 @@ def build_from_template(request: SheetRequest, template: Path, project: QgsProje
     layout.setName(free_name(owner, sheet_title(request, layers)))
     add_to_project(owner, layers.drawn, layout.name())
     owner.layoutManager().addLayout(layout)
-    return Sheet(layout, owner, None, warnings)
+    return Sheet(layout, owner, None, layers.drawn, warnings)
 
 
 def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> SheetLayers:
@@ -136,7 +145,19 @@ def _units(request: SheetRequest, layers: SheetLayers) -> list:
     name = request.name_field or name_field_of(request.layer)
     if name is None:
         return []
-    return read_units(layers.main, name, request.group_field, layers.value_field, request.language)
+    return read_units(
+        layers.main, name, request.group_field, _values(layers, number_language(request.language))
+    )
+
+
+def _values(layers: SheetLayers, language: str) -> list[str]:
+    """Return what stands beside each unit in the key: its number, or its class in words."""
+    field = layers.value_field
+    if field is None:
+        return []
+    if layers.main.fields().field(field).isNumeric():
+        return written_numbers(layers.main, field, language)
+    return class_words(layers.main, KINDS[layers.kind], field, language)
 
 
 def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:

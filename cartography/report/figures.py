@@ -9,6 +9,7 @@ from ...analysis.messages import mark
 from ...analysis.registers import Method, Register
 from ...language import tr
 from ..charts.distribution import histogram, ranked_bars
+from ..charts.events import event_study
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
 from ..charts.intervals import rank_intervals
@@ -46,6 +47,12 @@ def _slopes(data: Mapping[str, Any], language: str) -> Chart:
     return rank_slopes(data["labels"], data["before"], data["after"], moments, data["marked"])
 
 
+def _events(data: Mapping[str, Any], language: str) -> Chart:
+    up = tr("Difference to the last period before", language)
+    bounds = (data["effect"], data["low"], data["high"])
+    return event_study(data["periods"], *bounds, data["start"], up, language)
+
+
 FIGURES = Register(
     mark("chart"),
     [
@@ -55,6 +62,7 @@ FIGURES = Register(
         Method("stacks", mark("Stacked bars"), _stacks),
         Method("rank_intervals", mark("Rank intervals"), _rank_intervals),
         Method("slopes", mark("Slopes"), _slopes),
+        Method("events", mark("Event study"), _events),
     ],
 )
 

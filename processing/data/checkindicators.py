@@ -20,7 +20,7 @@ from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import beside
 from ..groups import DATA
-from ..parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, unit_fields
+from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
 from ..results import write_rows
 from .checkreport import write_check_report
 from .expectations import divided, expectations_of
@@ -84,9 +84,7 @@ class CheckIndicators(Algorithm):
             tr("Table with a row for each indicator: statistics, findings and what to do."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_UNITS", tr("Kelurahan checked"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
         )
         self.add(report_file(), tr("Report of the whole audit in HTML."))

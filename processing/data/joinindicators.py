@@ -16,10 +16,11 @@ from qgis.core import (
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
-from ...analysis.tables.matching import MatchResult, Side, match
+from ...analysis.tables.matching import match
 from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...analysis.tables.privacy import without_personal_numbers
 from ...analysis.tables.reasons import REASONS
+from ...analysis.tables.sides import MatchResult, Side
 from ...analysis.tables.splits import SPLITS, inherit_rates
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk

@@ -24,16 +24,9 @@ from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, ANY_TYPE, NUMERIC, field, input_layer, report_file
 from ..results import method_text, write_beside
+from ..weightparameters import add_weights, neighbour_choice
 from .emergingreport import write_emerging_report
-from .parameters import (
-    add_inference,
-    add_orientation,
-    add_unit_fields,
-    add_weights,
-    inference_of,
-    neighbour_choice,
-    read_units,
-)
+from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
 
 if TYPE_CHECKING:
     from ...analysis.spatial.emerging import EmergingResult

@@ -16,17 +16,15 @@ from .weightsreport import neighbour_facts
 if TYPE_CHECKING:
     from ...analysis.spatial.emerging import EmergingResult
     from ...analysis.spatial.weights.weights import Weights
+    from ..algorithm import Algorithm
     from ..run import Run
-    from .emerginghotspots import EmergingHotspots
 
 #: A longer list of areas is cut.
 _MOST_ROWS = 200
 _CAPTION = mark("Areas in a high pocket (above the line) and in a low pocket (below), by year.")
 
 
-def write_emerging_report(
-    run: Run, algorithm: EmergingHotspots, result: EmergingResult, weights: Weights
-) -> None:
+def write_emerging_report(run: Run, algorithm: Algorithm, result: EmergingResult, weights: Weights) -> None:
     """Write REPORT, where it is wanted."""
     if not run.outputs.wanted("REPORT"):
         return

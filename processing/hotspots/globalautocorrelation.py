@@ -20,15 +20,9 @@ from ..algorithm import Algorithm
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, field, input_layer, report_file
 from ..results import write_rows
+from ..weightparameters import add_weights, neighbour_choice
 from .globalreport import Measured, write_global_report
-from .parameters import (
-    add_permutations,
-    add_sides,
-    add_unit_fields,
-    add_weights,
-    neighbour_choice,
-    read_units,
-)
+from .parameters import add_permutations, add_sides, add_unit_fields, read_units
 
 if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights

@@ -15,16 +15,9 @@ from ..algorithm import Algorithm
 from ..groups import HOTSPOTS
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, input_layer, report_file
 from ..results import method_text, write_beside
+from ..weightparameters import add_weights, neighbour_choice
 from .localreport import write_local_report
-from .parameters import (
-    add_inference,
-    add_orientation,
-    add_unit_fields,
-    add_weights,
-    inference_of,
-    neighbour_choice,
-    read_units,
-)
+from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
 
 if TYPE_CHECKING:
     import pandas as pd

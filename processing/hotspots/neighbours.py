@@ -29,10 +29,11 @@ from ..frames import fields_of, write_lines
 from ..geometries import in_crs_of
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
-from ..parameters import ANY_GEOMETRY, input_layer, report_file
+from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file
 from ..report import write_report
 from ..results import write_rows
-from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
+from ..weightparameters import add_weights, neighbour_choice
+from .parameters import add_unit_fields, read_units
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _LINES = QgsProcessing.SourceType.TypeVectorLine
 _WRITERS = {".gal": write_gal, ".gwt": write_gwt}
 
@@ -102,9 +102,7 @@ class Neighbours(Algorithm):
             tr("GAL or GWT by its ending; needs the code field."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_SUMMARY", tr("Connectivity summary"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_SUMMARY", tr("Connectivity summary")),
             tr(
                 "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
             ),

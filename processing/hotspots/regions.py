@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
@@ -18,9 +17,19 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import HOTSPOTS
-from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    ChoiceParameter,
+    extra_table,
+    field,
+    input_layer,
+    report_file,
+    seed_number,
+)
 from ..results import method_text, write_beside, write_rows
-from .parameters import add_unit_fields, add_weights, neighbour_choice, read_units
+from ..weightparameters import add_weights, neighbour_choice
+from .parameters import add_unit_fields, read_units
 from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
@@ -32,7 +41,6 @@ if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 #: Numbers of groups that are tried.
 MOST = 8
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
@@ -86,7 +94,7 @@ class Regions(Algorithm):
         )
         add_weights(self.add)
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+            seed_number(),
             tr("For kmeans: the same seed gives the same types on every computer."),
         )
         add_unit_fields(self.add)
@@ -95,7 +103,7 @@ class Regions(Algorithm):
             tr("The layer with the group of each area; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_PROFILE", tr("Profile"), _TABLE, None, True, False),
+            extra_table("OUTPUT_PROFILE", tr("Profile")),
             tr(
                 "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
             ),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ...analysis.spatial.regions.partition import Regions as Result
     from ...analysis.spatial.weights.weights import Weights
+    from ..algorithm import Algorithm
     from ..run import Run
-    from .regions import Regions
 
 #: More members than this are counted, not named.
 _MOST_NAMES = 60
@@ -31,7 +31,7 @@ _CAPTION = mark(
 
 def write_regions_report(
     run: Run,
-    algorithm: Regions,
+    algorithm: Algorithm,
     columns: list[str],
     result: Result,
     advice: pd.DataFrame | None,

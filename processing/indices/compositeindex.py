@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
 )
@@ -16,7 +15,7 @@ from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import beside
 from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, input_layer, report_file, unit_fields
+from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..results import method_text, write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from ...analysis.composite.pipeline import IndexResult
     from ...analysis.definition.model import Definition
     from ..run import Run
-
-_TABLE = QgsProcessing.SourceType.TypeVector
 
 
 class CompositeIndex(Algorithm):
@@ -63,13 +60,11 @@ class CompositeIndex(Algorithm):
             tr("The layer with the index; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_WEIGHTS", tr("Weights"), _TABLE, None, True, False),
+            extra_table("OUTPUT_WEIGHTS", tr("Weights")),
             tr("Table of nominal and effective weights."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_CONTRIBUTIONS", tr("Contributions"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
         )
         self.add(report_file(), tr("Report of method, ranking, weights and data quality in HTML."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -24,6 +23,7 @@ from ...analysis.composite.weighting import WEIGHTINGS
 from ...analysis.definition.flat import definition_from_rows
 from ...analysis.definition.model import Aggregation, Definition
 from ...analysis.definition.schema import definition_from_text
+from ...analysis.json_text import parsed
 from ...analysis.messages import InputError, mark
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
@@ -225,7 +225,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     from ...analysis.definition.schema import definition_from_dict, definition_to_dict
 
     try:
-        judgements = json.loads(text)
+        judgements = parsed(text)
         items = {code: dict(judgement) for code, judgement in judgements.items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None

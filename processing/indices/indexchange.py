@@ -23,7 +23,16 @@ from ..algorithm import Algorithm
 from ..frames import beside
 from ..groups import INDICES
 from ..neighbours import code_texts
-from ..parameters import ANY_GEOMETRY, advanced, field, input_layer, report_file, unit_fields
+from ..parameters import (
+    ANY_GEOMETRY,
+    advanced,
+    extra_table,
+    field,
+    input_layer,
+    report_file,
+    seed_number,
+    unit_fields,
+)
 from ..results import method_text, write_beside, write_rows
 from .changereport import write_change_report
 from .compositeindex import check_codes
@@ -33,7 +42,6 @@ if TYPE_CHECKING:
     from ...analysis.definition.model import Definition
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
 
@@ -107,7 +115,7 @@ class IndexChange(Algorithm):
             tr("For the noise of the ranks; 0 leaves it out."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+            seed_number(),
             tr("The same seed gives the same intervals on every computer."),
         )
         self._add_outputs()
@@ -118,9 +126,7 @@ class IndexChange(Algorithm):
             tr("The layer with the change; in a GeoPackage it keeps its style."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_CONTRIBUTIONS", tr("Contributions to the change"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions to the change")),
             tr("Table of what each indicator adds to the change of each kelurahan."),
         )
         self.add(report_file(), tr("Report of the change and its parts in HTML."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -23,7 +22,15 @@ from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, input_layer, report_file, unit_fields
+from ..parameters import (
+    ANY_GEOMETRY,
+    ChoiceParameter,
+    extra_table,
+    input_layer,
+    report_file,
+    seed_number,
+    unit_fields,
+)
 from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
@@ -35,7 +42,6 @@ if TYPE_CHECKING:
     from ...analysis.robustness.robustness import Robustness
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -99,7 +105,7 @@ class IndexRobustness(Algorithm):
             tr("Size of the Monte Carlo sample; the Sobol indices take half as many again for each choice."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
         )
         self.add(
@@ -107,15 +113,11 @@ class IndexRobustness(Algorithm):
             tr("The layer with rank intervals; hatched where a rank is uncertain."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_SENSITIVITIES", tr("Sensitivities"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_SENSITIVITIES", tr("Sensitivities")),
             tr("Table of Sobol indices with intervals: on all ranks together, and on their mean shift."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_DROPPED", tr("Indicators left out"), _TABLE, None, True, False
-            ),
+            extra_table("OUTPUT_DROPPED", tr("Indicators left out")),
             tr("Table of the mean shift of ranks when one indicator is left out."),
         )
         self.add(report_file(), tr("Report with rank intervals and sensitivities in HTML."))

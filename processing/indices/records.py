@@ -25,8 +25,8 @@ from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
 from ...analysis.poverty.profile import AREA
-from ...analysis.tables.matching import Side
 from ...analysis.tables.numbers import NUMBERS, read_numbers
+from ...analysis.tables.sides import Side
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
 from ..connections import connection_settings

@@ -21,7 +21,15 @@ from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
 from ..groups import INEQUALITY
 from ..neighbours import code_texts
-from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    ChoiceParameter,
+    field,
+    input_layer,
+    report_file,
+    seed_number,
+)
 from ..results import write_rows
 from .comparisonreport import Compared, curves_of, write_comparison_report
 
@@ -88,7 +96,7 @@ class GroupComparison(Algorithm):
             tr("Random deals of the group labels that the p of the gap is counted from."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+            seed_number(),
             tr("The same seed gives the same p-values on every computer."),
         )
         self.add(

@@ -30,7 +30,17 @@ from ..algorithm import Algorithm
 from ..frames import fields_of, write_table
 from ..groups import INEQUALITY
 from ..neighbours import NEAREST, NeighbourChoice
-from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    ChoiceParameter,
+    advanced,
+    extra_table,
+    field,
+    input_layer,
+    report_file,
+    seed_number,
+)
 from .measuresreport import Measured, measure_label, write_measures_report
 
 if TYPE_CHECKING:
@@ -123,7 +133,7 @@ class InequalityMeasures(Algorithm):
             tr("percentile or bca; bca also corrects for bias and skewness."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1)),
+            seed_number(),
             tr("The same seed gives the same intervals and p-values on every computer."),
         )
         self.add(
@@ -159,11 +169,11 @@ class InequalityMeasures(Algorithm):
             tr("Table with a row for each measure."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_GROUPS", tr("Groups"), _TABLE, None, True, False),
+            extra_table("OUTPUT_GROUPS", tr("Groups")),
             tr("Table of the groups: shares of population and of the total, mean, inequality within."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_CURVE", tr("Lorenz curve"), _TABLE, None, True, False),
+            extra_table("OUTPUT_CURVE", tr("Lorenz curve")),
             tr("Table of the ordinates of the Lorenz and the generalised Lorenz curve."),
         )
         self.add(report_file(), tr("Report with Lorenz curves, quantile shares and parts by group in HTML."))

@@ -129,13 +129,8 @@ class ExportAtlas(MapAlgorithm):
             )
         run.progress()(0.05)
         atlas = build_atlas(request, run.context.project())
-        done = False
-        try:
-            self._write(run, atlas, path, folder)
-            done = True
-        finally:
-            if not done:
-                atlas.discard()
+        run.outputs.when_discarded(atlas.discard)
+        self._write(run, atlas, path, folder)
         for warning in atlas.warnings:
             run.feedback.pushWarning(run.sentence(warning))
         return {"LAYOUT": atlas.layout.name(), "COUNT": len(atlas.files)}

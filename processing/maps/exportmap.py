@@ -159,6 +159,7 @@ class ExportMap(MapAlgorithm):
             sheet = build_sheet(request, run.context.project())
         else:
             sheet = build_from_template(request, template, run.context.project())
+        run.outputs.when_discarded(sheet.discard)
         for warning in sheet.warnings:
             run.feedback.pushWarning(run.sentence(warning))
         tell, layered = run.progress(0.3, 1.0), run.boolean("LAYERED")

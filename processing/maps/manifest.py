@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Mapping
 from importlib import metadata
@@ -14,12 +13,15 @@ from typing import Any
 from qgis.core import Qgis
 
 from ..versions import plugin_version
+from ..written import write_whole
 
 SCHEMA = "sejahtera-study-manifest"
 VERSION = 1
 NAME = "manifest.json"
 _PACKAGES = ("numpy", "pandas", "scipy", "matplotlib")
 _CHUNK = 1 << 20
+#: No manifest is larger.
+_LARGEST = 50_000_000
 _SQLITE = b"SQLite format 3\x00"
 #: Bytes of the header that SQLite changes when a file is merely opened: the kind of journal, the counter of
 #: changes, and the version that wrote last.
@@ -64,29 +66,43 @@ def _version(package: str) -> str:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a folder; an empty one where there is none or it cannot be read."""
+    """Return the manifest of a folder; an empty one where there is none or it cannot be understood."""
     try:
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with (folder / NAME).open("rb") as file:
+            content = json.loads(file.read(_LARGEST))
+    except (OSError, ValueError, RecursionError):
         return {}
     known = isinstance(content, dict) and content.get("schema") == SCHEMA
     return content if known and content.get("version") == VERSION else {}
 
 
+def records_of(manifest: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the records of the steps by their ids; what is no record is passed over."""
+    steps = manifest.get("steps")
+    records = [one for one in steps if isinstance(one, dict)] if isinstance(steps, list) else []
+    return {record["id"]: record for record in records if isinstance(record.get("id"), str)}
+
+
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     """Write a manifest in one move, so that a reader never sees half of it."""
-    staged = folder / f".{NAME}"
     text = json.dumps({"schema": SCHEMA, "version": VERSION, **content}, ensure_ascii=False, indent=2)
-    staged.write_text(text + "\n", encoding="utf-8")
-    os.replace(staged, folder / NAME)
+    write_whole(folder / NAME, text + "\n")
 
 
-def is_intact(record: Mapping[str, Any], key: str, folder: Path) -> bool:
-    """Say whether a step of an earlier run need not run again: same key, and all its files as it left them."""
-    if record.get("key") != key:
+def is_intact(record: Mapping[str, Any], key: str, outputs: Mapping[str, str], folder: Path) -> bool:
+    """Say whether a step of an earlier run need not run again: same key, and all its files as it left them.
+
+    outputs: the files that the step would write now; no other file that a record names is looked at.
+    """
+    recorded = record.get("outputs")
+    if record.get("key") != key or not isinstance(recorded, dict):
         return False
-    outputs = record.get("outputs", {})
-    paths = {name: folder / output["file"] for name, output in outputs.items()}
-    return all(path.exists() for path in paths.values()) and all(
-        content_hash(path) == outputs[name]["sha256"] for name, path in paths.items()
+    return all(
+        (folder / file).exists() and recorded.get(name) == recorded_output(folder, file)
+        for name, file in outputs.items()
     )
+
+
+def recorded_output(folder: Path, file: str) -> dict[str, str]:
+    """Return what a record says of a file that a step wrote."""
+    return {"file": file, "sha256": content_hash(folder / file)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessing, QgsProcessingAlgorithm, QgsProcessingParameterVectorLayer, QgsVectorLayer
 
+from ...analysis.messages import InputError, mark
 from ...language import tr
 from ..algorithm import Algorithm
 from ..groups import MAPS
@@ -35,8 +36,19 @@ class MapAlgorithm(Algorithm):
         return self.parameterAsVectorLayer(run.parameters, "INPUT", run.context)
 
     def styled_layer(self, run: Run) -> QgsVectorLayer:
-        """Return the layer INPUT with the style stored in its file, where no project holds the layer."""
+        """Return the layer INPUT with the style stored in its file, where no project holds the layer.
+
+        Raises `InputError` for a layer with edits that are not saved: the copies that are drawn lack them.
+        """
         layer = self.layer(run)
+        if layer.isModified():
+            raise InputError(
+                mark(
+                    "The layer “{layer}” has edits that are not saved, and a map shows only what is saved. "
+                    "Save or discard them first."
+                ),
+                layer=layer.name(),
+            )
         project = run.context.project()
         if project is None or project.mapLayer(layer.id()) is None:
             layer.loadDefaultStyle()  # Processing opens files without the style stored in them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from ..parameters import NUMERIC, ChoiceParameter, field, no_such_field
 from ..run import Run
 from ..versions import plugin_version
 from .mapalgorithm import MapAlgorithm
-from .reportinputs import INPUTS, Keys, read_results
+from .reportinputs import INPUTS, LATER_INPUTS, Keys, read_results
 
 LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
 _ANY = [QgsProcessing.SourceType.TypeVector]
@@ -62,13 +63,7 @@ class PolicyReport(MapAlgorithm):
             ),
             tr("The result of compositeindex."),
         )
-        for code, method in INPUTS.items():
-            self.add(
-                QgsProcessingParameterVectorLayer(code, tr(method.label), _ANY, None, True),
-                tr("Result of {algorithm}; the section is left out without it.").format(
-                    algorithm=method.help
-                ),
-            )
+        self._define_inputs([code for code in INPUTS.codes if code not in LATER_INPUTS])
         self.add(
             QgsProcessingParameterFile(
                 "DEFINITION",
@@ -100,7 +95,17 @@ class PolicyReport(MapAlgorithm):
                 QgsProcessingParameterFileDestination(name, title, kind, None, optional, not optional),
                 tr("The same content in each format."),
             )
+        self._define_inputs(LATER_INPUTS)
         self.addOutput(QgsProcessingOutputNumber("SECTIONS", tr("Sections written")))
+
+    def _define_inputs(self, codes: Sequence[str]) -> None:
+        for code in codes:
+            self.add(
+                QgsProcessingParameterVectorLayer(code, tr(INPUTS[code].label), _ANY, None, True),
+                tr("Result of {algorithm}; the section is left out without it.").format(
+                    algorithm=INPUTS[code].help
+                ),
+            )
 
     def _define_cover(self) -> None:
         for name, title, lines, explanation in (
@@ -117,6 +122,7 @@ class PolicyReport(MapAlgorithm):
         from ...analysis.report.report import write_sections
         from ...cartography.report.compose import Scene, compose
         from .recipe import recipe_section
+        from .reportwords import in_language
 
         layers = self._layers(run)
         definition = _definition(run)
@@ -124,7 +130,7 @@ class PolicyReport(MapAlgorithm):
         results = read_results(run, layers, keys, definition)
         language = run.choice("LANGUAGE")
         sections = [
-            *write_sections(results, run.progress(0.05, 0.15)),
+            *write_sections(in_language(results, language), run.progress(0.05, 0.15)),
             recipe_section(results, layers, keys),
         ]
         drawn = {name.lower(): layer for name, layer in layers.items()}

@@ -17,9 +17,12 @@ from ...analysis.spatial.significance import PERMUTED
 from ...cartography.attributes import newest_field
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import method_of
-from ...cartography.retelling import facts_of, whole_number
+from ...cartography.retelling import facts_of, retell, whole_number
 from ...cartography.styles.dressing import recall
+from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
+from ..inequality.measuresreport import measure_label
+from .variables import dimensions_of, translated
 
 if TYPE_CHECKING:
     from ..run import Run
@@ -41,8 +44,15 @@ INPUTS = Register(
         Method("PROGRAMMES", mark("Table of a programme's effect"), help="programmeeffect"),
         Method("FINDINGS", mark("Findings"), help="thematicfindings"),
         Method("CHECK", mark("Table of the audit"), help="checkindicators"),
+        Method("DRIVERS", mark("Residuals of the drivers"), help="drivers"),
+        Method("COEFFICIENTS", mark("Table of the drivers' coefficients"), help="drivers"),
+        Method("TESTS", mark("Table of the tests of the residuals"), help="drivers"),
+        Method("CORRELATIONS", mark("Table of the drivers' correlations"), help="drivers"),
+        Method("EVENTS", mark("Table of a programme's event study"), help="programmeeffect"),
     ],
 )
+#: These came later, and new parameters come last.
+LATER_INPUTS = ("DRIVERS", "COEFFICIENTS", "TESTS", "CORRELATIONS", "EVENTS")
 
 #: The fields that make a layer a result of its kind, and further ones that are used where they are there.
 _FIELDS = {
@@ -66,11 +76,39 @@ _FIELDS = {
     "PROGRAMMES": (("estimate", "effect"), ()),
     "FINDINGS": (("convergence",), ()),
     "CHECK": (("field", "gravest"), ()),
+    "DRIVERS": (("fitted", "residual", "residual_sd"), ()),
+    "COEFFICIENTS": (("name", "coefficient", "error"), ()),
+    "TESTS": (("test", "statistic", "p"), ()),
+    "CORRELATIONS": (("column", "r", "p_spatial"), ("n",)),
+    "EVENTS": (("period", "effect", "low", "high", "treated"), ()),
 }
 #: Tables are read whole; of layers only the fields named above.
-_TABLES = ("WEIGHTS_TABLE", "CONTRIBUTIONS_TABLE", "INEQUALITY", "PROGRAMMES", "CHECK")
+_TABLES = (
+    "WEIGHTS_TABLE",
+    "CONTRIBUTIONS_TABLE",
+    "INEQUALITY",
+    "PROGRAMMES",
+    "CHECK",
+    "COEFFICIENTS",
+    "TESTS",
+    "CORRELATIONS",
+    "EVENTS",
+)
 #: What words stand in, so that a column of digits is not taken for numbers.
-_WORDS = ("dimension", "field", "name", "measure", "estimate", "gravest", "suggestion", "reason")
+_WORDS = (
+    "dimension",
+    "field",
+    "name",
+    "measure",
+    "estimate",
+    "gravest",
+    "suggestion",
+    "reason",
+    "programme",
+    "period",
+    "test",
+    "column",
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +137,8 @@ def read_results(
         tables[code], origins[code] = frame, origin_of(layer)
     index = tables.pop("index")
     _check_names(index["name"], keys.name)
-    return Results(index, tables, origins, definition)
+    words = {} if definition is None else dimensions_of(definition, run.choice("LANGUAGE"))
+    return Results(index, tables, origins, definition, words)
 
 
 def origin_of(layer: QgsVectorLayer) -> Origin:
@@ -136,7 +175,70 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
         raise _not_a_result(parameter, keys.name, names)
     frame = read_frame(run.source(parameter), list(columns)).rename(columns=columns)
     frame = _numbers(frame)
+    if parameter in _WORDED:
+        frame = _WORDED[parameter](frame, run.choice("LANGUAGE"))
     return _complete(frame) if parameter == "INDEX" else frame
+
+
+def _known_name(field: Any, language: str) -> Any:
+    """Return what the catalogue calls a field, or the field."""
+    known = load_catalogue().indicator(str(field))
+    return field if known is None else known.name.to(language)
+
+
+def _labelled(frame: pd.DataFrame, column: str, language: str) -> pd.DataFrame:
+    return frame.assign(label=[_known_name(one, language) for one in frame[column]])
+
+
+def _measure(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    if "measure" not in frame:  # of an earlier version
+        return frame
+    known = [load_catalogue().indicator(str(one)) for one in frame["measure"]]
+    words = [one and f"{one.name.to(language)} ({one.unit.to(language)})" for one in known]
+    return frame.assign(measure=[word or own for word, own in zip(words, frame["measure"])])
+
+
+def _inequality(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    if "parameter" not in frame or "name" not in frame:
+        return frame
+    return frame.assign(name=[measure_label(row, language) for row in frame.to_dict("records")])
+
+
+def _weights(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return dimensions and indicators in the language, where their names are those of the catalogue."""
+    catalogue, names = load_catalogue(), []
+    for row in frame.to_dict("records"):
+        known = catalogue.indicator(row["field"]) if row["field"] else catalogue.dimension(row["dimension"])
+        names.append(translated(row.get("name"), known and known.name, language))
+    return frame.assign(name=names)
+
+
+def _audit(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    if "name" not in frame:
+        return frame
+    known = [load_catalogue().indicator(field) for field in frame["field"]]
+    names = [translated(own, one and one.name, language) for own, one in zip(frame["name"], known)]
+    return frame.assign(name=names)
+
+
+def _recommended(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return the priorities with the names of the recommendations behind their codes, and reasons."""
+    names = {one.code: one.name.to(language) for one in load_catalogue().recommendations}
+    labels = [f"{code} {names[code]}" if code in names else code for code in frame["priority"]]
+    reasons = [reason and retell(str(reason), language) for reason in frame["reason"]]
+    return frame.assign(label=labels, reason=reasons)
+
+
+#: What puts words of the report's language into a result.
+_WORDED = {
+    "COEFFICIENTS": lambda frame, language: _labelled(frame, "name", language),
+    "CORRELATIONS": lambda frame, language: _labelled(frame, "column", language),
+    "INEQUALITY": _inequality,
+    "PROGRAMMES": _measure,
+    "WEIGHTS_TABLE": _weights,
+    "CHECK": _audit,
+    "PRIORITIES": _recommended,
+}
 
 
 def _index_columns(names: Iterable[str], keys: Keys) -> dict[str, str]:

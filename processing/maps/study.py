@@ -21,7 +21,7 @@ from ...analysis.study.model import Study
 from ...analysis.study.schema import study_from_text
 from ...language import tr
 from ..run import Run
-from .manifest import NAME, content_hash, read_manifest, versions, write_manifest
+from .manifest import NAME, content_hash, read_manifest, records_of, versions, write_manifest
 from .mapalgorithm import MapAlgorithm
 from .studysteps import Folders, Planned, StepFeedback, plan, run_step
 
@@ -78,7 +78,7 @@ class StudyRun(MapAlgorithm):
         study = study_from_text(given)
         planned = plan(study)
         folders = Folders(_inputs(run, study, given), _output(run))
-        earlier = {} if run.boolean("RESTART") else _records(read_manifest(folders.output))
+        earlier = {} if run.boolean("RESTART") else records_of(read_manifest(folders.output))
         manifest = _manifest(study, given, folders)
         skipped = self._run_steps(run, planned, folders, earlier, manifest)
         manifest["complete"] = True
@@ -153,10 +153,6 @@ def _output(run: Run) -> Path:
             path=str(folder),
         ) from error
     return folder.resolve()
-
-
-def _records(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    return {record["id"]: record for record in manifest.get("steps", [])}
 
 
 def _manifest(study: Study, given: str, folders: Folders) -> dict[str, Any]:

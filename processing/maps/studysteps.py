@@ -22,11 +22,15 @@ from qgis.core import (
 from ...analysis.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
-from .manifest import content_hash, is_intact, key_of
+from ..outputs import sweep
+from ..written import refuse_edited
+from .manifest import content_hash, is_intact, key_of, recorded_output
 
 PROVIDER = "sejahtera"
 #: This algorithm itself is no step: a study in a study would have two manifests.
 OWN = "study"
+#: How the hidden folder of a step begins.
+_STAGING = ".study-"
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,11 @@ def run_step(
     """Return the record of a step for the manifest, and whether it ran; an intact step is passed over."""
     seen = {name: folders.hashed(value, written) for name, value in one.parameters.items()}
     key = key_of(one.step.algorithm, {**seen, **one.outputs}, versions)
-    if is_intact(earlier, key, folders.output):
+    if is_intact(earlier, key, one.outputs, folders.output):
         return dict(earlier), False
     start = time.monotonic()
-    staging = Path(tempfile.mkdtemp(prefix=".study-", dir=folders.output))
+    sweep(folders.output, _STAGING)
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folders.output))
     try:
         parameters = {name: folders.resolve(value, written) for name, value in one.parameters.items()}
         parameters.update({name: str(staging / file) for name, file in one.outputs.items()})
@@ -127,10 +132,7 @@ def run_step(
         "algorithm": f"{PROVIDER}:{one.step.algorithm}",
         "key": key,
         "parameters": dict(one.parameters),
-        "outputs": {
-            name: {"file": file, "sha256": content_hash(folders.output / file)}
-            for name, file in one.outputs.items()
-        },
+        "outputs": {name: recorded_output(folders.output, file) for name, file in one.outputs.items()},
         "results": {
             name: value
             for name, value in results.items()
@@ -185,6 +187,7 @@ def _move(one: Planned, staging: Path, folder: Path) -> None:
     for file in one.outputs.values():
         if not (staging / file).exists():
             raise InputError(mark("Step “{step}” did not write {file}."), step=one.step.id, file=file)
+        refuse_edited(folder / file)
     for path in sorted(staging.rglob("*")):
         target = folder / path.relative_to(staging)
         if path.is_dir():

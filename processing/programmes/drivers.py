@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -16,15 +14,17 @@ from qgis.core import (
 from ...analysis.definition.schema import definition_from_text
 from ...analysis.drivers.drivers import TESTS
 from ...analysis.drivers.models import MODELS
-from ...analysis.messages import InputError, mark
+from ...analysis.messages import Message, mark
+from ...analysis.spatial.weights.builders import BUILDERS
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import dimension_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, ChoiceParameter, field, input_layer, report_file
+from ..parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..weightparameters import add_weights, neighbour_choice
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ...analysis.drivers.drivers import Drivers as Result
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 #: Bounds of the residuals in standard deviations; the outer classes are open.
 _BREAKS = [-3.0, -1.5, -0.5, 0.5, 1.5, 3.0]
 
@@ -99,8 +98,13 @@ class Drivers(Algorithm):
             ("OUTPUT_CORRELATIONS", tr("Correlations"), tr("Table of correlations with both p-values.")),
             ("OUTPUT_MODEL", tr("Coefficients of the further model"), tr("Table of the further model.")),
         ):
-            self.add(QgsProcessingParameterFeatureSink(name, title, _TABLE, None, True, False), explanation)
+            self.add(extra_table(name, title), explanation)
         self.add(report_file(), tr("Report with reading, coefficients and tests in HTML."))
+        self.add(
+            field("ID_FIELD", tr("Code field"), optional=True),
+            tr("Code of each kelurahan; needed only where a file names the neighbours."),
+        )
+        add_weights(self.add, styled=False)
         self.addOutput(QgsProcessingOutputNumber("R2", tr("Share of variance explained")))
         self.addOutput(QgsProcessingOutputNumber("MORAN", tr("Moran's I of the residuals")))
 
@@ -109,20 +113,26 @@ class Drivers(Algorithm):
         from ...analysis.drivers.drivers import drivers_of
 
         outcome, drivers = run.field("FIELD"), run.fields("DRIVERS")
-        name, model = run.field("NAME_FIELD"), run.choice("MODEL")
+        name, model, code = run.field("NAME_FIELD"), run.choice("MODEL"), run.field("ID_FIELD")
         given = run.text("DEFINITION").strip()
         components = definition_from_text(given).columns if given else []
-        frame = run.frame(list(dict.fromkeys([outcome, *drivers, *([name] if name else [])])))
-        run.name_units(frame, name)
+        frame = run.frame(list(dict.fromkeys([outcome, *drivers, name, code])))
+        run.name_units(frame, name, code)
+        weights = run.neighbours(frame.index, neighbour_choice(run), frame[code] if code else None)
         result = drivers_of(
             frame,
             outcome,
             drivers,
-            run.neighbours(frame.index).matrix,
+            weights.matrix,
             components=components,
             model=model,
-            coordinates=_points(run, frame.index) if model in ("gwr", "mgwr") else None,
+            coordinates=run.points()[0] if model in ("gwr", "mgwr") else None,
         )
+        result.diagnostics.step(
+            mark("Neighbours: {kind}; each row of the matrix sums to 1."),
+            kind=Message(BUILDERS[weights.kind].label),
+        )
+        result.diagnostics.warnings.extend(weights.warnings)
         if not given and outcome.lower().startswith("index"):
             result.diagnostics.warn(
                 mark("Without the definition of {column} nobody can tell whether a driver is part of it."),
@@ -160,20 +170,6 @@ class Drivers(Algorithm):
             write_rows(run, output, table)
         if run.outputs.wanted("REPORT"):
             _write_report(run, result, outcome, language)
-
-
-def _points(run: Run, units: pd.Index) -> np.ndarray:
-    """Return the centroids of the kelurahan; distances need a projected system."""
-    source = run.source()
-    if source.sourceCrs().isGeographic():
-        raise InputError(
-            mark("Geographically weighted models need a layer in metres; reproject it, for example to UTM.")
-        )
-    points = {}
-    for feature in source.getFeatures():
-        point = feature.geometry().centroid().asPoint()
-        points[feature.id()] = (point.x(), point.y())
-    return np.array([points[unit] for unit in units])
 
 
 def _tables(result: Result, language: str) -> dict[str, pd.DataFrame]:
@@ -214,6 +210,7 @@ def _write_report(run: Run, result: Result, outcome: str, language: str) -> None
         worse=[run.unit_name(unit) for unit in scaled.nsmallest(5).index if scaled[unit] < -1.5],
         better=[run.unit_name(unit) for unit in scaled.nlargest(5).index if scaled[unit] > 1.5],
         model=result.model,
+        model_code=model,
         model_name=tr(label, language),
         model_rows=tables["OUTPUT_MODEL"].to_dict("records") if result.model is not None else [],
         charts=_charts(run, result, outcome, language),

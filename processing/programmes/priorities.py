@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFile,
@@ -29,9 +28,11 @@ from ..parameters import (
     NUMERIC,
     ChoiceParameter,
     advanced,
+    extra_table,
     field,
     input_layer,
     report_file,
+    seed_number,
     unit_fields,
 )
 from ..results import method_text, write_beside, write_rows
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from ...analysis.priorities.priorities import Priorities as Result
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
 
@@ -104,7 +104,7 @@ class Priorities(Algorithm):
             tr("The layer with the needs, the first recommendation and its reason."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_LIST", tr("Priority list"), _TABLE, None, True, False),
+            extra_table("OUTPUT_LIST", tr("Priority list")),
             tr(
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
@@ -129,7 +129,7 @@ class Priorities(Algorithm):
             tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
         )
 
@@ -236,7 +236,10 @@ class Priorities(Algorithm):
                 known=list(result.needs),
             )
         chosen = [result.needs[code]] if code else list(result.needs.values())
-        need = np.nanmean(np.stack([one.need for one in chosen]), axis=0)
+        needs = np.stack([one.need for one in chosen])
+        count = np.isfinite(needs).sum(axis=0)
+        # without a word from numpy where none of them is known
+        need = np.divide(np.nansum(needs, axis=0), count, out=np.full(len(count), np.nan), where=count > 0)
         budget = Budget(
             run.number("BUDGET"),
             run.number("MINIMUM"),

@@ -6,32 +6,33 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
 )
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.effect.effect import ESTIMATES
 from ...analysis.lazy import pd
-from ...analysis.messages import mark
+from ...analysis.messages import Message, mark
+from ...analysis.spatial.weights.builders import BUILDERS
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..weightparameters import add_weights, neighbour_choice
 
 if TYPE_CHECKING:
     from ...analysis.effect.effect import Effect
     from ...analysis.effect.panel import Panel
     from ..run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
@@ -95,7 +96,7 @@ class ProgrammeEffect(Algorithm):
             tr("Random assignments of treatment where there are too many to go through all."),
         )
         self.add(
-            advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), _WHOLE, 1, False, 0, 2**31 - 1)),
+            seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
         )
         self.add(
@@ -103,14 +104,27 @@ class ProgrammeEffect(Algorithm):
             tr("The layer with the role of each kelurahan in the comparison."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_ESTIMATES", tr("Estimates"), _TABLE, None, True, False),
+            extra_table("OUTPUT_ESTIMATES", tr("Estimates")),
             tr("Table of the estimates with intervals and p-values."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_EVENTS", tr("Event study"), _TABLE, None, True, False),
+            extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
         )
         self.add(report_file(), tr("Report with event study and what can be said, in HTML."))
+        self.add(
+            field("ID_FIELD", tr("Code field"), optional=True),
+            tr("Code of each kelurahan; needed only where a file names the neighbours."),
+        )
+        add_weights(self.add, styled=False)
+        self.add(
+            QgsProcessingParameterString("PROGRAMME", tr("Name of the programme"), "", False, True),
+            tr("Said in the report and written into the tables."),
+        )
+        self.add(
+            QgsProcessingParameterString("MEASURE", tr("Name of the measure"), "", False, True),
+            tr("What the periods measure, in words or as a code of the catalogue; said in the report."),
+        )
         self.addOutput(QgsProcessingOutputNumber("EFFECT", tr("Difference in differences")))
         self.addOutput(QgsProcessingOutputNumber("P_VALUE", tr("p-value by permutation")))
 
@@ -122,8 +136,9 @@ class ProgrammeEffect(Algorithm):
         periods = run.fields("PERIOD_FIELDS")
         first, treated = run.field("FIRST_FIELD"), run.field("TREATED_FIELD")
         name, population = run.field("NAME_FIELD"), run.field("POPULATION_FIELD")
-        frame = run.frame(list(dict.fromkeys([*periods, first, treated, name, population])))
-        run.name_units(frame, name)
+        code = run.field("ID_FIELD")
+        frame = run.frame(list(dict.fromkeys([*periods, first, treated, name, population, code])))
+        run.name_units(frame, name, code)
         diagnostics = Diagnostics()
         panel = make_panel(
             frame, periods, frame[treated], first, diagnostics, frame[population] if population else None
@@ -132,7 +147,7 @@ class ProgrammeEffect(Algorithm):
             panel,
             frame.index,
             diagnostics,
-            neighbours=run.neighbours(frame.index).matrix if run.boolean("RING") else None,
+            neighbours=_neighbours(run, frame.index, frame[code] if code else None, diagnostics),
             permutations=run.integer("PERMUTATIONS"),
             seed=run.integer("SEED"),
             higher_is_better=run.boolean("HIGHER_IS_BETTER"),
@@ -160,11 +175,22 @@ class ProgrammeEffect(Algorithm):
             0.7,
             0.95,
         )
-        estimates = _estimates(effect)
-        for output, table in (("OUTPUT_ESTIMATES", estimates), ("OUTPUT_EVENTS", effect.events)):
-            write_rows(run, output, table)
+        names = {name.lower(): run.text(name).strip() for name in ("PROGRAMME", "MEASURE")}
+        names["weighted"] = int(run.has("POPULATION_FIELD"))
+        for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
+            write_rows(run, output, table.assign(**names))
         if run.outputs.wanted("REPORT"):
             _write_report(run, panel, effect, language)
+
+
+def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics: Diagnostics) -> Any:
+    """Return the matrix of neighbours, None where they are not looked at; the method tells which."""
+    if not run.boolean("RING"):
+        return None
+    weights = run.neighbours(units, neighbour_choice(run), codes)
+    diagnostics.step(mark("Neighbours of the treated: {kind}."), kind=Message(BUILDERS[weights.kind].label))
+    diagnostics.warnings.extend(weights.warnings)
+    return weights.matrix
 
 
 def _estimates(effect: Effect) -> pd.DataFrame:
@@ -182,7 +208,8 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
         run,
         "programmeeffect.html",
         language,
-        measure=panel.periods[-1],
+        programme=run.text("PROGRAMME").strip(),
+        measure=run.text("MEASURE").strip() or panel.periods[-1],
         synthetic_data=says_synthetic(run.source()),
         diagnostics=effect.diagnostics,
         verdict=effect.verdict,
@@ -197,6 +224,7 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
 
 def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
     try:
+        from ...analysis.effect.panel import short_periods
         from ...cartography.charts.events import event_study, two_paths
 
         paths = [effect.means["treated"].to_numpy(), effect.means["control"].to_numpy()]
@@ -204,11 +232,12 @@ def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
         if effect.synthetic is not None:
             paths.append(effect.synthetic.synthetic)
             words.append(tr("Synthetic control", language))
-        charts = {"paths": two_paths(panel.periods, paths, words, panel.start, tr("Mean", language))}
+        periods = short_periods(panel.periods)
+        charts = {"paths": two_paths(periods, paths, words, panel.start, tr("Mean", language))}
         if len(panel.periods) > 2:
             events = [effect.events[column].to_numpy() for column in ("effect", "low", "high")]
             charts["events"] = event_study(
-                panel.periods, *events, panel.start, tr("Difference to the last period before", language)
+                periods, *events, panel.start, tr("Difference to the last period before", language)
             )
     except ModuleNotFoundError:
         return {}

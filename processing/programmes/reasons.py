@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from ...analysis.priorities.priorities import Priorities
     from ..run import Run
 
-_SIGNAL = mark("{signal} {value} (city {city})")
-_SIGNAL_BEYOND = mark("{signal} {value} (city {city}, beyond the cut-off {cutoff})")
-_WITH_YEAR = mark("{signals}; data of {year}")
+_SIGNAL = mark("{signal}: {value} (city {city})")
+_SIGNAL_BEYOND = mark("{signal}: {value} (city {city}, beyond the cut-off {cutoff})")
+_YEAR = mark("data of {year}")
 _REASON = mark("{unit}: {signals}; in the fifth of greatest need in {share} % of the draws of weights")
 
 
@@ -29,7 +29,7 @@ def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Ser
     texts = []
     for (unit, _), text, share in zip(signals.index, signals, shares):
         if year:
-            text = tr(_WITH_YEAR, language).format(signals=text, year=year)
+            text = f"{text}; {tr(_YEAR, language).format(year=year)}"
         if share == share:
             text = tr(_REASON, language).format(
                 unit=run.unit_name(unit), signals=text, share=number(100 * share, 0, language)
@@ -40,7 +40,8 @@ def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Ser
 
 def _signal(row: object, language: str) -> str:
     decimals = 0 if abs(row.value) >= 100 else 1
-    unit = f" {row.unit_of_measure}" if row.unit_of_measure else ""
+    scaled = row.unit_of_measure[:1].isdigit()  # 0–100 is a scale, no unit
+    unit = f" {row.unit_of_measure}" if row.unit_of_measure and not scaled else ""
     beyond = row.beyond
     template = _SIGNAL_BEYOND if beyond else _SIGNAL
     return tr(template, language).format(

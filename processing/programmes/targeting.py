@@ -24,7 +24,7 @@ from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
+from ..parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
@@ -114,7 +114,7 @@ class Targeting(Algorithm):
             tr("The layer with coverage, errors, quota and class of service."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_SUMMARY", tr("Summary"), _TABLE, None, True, False),
+            extra_table("OUTPUT_SUMMARY", tr("Summary")),
             tr("Table of the measures of the whole programme."),
         )
         self.add(report_file(), tr("Report on the targeting in HTML."))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -17,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.findings.findings import CONVERGENCE
+from ...analysis.json_text import json_given
 from ...analysis.messages import InputError, mark
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import convergence_style
@@ -25,7 +24,7 @@ from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, advanced, field, input_layer, report_file
+from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
 from .tables import by_unit, rows_of_table, table_field
@@ -115,7 +114,7 @@ class ThematicFindings(Algorithm):
             tr("The layer with the number of notes and the agreement of numbers and voices."),
         )
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT_THEMES", tr("Themes"), _TABLE, None, True, False),
+            extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
         )
         self.add(report_file(), tr("Report with themes, joint display and quotes in HTML."))
@@ -207,8 +206,7 @@ def code_book(given: str, language: str) -> dict[str, str]:
     if not given:
         return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
     try:
-        text = given if given.startswith("{") else Path(given).read_text(encoding="utf-8")
-        book = json.loads(text)
+        book = json_given(given)
     except OSError:
         raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
     except ValueError:

@@ -10,7 +10,7 @@ import numpy as np
 
 from resources.catalogue import default_definition
 
-from . import findings, households, programmes
+from . import findings, households, panel, programmes
 from .boundaries import write_boundaries
 from .city import Kelurahan, positions, read_city
 from .geometry import schematic_polygons
@@ -34,6 +34,7 @@ def write_all(folder: Path) -> None:
     rows = list(programmes.programme_rows(city))
     write_csv(folder / "programmes.csv", programmes.HEADER, rows)
     write_csv(folder / "programmes_expected.csv", programmes.EXPECTED_HEADER, programmes.expected_rows(rows))
+    write_csv(folder / "programme_panel.csv", panel.HEADER, panel.panel_rows(city))
     write_csv(folder / "findings.csv", findings.HEADER, findings.finding_rows(city))
     _write_definition(folder / "definition.json")
 

@@ -8,7 +8,7 @@ from scipy.special import expit, logit
 from resources.catalogue import Indicator, load_catalogue
 
 from .city import Kelurahan
-from .latent import FLOODED, scores, stream
+from .latent import FLOODED, earlier_scores, scores, stream
 
 #: The middle of the city in the first year, in the unit of the indicator.
 MIDDLE = {
@@ -80,6 +80,12 @@ def indicator_table(city: list[Kelurahan], years_on: int) -> dict[str, np.ndarra
         indicator.field: np.round(values[indicator.code], decimals(indicator.code))
         for indicator in catalogue.indicators
     }
+
+
+def earlier_figures(city: list[Kelurahan], code: str, years_back: int) -> np.ndarray:
+    """Return the figures of an indicator so many years before the first table; none is missing."""
+    indicator = load_catalogue().indicator(code)
+    return np.round(_in_unit(indicator, earlier_scores(city, code, list(MIDDLE), years_back)), decimals(code))
 
 
 def _in_unit(indicator: Indicator, score: np.ndarray) -> np.ndarray:

@@ -139,6 +139,15 @@ def scores(city: list[Kelurahan], codes: list[str], years_on: int) -> dict[str, 
     return result
 
 
+def earlier_scores(city: list[Kelurahan], code: str, codes: list[str], years_back: int) -> np.ndarray:
+    """Return the scores of an indicator so many years before the first, with the same drift and noise."""
+    drift = [amount for start, amount in YEARLY_DRIFT if code.startswith(start)][-1]
+    score, rng = scores(city, codes, 0)[code], stream(8, codes.index(code))
+    for _ in range(years_back):
+        score = score - drift + YEARLY_NOISE * rng.standard_normal(len(city))
+    return score
+
+
 def priority(first_scores: dict[str, np.ndarray]) -> np.ndarray:
     """Tell which kelurahan the insured-worker programme takes first."""
     need = -first_scores[PRIORITY_INDICATOR]

@@ -68,3 +68,37 @@ def test_cells_without_a_value_have_a_dash():
 def test_the_same_chart_gives_the_same_text():
     draw = [rank_slopes(["A", "B"], [1, 2], [2, 1], ("before", "after"), [0]) for _ in range(2)]
     assert draw[0] == draw[1]
+
+
+@pytest.mark.parametrize("width", [2.0, 2.6, 4.5])
+def test_no_words_of_a_chart_on_screen_reach_out_of_it(width):
+    """The dock can be narrow: names are shortened, a legend takes one column."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from sejahtera.cartography.charts.distribution import draw_ranked_bars
+    from sejahtera.cartography.charts.screen import Theme, legend_below, screen_figure
+    from sejahtera.cartography.charts.slopes import draw_slopes
+
+    names = ["Kepatihan Kulon", "Purwodiningratan", "Mangkubumen", "Sudiroprajan"]
+
+    def bars(axes, theme):
+        parts = ["Permukiman dan lingkungan hidup", "Perempuan dan kelompok rentan", "Pendapatan", "Aset"]
+        draw_ranked_bars(axes, theme, names, np.ones((4, 4)), parts, "Indeks")
+        legend_below(axes.figure, axes, theme)
+
+    def slopes(axes, theme):
+        titles = ("Skenario sanitasi yang panjang", "indeks saat ini")
+        draw_slopes(axes, theme, [1, 2, 3, 40], [4, 3, 2, 41], names, titles)
+
+    for draw in (bars, slopes):
+        figure, axes = screen_figure(Theme())
+        figure.set_size_inches(width, 4.5)
+        draw(axes, Theme())
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        texts = [*axes.texts, *axes.get_yticklabels(), *(axes.get_xticklabels() if draw is slopes else [])]
+        texts += [text for legend in figure.legends for text in legend.get_texts()]
+        assert len(texts) > 4
+        for text in texts:
+            box = text.get_window_extent(canvas.get_renderer())
+            assert box.x0 >= -1, text.get_text()
+            assert box.x1 <= figure.bbox.width + 1, text.get_text()

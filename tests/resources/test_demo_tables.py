@@ -190,6 +190,22 @@ def test_the_first_programme_helped_where_it_started(programmes):
     assert gain[treated].mean() - gain[~treated].mean() > 2
 
 
+def test_the_panel_of_the_programme_goes_on_from_the_tables_and_was_parallel_before(programmes):
+    panel = table("programme_panel.csv").set_index("kode")
+    for year in (2024, 2025):
+        expected = table(f"indicators_{year}.csv").set_index("kode")["spr03"]
+        np.testing.assert_array_equal(panel[f"spr03_{year}"], expected)
+    first = programmes[(programmes["program"] == "Kartu Pekerja Rentan") & (programmes["tahun"] == 2024)]
+    reached = first.set_index("kode")["penerima"] > 0
+    treated = panel["dapat_kartu"] == 1
+    assert treated.equals(reached.rename("dapat_kartu").reindex(panel.index))
+    assert panel["mulai"].notna().equals(treated.rename("mulai"))
+    gap = panel[treated].mean(numeric_only=True) - panel[~treated].mean(numeric_only=True)
+    before = gap[[f"spr03_{year}" for year in (2021, 2022, 2023, 2024)]]
+    assert np.ptp(before) < 1
+    assert gap["spr03_2025"] - before.mean() > 4
+
+
 def test_findings_are_sixty_notes_on_all_problems_of_the_study():
     notes = table("findings.csv")
     assert len(notes) == 60

@@ -2,12 +2,13 @@
 
 import pytest
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QInputDialog, QMessageBox
 from sejahtera.analysis.definition.draft import Draft
 from sejahtera.ui.dialogs.add_indicators import AddIndicators
 from sejahtera.ui.dialogs.ahp import AhpDialog, judgement, place_of, written
 from sejahtera.ui.dialogs.best_worst import BEST, WORST, BestWorstDialog
 from sejahtera.ui.dialogs.budget import BudgetDialog
+from sejahtera.ui.widgets import basics
 from sejahtera.ui.widgets.figure_view import LEAST_CONTRAST, theme_of
 
 OK = QDialogButtonBox.StandardButton.Ok
@@ -143,3 +144,19 @@ def test_charts_can_be_read_in_any_palette(qgis_app):
         theme = theme_of(palette)
         contrast = abs(QColor(theme.ink).lightness() - QColor(theme.ground).lightness())
         assert contrast >= LEAST_CONTRAST
+
+
+def test_buttons_and_questions_are_in_our_words(qgis_app, qtbot, monkeypatch):
+    monkeypatch.setattr(basics, "tr", lambda text: f"«{text}»")
+    dialog = _shown(QDialog(), qtbot)
+    box = basics.ok_and_cancel(dialog)
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "«Cancel»"
+    asked = []
+    monkeypatch.setattr(QInputDialog, "exec", lambda one: asked.append(one.cancelButtonText()) or True)
+    assert basics.ask_text(dialog, "Save", "Name", " Setara ") == "Setara"
+    monkeypatch.setattr(QInputDialog, "exec", lambda _: False)
+    assert basics.ask_text(dialog, "Save", "Name", "Setara") == ""
+    yes = QMessageBox.StandardButton.Yes
+    monkeypatch.setattr(QMessageBox, "exec", lambda one: asked.append(one.button(yes).text()) or yes)
+    assert basics.ask_yes(dialog, "Save", "Replace?")
+    assert asked == ["«Cancel»", "«Yes»"]

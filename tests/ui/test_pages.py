@@ -3,7 +3,8 @@
 import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
-from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QInputDialog, QMessageBox, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
+from sejahtera.ui.pages import scenarios
 
 from ..builders import grid_layer
 from .conftest import city
@@ -269,6 +270,30 @@ def test_ahp_is_asked_and_its_consistency_said(at_work, qtbot, settle, monkeypat
     assert page.method.code() == "ahp"
 
 
+def test_the_points_of_several_people_are_there_at_the_next_sitting(at_work, qtbot, settle, monkeypatch):
+    from sejahtera.ui.dialogs.budget import BudgetDialog
+
+    seen = []
+
+    def distribute(dialog):
+        seen.append(dialog.points().tolist())
+        dialog.table.item(0, 1).setText("12.5")
+        dialog.accept()
+        return dialog.result()
+
+    monkeypatch.setattr(BudgetDialog, "exec", distribute)
+    page = _page(at_work, WEIGHTS, qtbot)
+    qtbot.mouseClick(page.budget, LEFT)
+    settle(at_work.session)
+    kept = at_work.session.store.read().draft  # what the project holds
+    assert kept.budgets == at_work.session.model.draft.budgets
+    at_work.session.model.edit(kept)
+    qtbot.mouseClick(page.budget, LEFT)
+    assert seen[0][1][0] == 50
+    assert seen[1][1][0] == 12.5
+    assert len(seen[1]) == 3
+
+
 # Result ----------------------------------------------------------------------------------------
 
 
@@ -357,14 +382,14 @@ def test_a_click_on_a_point_selects_on_the_map(at_work, qtbot):
 def test_a_scenario_is_saved_compared_and_loaded(at_work, qtbot, settle, monkeypatch):
     page = _page(at_work, SCENARIOS, qtbot)
     before = at_work.session.model.draft
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("Setara", True))
+    monkeypatch.setattr(scenarios, "ask_text", lambda *_: "Setara")
     qtbot.mouseClick(page.save, LEFT)
     assert [page.list.item(row).text() for row in range(page.list.count())] == ["Setara"]
     at_work.session.model.edit(before.with_share(WATER, 0.05))
     settle(at_work.session)
     qtbot.waitUntil(lambda: page.comparison.table.rowCount() == 9, timeout=10_000)
     assert "change their rank" in page.comparison.words.text()
-    monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.No)
+    monkeypatch.setattr(scenarios, "ask_yes", lambda *_: False)
     qtbot.mouseClick(page.save, LEFT)
     assert at_work.session.scenarios.get("Setara").draft == before
     page.list.setCurrentRow(0)

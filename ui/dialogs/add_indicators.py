@@ -23,7 +23,7 @@ from ...analysis.definition.editing import parents
 from ...analysis.definition.model import Dimension
 from ...language import tr
 from ..model.suggestions import is_core, suggestion, with_fields
-from ..widgets.basics import wrapped
+from ..widgets.basics import ok_and_cancel, wrapped
 
 _FIELD = Qt.ItemDataRole.UserRole
 
@@ -49,11 +49,7 @@ class AddIndicators(QDialog):
         self.place.setAccessibleName(tr("Dimension of the others"))
         names = [node.label for node in parents(draft.definition) if isinstance(node, Dimension)]
         self.place.addItems(names or [tr("Welfare")])
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = ok_and_cancel(self)
         self.search.textChanged.connect(self._filter)
         self.list.itemChanged.connect(lambda *_: self._ready())
         form = QFormLayout()

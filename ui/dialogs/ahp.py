@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ...analysis.composite.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import button, ok_and_cancel, wrapped
 
 #: Saaty's scale: 1 is equal, 9 is extreme; the slider runs from -8 to 8.
 FARTHEST = 8
@@ -70,11 +70,7 @@ class AhpDialog(QDialog):
         fits = len(pairwise) == count and all(len(row) == count for row in pairwise)
         self.matrix = np.array(pairwise, dtype=float) if fits else np.ones((count, count))
         self.found: Priorities | None = None
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = ok_and_cancel(self)
         box = QVBoxLayout(self)
         if count > len(RANDOM_INDEX):
             most = len(RANDOM_INDEX)

@@ -22,7 +22,7 @@ from ...analysis.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst
 from ...language import number, tr
 from ...processing.requirements import how_to_install
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import wrapped
+from ..widgets.basics import ok_and_cancel, wrapped
 from ..widgets.choices import Choice
 
 STRONGEST = 9
@@ -74,11 +74,7 @@ class BestWorstDialog(QDialog):
 
     def _lay_out(self, form: QFormLayout) -> None:
         self.verdict = wrapped()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = ok_and_cancel(self)
         box = QVBoxLayout(self)
         box.addWidget(
             wrapped(

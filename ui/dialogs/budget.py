@@ -21,9 +21,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ...analysis.composite.weighting.participants import Allocation, budget_allocation
 from ...analysis.messages import InputError
-from ...language import locale, number, tr
+from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import button, ok_and_cancel, wrapped
 from ..words import sentence
 
 POINTS = 100
@@ -31,9 +31,17 @@ SHARE = Qt.ItemDataRole.UserRole
 
 
 class BudgetDialog(QDialog):
-    """A row a part, a column a person; mean and spread behind. A block can be pasted from a spreadsheet."""
+    """A row a part, a column a person; mean and spread behind. A block can be pasted from a spreadsheet.
 
-    def __init__(self, labels: Sequence[str], parent: QWidget | None = None) -> None:
+    `known` holds the points given before, a row a part.
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        known: Sequence[Sequence[float]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Budget allocation"))
         self.labels = list(labels)
@@ -60,18 +68,17 @@ class BudgetDialog(QDialog):
         self.table.verticalScrollBar().valueChanged.connect(self.summary.verticalScrollBar().setValue)
         self._lay_out()
         self.table.itemChanged.connect(lambda *_: self._compute())
-        for _ in range(3):
+        for _ in range(len(known[0]) if known else 3):
             self.add_person()
+        for row, given in enumerate(known):
+            for column, points in enumerate(given):
+                self.table.item(row, column).setText(fact(float(points)))
 
     def _lay_out(self) -> None:
         self.add = button(tr("&Add a person"), self.add_person)
         self.take = button(tr("&Remove the person"), self.remove_person)
         self.verdict = wrapped()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = ok_and_cancel(self)
         tables, row = QHBoxLayout(), QHBoxLayout()
         tables.addWidget(self.table, 3)
         tables.addWidget(self.summary, 1)

@@ -12,6 +12,7 @@ from ...analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
 from ...analysis.definition.schema import SCHEMA as DEFINITION_SCHEMA
 from ...analysis.definition.schema import definition_from_dict
 from ...analysis.messages import InputError, mark
+from ...processing.written import write_whole
 from .scenarios import Scenario, scenarios_from_list, scenarios_to_list
 
 SCHEMA = "sejahtera-dock"
@@ -106,7 +107,7 @@ def write_document(path: str | Path, document: Document) -> None:
     content = json.loads(document_to_json(document))
     content["keys"].pop("layer", None)  # an id that has no meaning in another project
     try:
-        Path(path).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     except OSError as error:
         raise InputError(
             mark("{file} cannot be written: {why}"), file=str(path), why=error.strerror or ""

@@ -13,7 +13,7 @@ from ...analysis.composite.profile import contributions_by_dimension
 from ...analysis.messages import InputError, Message, Progress, mark
 from ...analysis.registers import Method, Register
 from ...cartography.charts.curves import draw_lorenz
-from ...cartography.charts.distribution import draw_histogram, draw_ranked_bars
+from ...cartography.charts.distribution import draw_histogram, draw_ranked_bars, thin_names
 from ...cartography.charts.scatter import draw_moran
 from ...cartography.charts.screen import legend_below
 from ...language import number, tr
@@ -150,6 +150,7 @@ class ChartsPage(Page):
             table = parts.loc[self._units]
             draw_ranked_bars(axes, theme, names, table.to_numpy(), list(table.columns), tr("Index"))
             legend_below(axes.figure, axes, theme)
+            thin_names(axes)
 
         points = [(float("nan"), float(row)) for row in range(len(self._units))]
         self._show(draw, words.format(n=len(self._units)), points)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QHBoxLayout, QInputDialog, QListWidget, QMessageBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
 
 from ...analysis.messages import mark
 from ...language import tr
-from ..widgets.basics import button, scrolled
+from ..widgets.basics import ask_text, ask_yes, button, scrolled
 from .comparison_panel import ComparisonPanel
 from .page import Page
 from .what_if_panel import BreakEvenPanel, WhatIfPanel
@@ -29,10 +29,10 @@ class ScenariosPage(Page):
         self.loaded = button(tr("&Load"), self.load, tr("Go back to the chosen scenario; this can be undone"))
         self.named = button(tr("Re&name…"), self.rename)
         self.removed = button(tr("&Delete"), self.remove)
-        row = QHBoxLayout()
-        row.setSpacing(3)
-        for widget in (self.save, self.loaded, self.named, self.removed):
-            row.addWidget(widget)
+        grid = QGridLayout()
+        grid.setSpacing(3)
+        for place, widget in enumerate((self.save, self.loaded, self.named, self.removed)):
+            grid.addWidget(widget, place // 2, place % 2)
         self.comparison = ComparisonPanel(self.session)
         self.what_if = WhatIfPanel(self.session)
         self.break_even = BreakEvenPanel(self.session)
@@ -54,7 +54,7 @@ class ScenariosPage(Page):
             self.groups.append(group)
         box.addStretch()
         self.box.addWidget(self.list)
-        self.box.addLayout(row)
+        self.box.addLayout(grid)
         self.box.addWidget(scrolled(lower), 1)
         self.session.scenarios.changed.connect(self.update_soon)
 
@@ -83,15 +83,14 @@ class ScenariosPage(Page):
     def save_as(self) -> None:
         """Ask for a name and keep the index under it; an existing name is replaced."""
         proposal = self.session.scenarios.free_name(tr("Scenario"))
-        name, given = QInputDialog.getText(self, tr("Save scenario"), tr("Name"), text=proposal)
-        known = self.session.scenarios.get(name.strip()) is not None
-        if given and name.strip() and (not known or self._replaces(name.strip())):
+        name = ask_text(self, tr("Save scenario"), tr("Name"), proposal)
+        known = self.session.scenarios.get(name) is not None
+        if name and (not known or self._replaces(name)):
             self.session.scenarios.save(name, self.session.model.draft)
 
     def _replaces(self, name: str) -> bool:
         question = tr("Replace the scenario “{name}”?").format(name=name)
-        yes = QMessageBox.StandardButton.Yes
-        return QMessageBox.question(self, tr("Save scenario"), question) == yes
+        return ask_yes(self, tr("Save scenario"), question)
 
     def load(self) -> None:
         """Make the chosen scenario the index."""
@@ -101,8 +100,8 @@ class ScenariosPage(Page):
 
     def rename(self) -> None:
         """Ask for another name."""
-        name, given = QInputDialog.getText(self, tr("Rename scenario"), tr("Name"), text=self._name())
-        if given:
+        name = ask_text(self, tr("Rename scenario"), tr("Name"), self._name())
+        if name:
             self.session.scenarios.rename(self._name(), name)
 
     def remove(self) -> None:

@@ -241,9 +241,14 @@ class WeightsPage(Page):
     def ask_budget(self) -> None:
         """Let several people distribute points."""
         children = self.children()
-        dialog = BudgetDialog(list(children.values()), self)
+        draft = self.session.model.draft
+        known = draft.budgets.get(self.key, {})
+        given = [known[key] for key in children] if set(known) == set(children) else ()
+        dialog = BudgetDialog(list(children.values()), given, self)
         if dialog.exec():
-            self._give(dict(zip(children, dialog.shares())))
+            points = dict(zip(children, map(tuple, dialog.points().T.tolist())))
+            draft = draft.with_budget(self.key, points)
+            self.session.model.edit(draft.with_shares(self.key, dict(zip(children, dialog.shares()))))
         dialog.deleteLater()
 
     def _judge(self, weighting: Weighting) -> None:

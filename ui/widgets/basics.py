@@ -6,7 +6,19 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from ...language import tr
 
 
 def wrapped(text: str = "", faint: bool = False) -> QLabel:
@@ -39,3 +51,36 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     area.setWidget(content)
     return area
+
+
+def ok_and_cancel(dialog: QDialog) -> QDialogButtonBox:
+    """Return the buttons of a dialog, in our words: Qt has none in Indonesian."""
+    kinds = QDialogButtonBox.StandardButton
+    box = QDialogButtonBox(kinds.Ok | kinds.Cancel)
+    box.button(kinds.Cancel).setText(tr("Cancel"))
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box
+
+
+def ask_text(parent: QWidget, title: str, label: str, text: str) -> str:
+    """Ask for a text and return it without blanks around it, empty where the question was cancelled."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(label)
+    dialog.setTextValue(text)
+    dialog.setCancelButtonText(tr("Cancel"))
+    given = dialog.textValue().strip() if dialog.exec() else ""
+    dialog.deleteLater()
+    return given
+
+
+def ask_yes(parent: QWidget, title: str, question: str) -> bool:
+    """Ask a question and say whether the answer was yes."""
+    kinds = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.Question, title, question, kinds.Yes | kinds.No, parent)
+    for kind, word in ((kinds.Yes, tr("Yes")), (kinds.No, tr("No"))):
+        box.button(kind).setText(word)
+    answer = box.exec()
+    box.deleteLater()
+    return answer == kinds.Yes

@@ -49,6 +49,8 @@ def percent_box(parent: QWidget | None = None) -> NumberBox:
     box.setDecimals(1)
     box.setSuffix(" %")
     box.setAccessibleName(tr("Weight in per cent"))
+    arrows = box.fontMetrics().height() * 3 // 2
+    box.setMinimumWidth(box.fontMetrics().horizontalAdvance(f"{box.textFromValue(99.9)} %") + arrows)
     return box
 
 

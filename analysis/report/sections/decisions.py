@@ -1,4 +1,4 @@
-"""From numbers to decisions: priorities, who is reached, what programmes changed, what people say."""
+"""From numbers to decisions: priorities, who is reached, what people say."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...effect.effect import ESTIMATES
 from ...findings.findings import CONVERGENCE
 from ...messages import Message, mark
 from ...priorities.need import DECISIONS
 from ...registers import Register
 from ..parts import Block, Column, Map, Section, Statement, Table, share
-from ..results import ALPHA, Results
+from ..results import Results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,14 +39,19 @@ def priorities_section(results: Results) -> Section | None:
         order = {code: place for place, code in enumerate(DECISIONS)}
         named = named.assign(order=named["decision"].map(order)).sort_values(["order", "priority", "name"])
     rows = [
-        [row["name"], row["priority"], _label(DECISIONS, row.get("decision")), row["reason"]]
+        [
+            row["name"],
+            row.get("label", row["priority"]),
+            _label(DECISIONS, row.get("decision")),
+            row["reason"],
+        ]
         for row in named.head(_MOST_ROWS).to_dict("records")
     ]
     columns = [
         Column(Message(mark("Kelurahan"))),
         Column(Message(mark("Recommendation"))),
         Column(Message(mark("Decision"))),
-        Column(Message(mark("Reason"))),
+        Column(Message(mark("Reason")), told=True),
     ]
     blocks: list[Block] = [
         Map("priorities", Message(mark("Decisions by kelurahan"))),
@@ -64,11 +68,20 @@ def targeting_section(results: Results) -> Section | None:
     under = frame[frame["served"] == "under"]
     over = frame[frame["served"] == "over"]
     evidence = Message(mark("recipients compared with shares by population times need, no test"))
+    known = frame["served"].notna() & ~frame["served"].isin(["", "unknown"])
     statements = [
         Statement(
             Message(
-                mark("{under} of {n} kelurahan get less than their share by need, {over} more."),
-                {"under": len(under), "over": len(over), "n": int(frame["coverage"].notna().sum())},
+                mark(
+                    "{programme}: {under} of {n} kelurahan whose need is known get less than their share by need, "
+                    "{over} more."
+                ),
+                {
+                    "programme": results.origin("targeting").title or Message(mark("The programme")),
+                    "under": len(under),
+                    "over": len(over),
+                    "n": int(known.sum()),
+                },
             ),
             evidence,
             key=True,
@@ -90,32 +103,6 @@ def targeting_section(results: Results) -> Section | None:
         ]
         blocks.append(Table(Message(mark("Served too little")), columns, rows, _cut(len(listed))))
     return Section(Message(mark("Whom the programme reaches")), statements, blocks)
-
-
-def effect_section(results: Results) -> Section | None:
-    """Return what a programme changed, as far as its design can tell."""
-    table = results.table("programmes", "estimate", "effect")
-    if table is None:
-        return None
-    rows = [
-        [
-            _label(ESTIMATES, row["estimate"]),
-            row["effect"],
-            row.get("low"),
-            row.get("high"),
-            row.get("p_permutation"),
-        ]
-        for row in table.to_dict("records")
-    ]
-    columns = [
-        Column(Message(mark("Estimate"))),
-        Column(Message(mark("Effect")), 3),
-        Column(Message(mark("Low")), 3),
-        Column(Message(mark("High")), 3),
-        Column(Message(mark("p by permutation")), 4),
-    ]
-    shown = Table(Message(mark("Estimates of the programme")), columns, rows)
-    return Section(Message(mark("What the programme changed")), _effect(table), [shown])
 
 
 def findings_section(results: Results) -> Section | None:
@@ -170,30 +157,3 @@ def _reached(frame: pd.DataFrame) -> Statement:
         {"coverage": share(reached, eligible), "leakage": share(recipients - reached, recipients)},
     )
     return Statement(message, Message(mark("ratios of sums over the city, no test")), key=True)
-
-
-def _effect(table: pd.DataFrame) -> list[Statement]:
-    """Return the sentence on the effect; trends that differed before leave nothing to claim."""
-    rows = table.set_index("estimate").to_dict("index")
-    p = rows.get("did", {}).get("p_permutation")
-    if p is None or p != p:
-        return []
-    before = rows.get("pretrend", {}).get("p_permutation")
-    checked = before is not None and before == before
-    facts = {"effect": round(float(rows["did"]["effect"]), 3)}
-    if checked and before <= ALPHA:
-        text = mark("Trends differed before the programme, so nothing can be said of its effect ({effect}).")
-    elif p <= ALPHA:
-        text = mark("Where the programme ran, the outcome moved by {effect} more than in the comparison.")
-    else:
-        text = mark("The design cannot tell an effect of the programme from chance (estimate {effect}).")
-    if checked:
-        evidence = mark(
-            "difference in differences, permutation inference, p = {p}; trends before: p = {before}"
-        )
-    else:
-        evidence = mark(
-            "difference in differences, permutation inference, p = {p}; trends before could not be checked"
-        )
-    found = {"p": round(float(p), 4), **({"before": round(float(before), 4)} if checked else {})}
-    return [Statement(Message(text, facts), Message(evidence, found), key=True)]

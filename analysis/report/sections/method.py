@@ -22,6 +22,7 @@ RESULTS = {
     "clusters": mark("Clusters and outliers"),
     "change": mark("Change"),
     "poverty": mark("Poverty"),
+    "drivers": mark("Regression on drivers"),
     "priorities": mark("Priorities"),
     "targeting": mark("Targeting"),
     "findings": mark("Findings"),

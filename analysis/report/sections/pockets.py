@@ -89,14 +89,12 @@ _CLUSTERS = {
         mark("No kelurahan is significantly high among high."),
     ),
     "LH": (
-        mark(
-            "{count} of {n} kelurahan are low amid high neighbours: {names}. Averages of their area hide them."
-        ),
+        mark("Low amid high neighbours: {count} of {n} kelurahan ({names}). Averages of the area hide this."),
         mark("{count} of {n} kelurahan have low {column} amid high neighbours: {names}."),
         mark("No kelurahan is significantly low amid high neighbours."),
     ),
     "HL": (
-        mark("{count} of {n} kelurahan are high amid low neighbours: {names}."),
+        mark("High amid low neighbours: {count} of {n} kelurahan ({names})."),
         mark("{count} of {n} kelurahan have high {column} amid low neighbours: {names}."),
         mark("No kelurahan is significantly high amid low neighbours."),
     ),

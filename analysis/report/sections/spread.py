@@ -78,7 +78,9 @@ def change_section(results: Results) -> Section | None:
         text = mark("The rank of {count} kelurahan moved more than the noise of the index explains: {names}.")
         none = mark("No rank moved more than the noise of the index explains.")
         facts = {"count": len(beyond), "names": beyond["name"].tolist()}
-        evidence = Message(mark("rank intervals of the change exclude zero"))
+        evidence = Message(
+            mark("a rank moved where the interval of its change over draws of the indicators leaves out zero")
+        )
         statements.append(
             Statement(Message(text, facts) if len(beyond) else Message(none), evidence, key=True)
         )

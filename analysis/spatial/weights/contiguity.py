@@ -134,7 +134,8 @@ def _common(item: np.ndarray, unit: np.ndarray, n: int) -> np.ndarray:
 
     item : sorted; unit : the user of each, sorted within an item.
     """
-    once = np.r_[True, (item[1:] != item[:-1]) | (unit[1:] != unit[:-1])]
+    once = np.ones(len(item), dtype=bool)
+    once[1:] = (item[1:] != item[:-1]) | (unit[1:] != unit[:-1])
     item, unit = item[once], unit[once]
     keys = [np.zeros(0, dtype=np.int64)]
     same = np.flatnonzero(item[1:] == item[:-1])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import InputError, Message, mark
+from ..geometry import LARGEST
 from .kernels import KERNELS
 from .weights import Weights, clean
 
@@ -175,6 +176,10 @@ def _placed(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the points that have a place and their positions; refuse fewer than three."""
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     where = np.flatnonzero(np.isfinite(points).all(axis=1))
+    if (np.abs(points[where]) > LARGEST).any():
+        raise InputError(
+            mark("Some places lie beyond any map; check the coordinate system and repair their geometry.")
+        )
     if len(where) < 3:
         raise InputError(mark("Neighbours need at least three places; there are {n}."), n=len(where))
     return points[where], where

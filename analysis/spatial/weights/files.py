@@ -13,6 +13,8 @@ from .weights import Weights, clean
 
 #: A weights file beyond this size is no map of neighbours of areas.
 MAX_BYTES = 500_000_000
+#: A number of areas with more digits than this is none.
+_LONGEST_COUNT = 18
 
 
 def write_gal(
@@ -130,7 +132,7 @@ def _gal_entries(lines: list[list[str]], path: Path) -> tuple[list[str], list[st
     at = 0
     while at < len(lines):
         head = lines[at]
-        if len(head) != 2 or not head[1].isdigit():
+        if len(head) != 2 or not _is_count(head[1]):
             raise InputError(
                 mark("{file}: “{line}” should be a label and a number of neighbours."),
                 file=path.name,
@@ -196,12 +198,17 @@ def _lines(path: Path) -> list[list[str]]:
 def _check_header(header: list[str], n: int, path: Path) -> None:
     """Compare the number of units: the first word of the old form, the second of GeoDa's `0 n layer id`."""
     word = header[1] if len(header) > 1 else header[0]
-    if not word.isdigit():
+    if not _is_count(word):
         raise InputError(mark("{file} does not begin with the number of areas."), file=path.name)
     if int(word) != n:
         raise InputError(
             mark("{file} is for {count} areas; the layer has {n}."), file=path.name, count=int(word), n=n
         )
+
+
+def _is_count(word: str) -> bool:
+    """Say whether a word is a number of areas: digits of ASCII, and not so many that it is none."""
+    return word.isascii() and word.isdigit() and len(word) <= _LONGEST_COUNT
 
 
 def _check_known(labels: set[str], place: dict[str, int], path: Path) -> None:

@@ -115,10 +115,11 @@ def test_a_denominator_that_is_not_positive_is_named_with_its_units(value):
         composite_index(frame, definition)
 
 
-def test_numbers_too_close_or_too_far_apart_for_a_quotient_are_refused():
-    for x in ([0.0, 5e-324, 0.0], [-1.7e308, 0.0, 1.7e308]):
-        with np.errstate(over="ignore"), pytest.raises(InputError, match="x has the same value"):
-            index_of(x)
+def test_numbers_too_close_for_a_quotient_or_too_large_for_a_power_are_refused():
+    with pytest.raises(InputError, match="x has the same value"):
+        index_of([0.0, 5e-324, 0.0])
+    with pytest.raises(InputError, match="“x” holds a number too large"):
+        index_of([-1.7e308, 0.0, 1.7e308])
 
 
 def test_a_cancel_goes_through():

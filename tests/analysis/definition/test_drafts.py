@@ -1,5 +1,8 @@
 """Editing a definition: one weight moves, the locked stay, the rest share; what is left out does not count."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -136,3 +139,27 @@ def test_data_marks_count_gaps_and_values_beyond_the_goalposts():
     ]
     assert list(found) == [("field", "a")]
     assert is_serious(found["field", "a"][0])
+
+
+def test_points_that_people_gave_are_kept_until_their_node_is_gone(draft):
+    one = ("dimension", "one")
+    points = {("field", "a"): (60.0, 12.5), ("field", "b"): (40.0, 87.5)}
+    kept = draft_from_dict(json.loads(json.dumps(draft_to_dict(draft.with_budget(one, points)))))
+    assert kept.budgets == {one: points}
+    assert draft_from_dict({"definition": None}).budgets == {}
+    gone = definition_from_rows([row for row in ROWS if row[1] == "Two"])
+    assert replace(kept, definition=gone).tidy().budgets == {}
+
+
+@pytest.mark.parametrize(
+    "budgets",
+    [
+        [{"node": ["dimension", "one"], "points": [["field", "a", [1]], ["field", "b", [1, 2]]]}],
+        [{"node": ["dimension", "one"], "points": [["field", "a", ["many"]]]}],
+        [{"points": []}],
+        "x",
+    ],
+)
+def test_points_that_are_not_understood_are_refused(budgets):
+    with pytest.raises(InputError):
+        draft_from_dict({"definition": None, "budgets": budgets})

@@ -51,6 +51,28 @@ def test_the_published_ipm_of_35_regencies_and_cities_to_the_last_digit(shared_d
     assert (found.round(2) == rows["ipm_terbit"]).all()
 
 
+#: Human Development Report 2021/22, table 1: the four columns as printed, and the index.
+HDI_2021 = {
+    "Switzerland": (84.0, 16.5, 13.9, 66933, 0.962),
+    "Norway": (83.2, 18.2, 13.0, 64660, 0.961),
+    "Hong Kong": (85.5, 17.3, 12.2, 62607, 0.952),
+    "Australia": (84.5, 21.1, 12.7, 49238, 0.951),
+    "Liechtenstein": (83.3, 15.2, 12.5, 146830, 0.935),
+    "Indonesia": (67.6, 13.7, 8.6, 11466, 0.705),
+    "Niger": (61.6, 7.0, 2.1, 1240, 0.400),
+    "Chad": (52.5, 8.0, 2.6, 1364, 0.394),
+    "South Sudan": (55.0, 5.5, 5.7, 768, 0.385),
+}
+
+
+def test_the_published_hdi_of_nine_countries_within_the_rounding_of_the_printed_columns():
+    rows = pd.DataFrame(HDI_2021, index=[*COLUMNS, "hdi"]).T
+    found = human_development(rows[COLUMNS], load_hdi_presets()["undp-2014"]).table
+    assert (found["hdi"] - rows["hdi"]).abs().max() <= 0.001
+    assert found["hdi"].is_monotonic_decreasing
+    assert found["category"].tolist() == ["very_high"] * 5 + ["high"] + ["low"] * 3
+
+
 @pytest.mark.parametrize("column", COLUMNS)
 def test_more_of_an_indicator_never_lowers_the_index(column):
     better = INDONESIA.assign(**{column: INDONESIA[column] * 1.05})

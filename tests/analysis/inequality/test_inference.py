@@ -3,11 +3,18 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
+from sejahtera.analysis.inequality import inference
 from sejahtera.analysis.inequality.distribution import distribution
-from sejahtera.analysis.inequality.inference import bca_interval, change, estimate, percentile_interval
+from sejahtera.analysis.inequality.inference import (
+    bca_interval,
+    change,
+    changes,
+    estimate,
+    percentile_interval,
+)
 from sejahtera.analysis.inequality.measures import evaluate, setting
 from sejahtera.analysis.inequality.resampling import Bootstrap
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.messages import Cancelled, InputError
 
 I1 = np.arange(1.0, 6)
 I3 = np.array([20, 25, 27, 30, 35, 45, 60, 75, 80, 120.0])
@@ -24,7 +31,7 @@ ALL += [("cv", None), ("hoover", None), ("palma", None), ("p90_p10", None), ("wo
 
 
 def all_draws(n, draws, seed):
-    return np.concatenate(list(Bootstrap(n, draws, seed)))
+    return np.concatenate(list(Bootstrap(n, draws, seed).measured(lambda counts: counts)))
 
 
 def one(table, measure):
@@ -184,3 +191,31 @@ def test_years_without_a_common_unit_cannot_be_paired():
 def test_a_change_of_an_undefined_measure_is_refused():
     with pytest.raises(InputError, match="Theil L"):
         change(years * 0 + [0, *[1] * 53], years, measure="theil_l")
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_many_measures_share_the_draws_and_change_as_each_alone(paired, monkeypatch):
+    times = []
+    monkeypatch.setattr(inference, "Bootstrap", lambda *given: times.append(given) or Bootstrap(*given))
+    after = years**1.15
+    together = changes((years, after), (None, None), ALL, draws=199, paired=paired)
+    assert len(times) == (1 if paired else 2)
+    for (measure, parameter), test in zip(ALL, together):
+        alone = change(years, after, measure=measure, parameter=parameter, draws=199, paired=paired)
+        assert (test.change, test.low, test.high, test.p) == (alone.change, alone.low, alone.high, alone.p)
+
+
+def test_a_measure_without_a_value_in_a_year_has_its_reason_among_the_others():
+    zeros = years * 0 + [0, *[1] * 53]
+    gini, theil = changes((zeros, years), (None, None), [("gini", None), ("theil_l", None)], draws=9)
+    assert np.isfinite(gini.change)
+    assert isinstance(theil, InputError)
+    assert "Theil L" in str(theil)
+
+
+def test_the_change_stops_when_asked_to():
+    def stop(_):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        changes((years, years), (None, None), [("gini", None)], draws=99, progress=stop)

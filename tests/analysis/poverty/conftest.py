@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.rules import Deprivation
 
 GRID = ["101100", "000100", "111111", "000000", "010011", "100110", "000010", "011001"]
 

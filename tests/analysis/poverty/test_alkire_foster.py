@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import curve, measure, redundancy
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.memory import profile_frame
+from sejahtera.analysis.poverty.rules import Deprivation
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.bounds import bounds
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.memory import profile_frame
+from sejahtera.analysis.poverty.rules import Deprivation
 
 THREE = PovertyDefinition(tuple(PovertyDimension(c, (Deprivation(c),)) for c in "abc"))
 RATES = pd.DataFrame([[0.5, 0.3, 0.2]], columns=list("abc"), index=["Pajang"])

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
-from sejahtera.analysis.poverty.definition import Deprivation, PovertyDefinition, PovertyDimension
+from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.database import (
     measure_table,
     profile_table,
@@ -19,6 +20,7 @@ from sejahtera.analysis.poverty.engines.database import (
 )
 from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
+from sejahtera.analysis.poverty.rules import Deprivation
 
 HOSTILE = 'x"; DROP TABLE records; --'
 DEFINITION = PovertyDefinition(
@@ -256,6 +258,36 @@ def test_a_connection_lost_half_way_is_a_sentence(postgres):
     table.get_backend().disconnect()
     with pytest.raises(InputError, match="stopped while summing"):
         profile_table(table, DEFINITION, "area")
+
+
+def test_a_server_that_goes_down_half_way_is_a_sentence_and_the_next_run_is_right(records, postgres):
+    psycopg = pytest.importorskip("psycopg")
+    login = {**postgres, "dbname": postgres["database"]}
+    login.pop("database")
+    with psycopg.connect(**login, autocommit=True) as other:
+        other.execute(
+            "CREATE VIEW register.slow AS SELECT r.* FROM register.records r, "
+            "LATERAL (SELECT pg_sleep(0.0005 + 0 * r.weeks)) AS pause"
+        )
+
+        def stop():
+            while not other.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                "AND backend_type = 'client backend' AND state = 'active' "
+                "AND clock_timestamp() - query_start > interval '0.3 s'"
+            ).fetchone()[0]:
+                time.sleep(0.05)
+
+        table = open_postgres("slow", "register", postgres)
+        stopper = threading.Thread(target=stop)
+        stopper.start()
+        with pytest.raises(InputError, match="stopped while summing") as refused:
+            profile_table(table, DEFINITION, "area")
+        stopper.join()
+        other.execute("DROP VIEW register.slow")
+    assert "rahasia" not in str(refused.value)
+    again = profile_table(open_postgres("records", "register", postgres), DEFINITION, "area")
+    assert len(again.cells)
 
 
 def test_a_file_that_is_damaged_or_of_another_kind_is_refused(files, tmp_path):

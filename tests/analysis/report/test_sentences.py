@@ -154,15 +154,6 @@ def test_without_a_test_no_sentence_says_significant():
             assert "significant" not in str(one.message)
 
 
-def test_an_effect_that_chance_explains_is_not_claimed():
-    table = pd.DataFrame(
-        {"estimate": ["did"], "effect": [2.0], "low": [-1.0], "high": [5.0], "p_permutation": [0.2]}
-    )
-    texts, evidence = _texts(Results(_index(), {"programmes": table}), "effect")
-    assert texts == ["The design cannot tell an effect of the programme from chance (estimate 2.0)."]
-    assert "p = 0.2" in evidence[0]
-
-
 def test_robustness_counts_firm_ranks_and_names_the_stable_worst():
     frame = pd.DataFrame(
         {
@@ -190,12 +181,15 @@ def test_an_index_without_any_value_is_refused():
         write_sections(Results(_index(index=[np.nan] * 6)))
 
 
-def test_an_effect_is_not_claimed_where_trends_differed_before():
-    table = pd.DataFrame(
-        {"estimate": ["did", "pretrend"], "effect": [2.0, 1.0], "p_permutation": [0.001, 0.01]}
+def test_whom_a_programme_reaches_is_counted_where_need_is_known():
+    frame = pd.DataFrame(
+        {
+            "name": NAMES,
+            "served": ["under", "under", "fair", "over", "fair", "unknown"],
+            "coverage": [0.1, 0.2, 0.3, 0.5, 0.3, 0.3],
+        }
     )
-    texts, evidence = _texts(Results(_index(), {"programmes": table}), "effect")
-    assert texts == ["Trends differed before the programme, so nothing can be said of its effect (2.0)."]
-    assert evidence == [
-        "difference in differences, permutation inference, p = 0.001; trends before: p = 0.01"
-    ]
+    results = Results(_index(), {"targeting": frame}, {"targeting": Origin(title="Kartu")})
+    texts, evidence = _texts(results, "targeting")
+    assert texts == ["Kartu: 2 of 5 kelurahan whose need is known get less than their share by need, 1 more."]
+    assert evidence[0].endswith("no test")

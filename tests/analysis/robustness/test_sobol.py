@@ -1,5 +1,7 @@
 """Sobol indices on functions whose indices are known."""
 
+import warnings
+
 import numpy as np
 import pytest
 from sejahtera.analysis.robustness.sobol import first_order, pooled_variance, sobol_index, total_order
@@ -45,16 +47,34 @@ def test_a_product_has_total_indices_above_the_first():
         assert index.total == pytest.approx(4 / 7, abs=0.03)
 
 
-def test_the_ishigami_function_has_its_published_indices_within_the_intervals():
-    def ishigami(x):
-        angle = np.pi * (2 * x - 1)
-        return (
-            np.sin(angle[:, 0]) + 7 * np.sin(angle[:, 1]) ** 2 + 0.1 * angle[:, 2] ** 4 * np.sin(angle[:, 0])
-        )
+def ishigami(x):
+    """Return Ishigami's function of points of the unit cube."""
+    angle = np.pi * (2 * x - 1)
+    return np.sin(angle[:, 0]) + 7 * np.sin(angle[:, 1]) ** 2 + 0.1 * angle[:, 2] ** 4 * np.sin(angle[:, 0])
 
+
+def test_the_ishigami_function_has_its_published_indices_within_the_intervals():
     for index, first, total in zip(indices(ishigami, 3), (0.3139, 0.4424, 0.0), (0.5576, 0.4424, 0.2437)):
         assert index.first_low - 0.01 <= first <= index.first_high + 0.01
         assert index.total_low - 0.01 <= total <= index.total_high + 0.01
+
+
+def test_on_the_ishigami_function_salib_finds_the_same_in_the_same_sample():
+    saltelli = pytest.importorskip("SALib.sample.saltelli")
+    analysis = pytest.importorskip("SALib.analyze.sobol")
+    problem = {"num_vars": 3, "names": ["x1", "x2", "x3"], "bounds": [[0.0, 1.0]] * 3}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of names that SALib will change
+        sample = saltelli.sample(problem, 4096, calc_second_order=False)
+        peer = analysis.analyze(problem, ishigami(sample), calc_second_order=False, seed=1)
+    blocks = ishigami(sample).reshape(4096, 5)  # A, the three mixed, B
+    a, b = blocks[:, 0], blocks[:, -1]
+    for column, (first, total) in enumerate([(0.3139, 0.5576), (0.4424, 0.4424), (0.0, 0.2437)]):
+        index = sobol_index(a, b, blocks[:, 1 + column], replicates=200)
+        divisors = 8192 / 8191  # SALib divides the variance by n, we by n - 1
+        assert divisors * index.first == pytest.approx(peer["S1"][column], abs=1e-4)
+        assert divisors * index.total == pytest.approx(peer["ST"][column], abs=1e-9)
+        assert (index.first, index.total) == pytest.approx((first, total), abs=0.01)
 
 
 def test_the_interval_holds_the_true_index_about_as_often_as_it_says():

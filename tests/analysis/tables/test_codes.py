@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from sejahtera.analysis.messages import InputError
-from sejahtera.analysis.tables.codes import read_codes
+from sejahtera.analysis.tables.code_reading import read_codes
 from sejahtera.resources.crosswalk import load_crosswalk
 
 

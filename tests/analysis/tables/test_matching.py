@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import InputError
-from sejahtera.analysis.tables.matching import Side, match
+from sejahtera.analysis.tables.matching import match
 from sejahtera.analysis.tables.names import group_keys, name_keys
+from sejahtera.analysis.tables.sides import Side
 from sejahtera.analysis.tables.splits import inherit_rates
 from sejahtera.resources.crosswalk import load_crosswalk
 

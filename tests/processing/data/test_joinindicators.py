@@ -2,6 +2,7 @@
 
 import pytest
 from qgis.core import (
+    NULL,
     QgsCoordinateTransformContext,
     QgsProcessingException,
     QgsVectorFileWriter,
@@ -69,6 +70,12 @@ BPS_TABLE = (
     "kode;nama;persen;jiwa\r\n3372010006;Penumping;8,31;5.071.000\r\n"
     "3372010005;Sriwedari;-;5.503\r\n3372030002;Semanggi;12,5;17.197.000\r\n"
 )
+
+
+def test_a_list_of_fields_that_was_left_empty_in_the_dialog_is_no_field(join, write):
+    table = write("kode,inc01\n33.72.01.1005,1.5\n")
+    _, _, results, _ = join(table, NAME_FIELD=NULL, GROUP_FIELD=NULL, TABLE_CODE_FIELD="kode", PREFIX=NULL)
+    assert results["MATCHED"] == 1
 
 
 def test_codes_of_the_statistics_office_reach_the_right_kelurahan(join, write):

@@ -4,80 +4,15 @@ import json
 
 import pytest
 from qgis.core import (
-    QgsApplication,
-    QgsAuthMethodConfig,
     QgsProcessingException,
-    QgsProviderRegistry,
     QgsVectorLayer,
 )
-from sejahtera.processing.connections import connection_settings, connection_uri
+from sejahtera.language import templates
+from sejahtera.processing.indices.presets import poverty_preset
+from sejahtera.resources.presets import load_poverty_presets
 
-from ...builders import Log, field_values, grid_layer, run_algorithm
-
-CITY = {"kode": ["A", "B", "C"], "nama": ["Bumi", "Sewu", "Jebres"]}
-#: Eight households with six indicators coded 1 = deprived, wards A and B.
-DEPRIVED = ["101100", "000100", "111111", "000000", "010011", "100110", "000010", "011001"]
-PERSONS = [4, 5, 6, 3, 2, 5, 4, 1]
-WARDS = "AAAABBBB"
-
-
-def definition(**changes):
-    def dimension(code, weight, *places):
-        return {
-            "code": code,
-            "weight": weight,
-            "indicators": [{"field": f"d{place}", "rule": "flag"} for place in places],
-        }
-
-    return json.dumps(
-        {
-            "schema": "sejahtera-poverty-definition",
-            "version": 1,
-            "name": "AF2",
-            "k": 1 / 3,
-            "dimensions": [
-                dimension("health", 1, 1, 2),
-                dimension("school", 1, 3),
-                dimension("living", 1, 4, 5, 6),
-            ],
-            **changes,
-        }
-    )
-
-
-def records(path, change=lambda row: row):
-    lines = ["id,ward,persons,stratum,cluster," + ",".join(f"d{place}" for place in range(1, 7))]
-    for number, (flags, persons, ward) in enumerate(zip(DEPRIVED, PERSONS, WARDS)):
-        row = {"id": f"H{number}", "ward": ward, "persons": persons, "stratum": "s", "cluster": f"c{number}"}
-        row.update({f"d{place}": flag for place, flag in enumerate(flags, 1)})
-        lines.append(",".join(str(value) for value in change(row).values()))
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return str(path)
-
-
-@pytest.fixture
-def poverty(provider, context, qgis_app, tmp_path):
-    """Return a function that measures and gives a function of the fields, results and log."""
-    (tmp_path / "in").mkdir()
-
-    def run(change=lambda row: row, **parameters):
-        log = Log()
-        parameters = {
-            "INPUT": grid_layer(CITY),
-            "ID_FIELD": "kode",
-            "NAME_FIELD": "nama",
-            "RECORDS": records(tmp_path / "in" / "records.csv", change),
-            "RECORD_CODE_FIELD": "ward",
-            "SIZE_FIELD": "persons",
-            "DEFINITION": definition(),
-            "OUTPUT": "memory:",
-            **parameters,
-        }
-        results = run_algorithm("sejahtera:multidimensionalpoverty", parameters, context, log)
-        layer = context.takeResultLayer(results["OUTPUT"])
-        return (lambda name: field_values(layer, name)) if layer else None, results, log
-
-    return run
+from ...builders import field_values, grid_layer
+from .households import CITY, changed, definition, records, same
 
 
 def test_wards_and_city_have_the_numbers_of_the_worked_example(poverty):
@@ -170,6 +105,37 @@ def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_pat
     assert "Change a year" in (tmp_path / "change.html").read_text(encoding="utf-8")
 
 
+def test_a_map_of_the_change_shows_a_fall_of_poverty_as_good(poverty, tmp_path):
+    earlier = records(tmp_path / "in" / "earlier.csv", changed("H1", d1=1, d2=1))
+    path = tmp_path / "change.gpkg"
+    poverty(RECORDS_BEFORE=earlier, MAP="change", OUTPUT=str(path))
+    layer = QgsVectorLayer(str(path), "p", "ogr")
+    layer.loadDefaultStyle()
+    memory = json.loads(layer.customProperty("sejahtera/style"))
+    assert (memory["kind"], memory["field"]) == ("change", "mpi_change")
+    colours = {
+        rule.label().partition(" (")[0]: rule.symbol().color()
+        for rule in layer.renderer().rootRule().children()
+    }
+    assert colours["Strong fall"].blue() > colours["Strong fall"].red()
+    assert colours["Strong rise"].red() > colours["Strong rise"].blue()
+    assert memory["title"] == "Change of multidimensional poverty (M0)"
+    del layer
+
+
+def test_a_map_of_change_needs_an_earlier_year(poverty):
+    with pytest.raises(QgsProcessingException, match="needs the records of an earlier year"):
+        poverty(MAP="change")
+
+
+@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+def test_a_preset_speaks_the_language_of_the_user():
+    definition = poverty_preset("dtsen", "id")
+    assert (definition.name, definition.dimensions[0].name) == ("DTSEN, sebuah usulan", "Kesehatan")
+    assert definition.indicators[4].name == "Tanpa sanitasi layak"
+    assert poverty_preset("dtsen", "en") == load_poverty_presets()["dtsen"]
+
+
 def test_years_of_different_indicators_are_not_compared(poverty, tmp_path):
     path = tmp_path / "in" / "earlier.csv"
     records(path)
@@ -227,11 +193,6 @@ def test_the_report_of_bounds_is_written(poverty, tmp_path):
     assert "Bumi" in (tmp_path / "bounds.html").read_text(encoding="utf-8")
 
 
-def changed(identifier, **values):
-    return lambda row: {**row, **values} if row["id"] == identifier else row
-
-
-same = changed("", id="")
 BAD = {
     "a kelurahan that the layer lacks": (
         changed("H3", ward="Z"),
@@ -278,75 +239,3 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(poverty, tmp_path, case):
     assert words in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
-
-
-def test_duckdb_gives_the_numbers_of_pandas(poverty, tmp_path):
-    pytest.importorskip("ibis", reason="Ibis is not installed")
-    pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    expected, *_ = poverty(CLUSTER_FIELD="cluster")
-    source = records(tmp_path / "in" / "register.csv")
-    values, *_ = poverty(
-        RECORDS=None, ENGINE="duckdb", SOURCE=source, CLUSTER_FIELD="cluster", RECORD_ID_FIELD="id"
-    )
-    for name in ("records", "headcount", "intensity", "mpi", "se_mpi", "contribution_school", "censored_d4"):
-        assert values(name)[:2] == pytest.approx(expected(name)[:2], rel=1e-12), name
-
-
-def test_a_person_twice_is_refused_by_duckdb_too(poverty, tmp_path):
-    pytest.importorskip("ibis", reason="Ibis is not installed")
-    pytest.importorskip("duckdb", reason="DuckDB is not installed")
-    source = records(tmp_path / "in" / "register.csv", changed("H3", id="H2"))
-    with pytest.raises(QgsProcessingException, match="H2"):
-        poverty(RECORDS=None, ENGINE="duckdb", SOURCE=source, RECORD_ID_FIELD="id")
-
-
-SAVED = {"saveUsername": True, "savePassword": True}
-
-
-@pytest.fixture
-def stored_connection(qgis_app):
-    """A PostgreSQL connection stored in QGIS to a server that does not answer."""
-    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
-    uri = "dbname='register' host=127.0.0.1 port=1 user='office' password='rahasia'"
-    metadata.saveConnection(metadata.createConnection(uri, SAVED), "office register")
-    yield "office register"
-    metadata.deleteConnection("office register")
-
-
-def test_a_stored_connection_gives_what_the_driver_needs(stored_connection):
-    settings = connection_settings(connection_uri(stored_connection))
-    assert settings == {
-        "host": "127.0.0.1",
-        "port": 1,
-        "database": "register",
-        "user": "office",
-        "password": "rahasia",
-    }
-    assert connection_uri("nowhere") is None
-    assert connection_uri("") is None
-
-
-def test_user_and_password_may_be_in_the_authentication_store(qgis_app):
-    manager = QgsApplication.authManager()
-    if manager.isDisabled() or not (manager.masterPasswordIsSet() or manager.setMasterPassword("test", True)):
-        pytest.skip("QGIS has no authentication store here")
-    config = QgsAuthMethodConfig("Basic")
-    config.setName("register")
-    config.setConfig("username", "office")
-    config.setConfig("password", "rahasia")
-    assert manager.storeAuthenticationConfig(config)[0]
-    settings = connection_settings(f"dbname='register' host=127.0.0.1 port=1 authcfg={config.id()}")
-    manager.removeAuthenticationConfig(config.id())
-    assert (settings["user"], settings["password"]) == ("office", "rahasia")
-
-
-def test_a_server_that_does_not_answer_is_one_sentence_without_the_password(poverty, stored_connection):
-    pytest.importorskip("ibis", reason="Ibis is not installed")
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
-    log = Log()
-    with pytest.raises(QgsProcessingException) as refused:
-        poverty(RECORDS=None, ENGINE="postgres", SOURCE="register.households", CONNECTION=stored_connection)
-    told = str(refused.value) + "".join([*log.infos, *log.warnings])
-    assert "cannot be opened" in told
-    assert "rahasia" not in told
-    assert len(str(refused.value).splitlines()) == 1

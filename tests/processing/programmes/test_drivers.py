@@ -1,10 +1,13 @@
 """Drivers by the toolbox on the demo city."""
 
+import sys
+from pathlib import Path
+
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
 from ...builders import Log, field_values, run_algorithm
-from ..demo_city import DEMO, city_layer
+from ..demo_city import DEMO, city_layer, table_of
 
 
 @pytest.fixture
@@ -47,6 +50,66 @@ def test_tables_layer_and_report_hold_the_regression(explain, qgis_app, tmp_path
 
 
 @pytest.mark.parametrize(
+    ("model", "package", "rows", "told"),
+    [
+        ("lag", "spreg", 5, "first push"),
+        ("error", "spreg", 5, "lambda"),
+        ("gwr", "mgwr", 4, "in standard deviations"),
+        ("mgwr", "mgwr", 4, "Bandwidth (nearest kelurahan)"),
+    ],
+)
+def test_each_further_model_runs_in_qgis(explain, qgis_app, tmp_path, model, package, rows, told):
+    pytest.importorskip(package)
+    layer, table, report = (str(tmp_path / name) for name in ("d.gpkg", "m.csv", "d.html"))
+    explain(MODEL=model, OUTPUT=layer, OUTPUT_MODEL=table, REPORT=report)
+    assert Path(table).read_text(encoding="utf-8").count("\n") == 1 + rows
+    assert told in Path(report).read_text(encoding="utf-8")
+    written = QgsVectorLayer(layer, "d", "ogr")
+    local = [name for name in written.fields().names() if name.startswith("local_")]
+    assert len(local) == (rows if package == "mgwr" else 0)
+    del written
+
+
+@pytest.mark.parametrize(("model", "package"), [("lag", "spreg"), ("gwr", "mgwr.gwr")])
+def test_a_model_without_its_package_is_one_sentence_and_no_file(
+    explain, qgis_app, tmp_path, monkeypatch, model, package
+):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(QgsProcessingException, match="pip install"):
+        explain(MODEL=model, OUTPUT=str(tmp_path / "o.gpkg"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_local_regressions_of_too_few_kelurahan_are_refused(explain, qgis_app, tmp_path):
+    drivers = ["edu02", "dem01", "gov01", "acc01", "acc02"]
+    with pytest.raises(QgsProcessingException, match="too few for local coefficients"):
+        explain(MODEL="gwr", DRIVERS=drivers, OUTPUT=str(tmp_path / "o.gpkg"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_neighbours_can_be_chosen_and_are_named(explain, qgis_app):
+    queen, log = explain()
+    assert any("Neighbours: Queen contiguity" in line for line in log.infos)
+    nearest, log = explain(WEIGHTS="knn", K=4)
+    assert any("Neighbours: Nearest neighbours" in line for line in log.infos)
+    assert nearest["R2"] == queen["R2"]
+    assert nearest["MORAN"] != queen["MORAN"]
+
+
+def test_neighbours_from_a_file_need_the_code_field(explain, qgis_app, tmp_path):
+    codes = [row["kode"] for row in table_of("indicators_2025.csv")]
+    lines = [f"0 {len(codes)} city kode"]
+    for before, here, after in zip(codes[-1:] + codes, codes, codes[1:] + codes[:1]):
+        lines += [f"{here} 2", f"{before} {after}"]
+    file = tmp_path / "ring.gal"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="code field"):
+        explain(WEIGHTS="file", WEIGHTS_FILE=str(file))
+    _, log = explain(WEIGHTS="file", WEIGHTS_FILE=str(file), ID_FIELD="kode")
+    assert any("From a GAL or GWT file" in line for line in log.infos)
+
+
+@pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
         ({"DEFINITION": str(DEMO / "definition.json")}, "edu02.*finds itself"),
@@ -58,6 +121,14 @@ def test_tables_layer_and_report_hold_the_regression(explain, qgis_app, tmp_path
 def test_bad_input_is_one_sentence_and_no_file(explain, qgis_app, tmp_path, parameters, sentence):
     with pytest.raises(QgsProcessingException, match=sentence):
         explain(OUTPUT=str(tmp_path / "o.gpkg"), **parameters)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_that_say_the_same_are_named(explain, qgis_app, tmp_path):
+    twin = {row["kode"]: 100 - 2 * float(row["gov01"]) for row in table_of("indicators_2025.csv")}
+    layer = city_layer(extra={"twin": twin})
+    with pytest.raises(QgsProcessingException, match=r"exactly the same.*gov01.*twin"):
+        explain(INPUT=layer, DRIVERS=["edu02", "gov01", "twin"], OUTPUT=str(tmp_path / "o.gpkg"))
     assert list(tmp_path.iterdir()) == []
 
 

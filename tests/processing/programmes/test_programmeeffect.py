@@ -70,6 +70,25 @@ def test_a_made_up_panel_has_event_study_and_synthetic_control(estimate, qgis_ap
     assert report.count("<svg") == 2
 
 
+def test_the_neighbours_of_the_treated_can_be_chosen(estimate, context):
+    panel = demo_panel("Kartu Pekerja Rentan", "spr03")
+    rings = {}
+    for kind, more in (("queen", {}), ("distance", {"DISTANCE": 5000.0})):
+        results, log = estimate(
+            panel, PERIOD_FIELDS=["before", "spr03"], FIRST_FIELD="spr03", WEIGHTS=kind, **more
+        )
+        rings[kind] = field_values(context.takeResultLayer(results["OUTPUT"]), "role").count("ring")
+        assert any("Neighbours of the treated" in line for line in log.infos)
+    assert 0 < rings["queen"] < rings["distance"]
+
+
+def test_without_a_look_at_neighbours_the_method_says_so(estimate, context):
+    panel = demo_panel("Kartu Pekerja Rentan", "spr03")
+    results, log = estimate(panel, PERIOD_FIELDS=["before", "spr03"], FIRST_FIELD="spr03", RING=False)
+    assert field_values(context.takeResultLayer(results["OUTPUT"]), "role").count("ring") == 0
+    assert any("Spillover to neighbours was not looked at" in line for line in log.infos)
+
+
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [

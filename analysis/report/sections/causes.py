@@ -1,0 +1,200 @@
+"""What goes along with the index: a regression on drivers, and what it may say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...messages import Message, mark
+from ...significance import CORRECTIONS, p_value
+from ..parts import Block, Column, Map, Section, Statement, Table
+from ..results import ALPHA, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Residuals beyond so many standard deviations are named.
+_FAR = 1.5
+
+
+def causes_section(results: Results) -> Section | None:
+    """Return which drivers go along with the outcome, as far as the regression holds."""
+    drivers = results.table("coefficients", "name", "label", "coefficient", "error")
+    tests = results.table("tests", "test", "statistic", "p")
+    layer = results.table("drivers", "fitted", "residual", "residual_sd", "name")
+    if drivers is None or tests is None or layer is None:
+        return None
+    drivers = drivers.iloc[1:]  # without the constant
+    known = layer[layer["residual"].notna()]
+    tests = tests.set_index("test")
+    if len(known) <= len(drivers) + 1 or "moran" not in tests.index or drivers.empty:
+        return None
+    outcome = _outcome(results, known)
+    moran = tests.loc["moran"]
+    clustered = float(moran["p"]) <= ALPHA
+    overall, clear = _together(known, drivers["label"].tolist(), outcome, clustered)
+    statements = [overall]
+    if clustered:
+        statements.append(_clustered(moran))
+    elif clear:
+        statements += _single(drivers, tests, len(known), outcome)
+    correlations = results.table("correlations", "label", "r", "p_spatial")
+    if correlations is not None:
+        statements += _one_by_one(correlations, outcome)
+    statements += _far(known, outcome)
+    caveat = mark("This is association: it does not show that changing a driver changes {outcome}.")
+    limit = Message(mark("limit of the method; it cannot be tested"))
+    statements.append(Statement(Message(caveat, {"outcome": outcome}), limit, key=True))
+    blocks: list[Block] = [
+        _table(drivers),
+        Map("drivers", Message(mark("Residuals: better or worse than the drivers let expect"))),
+    ]
+    return Section(Message(mark("What goes along with the index")), statements, blocks)
+
+
+def _outcome(results: Results, known: pd.DataFrame) -> Message:
+    """Return what was explained: the index where the numbers are its own, else just the outcome."""
+    index = results.index.set_index("name")["index"]
+    if index.index.is_unique:
+        same = np.allclose(
+            known["fitted"] + known["residual"], index.reindex(known["name"]).to_numpy(float), atol=1e-6
+        )
+        if same:
+            return Message(mark("the index"))
+    return Message(mark("the outcome"))
+
+
+def _together(
+    known: pd.DataFrame, names: list[str], outcome: Message, clustered: bool
+) -> tuple[Statement, bool]:
+    """Return the sentence on all drivers together, and whether they can be told from chance.
+
+    The F test takes the residuals for independent; where they cluster, the share is told without a test.
+    """
+    from scipy.stats import f as fisher
+
+    n, k = len(known), len(names)
+    observed, residual = (
+        (known["fitted"] + known["residual"]).to_numpy(float),
+        known["residual"].to_numpy(float),
+    )
+    left = float(residual @ residual) / float(((observed - observed.mean()) ** 2).sum())
+    p = float(fisher.sf((1 - left) / left * (n - k - 1) / k, k, n - k - 1))
+    adjusted = 1 - left * (n - 1) / (n - k - 1)
+    clear = p <= ALPHA
+    text = (
+        mark(
+            "Together {names} go along with {share} % of the differences in {outcome} between {n} kelurahan."
+        )
+        if clear or clustered
+        else mark("Together {names} cannot be told from chance as companions of {outcome} in {n} kelurahan.")
+    )
+    facts = {"names": names, "share": round(100 * (1 - left), 1), "outcome": outcome, "n": n}
+    template = (
+        mark("share by ordinary least squares, adjusted {adjusted} %; no test, since the residuals cluster")
+        if clustered
+        else mark("ordinary least squares, F test p {p}, adjusted share {adjusted} %")
+    )
+    evidence = Message(template, {"p": p_value(p), "adjusted": round(100 * adjusted, 1)})
+    return Statement(Message(text, facts), evidence, key=True), clear
+
+
+def _residual_facts(moran: pd.Series) -> dict[str, Any]:
+    return {"i": round(float(moran["statistic"]), 3), "p": p_value(moran["p"])}
+
+
+def _clustered(moran: pd.Series) -> Statement:
+    text = mark(
+        "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
+        "drivers."
+    )
+    evidence = Message(mark("Moran's I of the residuals = {i}, p {p}"), _residual_facts(moran))
+    return Statement(Message(text), evidence, key=True)
+
+
+def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message) -> list[Statement]:
+    """Return what single drivers go along with, the others held equal."""
+    from scipy.stats import t as student
+
+    unequal = "koenker_bassett" in tests.index and tests.loc["koenker_bassett", "p"] <= ALPHA
+    errors = drivers["robust_error" if unequal and "robust_error" in drivers else "error"].to_numpy(float)
+    estimates = drivers["coefficient"].to_numpy(float)
+    p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
+    clear = CORRECTIONS["holm"].function(p) <= ALPHA
+    template = (
+        mark("t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+        if unequal
+        else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+    )
+    evidence = Message(template, {**_residual_facts(tests.loc["moran"]), "alpha": ALPHA})
+    statements = []
+    for sign, text in (
+        (1, mark("With the others held equal, {outcome} is higher where these are higher: {names}.")),
+        (-1, mark("With the others held equal, {outcome} is lower where these are higher: {names}.")),
+    ):
+        names = drivers["label"][clear & (estimates * sign > 0)].tolist()
+        if names:
+            statements.append(
+                Statement(Message(text, {"names": names, "outcome": outcome}), evidence, key=True)
+            )
+    if not statements:
+        text = mark("None of the drivers can be told from chance with the others held equal.")
+        statements.append(Statement(Message(text), evidence, key=True))
+    return statements
+
+
+def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]:
+    """Return which drivers go along with the outcome taken alone, by a test that minds space."""
+    p = CORRECTIONS["holm"].function(correlations["p_spatial"].to_numpy(float))
+    r = correlations["r"].to_numpy(float)
+    evidence = Message(
+        mark(
+            "correlations, p with the effective number of kelurahan (Clifford, Richardson, Dutilleul), Holm's "
+            "correction, p ≤ {alpha}"
+        ),
+        {"alpha": ALPHA},
+    )
+    statements = []
+    for sign, text in (
+        (1, mark("Taken one by one, {outcome} is higher where these are higher: {names}.")),
+        (-1, mark("Taken one by one, {outcome} is lower where these are higher: {names}.")),
+    ):
+        names = correlations["label"][(p <= ALPHA) & (r * sign > 0)].tolist()
+        if names:
+            facts = {"outcome": outcome, "names": names}
+            statements.append(Statement(Message(text, facts), evidence, key=True))
+    if not statements:
+        text = mark("Taken one by one, no driver can be told from chance once neighbours are minded.")
+        statements.append(Statement(Message(text), evidence, key=True))
+    return statements
+
+
+def _far(known: pd.DataFrame, outcome: Message) -> list[Statement]:
+    evidence = Message(mark("residuals beyond {far} standard deviations, no test"), {"far": _FAR})
+    scaled = known["residual_sd"].astype(float)
+    pairs: tuple[tuple[Any, str], ...] = (
+        (scaled < -_FAR, mark("In these {outcome} is lower than the drivers let expect: {names}.")),
+        (scaled > _FAR, mark("In these {outcome} is higher than the drivers let expect: {names}.")),
+    )
+    return [
+        Statement(Message(text, {"outcome": outcome, "names": known["name"][far].tolist()}), evidence)
+        for far, text in pairs
+        if far.any()
+    ]
+
+
+def _table(drivers: pd.DataFrame) -> Table:
+    rows = [
+        [row["label"], row["coefficient"], row["error"], row.get("p"), row.get("vif"), row.get("beta")]
+        for row in drivers.to_dict("records")
+    ]
+    columns = [
+        Column(Message(mark("Driver"))),
+        Column(Message(mark("Coefficient")), 4),
+        Column(Message(mark("Standard error")), 4),
+        Column(Message(mark("p, not corrected")), 4),
+        Column(Message(mark("VIF")), 1),
+        Column(Message(mark("Standardised")), 2),
+    ]
+    return Table(Message(mark("Coefficients of the regression")), columns, rows)

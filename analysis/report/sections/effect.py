@@ -1,0 +1,181 @@
+"""What a programme changed, as far as its design can tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...effect.effect import ESTIMATES
+from ...effect.panel import short_periods
+from ...messages import Message, mark
+from ...significance import p_value
+from ..parts import Block, Column, Figure, Section, Statement, Table
+from ..results import ALPHA, Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def effect_section(results: Results) -> Section | None:
+    """Return the estimates of a programme's effect, what speaks for and against them, and the event study."""
+    table = results.table("programmes", "estimate", "effect")
+    if table is None:
+        return None
+    rows = table.set_index("estimate").to_dict("index")
+    if "did" not in rows or not _known(rows["did"].get("p_permutation")):
+        return None
+    blocks: list[Block] = [_estimates(table)]
+    events = results.table("events", "period", "effect", "low", "high", "treated")
+    if events is not None and len(events) > 2:
+        blocks.append(_event_study(events))
+    return Section(Message(mark("What the programme changed")), _statements(rows), blocks)
+
+
+def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
+    statements = [_main(rows)]
+    if _told(rows.get("did_clean")):
+        text = mark(
+            "Without the neighbours of the treated, {others} kelurahan are left to compare with and the estimate is "
+            "{effect}."
+        )
+        statements.append(_estimate(text, rows["did_clean"]))
+    if _told(rows.get("spillover")):
+        found = rows["spillover"]["p_permutation"] <= ALPHA
+        text = (
+            mark(
+                "The {group} neighbours of the treated changed by {effect} more than the {others} others: some of it "
+                "may have spilt over."
+            )
+            if found
+            else mark(
+                "No difference in change was found between the {group} neighbours of the treated and the {others} "
+                "others ({effect}). This does not show that there is none."
+            )
+        )
+        statements.append(_estimate(text, rows["spillover"]))
+    caveat = mark(
+        "Who got the programme was not drawn by lot. Whatever else changed there in the same periods cannot be "
+        "told apart from it."
+    )
+    statements.append(
+        Statement(Message(caveat), Message(mark("limit of the design; it cannot be tested")), key=True)
+    )
+    return statements
+
+
+def _main(rows: dict[str, dict[str, Any]]) -> Statement:
+    """Return the sentence on the effect; trends that differed before leave nothing to claim."""
+    did = rows["did"]
+    p = did["p_permutation"]
+    facts = {**_names(did), "effect": round(float(did["effect"]), 2)}
+    before, placebo = (rows.get(code, {}).get("p_permutation") for code in ("pretrend", "placebo"))
+    differed = any(_known(one) and one <= ALPHA for one in (before, placebo))
+    if differed:
+        text = mark(
+            "Where {programme} ran, {measure} was on another path already before, so nothing can be said of its "
+            "effect ({effect})."
+        )
+    elif p > ALPHA:
+        text = mark(
+            "No effect of {programme} on {measure} can be told from chance (estimate {effect}). This does not "
+            "show that there is none."
+        )
+    else:
+        text = (
+            mark("Where {programme} ran, the change of {measure} was {effect} higher than elsewhere.")
+            if did["effect"] > 0
+            else mark("Where {programme} ran, the change of {measure} was {effect} lower than elsewhere.")
+        )
+        facts["effect"] = abs(facts["effect"])
+    return Statement(Message(text, facts), _evidence(did, before, placebo), key=True)
+
+
+def _evidence(did: dict[str, Any], before: float | None, placebo: float | None) -> Message:
+    facts = {"p": p_value(did["p_permutation"]), "interval": _interval(did)}
+    if _known(before) and _known(placebo):
+        template = mark(
+            "difference in differences, {interval}, permutation p {p}; trends before p {before}, placebo p {placebo}"
+        )
+        return Message(template, {**facts, "before": p_value(before), "placebo": p_value(placebo)})
+    return Message(
+        mark("difference in differences, {interval}, permutation p {p}; trends before could not be checked"),
+        facts,
+    )
+
+
+def _interval(did: dict[str, Any]) -> Message:
+    if not (_known(did.get("low")) and _known(did.get("high"))):
+        return Message(mark("no interval"))
+    bounds = {name: round(float(did[name]), 2) for name in ("low", "high")}
+    return Message(mark("95 % interval {low} to {high}"), bounds)
+
+
+def _estimate(template: str, row: dict[str, Any]) -> Statement:
+    return Statement(
+        Message(
+            template,
+            {
+                "effect": round(float(row["effect"]), 2),
+                **{name: int(row[name]) for name in ("group", "others")},
+            },
+        ),
+        Message(mark("difference in differences, permutation p {p}"), {"p": p_value(row["p_permutation"])}),
+    )
+
+
+def _names(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what programme and measure are called, our words where nobody named them."""
+    return {
+        "programme": row.get("programme") or Message(mark("the programme")),
+        "measure": row.get("measure") or Message(mark("the outcome")),
+    }
+
+
+def _estimates(table: pd.DataFrame) -> Table:
+    rows = [
+        [
+            Message(ESTIMATES[row["estimate"]].label) if row["estimate"] in ESTIMATES else row["estimate"],
+            row["effect"],
+            row.get("low"),
+            row.get("high"),
+            row.get("p_permutation"),
+        ]
+        for row in table.to_dict("records")
+    ]
+    columns = [
+        Column(Message(mark("Estimate"))),
+        Column(Message(mark("Effect")), 2),
+        Column(Message(mark("Low")), 2),
+        Column(Message(mark("High")), 2),
+        Column(Message(mark("p by permutation")), 4),
+    ]
+    weighted = "weighted" in table and float(table["weighted"].iloc[0]) == 1
+    note = Message(mark("Means weighted by population.")) if weighted else None
+    return Table(Message(mark("Estimates of the programme")), columns, rows, note)
+
+
+def _event_study(events: pd.DataFrame) -> Figure:
+    treated = events["treated"].astype(str).str.lower().isin(("true", "1", "1.0")).to_numpy()
+    return Figure(
+        "events",
+        Message(
+            mark(
+                "Difference between the groups against the last period before; it should be nil before the line"
+            )
+        ),
+        {
+            "periods": short_periods([str(period) for period in events["period"]]),
+            **{name: events[name].to_numpy(float) for name in ("effect", "low", "high")},
+            "start": int(np.argmax(treated)) if treated.any() else len(events),
+        },
+    )
+
+
+def _told(row: dict[str, Any] | None) -> bool:
+    """Say whether an estimate is there with its p and with how many kelurahan it rests on."""
+    return row is not None and all(_known(row.get(name)) for name in ("p_permutation", "group", "others"))
+
+
+def _known(value: float | None) -> bool:
+    return value is not None and value == value

@@ -1,0 +1,96 @@
+"""Proof that what was written is whole: a full disk is not told by every library that writes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from qgis.core import QgsFeature, QgsFeatureSink, QgsVectorLayer
+
+from ..analysis.messages import InputError, mark
+from .formulas import harmless
+
+#: A disk that does not take this much more was full already while the outputs were written.
+_ROOM = 65536
+#: Formats whose last line ends like all others, unless it was cut.
+_LINES = (".csv", ".tsv", ".txt")
+
+
+class Sink:
+    """A sink that counts what it is given, so that the file can be compared with it.
+
+    `cells` are the positions of texts that must not be taken for formulas.
+    """
+
+    def __init__(self, sink: QgsFeatureSink, cells: Sequence[int] = ()) -> None:
+        self._sink, self._cells = sink, cells
+        self.count = 0
+
+    def addFeature(self, feature: QgsFeature, flags: QgsFeatureSink.Flag) -> bool:
+        """Add a feature; False where the sink refuses it."""
+        self.count += 1
+        for index in self._cells:
+            text = feature.attribute(index)
+            if type(text) is str:
+                feature.setAttribute(index, harmless(text))
+        return self._sink.addFeature(feature, flags)
+
+    def lastError(self) -> str:
+        """Return why the last feature was refused."""
+        return self._sink.lastError() if hasattr(self._sink, "lastError") else ""
+
+
+def check_layer(path: Path, count: int) -> None:
+    """Refuse a layer file that does not hold as many features as were written into it."""
+    layer = QgsVectorLayer(str(path), path.stem, "ogr")
+    whole = layer.isValid() and layer.featureCount() == count
+    if not whole or (path.suffix.lower() in _LINES and not _ends_with_a_line(path)):
+        raise unwritten(path)
+
+
+def check_room(folder: Path) -> None:
+    """Refuse a folder whose disk is full."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(_ROOM))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise unwritten(folder) from error
+
+
+def unwritten(path: Path) -> InputError:
+    """Return the error for a file that could not be written to its end."""
+    return InputError(
+        mark("{path} could not be written to its end. The disk may be full or the folder protected."),
+        path=path.name,
+    )
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file beside its place and move it in; raises `OSError`, and the former file stays."""
+    staged = path.with_name(f".{path.name}.part")
+    try:
+        staged.write_text(text, encoding="utf-8")
+        staged.replace(path)
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def refuse_edited(target: Path) -> None:
+    """Refuse the place of a database whose changes still stand in a journal: they would go into the new one.
+
+    Raises `PermissionError`.
+    """
+    journal = target.with_name(f"{target.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        raise PermissionError(errno.EBUSY, "", str(target))
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, 1), os.SEEK_END)
+        return file.read(1) in (b"\n", b"")

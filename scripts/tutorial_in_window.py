@@ -1,0 +1,195 @@
+"""Run inside the window of QGIS, started by tutorial.py: the clicks of the tutorial, one after the other.
+
+Labels and values are those of docs/en/tutorial.md (a test compares them); every dialog is opened from the toolbox,
+filled by its labels and run by its button. QGIS executes this file with `--code`; it must end QGIS in any case.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+from qgis.core import Qgis, QgsProcessingParameterDefinition, QgsProject
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDockWidget,
+    QLineEdit,
+    QPlainTextEdit,
+    QTreeView,
+)
+from qgis.utils import iface
+
+sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
+from tutorial_steps import LAYERS, STEPS
+from window_steps import later, leave, place_window
+
+PICTURES = Path(os.environ["SEJAHTERA_PICTURES"])
+RESULTS = Path(os.environ["SEJAHTERA_RESULTS"])
+FACTS = {"qgis": Qgis.QGIS_VERSION, "steps": []}
+TIME_LIMIT = 60
+
+
+def drive(visit):
+    """Go to the next step of a visit, which yields for how many milliseconds the window shall run by itself.
+
+    Dialogs of the toolbox are modal, so nothing may wait for them on the spot.
+    """
+    pause = next(visit, None)
+    if pause is None:
+        (PICTURES / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
+        leave()
+    else:
+        later(pause, lambda: drive(visit))
+
+
+def wait_for(condition, what):
+    """Wait until something is there; the first true value is returned."""
+    start = time.monotonic()
+    while time.monotonic() - start < TIME_LIMIT:
+        found = condition()
+        if found:
+            return found
+        yield 50
+    raise RuntimeError(f"waited in vain for {what}")
+
+
+def find_leaf(tree, group, title):
+    """Return the place of an algorithm in the toolbox by what a user reads."""
+    model = tree.model()
+    for row in range(model.rowCount()):
+        branch = model.index(row, 0)
+        if not str(branch.data()).startswith("Sejahtera"):
+            continue
+        for number in range(model.rowCount(branch)):
+            index = model.index(number, 0, branch)
+            if index.data() == group:
+                for leaf in range(model.rowCount(index)):
+                    if model.index(leaf, 0, index).data() == title:
+                        return model.index(leaf, 0, index)
+    raise RuntimeError(f"the toolbox has no {group} > {title}")
+
+
+def open_dialog(group, title):
+    """Double-click an algorithm in the toolbox and return its dialog."""
+    dock = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
+    dock.show()
+    tree = dock.findChild(QTreeView, "algorithmTree")
+    index = find_leaf(tree, group, title)
+    tree.scrollTo(index)
+    tree.setCurrentIndex(index)
+    later(0, lambda: tree.doubleClicked.emit(index))
+    return (
+        yield from wait_for(
+            lambda: next(
+                (
+                    widget
+                    for widget in QApplication.topLevelWidgets()
+                    if isinstance(widget, QDialog)
+                    and widget.isVisible()
+                    and widget.windowTitle().endswith(title)
+                ),
+                None,
+            ),
+            f"the dialog of {title}",
+        )
+    )
+
+
+def wrapper_of(dialog, label):
+    """Return the widget beside a label."""
+    for definition in dialog.algorithm().parameterDefinitions():
+        if definition.description() == label:
+            if definition.flags() & QgsProcessingParameterDefinition.Flag.FlagAdvanced:
+                FACTS.setdefault("advanced", []).append(label)
+            return dialog.mainWidget().wrappers[definition.name()].wrappedWidget()
+    raise RuntimeError(f"{dialog.windowTitle()} has no {label}")
+
+
+def fill(dialog, label, text):
+    """Choose from a list or type, whatever the widget offers."""
+    widget = wrapper_of(dialog, label)
+    combos = [widget] if isinstance(widget, QComboBox) else widget.findChildren(QComboBox)
+    for combo in combos:
+        place = combo.findText(text, Qt.MatchFlag.MatchStartsWith)
+        if place >= 0:
+            combo.setCurrentIndex(place)
+            combo.activated.emit(place)
+            return
+    editors = [widget] if isinstance(widget, (QLineEdit, QPlainTextEdit)) else []
+    editors += [*widget.findChildren(QPlainTextEdit), *widget.findChildren(QLineEdit)]
+    if isinstance(widget, QgsFileWidget):
+        editors = [widget.lineEdit()]
+    if not editors:
+        raise RuntimeError(f"{label} has nothing to choose {text} from or to type it into")
+    editor = editors[0]
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, text) if "\n" not in text else editor.setPlainText(text)
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+
+
+def value(text):
+    """Return what is typed for a value of the tutorial: its files of the demo, its results."""
+    return text.replace("{demo}", str(demo_folder())).replace("{results}", str(RESULTS))
+
+
+def demo_folder():
+    """Return the demo in the installed plugin, where the tutorial says it is."""
+    import sejahtera
+
+    return Path(sejahtera.__file__).parent / "resources" / "demo"
+
+
+def do(step):
+    """Fill and run one dialog of the tutorial."""
+    start = time.monotonic()
+    dialog = yield from open_dialog(step.group, step.title)
+    for label, text in step.values:
+        fill(dialog, label, value(text))
+        yield 50
+    yield 200
+    dialog.grab().save(str(PICTURES / f"tutorial-{step.name}.png"))
+    before = set(QgsProject.instance().mapLayers())
+    ended = []
+    dialog.algorithmFinished.connect(lambda good, _: ended.append(good))
+    dialog.runButton().click()
+    yield from wait_for(lambda: ended, f"{step.title}; it says: {dialog.messageBar().currentItem()}")
+    yield 800
+    log = dialog.findChild(object, "txtLog").toPlainText()
+    dialog.grab().save(str(PICTURES / f"tutorial-{step.name}-log.png"))
+    dialog.close()
+    layers = QgsProject.instance().mapLayers()
+    new = [layers[name].name() for name in layers if name not in before]
+    FACTS["steps"].append(
+        {
+            "name": step.name,
+            "good": ended[0],
+            "seconds": round(time.monotonic() - start, 1),
+            "new": new,
+            "log": log[-1500:],
+        }
+    )
+    if not ended[0]:
+        raise RuntimeError(log)
+
+
+def visit():
+    """Follow the tutorial from the first file to the map."""
+    place_window(1500, 950)
+    for file, name in LAYERS:
+        iface.addVectorLayer(str(demo_folder() / file), name, "ogr")
+    yield 500
+    for step in STEPS:
+        yield from do(step)
+        yield 500
+        iface.mapCanvas().waitWhileRendering()
+        iface.mainWindow().grab().save(str(PICTURES / f"tutorial-{step.name}-window.png"))
+
+
+iface.initializationCompleted.connect(lambda: later(500, lambda: drive(visit())))

@@ -1,0 +1,46 @@
+"""A few hundred hostile inputs for each target of the fuzzer, the same on every machine.
+
+The targets say themselves what is wrong; `make fuzz` tries millions.
+"""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from . import targets, targets_qgis
+
+#: How many inputs a target gets: what runs whole algorithms gets fewer.
+EXAMPLES = {
+    "layer": 40,
+    "spreadsheet": 40,
+    "table": 60,
+    "geometry": 100,
+    "template": 60,
+    "recommendations": 100,
+}
+MANY = 200
+
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+
+@pytest.mark.parametrize("name", [*targets.TARGETS, *targets_qgis.TARGETS])
+def test_hostile_input_is_understood_or_refused_in_a_sentence(name, qgis_app, qgis_processing):
+    target = {**targets.TARGETS, **targets_qgis.TARGETS}[name]
+
+    @settings(
+        max_examples=EXAMPLES.get(name, MANY),
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.binary(max_size=200))
+    def attack(data):
+        target(data)
+
+    attack()
+
+
+@pytest.mark.parametrize(("name", "data"), [], ids=lambda value: value if isinstance(value, str) else "")
+def test_what_the_fuzzer_found_stays_mended(name, data, qgis_app):
+    {**targets.TARGETS, **targets_qgis.TARGETS}[name](data)
