@@ -76,7 +76,10 @@ class Neighbours(Algorithm):
         "tolerance finds such neighbours, and the summary says how many.</p>"
         "<p>OUTPUT_FILE can be read by GeoDa and PySAL: .gal holds neighbours, .gwt also weights.</p>"
     )
-    TAGS = mark("weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot")
+    TAGS = mark(
+        "weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot,"
+        "matriks pembobot"
+    )
 
     def define(self) -> None:
         """Add the parameters."""
