@@ -11,7 +11,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCoordinateTransformContext,
-    QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
     QgsGeometry,
@@ -21,15 +20,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..analysis.messages import InputError, Progress, mark, no_progress
+from ..analysis.messages import Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
 from .frames import CHUNK
+from .projection import moved
 
 #: A layer wider than this (degrees) fits no UTM zone; it is measured in an equal-area projection.
 _WIDEST_IN_UTM = 9.0
-_LINESTRING, _POLYGON, _MULTIPOLYGON = 2, 3, 6
-#: How the WKB of a line begins: byte order, type, number of vertices.
-_LINE = struct.Struct("<BII")
+_POLYGON, _MULTIPOLYGON = 3, 6
 #: How the WKB of a multipolygon of one part without holes begins; most areas are such. The number of
 #: vertices and these follow.
 _PLAIN = struct.pack("<BIIBII", 1, _MULTIPOLYGON, 1, 1, _POLYGON, 1)
@@ -82,7 +80,7 @@ def read_polygons(
         np.array(holes, bool),
     )
     transform = _to_metres(source, transform_context)
-    return (polygons if transform is None else polygons.moved(partial(_moved, transform))), ids
+    return (polygons if transform is None else polygons.moved(partial(moved, transform))), ids
 
 
 def read_points(
@@ -115,7 +113,7 @@ def in_crs_of(
     if metric == source.sourceCrs() or not there.any():
         return points
     out = np.full(points.shape, np.nan)
-    out[there] = _moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
+    out[there] = moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
     return out
 
 
@@ -142,22 +140,6 @@ def _to_metres(
     if metric == source.sourceCrs():
         return None
     return QgsCoordinateTransform(source.sourceCrs(), metric, transform_context)
-
-
-def _moved(transform: QgsCoordinateTransform, points: np.ndarray) -> np.ndarray:
-    """Return points (n, 2) in another CRS, all in one call, which is much faster than feature by feature."""
-    line = QgsGeometry()
-    line.fromWkb(_LINE.pack(1, _LINESTRING, len(points)) + points.astype("<f8").tobytes())
-    try:
-        line.transform(transform)
-    except QgsCsException as error:
-        raise InputError(
-            mark(
-                "Some coordinates cannot be measured in metres. Check that the layer has the right coordinate "
-                "system and that no geometry lies outside of the earth."
-            )
-        ) from error
-    return np.frombuffer(line.asWkb().data(), "<f8", offset=_LINE.size).reshape(-1, 2)
 
 
 def _rings_of(geometry: QgsGeometry) -> list[tuple[bytes, bool]]:
