@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from qgis.core import QgsVectorLayer, QgsVectorLayerUtils
 
 _SUFFIX = re.compile(r"_(\d+)$")
+#: Columns that are known without reading a layer, by its id.
+_known: dict[str, Mapping[str, list[Any]]] = {}
+
+
+@contextmanager
+def known_values(layer: QgsVectorLayer, columns: Mapping[str, list[Any]]) -> Iterator[None]:
+    """Spare those inside the reading of columns that were just written, None for NULL."""
+    _known[layer.id()] = columns
+    try:
+        yield
+    finally:
+        del _known[layer.id()]
 
 
 def values_of(layer: QgsVectorLayer, field: str) -> list[Any]:
     """Return the values of a field in the order of the features, None for NULL."""
+    known = _known.get(layer.id(), {})
+    if field in known:
+        return known[field]
     values, _ = QgsVectorLayerUtils.getValues(layer, field)
     return [value if isinstance(value, (int, float, str)) and value == value else None for value in values]
 

@@ -27,6 +27,7 @@ from qgis.core import (
 )
 
 from ..analysis.messages import InputError, mark
+from ..cartography.attributes import known_values
 from .postprocess import style_when_loaded
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Outputs:
         self.context = context
         self.results: dict[str, Any] = {}
         self._sinks: dict[str, QgsFeatureSink] = {}
-        self._styles: dict[str, tuple[Style, str]] = {}
+        self._styles: dict[str, tuple[Style, str, dict[str, list[Any]]]] = {}
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
@@ -70,11 +71,13 @@ class Outputs:
         crs: QgsCoordinateReferenceSystem | None = None,
         style: Style | None = None,
         layer_name: str = "",
+        columns: dict[str, list[Any]] | None = None,
     ) -> QgsFeatureSink | None:
         """Open the sink of a layer or table; None where the user does not want it.
 
         `style` is called with the finished layer: its outcome is stored in the file as the default
-        style, and applied where QGIS loads the layer.
+        style, and applied where QGIS loads the layer. `columns` are fields with the values that will be
+        written, so that the style need not read them from the file.
         """
         if not self.wanted(name):
             return None
@@ -91,7 +94,7 @@ class Outputs:
         self._sinks[name] = sink
         self.results[name] = destination
         if style is not None:
-            self._styles[name] = (style, layer_name)
+            self._styles[name] = (style, layer_name, columns or {})
         return sink
 
     def file(self, name: str) -> Path | None:
@@ -122,16 +125,16 @@ class Outputs:
     def commit(self) -> dict[str, Any]:
         """Close all sinks, store styles, move the files into place and return the results."""
         self._sinks.clear()  # dropping the last reference closes a sink
-        for name, (style, layer_name) in self._styles.items():
+        for name, (style, layer_name, columns) in self._styles.items():
             if name in self._staged:
-                _store_style(self._staged[name][0], style, layer_name)
+                _store_style(self._staged[name][0], style, layer_name, columns)
         for staging, folder in self._folders.items():
             for path in staging.iterdir():
                 path.replace(folder / path.name)
             staging.rmdir()
         self._folders.clear()
         self._rename_layers_to_load()
-        for name, (style, _) in self._styles.items():
+        for name, (style, *_) in self._styles.items():
             style_when_loaded(self.context, self.results[name], style)
         return self.results
 
@@ -211,12 +214,13 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _store_style(path: Path, style: Style, layer_name: str) -> None:
+def _store_style(path: Path, style: Style, layer_name: str, columns: dict[str, list[Any]]) -> None:
     """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
     layer = QgsVectorLayer(str(path), layer_name or path.stem, "ogr")
     if not layer.isValid():
         return
-    style(layer)
+    with known_values(layer, columns):
+        style(layer)
     if path.suffix.lower() == ".gpkg":
         # saveStyleToDatabase is deprecated from 3.44
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
