@@ -210,9 +210,9 @@ def _replicates(
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
     found, done = [], 0
-    for counts in Bootstrap(of.values.size, draws, seed):
-        found.append(_measured(of, counts, chosen))
-        done += len(counts)
+    for replicates in Bootstrap(of.values.size, draws, seed).measured(lambda c: _measured(of, c, chosen)):
+        found.append(replicates)
+        done += replicates.shape[1]
         progress(done / draws)
     return np.concatenate(found, axis=1)
 
@@ -232,10 +232,12 @@ def _paired_replicates(
     draws: int,
     seed: int,
 ) -> np.ndarray:
-    blocks = [
-        np.stack([_measured(year, counts[:, order], [chosen])[0] for year, order in zip(years, orders)])
-        for counts in Bootstrap(years[0].values.size, draws, seed)
-    ]
+    def measured(counts: np.ndarray) -> np.ndarray:
+        return np.stack(
+            [_measured(year, counts[:, order], [chosen])[0] for year, order in zip(years, orders)]
+        )
+
+    blocks = list(Bootstrap(years[0].values.size, draws, seed).measured(measured))
     return np.concatenate(blocks, axis=1) if blocks else np.empty((2, 0))
 
 

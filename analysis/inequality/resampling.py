@@ -5,9 +5,11 @@ A draw of n among n units is a row of counts beside values that are sorted once;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
+
+from ..threads import in_threads
 
 #: A block of draws is kept near this many cells, so that it stays in the processor's cache.
 BLOCK = 1 << 16
@@ -23,7 +25,7 @@ class Bootstrap:
 
     They are made without drawing n times: independent Poisson counts of a mean a little below 1 are
     multinomial given their sum, and the few units that lack to n are drawn one by one. Where the sum has
-    passed n, which is rare, all n are drawn one by one. Iterating yields blocks (rows, n) of draws.
+    passed n, which is rare, all n are drawn one by one.
     """
 
     def __init__(self, n: int, draws: int, seed: int) -> None:
@@ -49,10 +51,15 @@ class Bootstrap:
         return counts
 
     def __iter__(self) -> Iterator[np.ndarray]:
+        """Yield the blocks of draws, (rows, n)."""
+        return self.measured(lambda counts: counts)
+
+    def measured(self, measure: Callable[[np.ndarray], np.ndarray]) -> Iterator[np.ndarray]:
+        """Yield what `measure` returns for each block of draws, (rows, n)."""
         # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
         # takes as long as the draw; having freed a large one, it keeps them
         np.empty(KEPT, dtype=np.uint8)
-        return map(self.block, range(-(-self.draws // self.rows)))
+        return in_threads(lambda number: measure(self.block(number)), range(-(-self.draws // self.rows)))
 
     def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
         raw = stream.random_raw(size // 8 + 1).astype("<u8", copy=False).view(np.uint8)[:size]
