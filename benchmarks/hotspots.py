@@ -12,7 +12,6 @@ import argparse
 import importlib.util
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
+from comparison import OURS, OVER, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(os.environ.get("SEJAHTERA_PEERS", ROOT / ".venv-peers"))
@@ -34,14 +34,11 @@ ONCE = 1.0
 SIZES = (54, 1_000, 10_000, 84_000)
 PERMUTATIONS = (999, 9_999, 99_999)
 PEER_NAMES = ("esda, 1 core", "esda, 2 cores", "pygeoda complete", "pygeoda lookup")
-OURS = "ours"
 #: What the aims name is measured however long it takes: peer, size, cell.
 ALWAYS = (
     ("esda, 2 cores", 84_000, "local Moran 9999"),
     ("pygeoda lookup", 84_000, "local Moran 9999"),
 )
-#: Stands for a cell that would have taken longer than the limit.
-OVER = float("inf")
 #: Takes size, cell and seconds.
 Send = Callable[[int, str, float], None]
 #: How a line begins in which a peer sends a cell.
@@ -311,83 +308,6 @@ def measured_peer(
             sys.stderr.write(f"{name} was not measured to the end: {lines[-1]}\n")
 
 
-# --- the tables --------------------------------------------------------------------------------------------
-
-
-class Table:
-    """All cells, by size and peer; written as Markdown whenever one is added."""
-
-    def __init__(self, path: Path, sizes: list[int], permutations: list[int], limit: float) -> None:
-        self.path, self.sizes, self.permutations, self.limit = path, sizes, permutations, limit
-        self.started = time.perf_counter()
-        self.cells: dict[tuple[int, str, str], float] = {}
-        path.parent.mkdir(parents=True, exist_ok=True)
-
-    def add(self, name: str, n: int, key: str, seconds: float) -> None:
-        """Take a cell in, and write the file anew."""
-        self.cells[n, name, key] = seconds
-        self.path.write_text(self.text(), encoding="utf-8")
-
-    def text(self) -> str:
-        """Return the tables of all sizes."""
-        minutes = (time.perf_counter() - self.started) / 60
-        head = (
-            f"# Hot spots beside the peers\n\n{machine()}; {minutes:.0f} minutes so far.\n"
-            "Voronoi polygons, row-standardised queen neighbours (inverse distance: all within 2 km); medians of\n"
-            "three runs, of one where it takes over a second; in brackets: times ours. > is what would take longer\n"
-            f"than {self.limit:g} s by a smaller cell, – what was not measured.\n"
-            "Ours is the whole call: checks, statistic, analytic and pseudo p, correction, classes, frame.\n"
-        )
-        return head + "".join(self._size(n) for n in self.sizes)
-
-    def _size(self, n: int) -> str:
-        names = [name for name in PEER_NAMES if any(key[:2] == (n, name) for key in self.cells)]
-        keys = [f"{kind} {tolerance} m" for kind in ("queen", "rook") for tolerance in (0, 2)]
-        keys += [f"{name} {count}" for name in STATISTICS for count in self.permutations]
-        rows = [["seconds (ratio to ours)", "ours", *names], ["---"] * (len(names) + 2)]
-        for key in keys:
-            mine = self.cells.get((n, OURS, key))
-            theirs = [self.cells.get((n, name, key)) for name in names]
-            rows.append([key, self._cell(mine, None), *(self._cell(seconds, mine) for seconds in theirs)])
-        lines = ["| " + " | ".join(row) + " |" for row in rows]
-        for name in names:
-            cold = [
-                s for (size, one, key), s in self.cells.items() if (size, one, key[:4]) == (n, name, "cold")
-            ]
-            if cold:
-                lines.append(
-                    f"\nFirst calls of the four statistics, compiling included: {name} {sum(cold):.0f} s."
-                )
-        memory = [self.cells.get((n, OURS, f"memory {what}"), 0) for what in ("queen", "local Moran")]
-        lines.append(
-            f"\nPeak memory beside the input: tolerant queen {memory[0]:.0f} MB, local Moran {memory[1]:.0f} MB."
-        )
-        return f"\n## n = {n:,}\n\n" + "\n".join(lines) + "\n"
-
-    def _cell(self, seconds: float | None, mine: float | None) -> str:
-        """Return seconds and the ratio to ours."""
-        if seconds is None:
-            return "–"
-        over = seconds == OVER
-        shown = f"> {self.limit:g}" if over else f"{seconds:.3g}"
-        if mine is None or mine == OVER:
-            return shown
-        ratio = f"{(self.limit if over else seconds) / mine:.2g} ×"
-        return f"{shown} expected (≥ {ratio})" if over else f"{shown} ({ratio})"
-
-
-def machine() -> str:
-    """Name the machine."""
-    model = platform.processor() or platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"
-
-
 def main() -> None:
     """Run all or one peer."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -403,10 +323,13 @@ def main() -> None:
         return
     load()
     what = sorted(options.sizes), sorted(options.permutations), options.limit
-    table = Table(options.table, *what)
+    sizes, counts, limit = what
+    rows = [f"{kind} {tolerance} m" for kind in ("queen", "rook") for tolerance in (0, 2)]
+    rows += [f"{name} {count}" for name in STATISTICS for count in counts]
+    table = Table(options.table, PEER_NAMES, sizes, rows, limit)
     sys.stderr.write(f"Every cell is written to {options.table}\n")
-    for n in what[0]:
-        ours(n, *what[1:], partial(table.add, OURS))
+    for n in sizes:
+        ours(n, counts, limit, partial(table.add, OURS))
     python = environment() if options.peers else None
     for name in options.peers if python else ():
         measured_peer(python, name, *what, partial(table.add, name))
