@@ -22,7 +22,7 @@ from qgis.core import (
 
 from ..analysis.messages import Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
-from .frames import CHUNK
+from .frames import CHUNK, collection_paused
 from .projection import moved
 
 #: A layer wider than this (degrees) fits no UTM zone; it is measured in an equal-area projection.
@@ -65,12 +65,13 @@ def read_polygons(
     Validity is not checked: vertices are used as they are. A feature without geometry has no rings.
     """
     ids, rings, owners, holes = [], [], [], []
-    for position, feature in enumerate(_features(source, progress)):
-        ids.append(feature.id())
-        for ring, hole in _rings_of(feature.geometry()):
-            rings.append(ring)
-            owners.append(position)
-            holes.append(hole)
+    with collection_paused():
+        for position, feature in enumerate(_features(source, progress)):
+            ids.append(feature.id())
+            for ring, hole in _rings_of(feature.geometry()):
+                rings.append(ring)
+                owners.append(position)
+                holes.append(hole)
     sizes = [len(ring) // 16 for ring in rings]
     polygons = Polygons(
         np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2),

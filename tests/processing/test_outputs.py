@@ -1,5 +1,7 @@
 """Outputs stand whole or not at all, and messages name what the user knows."""
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +17,7 @@ from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.attributes import values_of
 from sejahtera.processing.algorithm import Algorithm
 from sejahtera.processing.frames import (
+    collection_paused,
     fields_of,
     free_names,
     is_null,
@@ -159,3 +162,14 @@ def test_a_style_knows_the_columns_just_written_without_reading_them(tmp_path, c
     parameters = {"INPUT": layer, "FIELD": "v", "OUTPUT": str(tmp_path / "out.gpkg")}
     Styled().create().run(parameters, context, feedback, catchExceptions=False)
     assert seen == [([1.0, None, 3.0, 4.5], [1.0, None, 3.0, 4.5])]
+
+
+def test_python_looks_for_unused_cycles_again_after_a_pause_and_after_a_failure():
+    with collection_paused():
+        with collection_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), collection_paused():
+        _ = 1 / 0
+    assert gc.isenabled()
