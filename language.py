@@ -42,16 +42,30 @@ def tr(text: str, language: str | None = None) -> str:
     return _catalogue(language or current_language()).gettext(text) if text else ""
 
 
+def search_words(tags: str, title: str) -> list[str]:
+    """Return comma separated search words and a title in all languages, for whoever searches in another one."""
+    texts = [f"{tr(tags, one)},{tr(title, one)}" for one in LANGUAGES]
+    return sorted({word.strip() for text in texts for word in text.split(",") if word.strip()})
+
+
 def locale(language: str | None = None) -> QLocale:
     """Return the locale for numbers and dates in `language`."""
     return QLocale(_LOCALES[language or current_language()])
 
 
 def number(value: float | None, decimals: int = 2, language: str | None = None) -> str:
-    """Format a number as the language writes it; an en dash where there is none."""
+    """Format a number as the language writes it, with a true minus; an en dash where there is none."""
     if value is None or not math.isfinite(value):
         return "–"
-    return locale(language).toString(float(value), "f", decimals)
+    return _with_minus(locale(language).toString(float(value), "f", decimals))
+
+
+def _with_minus(written: str) -> str:
+    """Return a written number with the sign for minus instead of a hyphen, a zero without any."""
+    sign, digits = written[:1], written[1:]
+    if sign != "-":
+        return written
+    return f"−{digits}" if any(digit in digits for digit in "123456789") else digits
 
 
 def fact(value: object, language: str | None = None) -> str:
@@ -62,9 +76,9 @@ def fact(value: object, language: str | None = None) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int):
-        return locale(language).toString(value)
+        return _with_minus(locale(language).toString(value))
     if isinstance(value, float):
-        return locale(language).toString(value, "g", 6)
+        return _with_minus(locale(language).toString(value, "g", 6))
     return str(value)
 
 

@@ -20,6 +20,7 @@ class SejahteraPlugin:
         self.action = None
         self.template_action = None
         self.dock = None
+        self.browser = None
 
     def initProcessing(self) -> None:
         """Register the provider, once."""
@@ -35,6 +36,7 @@ class SejahteraPlugin:
         from qgis.PyQt.QtWidgets import QAction
 
         from .language import tr
+        from .ui.browser import BrowserProvider
 
         self.initProcessing()
         self.action = QAction(QIcon(str(ICON)), tr("Welfare index (weighting dock)"), self.iface.mainWindow())
@@ -49,6 +51,8 @@ class SejahteraPlugin:
         self.template_action.setToolTip(tr("Puts a project with groups and steps under “New from Template”"))
         self.template_action.triggered.connect(self.add_template)
         self.iface.addPluginToVectorMenu(MENU, self.template_action)
+        self.browser = BrowserProvider(self.iface)
+        QgsApplication.dataItemProviderRegistry().addProvider(self.browser)
 
     def show_dock(self, shown: bool = True) -> None:
         """Open the dock, or hide it."""
@@ -99,6 +103,9 @@ class SejahteraPlugin:
                 self.iface.removePluginVectorMenu(MENU, action)
                 action.deleteLater()
             self.action = self.template_action = None
+        if self.browser is not None:
+            QgsApplication.dataItemProviderRegistry().removeProvider(self.browser)
+            self.browser = None
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
             self.provider = None

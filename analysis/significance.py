@@ -1,10 +1,10 @@
-"""Corrections of p-values for tests of many indicators."""
+"""Corrections of p-values for tests of many indicators, and how a p is written."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from .messages import mark
+from .messages import Message, mark
 from .registers import Method, Register
 from .spatial.significance import benjamini_hochberg, uncorrected
 
@@ -28,3 +28,11 @@ CORRECTIONS = Register(
         Method("none", mark("None"), uncorrected),
     ],
 )
+
+
+def p_value(p: float) -> Message:
+    """Return a p as it follows the letter: “= 0.0213”, or “< 0.0001”."""
+    least = 0.0001
+    if p < least:
+        return Message(mark("< {value}"), {"value": least})
+    return Message(mark("= {value}"), {"value": round(float(p), 4)})

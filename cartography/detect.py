@@ -125,4 +125,6 @@ def _kind_of(field: str) -> str:
     name = base_name(field)
     if name in _P_VALUES:
         return "significance"
+    if name.endswith("_change"):
+        return "change"
     return next((kind for kind, known in _FIELDS.items() if known == name), "dimension")

@@ -61,6 +61,12 @@ def class_label(words: str, count: int, interval: str = "") -> str:
     return f"{words} ({interval}) · {count}" if interval else f"{words} · {count}"
 
 
+def short_words(label: str) -> str:
+    """Return the words of a class without what stands in brackets and without its count."""
+    words = label.rpartition(" · ")[0].split(" / ")
+    return " / ".join(one.partition(" (")[0] for one in words)
+
+
 #: The values without data of a field of codes: the code, and the empty text by which QGIS finds NULL.
 NO_DATA_CODES = ["nodata", ""]
 

@@ -1,26 +1,71 @@
 """Sentences read back: what a layer noted in one language, said in another.
 
 A layer keeps its method as sentences in the language that QGIS ran in. They were filled from templates
-that we know, so template and facts can be found again.
+and with words that we know, so templates and facts can be found again.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from ..language import LANGUAGES, fact, locale, templates, tr
+from ..language import LANGUAGES, fact, locale, number, templates, tr
+from ..resources.catalogue import shipped_texts
+from .wording import languages
 
 _HOLDER = re.compile(r"\{(\w+)\}")
 #: A template with fewer letters of its own fits anything: it counts where its facts are found again too.
 _LEAST_LETTERS = 8
-_NUMBER = re.compile(r"[-−]?\d[\d.,]*(?:e-?\d+)?")
-_DEEPEST = 3
+#: A sentence in which so long a piece of its template comes again is several sentences.
+_LEAST_PIECE = 4
+#: A number, its exponent, and what may follow: its unit.
+_NUMBER = re.compile(r"([-−]?\d[\d.,]*)(e-?\d+)?(?:[ \u00a0](\S.*))?")
+#: What is written behind the first items of a long list.
+_REST = re.compile(r"(.*) (\(\+\d+\))", re.DOTALL)
+#: Facts that are the user's own words: fields and kelurahan, which may be called as one of our words is.
+_OWN = ("unit", "units", "column", "columns")
+_DEEPEST = 4
+#: Between the languages of a map in both.
+_JOINER = " / "
 
 
 def retell(text: str, language: str) -> str:
     """Return a noted sentence in a language; one that is not found again stays as it is."""
     return _retell(text, language, 0)
+
+
+def retell_on_map(text: str, language: str, joiner: str = _JOINER) -> str:
+    """Return a noted sentence in the language of a map; in both, joined, once where they are equal."""
+    return joiner.join(dict.fromkeys(retell(text, one) for one in languages(language)))
+
+
+def retell_title(title: str, language: str) -> str:
+    """Return the title of a result in the language of a map: ours, or ours with a name behind a colon."""
+
+    def told(one: str) -> str:
+        whole = retell(title, one)
+        kind, colon, name = title.partition(": ")
+        if whole != title or not colon:
+            return whole
+        return f"{retell(kind, one)}: {retell(name, one) if len(name) >= _LEAST_LETTERS else name}"
+
+    return _JOINER.join(dict.fromkeys(told(one) for one in languages(language)))
+
+
+def method_lines(text: str, language: str, most: int | None = None) -> list[str]:
+    """Return the steps of a method in each language of a map, a line each.
+
+    most: steps that are told in each language; an ellipsis stands for the others.
+    """
+    steps = [line for line in text.splitlines() if line.strip()]
+    shown = steps[:most]
+    told = [[retell(step, one) for step in shown] for one in languages(language)]
+    more = ["…"] if 0 < len(shown) < len(steps) else []
+    lines = told[0] + more
+    for further in told[1:]:
+        lines += [line for line in further if line not in told[0]] + more
+    return lines
 
 
 def facts_of(text: str, template: str) -> dict[str, str]:
@@ -44,50 +89,104 @@ def whole_number(text: str) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
+@lru_cache(maxsize=4096)
 def _retell(text: str, language: str, depth: int) -> str:
     for source in LANGUAGES:
-        for template in _by_letters():
-            there = tr(template, source)
-            if there == text:
-                return tr(template, language)
-            if depth < _DEEPEST and _may_fit(there, text):
-                found = _pattern(there).fullmatch(text)
-                if found:
-                    facts = found.groupdict()
-                    told = {key: _retold_fact(value, source, language, depth) for key, value in facts.items()}
-                    if len("".join(_letters(there))) >= _LEAST_LETTERS or told != facts:
-                        return tr(template, language).format(**told)
-    return text
+        known = _words(source, language).get(text)
+        if known is not None:
+            return known
+    if depth >= _DEEPEST:
+        return text
+    for source in LANGUAGES:
+        for template, there, pieces in _by_letters(source):
+            facts = _facts(there, pieces, text)
+            if facts:
+                told = {
+                    key: _retold_fact(key, value, source, language, depth) for key, value in facts.items()
+                }
+                if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
+                    return tr(template, language).format(**told)
+    return "; ".join(_retell(one, language, depth + 1) for one in text.split("; ")) if "; " in text else text
 
 
-def _retold_fact(text: str, source: str, language: str, depth: int) -> str:
-    if _NUMBER.fullmatch(text):
-        number, known = locale(source).toDouble(text)
-        if known:
-            return fact(int(number) if number.is_integer() else number, language)
-    told = _retell(text, language, depth + 1)
-    if told == text and ", " in text:  # a list may hold a word of ours among the user's own
-        return ", ".join(_retell(item, language, _DEEPEST) for item in text.split(", "))
-    return told
+def _facts(template: str, pieces: tuple[str, ...], text: str) -> dict[str, str]:
+    """Return the facts in a sentence, nothing where it is not of this template or is several of it."""
+    if not text.startswith(pieces[0]) or not text.endswith(pieces[-1]) or not any(pieces):
+        return {}
+    if not all(piece in text for piece in pieces):
+        return {}
+    found = _pattern(template).fullmatch(text)
+    if not found:
+        return {}
+    facts = found.groupdict()
+    again = (piece in fact_ for piece in pieces if len(piece) >= _LEAST_PIECE for fact_ in facts.values())
+    return {} if any(again) else facts
+
+
+def _retold_fact(key: str, text: str, source: str, language: str, depth: int) -> str:
+    if key in _OWN:
+        return text
+    found = _NUMBER.fullmatch(text)
+    told = _retold_number(*found.groups(), source, language) if found else ""
+    told = told or _retell(text, language, depth + 1)
+    return _retold_list(text, language) if told == text and ", " in text else told
+
+
+def _retold_number(digits: str, exponent: str | None, unit: str | None, source: str, language: str) -> str:
+    """Return a number as the language writes it, with as many decimals, and its unit; empty if it is none."""
+    value, known = locale(source).toDouble(digits.replace("−", "-") + (exponent or ""))
+    if not known:
+        return ""
+    decimals = len(digits.partition(locale(source).decimalPoint())[2])
+    plain = digits.isdigit()  # a year, or a number below a thousand
+    written = digits if plain else fact(value, language) if exponent else number(value, decimals, language)
+    return written if unit is None else f"{written} {_retell(unit, language, _DEEPEST)}"
+
+
+def _retold_list(text: str, language: str) -> str:
+    """Return a list told item by item: it may hold words of ours among the user's own."""
+    rest = _REST.fullmatch(text)
+    items = (rest.group(1) if rest else text).split(", ")
+    told, place = [], 0
+    while place < len(items):
+        end = _end_of_item(items, place, language)
+        told.append(_retell(", ".join(items[place:end]), language, _DEEPEST))
+        place = end
+    return ", ".join(told) + (f" {rest.group(2)}" if rest else "")
+
+
+def _end_of_item(items: Sequence[str], place: int, language: str) -> int:
+    """Return where an item ends: one of our words may hold a comma itself."""
+    for end in range(len(items), place + 1, -1):
+        if any(", ".join(items[place:end]) in _words(source, language) for source in LANGUAGES):
+            return end
+    return place + 1
 
 
 @cache
-def _by_letters() -> list[str]:
-    """Return all templates, those that say most themselves first: they are the surest to be found again."""
-    return sorted(templates(), key=lambda template: -sum(map(len, _letters(template))))
+def _words(source: str, language: str) -> dict[str, str]:
+    """Return all that is the same whatever the facts: sentences without any, and words that we ship."""
+    words = {}
+    for template in templates():
+        if not _HOLDER.search(template):
+            words.setdefault(tr(template, source), tr(template, language))
+    for text in shipped_texts():
+        words.setdefault(text.to(source), text.to(language))
+    return words
 
 
 @cache
-def _letters(template: str) -> tuple[str, ...]:
-    """Return the pieces between the placeholders."""
-    return tuple(_HOLDER.split(template)[::2])
+def _by_letters(source: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return templates, how a language says them, and the pieces between their places.
 
-
-def _may_fit(template: str, text: str) -> bool:
-    pieces = _letters(template)
-    if len(pieces) < 2 or not any(pieces):
-        return False
-    return text.startswith(pieces[0]) and text.endswith(pieces[-1]) and all(piece in text for piece in pieces)
+    Those that say most themselves come first: they are the surest to be found again.
+    """
+    found = [
+        (template, there, tuple(_HOLDER.split(there)[::2]))
+        for template in templates()
+        if _HOLDER.search(there := tr(template, source))
+    ]
+    return sorted(found, key=lambda one: -len("".join(one[2])))
 
 
 @cache

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..analysis.messages import mark
 from ..analysis.registers import Method, Register
 from ..language import number, tr
+
+if TYPE_CHECKING:
+    from ..resources.catalogue import Text
 
 LANGUAGES = Register(
     mark("language"),
@@ -33,6 +36,11 @@ def number_language(language: str) -> str:
 def say(text: str, language: str, joiner: str = " / ", **facts: Any) -> str:
     """Return a marked text in the language of the map; in both, joined, once where they are equal."""
     return joiner.join(dict.fromkeys(tr(text, one).format(**facts) for one in languages(language)))
+
+
+def in_languages(text: Text, language: str) -> str:
+    """Return shipped words in the language of the map; in both, joined, once where they are equal."""
+    return " / ".join(dict.fromkeys(text.to(one) for one in languages(language)))
 
 
 def decimals_for(values: Iterable[float]) -> int:

@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError, Message, mark
-from ..language import fact, tr
+from ..language import fact, search_words, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
@@ -46,6 +46,8 @@ class Algorithm(QgsProcessingAlgorithm):
     #: Search words of both languages, comma separated.
     TAGS = ""
     REQUIRES: tuple[str, ...] = ("pandas",)
+    #: What the report needs beyond that, asked for only where a report is wanted.
+    REPORT_REQUIRES: tuple[str, ...] = ("jinja2", "matplotlib")
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""
@@ -104,9 +106,8 @@ class Algorithm(QgsProcessingAlgorithm):
         return "".join(parts)
 
     def tags(self) -> list[str]:
-        """Return search words in both languages."""
-        words = [*self.TAGS.split(","), *tr(self.TAGS).split(","), self.TITLE, self.displayName()]
-        return sorted({word.strip() for word in words if word.strip()})
+        """Return search words and titles in all languages, whichever QGIS runs in."""
+        return search_words(self.TAGS, self.TITLE)
 
     def icon(self) -> QIcon:
         """Return the icon of the group."""
@@ -119,14 +120,14 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def canExecute(self) -> tuple[bool, str]:
         """Say what is not installed; the dialog asks this, the command line does not."""
-        missing = missing_packages(self.REQUIRES)
-        return not missing, how_to_install(missing[0]) if missing else ""
+        return self._ready(self.REQUIRES)
 
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Refuse what can be refused before anything starts."""
-        ready, sentence = self.canExecute()
+        wanted = self.REPORT_REQUIRES if parameters.get("REPORT") else ()
+        ready, sentence = self._ready((*self.REQUIRES, *wanted))
         if not ready:
             return False, sentence
         for name, register in self.choices.items():
@@ -141,6 +142,11 @@ class Algorithm(QgsProcessingAlgorithm):
         except InputError as error:
             return False, error.message.render(tr, str, fact)
         return super().checkParameterValues(parameters, context)
+
+    @staticmethod
+    def _ready(packages: tuple[str, ...]) -> tuple[bool, str]:
+        missing = missing_packages(packages)
+        return not missing, how_to_install(missing[0]) if missing else ""
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -21,6 +21,32 @@ class Step:
     files: tuple[str, ...]
 
 
+def sheet(
+    purpose: str, name: str, title: str, *, year: str = "2025", image: bool = False, **more: object
+) -> Step:
+    """Print a result of the chain as a map in both languages."""
+    output = f"{name}_map" if name != "index" else "map"
+    parameters = {
+        "INPUT": OUT / f"{name}.gpkg",
+        "TITLE": title,
+        "SUBTITLE": f"Tahun {year}|{year}",
+        "LANGUAGE": "both",
+        "NAME_FIELD": "nama",
+        "GROUP_FIELD": "kecamatan",
+        "OUTPUT": OUT / f"{output}.pdf",
+        **({"OUTPUT_PNG": OUT / f"{output}.png"} if image else {}),
+        **more,
+    }
+    return Step(
+        purpose,
+        "exportmap",
+        parameters,
+        tuple(f"{output}.{ending}" for ending in ("pdf", "png")[: 1 + image]),
+    )
+
+
+SOURCE = "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera"
+
 STEPS = (
     Step(
         "join the table as an office sent it to the 54 kelurahan",
@@ -191,20 +217,11 @@ STEPS = (
         },
         ("poverty.gpkg", "poverty.csv", "poverty.html"),
     ),
-    Step(
+    sheet(
         "print the map of multidimensional poverty",
-        "exportmap",
-        {
-            "INPUT": OUT / "poverty.gpkg",
-            "TITLE": "Kemiskinan Multidimensi Kota Surakarta",
-            "SUBTITLE": "Tahun 2025",
-            "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
-            "LANGUAGE": "both",
-            "NAME_FIELD": "nama",
-            "GROUP_FIELD": "kecamatan",
-            "OUTPUT": OUT / "poverty_map.pdf",
-        },
-        ("poverty_map.pdf",),
+        "poverty",
+        "Kemiskinan Multidimensi Kota Surakarta|Multidimensional Poverty in Surakarta",
+        SOURCE=SOURCE,
     ),
     Step(
         "join the indicators of the year before",
@@ -235,51 +252,62 @@ STEPS = (
         },
         ("change.gpkg", "change_contributions.csv", "change.html"),
     ),
-    Step(
+    sheet(
         "print the map",
-        "exportmap",
+        "index",
+        "Indeks Kesejahteraan Kelurahan Kota Surakarta|Welfare Index of the Kelurahan of Surakarta",
+        image=True,
+        SOURCE=SOURCE,
+    ),
+    sheet(
+        "print the map of hotspots",
+        "hotspots",
+        "Kantong Kesejahteraan Rendah dan Tinggi Kota Surakarta|Pockets of Low and High Welfare in Surakarta",
+        image=True,
+    ),
+    sheet(
+        "print the map of clusters",
+        "clusters",
+        "Gerombol dan Pencilan Kesejahteraan Kota Surakarta|Clusters and Outliers of Welfare in Surakarta",
+        image=True,
+    ),
+    Step(
+        "say which pockets are new, lasting or gone",
+        "emerginghotspots",
+        {
+            "INPUT": OUT / "change.gpkg",
+            "FIELDS": ["index_before", "index_after"],
+            "NAME_FIELD": "nama",
+            "OUTPUT": OUT / "emerging.gpkg",
+            "REPORT": OUT / "emerging.html",
+        },
+        ("emerging.gpkg", "emerging.html"),
+    ),
+    sheet(
+        "print the map of emerging hotspots",
+        "emerging",
+        "Kantong Kesejahteraan yang Baru, Bertahan, dan Hilang|New, Lasting and Past Pockets of Welfare",
+        year="2024–2025",
+    ),
+    Step(
+        "compare poverty here with employment protection around",
+        "bivariateclusters",
         {
             "INPUT": OUT / "index.gpkg",
-            "TITLE": "Indeks Kesejahteraan Kelurahan Kota Surakarta",
-            "SUBTITLE": "Tahun 2025",
-            "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
-            "LANGUAGE": "both",
+            "FIELD": "inc01",
+            "FIELD_2": "spr03",
+            "ORIENTATION": "deprivation",
+            "MAP": "bivariate",
             "NAME_FIELD": "nama",
-            "GROUP_FIELD": "kecamatan",
-            "OUTPUT": OUT / "map.pdf",
-            "OUTPUT_PNG": OUT / "map.png",
+            "OUTPUT": OUT / "bivariate.gpkg",
+            "REPORT": OUT / "bivariate.html",
         },
-        ("map.pdf", "map.png"),
+        ("bivariate.gpkg", "bivariate.html"),
     ),
-    Step(
-        "print the map of hotspots",
-        "exportmap",
-        {
-            "INPUT": OUT / "hotspots.gpkg",
-            "TITLE": "Kantong Kesejahteraan Rendah dan Tinggi Kota Surakarta",
-            "SUBTITLE": "Tahun 2025",
-            "LANGUAGE": "both",
-            "NAME_FIELD": "nama",
-            "GROUP_FIELD": "kecamatan",
-            "OUTPUT": OUT / "hotspots_map.pdf",
-            "OUTPUT_PNG": OUT / "hotspots_map.png",
-        },
-        ("hotspots_map.pdf", "hotspots_map.png"),
-    ),
-    Step(
-        "print the map of clusters",
-        "exportmap",
-        {
-            "INPUT": OUT / "clusters.gpkg",
-            "TITLE": "Gerombol dan Pencilan Kesejahteraan Kota Surakarta",
-            "SUBTITLE": "Tahun 2025",
-            "LANGUAGE": "both",
-            "NAME_FIELD": "nama",
-            "GROUP_FIELD": "kecamatan",
-            "OUTPUT": OUT / "clusters_map.pdf",
-            "OUTPUT_PNG": OUT / "clusters_map.png",
-        },
-        ("clusters_map.pdf", "clusters_map.png"),
+    sheet(
+        "print the map of both",
+        "bivariate",
+        "Kemiskinan dan Jaminan Ketenagakerjaan|Poverty and Employment Protection",
     ),
     Step(
         "run the whole chain as one study, up to the policy report",
@@ -336,7 +364,7 @@ STEPS = (
             "INPUT": OUT / "index.gpkg",
             "TITLE": "Indeks Kesejahteraan Kelurahan Kota Surakarta",
             "SUBTITLE": "Tahun 2025",
-            "SOURCE": "Data simulasi Sejahtera 2025\nBatas: skema Sejahtera",
+            "SOURCE": SOURCE,
             "PAPER": "A3",
             "NAME_FIELD": "nama",
             "GROUP_FIELD": "kecamatan",

@@ -1,4 +1,4 @@
-"""Install the package in a clean profile by the plugin manager's own dialog, and look whether it works.
+"""Install the package in a clean profile by the plugin manager's own dialog; look at toolbox, browser and dock.
 
 usage: install_zip.py FOLDER [ZIP]   by default the zip that `make package` wrote; pictures land in the folder
 """
@@ -26,6 +26,10 @@ def install(folder: Path, package: Path) -> dict[str, object]:
     listed = sum(map(len, facts["toolbox"].values()))
     if listed < ALGORITHMS:
         raise SystemExit(f"The toolbox shows {listed} algorithms: {facts['toolbox']}")
+    if set(facts["browser"]) != {"New study", "Demo data", "Models"}:
+        raise SystemExit(f"The browser shows {facts['browser']}.")
+    if not set(facts["models"]) <= {title for group in facts["toolbox"].values() for title in group}:
+        raise SystemExit(f"The models that open are not those of the toolbox: {facts['models']}")
     if not facts["dock"] or not facts["units"]:
         raise SystemExit("The dock did not compute the index of its demo.")
     return facts

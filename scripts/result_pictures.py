@@ -25,8 +25,10 @@ RUNS = ROOT / "build" / "pictures"
 
 #: The layer that shows best what an algorithm gives; by the demo, or run here.
 LAYERS = {
+    "bivariateclusters": "bivariate.gpkg",
     "clustersoutliers": "clusters.gpkg",
     "compositeindex": "index.gpkg",
+    "emerginghotspots": "emerging.gpkg",
     "hotspots": "hotspots.gpkg",
     "indexchange": "change.gpkg",
     "indexrobustness": "study/robustness.gpkg",
@@ -37,16 +39,17 @@ LAYERS = {
     "targeting": "study/targeting.gpkg",
     "thematicfindings": "study/findings.gpkg",
 }
-RUN_HERE = ("bivariateclusters", "emerginghotspots", "humandevelopmentindex")
+RUN_HERE = ("humandevelopmentindex",)
 #: A style written by an algorithm, and the layer that it is for.
 STYLES = {"stylelayer": "index.gpkg"}
 #: Charts of a report, counted from 0.
 CHARTS = {
+    "drivers": ("study/drivers.html", (0,)),
     "globalautocorrelation": ("global.html", (0, 1)),
     "groupcomparison": ("groups.html", (0, 1)),
     "inequalitymeasures": ("inequality.html", (0, 3)),
+    "programmeeffect": ("study/effect.html", (0, 1)),
 }
-CHARTS_RUN_HERE = {"drivers": (0,), "programmeeffect": (0,)}
 #: The first rows of a table: file, columns.
 TABLES = {
     "joinindicators": (
@@ -224,8 +227,6 @@ def main() -> None:
         draw(demo / file, target[name], RUNS / f"{name}.qml")
     for name, (report, numbers) in CHARTS.items():
         charts(demo / report, numbers, target[name])
-    for name, numbers in CHARTS_RUN_HERE.items():
-        charts(RUNS / f"{name}.html", numbers, target[name])
     for name, (file, columns) in TABLES.items():
         table(columns, rows_of(demo / file, columns), target[name])
     table(("step", "algorithm", "files", "sha256"), steps_of(demo / "study/manifest.json"), target["study"])
@@ -238,7 +239,7 @@ def main() -> None:
 
 def _names() -> list[str]:
     """Return the algorithms that have a picture."""
-    found = [*LAYERS, *RUN_HERE, *STYLES, *CHARTS, *CHARTS_RUN_HERE, *TABLES, *PAGES, *SHEETS, "study"]
+    found = [*LAYERS, *RUN_HERE, *STYLES, *CHARTS, *TABLES, *PAGES, *SHEETS, "study"]
     return sorted(found)
 
 

@@ -47,6 +47,30 @@ def toolbox():
     return found
 
 
+def browser():
+    """Return what our branch of the browser holds."""
+    model = iface.browserModel()
+    tops = [model.index(row, 0) for row in range(model.rowCount())]
+    branch = next(index for index in tops if index.data() == "Sejahtera")
+    model.fetchMore(branch)
+    QTest.qWait(300)
+    return [model.index(row, 0, branch).data() for row in range(model.rowCount(branch))]
+
+
+def models():
+    """Open the dialog of each model and return what stands above its help."""
+    import processing
+
+    titles = []
+    for name in ("modelindex", "modelhotspots", "modelinequality", "modelstudy"):
+        dialog = processing.createAlgorithmDialog(f"sejahtera:{name}", {})
+        dialog.show()
+        QTest.qWait(200)
+        titles.append(dialog.algorithm().displayName())
+        dialog.close()
+    return titles
+
+
 def start():
     """Open the plugin manager from its menu; it is modal, so the next step waits for it."""
     place_window(1400, 900)
@@ -109,6 +133,7 @@ def look():
     FACTS["active"] = "sejahtera" in active_plugins
     FACTS["folder"] = str(Path(sys.modules["sejahtera"].__file__).parent)
     FACTS["toolbox"] = toolbox()
+    FACTS["browser"], FACTS["models"] = browser(), models()
     plugin = plugins["sejahtera"]
     plugin.action.trigger()
     QTest.qWait(500)

@@ -126,6 +126,10 @@ def test_every_json_example_is_read(page):
             assert definition_from_json(example).fields
         elif content.get("schema") == "sejahtera-poverty-definition":
             assert poverty_from_dict(content).k > 0
+        elif content.get("schema") == "sejahtera-study":
+            assert study_from_text(example).steps
+        else:
+            assert set(content) == {"inputs"}, "an example of an unknown kind"
 
 
 def test_the_definition_is_explained_alike_in_both_languages():

@@ -19,12 +19,17 @@ def template_folder() -> Path:
     return Path(QgsSettings().value("qgis/projectTemplateDir", usual) or usual)
 
 
+def template() -> Path:
+    """Return the template in the user's language."""
+    return _FILES / _BY_LANGUAGE[current_language()]
+
+
 def add_template() -> tuple[Path, bool]:
     """Copy the template of the user's language; return its path and whether it is new.
 
     One that is there already stays: it may have been changed. Raises `OSError` where it cannot be written.
     """
-    source = _FILES / _BY_LANGUAGE[current_language()]
+    source = template()
     target = template_folder() / source.name
     if target.exists():
         return target, False

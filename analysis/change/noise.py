@@ -44,7 +44,7 @@ def rank_noise(
             parts.append(first - second)
         return np.concatenate(parts)
 
-    changes = np.concatenate(Bootstrap(before.shape[1], draws, seed).each(moved))
+    changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)))
     tail = (1.0 - level) / 2.0
     low[known], high[known] = np.quantile(changes, [tail, 1.0 - tail], axis=0)
     return RankNoise(low, high)

@@ -12,6 +12,7 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, mark
 from ..registers import Method, Register
+from ..significance import p_value
 from .correlation import screen
 from .design import Design, make_design
 from .models import MODELS, ModelFit
@@ -201,18 +202,18 @@ def _space(moran: ResidualMoran, spatial: dict[str, Test]) -> Message:
     """Follow Anselin's decision: plain LM tests first, the robust ones where both are clear."""
     if moran.p > LEVEL and min(spatial["lm_lag"].p, spatial["lm_error"].p) > LEVEL:
         return Message(
-            mark("No clusters are left in the residuals (Moran's I {i}, p = {p})."),
-            {"i": round(moran.i, 3), "p": round(moran.p, 4)},
+            mark("No clusters are left in the residuals (Moran's I {i}, p {p})."),
+            {"i": round(moran.i, 3), "p": p_value(moran.p)},
         )
     lag, error = spatial["lm_lag"].p <= LEVEL, spatial["lm_error"].p <= LEVEL
     if lag and error:
         lag = spatial["robust_lag"].p <= spatial["robust_error"].p
         error = not lag
-    facts = {"i": round(moran.i, 3), "p": round(moran.p, 4)}
+    facts = {"i": round(moran.i, 3), "p": p_value(moran.p)}
     if lag:
         return Message(
             mark(
-                "Clusters are left in the residuals (Moran's I {i}, p = {p}): a spatial lag model fits the tests; "
+                "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial lag model fits the tests; "
                 "the standard errors here are too small."
             ),
             facts,
@@ -220,14 +221,14 @@ def _space(moran: ResidualMoran, spatial: dict[str, Test]) -> Message:
     if error:
         return Message(
             mark(
-                "Clusters are left in the residuals (Moran's I {i}, p = {p}): a spatial error model fits the tests; "
+                "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial error model fits the tests; "
                 "something that clusters in space is missing."
             ),
             facts,
         )
     return Message(
         mark(
-            "Clusters are left in the residuals (Moran's I {i}, p = {p}), but the tests name no model for them."
+            "Clusters are left in the residuals (Moran's I {i}, p {p}), but the tests name no model for them."
         ),
         facts,
     )
@@ -248,6 +249,6 @@ def _describe(diagnostics: Diagnostics, fit: OLS, outcome: str) -> None:
     )
     if fit.tests["jarque_bera"].p <= LEVEL:
         diagnostics.warn(
-            mark("The residuals are not normal (p = {p}); with few kelurahan the p-values are rough."),
-            p=round(fit.tests["jarque_bera"].p, 4),
+            mark("The residuals are not normal (p {p}); with few kelurahan the p-values are rough."),
+            p=p_value(fit.tests["jarque_bera"].p),
         )

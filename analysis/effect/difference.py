@@ -21,7 +21,7 @@ class Difference:
     error: standard error (Welch), NaN where a group has one unit; low, high: 95 % interval; t, p: by
     Welch's approximation; p_permutation: share of the assignments of treatment with a difference at least
     as large either way; assignments: how many there were; least_p: the smallest p that so many assignments
-    can give; exact: whether all were gone through.
+    can give; exact: whether all were gone through; group, others: how many units each side has.
     """
 
     effect: float
@@ -35,6 +35,8 @@ class Difference:
     least_p: float
     assignments: int
     exact: bool
+    group: int
+    others: int
 
 
 def group_difference(values: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
@@ -69,8 +71,9 @@ def compare(
         half = float(student.ppf(0.975, df) * error)
     p_permutation, count, exact = permutation_p(values, treated, weights, permutations, seed)
     least = 1.0 / count if exact else 1.0 / (count + 1)
+    interval = (effect - half, effect + half)
     return Difference(
-        effect, error, effect - half, effect + half, t, p, df, p_permutation, least, count, exact
+        effect, error, *interval, t, p, df, p_permutation, least, count, exact, *map(int, sizes)
     )
 
 

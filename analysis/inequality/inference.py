@@ -6,7 +6,7 @@ much the number hangs on single kelurahan, not how it would vary over samples of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -260,10 +260,8 @@ def _replicates(
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
-    found = Bootstrap(of.values.size, draws, seed).each(
-        lambda counts: _measured(of, counts, chosen), progress
-    )
-    return np.concatenate(found, axis=1)
+    blocks = Bootstrap(of.values.size, draws, seed).measured(lambda counts: _measured(of, counts, chosen))
+    return _gathered(blocks, draws, progress)
 
 
 def _measured(
@@ -289,7 +287,17 @@ def _paired_replicates(
     def measured(counts: np.ndarray) -> np.ndarray:
         return np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
 
-    return np.concatenate(Bootstrap(years[0].values.size, draws, seed).each(measured, progress), axis=2)
+    return _gathered(Bootstrap(years[0].values.size, draws, seed).measured(measured), draws, progress)
+
+
+def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> np.ndarray:
+    """Return blocks of replicates, (..., rows), as one array."""
+    found, done = [], 0
+    for block in blocks:
+        found.append(block)
+        done += block.shape[-1]
+        progress(done / draws)
+    return np.concatenate(found, axis=-1)
 
 
 def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:

@@ -5,15 +5,11 @@ A draw of n among n units is a row of counts beside values that are sorted once;
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..messages import Progress, no_progress
-from ..parallel import in_threads
-
-Found = TypeVar("Found")
+from ..threads import in_threads
 
 #: A block of draws has near this many cells: enough to be worth the calls, few enough for the processor's cache.
 BLOCK = 1 << 18
@@ -54,13 +50,12 @@ class Bootstrap:
         counts.reshape(-1)[places] += times.astype(counts.dtype)
         return counts
 
-    def each(self, function: Callable[[np.ndarray], Found], progress: Progress = no_progress) -> list[Found]:
-        """Return what a function gives for each block of draws, (rows, n); blocks are made and used in threads."""
+    def measured(self, measure: Callable[[np.ndarray], np.ndarray]) -> Iterator[np.ndarray]:
+        """Yield what `measure` returns for each block of draws, (rows, n)."""
         # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
         # takes as long as the draw; having freed a large one, it keeps them
         np.empty(KEPT, dtype=np.uint8)
-        blocks = range(-(-self.draws // self.rows))
-        return in_threads(lambda number: function(self.block(number)), blocks, progress)
+        return in_threads(lambda number: measure(self.block(number)), range(-(-self.draws // self.rows)))
 
     def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
         raw = stream.random_raw(size // 8 + 1).astype("<u8", copy=False).view(np.uint8)[:size]

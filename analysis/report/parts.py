@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..messages import Message, mark
+from ..messages import Message
 
 
 @dataclass(frozen=True)
@@ -98,11 +98,3 @@ class Section:
 def share(part: float, whole: float) -> float:
     """Return a share in percent with one decimal; NaN of nothing."""
     return round(100.0 * part / whole, 1) if whole else float("nan")
-
-
-def p_value(p: float) -> Message:
-    """Return a p as it follows the letter: “= 0.0213”, or “< 0.0001”."""
-    least = 0.0001
-    if p < least:
-        return Message(mark("< {value}"), {"value": least})
-    return Message(mark("= {value}"), {"value": round(float(p), 4)})

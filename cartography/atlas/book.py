@@ -39,6 +39,7 @@ from .maps import (
     unit_symbol,
 )
 from .parts import (
+    FOOTER,
     add_footer,
     add_header,
     add_headline,
@@ -46,6 +47,7 @@ from .parts import (
     add_rows,
     atlas_title,
     file_names,
+    lists_height,
     lists_of,
     rows_height,
 )
@@ -109,7 +111,13 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
     layout = empty_layout(owner, paper)
     layout.setName(free_name(owner, atlas_title(request)))
     lists = lists_of(pages, request.language)
-    frame = frame_of(paper, len(columns.dimensions), rows_height(len(pages[0].rows)), bool(lists))
+    frame = frame_of(
+        paper,
+        len(columns.dimensions),
+        rows_height(pages),
+        lists_height(lists, request.language),
+        FOOTER[request.language],
+    )
     slots = Slots(layout, paper.factor)
     share = UNIT_SHARE if request.coverage == "unit" else GROUP_SHARE
     slots.fields["scale"] = [

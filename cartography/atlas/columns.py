@@ -14,8 +14,7 @@ from ...analysis.profiles import group_means, mean_gaps, standard_gaps
 from ..attributes import newest_field, values_of
 from ..labels import name_field_of
 from ..styles import KINDS
-from ..styles.dressing import recall
-from ..wording import number_language
+from ..styles.dressing import class_words
 from .request import AtlasRequest
 
 #: Results that are classes: their field, by their kind.
@@ -93,15 +92,11 @@ class Columns:
         return None if field is None else self._texts(field, "")
 
     def classes(self, kind: str) -> list[str] | None:
-        """Return the words of the legend for the class of each unit, in the leading language."""
+        """Return the words of the legend for the class of each unit."""
         field = newest_field(self.layer, _CLASSED[kind])
         if field is None:
             return None
-        memory = recall(self.layer)
-        options = memory["options"] if memory and (memory["kind"], memory["field"]) == (kind, field) else {}
-        classes = KINDS[kind].function(self.layer, field, number_language(self.request.language), **options)
-        words = {one.value: _words(one.label) for one in classes if not isinstance(one.value, list)}
-        return [words.get(value, words.get(None, "–")) for value in values_of(self.layer, field)]
+        return class_words(self.layer, KINDS[kind], field, self.request.language)
 
     def group_means(self, values: np.ndarray) -> np.ndarray:
         """Return the means of each unit's group."""
@@ -122,11 +117,6 @@ class Columns:
     def _matrix(self, fields: Sequence[str]) -> np.ndarray:
         columns = [[_number(value) for value in values_of(self.layer, field)] for field in fields]
         return np.array(columns, dtype=float).reshape(len(fields), len(self.ids)).T
-
-
-def _words(label: str) -> str:
-    """Return the words of a class without its interval and its count, which stand in the legend."""
-    return label.rpartition(" · ")[0].partition(" (")[0]
 
 
 def _number(value: Any) -> float:

@@ -11,7 +11,8 @@ from ...analysis.messages import mark
 from ...analysis.profiles import standing_out
 from ...language import number
 from ...resources.catalogue import load_catalogue
-from ..wording import decimals_for, languages, number_language, say
+from ..retelling import retell_on_map
+from ..wording import decimals_for, in_languages, number_language, say
 from .columns import Columns
 
 #: How many strengths, deprivations and recommendations a page names.
@@ -123,12 +124,21 @@ def _rows(pages: Sequence[Facts], writer: Writer) -> None:
         words = columns.classes(kind)
         for place, page in enumerate(pages if words else ()):
             page.rows.append((writer.say(label), words[place]))
-    change, priority = columns.numbers("change"), columns.numbers("priority")
+    change, priority = columns.numbers("change"), _priorities(writer)
     for place, page in enumerate(pages):
         if change is not None:
             page.rows.append((writer.say(mark("Change")), writer.signed(change[place])))
-        if priority is not None:
-            page.rows.append((writer.say(mark("Priority")), writer.write(priority[place], 0)))
+        if priority:
+            page.rows.append((writer.say(mark("Priority")), priority[place]))
+
+
+def _priorities(writer: Writer) -> list[str] | None:
+    """Return the code of each unit's first recommendation, or its place in a list of priorities."""
+    numbers = writer.columns.numbers("priority")
+    if numbers is not None:
+        return [writer.write(one, 0) for one in numbers]
+    codes = writer.columns.texts("priority")
+    return codes and [code or "–" for code in codes]
 
 
 def _standing_out(pages: Sequence[Facts], writer: Writer) -> None:
@@ -148,7 +158,7 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
     counted = np.maximum(np.isfinite(values).sum(axis=0), 1)
     means = np.where(np.isfinite(values), values, 0.0).sum(axis=0) / counted
     places = [_decimals(column) for column in values.T]
-    texts = []
+    texts, city = [], say(mark("city"), writer.language, "/")
     for row in values:
         texts.append([])
         for column, variable in enumerate(writer.columns.request.variables):
@@ -156,10 +166,7 @@ def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
             unit = f"\u00a0{variable.unit}" if variable.unit and not scaled else ""
             value = writer.write(row[column], places[column]) + unit
             mean = writer.write(means[column], max(places[column], 1))
-            city = say(mark("(city {mean})"), number_language(writer.language), mean=mean).replace(
-                " ", "\u00a0"
-            )
-            texts[-1].append(f"{variable.name}: {value} {city}")
+            texts[-1].append(f"{variable.name}: {value} ({city}\u00a0{mean})")
     return texts
 
 
@@ -176,7 +183,9 @@ def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
         (term, writer.columns.numbers(f"need_{term.code[1:]}")) for term in terms if term.code[0] == "R"
     ]
     needs = [
-        (term.name.to(languages(writer.language)[0]), values) for term, values in fields if values is not None
+        (f"{term.code} {in_languages(term.name, writer.language)}", values)
+        for term, values in fields
+        if values is not None
     ]
     if not needs:
         return
@@ -186,7 +195,7 @@ def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
         top, _ = standing_out(table[place], NAMED)
         page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
         if reasons and reasons[place]:
-            page.recommendations.append(reasons[place])
+            page.recommendations.append(retell_on_map(reasons[place], writer.language))
 
 
 def group_facts(columns: Columns) -> list[Facts]:

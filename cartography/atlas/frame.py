@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QRectF
 from ..layout.paper import PAPERS, Page, page
 from .profile import chart_height
 
-_RIGHT, _GUTTER, _HEADER, _FOOTER, _LISTS, _STRIP = 62.0, 4.0, 29.0, 21.0, 29.0, 9.0
+_RIGHT, _GUTTER, _HEADER, _STRIP = 62.0, 4.0, 29.0, 9.0
 _HEADLINE = 20.0
 
 
@@ -44,10 +44,10 @@ def upright(paper: str) -> Page:
     return Page(found.width, found.height, found.width / 210)
 
 
-def frame_of(paper: Page, dimensions: int, rows: float, lists: bool) -> Frame:
+def frame_of(paper: Page, dimensions: int, rows: float, lists: float, footer: float) -> Frame:
     """Divide the page: maps and chart at the left, facts at the right, lists and notes below.
 
-    rows: the height of the facts in A4 mm.
+    rows, lists, footer: the heights of facts, lists and notes in A4 mm, 0 where there are none.
     """
     f, content = paper.factor, paper.content
 
@@ -55,9 +55,9 @@ def frame_of(paper: Page, dimensions: int, rows: float, lists: bool) -> Frame:
         return QRectF(x, y, width, max(height, 0.0))
 
     header = rect(content.x(), content.y(), content.width(), _HEADER * f)
-    footer = rect(content.x(), content.bottom() - _FOOTER * f, content.width(), _FOOTER * f)
-    below = rect(content.x(), footer.y() - (_LISTS + 3) * f, content.width(), _LISTS * f if lists else 0)
-    top, bottom = header.bottom() + 3 * f, (below.y() if lists else footer.y()) - 3 * f
+    foot = rect(content.x(), content.bottom() - footer * f, content.width(), footer * f)
+    below = rect(content.x(), foot.y() - (lists + 3) * f, content.width(), lists * f)
+    top, bottom = header.bottom() + 3 * f, (below.y() if lists else foot.y()) - 3 * f
     width = content.width() - (_RIGHT + _GUTTER) * f
     chart = chart_height(dimensions) * f
     chart_top = bottom - chart
@@ -75,5 +75,5 @@ def frame_of(paper: Page, dimensions: int, rows: float, lists: bool) -> Frame:
         facts,
         rect(right, facts.bottom() + 2.5 * f, _RIGHT * f, bottom - facts.bottom() - 2.5 * f),
         below,
-        footer,
+        foot,
     )

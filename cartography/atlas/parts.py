@@ -11,6 +11,7 @@ from ...language import date
 from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
 from ..metadata import is_synthetic, method_of
+from ..retelling import method_lines
 from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
@@ -23,6 +24,8 @@ _TITLES = {
 _GREY = "#505050"
 _BANNER = 60.0
 _FIGURE = 30.0
+#: What stands between the languages of a text in both.
+_BOTH = " / "
 #: The size of the facts.
 FACT = 8.4
 #: The share of it that they are set in at least, where long words need room.
@@ -74,7 +77,8 @@ def add_header(slots: Slots, rect: QRectF, request: AtlasRequest, pages: Sequenc
 
 def _place(page: Facts, subtitle: str, language: str) -> str:
     group = say(mark("Kecamatan {name}"), language, name=page.group) if page.group else ""
-    code = say(mark("Code {code}"), language, code=page.code) if page.code else ""
+    word = say(mark("Code"), language, "/")
+    code = f"{word} {page.code}" if page.code else ""
     return " · ".join(part for part in (group, code, subtitle) if part)
 
 
@@ -99,10 +103,9 @@ def add_headline(slots: Slots, rect: QRectF, pages: Sequence[Facts], language: s
 def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
     """Add the facts, labels at the left and values at the right, whose lines stand side by side."""
     f = slots.factor
-    labels = [label for label, _ in pages[0].rows]
-    if not labels:
+    if not pages[0].rows:
         return
-    values = [[value for _, value in page.rows] for page in pages]
+    labels, values = _lines_of(pages)
     widest = max(text_size(text, FACT * f).width() for text in labels) + 0.5 * f
     needed = max(text_size(text, FACT * f, bold=True).width() for row in values for text in row) + 0.5 * f
     share = min(1.0, max((rect.width() - 2 * f) / (widest + needed), _SMALLEST_FACT))
@@ -117,8 +120,25 @@ def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
     label(slots.layout, "fact_values", right, '[% "fact_values" %]', size * f, bold=True, align=RIGHT)
 
 
-def rows_height(count: int) -> float:
-    """Return the height in A4 mm of so many facts."""
+def _lines_of(pages: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
+    """Return the lines of the labels, and those of the values of each page; each language has a line."""
+    labels, values = [], [[] for _ in pages]
+    for place, (name, _) in enumerate(pages[0].rows):
+        told = [page.rows[place][1].split(_BOTH) for page in pages]
+        count = max(len(name.split(_BOTH)), *map(len, told))
+        labels += _filled(name.split(_BOTH), count)
+        for lines, parts in zip(values, told):
+            lines += _filled(parts, count)
+    return labels, values
+
+
+def _filled(lines: list[str], count: int) -> list[str]:
+    return [*lines, *[""] * (count - len(lines))]
+
+
+def rows_height(pages: Sequence[Facts]) -> float:
+    """Return the height in A4 mm of the facts of all pages."""
+    count = len(_lines_of(pages)[0]) if pages else 0
     return text_size("\n".join(["Ág"] * count), FACT).height() * 1.04 + 0.5 if count else 0.0
 
 
@@ -142,6 +162,12 @@ def lists_of(pages: Sequence[Facts], language: str) -> list[tuple[str, str, list
     return found
 
 
+def lists_height(lists: Sequence[tuple[str, str, list[str]]], language: str) -> float:
+    """Return the height in A4 mm that lists need: more where reasons are told in both languages."""
+    long = language == "both" and any(name == "recommendations" for name, _, _ in lists)
+    return (_LONG_LISTS if long else _LISTS) if lists else 0.0
+
+
 #: The kelurahan of a group stand in so many columns of about so many rows.
 _MEMBER_COLUMNS, _MEMBER_ROWS = 4, 7
 
@@ -155,9 +181,14 @@ def _ranked(members: Sequence[str]) -> str:
     return "\n".join(member.replace("\t", "   ") for member in members)
 
 
+#: The height in A4 mm of the notes, which both languages make longer.
+FOOTER = {"id": 21.0, "en": 21.0, "both": 29.0}
+_LISTS, _LONG_LISTS = 29.0, 50.0
 #: Lists whose items begin with a dot, and the space below it.
 _BULLETED = ("strengths", "deprivations", "recommendations")
 _HANG = "\u2002"
+#: How wide a list is beside the others: reasons are long.
+_SHARES = {"recommendations": 1.6}
 
 
 def _bulleted(texts: Sequence[str]) -> str:
@@ -167,14 +198,16 @@ def _bulleted(texts: Sequence[str]) -> str:
 def add_lists(slots: Slots, rect: QRectF, lists: Sequence[tuple[str, str, list[str]]]) -> None:
     """Add the lists side by side, each under its heading."""
     f, gutter = slots.factor, 4 * slots.factor
-    width = (rect.width() - gutter * (len(lists) - 1)) / len(lists)
-    for place, (name, heading, texts) in enumerate(lists):
-        left = rect.x() + place * (width + gutter)
+    shares = [_SHARES.get(name, 1.0) for name, _, _ in lists]
+    one, left = (rect.width() - gutter * (len(lists) - 1)) / sum(shares), rect.x()
+    for share, (name, heading, texts) in zip(shares, lists):
+        width = share * one
         slots.fixed(
             f"{name}_heading", QRectF(left, rect.y(), width, 4.2 * f), heading.upper(), 6.6, bold=True
         )
         below = QRectF(left, rect.y() + 5 * f, width, rect.height() - 5 * f)
         slots.text(name, below, texts, 7.8, hang=_HANG if name in _BULLETED else "")
+        left += width + gutter
 
 
 def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
@@ -186,9 +219,9 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
     source = lines_of(request.source, language)
     texts = [": ".join((say(mark("Data sources"), language), source))] if source else []
     slots.fixed("notes", left, plain_text("\n".join([*texts, *notes_of(request)])), 6.0, colour=INK)
-    method = method_of(request.layer)
+    method = method_lines(method_of(request.layer), language)
     if method:
-        written = ": ".join((say(mark("Method"), language), " ".join(method.splitlines())))
+        written = ": ".join((say(mark("Method"), language), " ".join(method)))
         slots.fixed("method", right, plain_text(written), 6.0)
     made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
     imprint = " · ".join(part for part in (made, request.maker) if part)

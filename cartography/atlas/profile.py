@@ -33,6 +33,8 @@ _HEADING, _NUMBERS = 6.0, 10.0
 #: The width in mm that words have at least, and the share of the chart at most.
 _LEAST, _WORDS = 34.0, 0.45
 _TEXT, _SMALL = 8.0, 6.4
+#: The share of their size that words are set in at least.
+_SMALLEST = 0.55
 _BAR, _GRID, _GREY = "#7288a6", "#c9c6bd", "#505050"
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
 
@@ -108,9 +110,7 @@ def add_profile(slots: Slots, rect: QRectF, scores: Scores, language: str) -> No
 def _columns(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str) -> None:
     """Add the words at the left and the numbers at the right, a line a row."""
     f = slots.factor
-    words = QRectF(rect.x(), area.y(), area.x() - rect.x() - 2 * f, area.height())
-    shortened = [slots.shortened(text, words.width(), _TEXT) for text in scores.words]
-    label(slots.layout, "profile_words", words, "\n".join(shortened), _TEXT * f, vertical=MIDDLE)
+    _words(slots, QRectF(rect.x(), area.y(), area.x() - rect.x() - 2 * f, area.height()), scores.words)
     decimals = 0 if axis_ends(scores.scores)[1] > 20 else 1
     tables = [("profile_scores", scores.scores, True), ("profile_groups", scores.groups, False)]
     for place, (name, table, bold) in enumerate(tables):
@@ -123,6 +123,21 @@ def _columns(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language:
         size, colour = _TEXT * f, INK if bold else _GREY
         how = {"bold": bold, "colour": colour, "align": RIGHT, "vertical": MIDDLE}
         label(slots.layout, name, column, f'[% "{name}" %]', size, **how)
+
+
+def _words(slots: Slots, rect: QRectF, words: Sequence[str]) -> None:
+    """Add the words of the dimensions, in one label where they fit, else smaller, each beside its bar."""
+    f = slots.factor
+    widest = max(text_size(text, _TEXT * f).width() for text in words) + 0.3 * f
+    share = min(1.0, max(rect.width() / widest, _SMALLEST))
+    if share == 1.0:
+        label(slots.layout, "profile_words", rect, "\n".join(words), _TEXT * f, vertical=MIDDLE)
+        return
+    height = rect.height() / len(words)
+    for row, text in enumerate(words):
+        line = QRectF(rect.x(), rect.y() + row * height, rect.width(), height)
+        written = slots.shortened(text, rect.width(), _TEXT * share)
+        label(slots.layout, f"profile_word_{row}", line, written, _TEXT * share * f, vertical=MIDDLE)
 
 
 def _key(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str) -> None:

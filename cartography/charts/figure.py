@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Fonts that exist somewhere; matplotlib takes the first it finds.
 _FONTS = ["Open Sans", "Arial", "Liberation Sans", "DejaVu Sans"]
+#: Of 9; few more bytes than by the default of 6, in half the time.
+_COMPRESSION = 3
 INK = "#333333"
 ACCENT = "#2c7fb8"
 GREY = "#bbbbbb"
@@ -52,7 +54,7 @@ class Chart(str):
             self.figure.set_layout_engine("none")  # all has found its place when the SVG was drawn
         with _settings():
             self.figure.set_dpi(resolution)
-            FigureCanvasAgg(self.figure).print_png(buffer)
+            FigureCanvasAgg(self.figure).print_png(buffer, pil_kwargs={"compress_level": _COMPRESSION})
         return buffer.getvalue()
 
 

@@ -28,7 +28,9 @@ from .items import INK, RIGHT, box, label, plain_text, text_size
 MOST_UNITS = 120
 NAME_SIZE, NUMBER_SIZE, KEY_SIZE = 5.8, 6.4, 5.4
 _MOST_GROUPS = 7
-_COLUMN = 33.0
+#: The width of a column, in which a value takes so much; words may take up to the third.
+_COLUMN, _VALUE, _WIDEST_VALUE = 33.0, 8.0, 42.0
+_GAP = 3.5
 
 
 @dataclass(frozen=True)
@@ -50,27 +52,27 @@ class Column:
     units: Sequence[Unit]
 
 
-def read_units(
-    layer: QgsVectorLayer, name: str, group: str | None, value: str | None, language: str
-) -> list[Unit]:
-    """Return the units sorted by group and name, in which order they are numbered."""
+def read_units(layer: QgsVectorLayer, name: str, group: str | None, values: Sequence[str]) -> list[Unit]:
+    """Return the units sorted by group and name, in which order they are numbered.
+
+    values: what stands beside each unit, in the order of the features; empty for nothing.
+    """
     ids = [feature.id() for feature in layer.getFeatures()]
-    nothing = [None] * len(ids)
-    values = values_of(layer, value) if value else nothing
-    numbers = [one for one in values if isinstance(one, (int, float))]
-    decimals = decimals_for(numbers) if numbers else 0
-    written = [
-        number(one if isinstance(one, (int, float)) else None, decimals, number_language(language))
-        if value
-        else ""
-        for one in values
-    ]
-    groups = values_of(layer, group) if group else nothing
+    groups = values_of(layer, group) if group else [None] * len(ids)
+    written = values or [""] * len(ids)
     units = [
         Unit(one, "–" if text is None else str(text), "" if part is None else str(part), shown)
         for one, text, part, shown in zip(ids, values_of(layer, name), groups, written)
     ]
     return sorted(units, key=lambda unit: (unit.group, unit.name, unit.id))
+
+
+def written_numbers(layer: QgsVectorLayer, field: str, language: str) -> list[str]:
+    """Return the numbers of a field as the language writes them, a dash where there is none."""
+    values = [one if isinstance(one, (int, float)) else None for one in values_of(layer, field)]
+    numbers = [one for one in values if one is not None]
+    decimals = decimals_for(numbers) if numbers else 0
+    return [number(one, decimals, number_language(language)) for one in values]
 
 
 def shapes_of(
@@ -90,12 +92,14 @@ def shapes_of(
 def crowded_names(
     shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
 ) -> list[int]:
-    """Return the units whose name is wider than they are, along the line through their widest place."""
-    widths = {
-        unit.id: max(text_size(line, NAME_SIZE * factor).width() for line in _wrapped(unit.name))
-        for unit in units
-    }
-    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < widths[one]]
+    """Return the units whose name is wider or higher than they are, along the lines through their widest place."""
+    sizes = {unit.id: text_size("\n".join(_wrapped(unit.name)), NAME_SIZE * factor) for unit in units}
+    crowded = []
+    for one, shape in shapes.items():
+        width, height = (side * 1000 / scale for side in _room(shape))
+        if width < sizes[one].width() or height < sizes[one].height():
+            crowded.append(one)
+    return crowded
 
 
 def crowded_numbers(
@@ -103,7 +107,7 @@ def crowded_numbers(
 ) -> list[int]:
     """Return the units that are narrower than a number."""
     width = text_size("0" * len(str(len(units))), NUMBER_SIZE * factor, bold=True).width()
-    return [one for one, shape in shapes.items() if _room(shape) * 1000 / scale < width]
+    return [one for one, shape in shapes.items() if _room(shape)[0] * 1000 / scale < width]
 
 
 def _wrapped(name: str) -> list[str]:
@@ -117,19 +121,23 @@ def _wrapped(name: str) -> list[str]:
     return lines
 
 
-def _room(geometry: QgsGeometry) -> float:
-    """Return the width of a polygon at its pole of inaccessibility, of what is no polygon 0."""
+def _room(geometry: QgsGeometry) -> tuple[float, float]:
+    """Return width and height of a polygon through its pole of inaccessibility, of what is no polygon 0."""
     if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry:
-        return 0.0
+        return 0.0, 0.0
     extent = geometry.boundingBox()
     pole, _ = geometry.poleOfInaccessibility(max(extent.width(), extent.height()) / 100)
     point = pole.asPoint()
-    across = QgsGeometry.fromPolylineXY(
-        [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
-    ).intersection(geometry)
-    chords = across.asGeometryCollection()
+    across = [QgsPointXY(extent.xMinimum(), point.y()), QgsPointXY(extent.xMaximum(), point.y())]
+    down = [QgsPointXY(point.x(), extent.yMinimum()), QgsPointXY(point.x(), extent.yMaximum())]
+    return _chord(geometry, across, pole), _chord(geometry, down, pole)
+
+
+def _chord(geometry: QgsGeometry, line: Sequence[QgsPointXY], pole: QgsGeometry) -> float:
+    """Return the length of that part of a line in a polygon that goes through its pole."""
+    chords = QgsGeometry.fromPolylineXY(line).intersection(geometry).asGeometryCollection()
     return max(
-        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0
+        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0.0
     )
 
 
@@ -138,7 +146,7 @@ def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Colu
     groups: dict[str, list[Unit]] = {}
     for unit in units:
         groups.setdefault(unit.group, []).append(unit)
-    most = max(int(width // (_COLUMN * factor)), 1)
+    most = max(int(width // _column_width(units, factor)), 1)
     if 1 < len(groups) <= min(_MOST_GROUPS, most):
         parts = list(groups.items())
     else:
@@ -149,6 +157,18 @@ def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Colu
         columns.append(Column(heading, first, members))
         first += len(members)
     return columns
+
+
+def _column_width(units: Sequence[Unit], factor: float) -> float:
+    """Return the width of a column, wider where classes stand in words beside the names."""
+    more = _value_width(units, factor) - _VALUE * factor
+    return _COLUMN * factor + (more + _GAP * factor if more > 0 else 0.0)
+
+
+def _value_width(units: Sequence[Unit], factor: float) -> float:
+    """Return the width that values take, at most that of long words."""
+    widths = (text_size(unit.value, KEY_SIZE * factor).width() for unit in units)
+    return min(max(widths, default=0.0), _WIDEST_VALUE * factor)
 
 
 def _line_height(factor: float) -> float:
@@ -165,7 +185,7 @@ def add_key(
     layout: QgsPrintLayout, rect: QRectF, columns: Sequence[Column], factor: float, numbered: bool = True
 ) -> None:
     """Add the key: number, where the map has numbers, name and value in aligned columns."""
-    gap = 3.5 * factor
+    gap = _GAP * factor
     width = (rect.width() - gap * (len(columns) - 1)) / len(columns)
     size = KEY_SIZE * factor
     digits = text_size("000", size, bold=True).width() if numbered else -1.2 * factor
@@ -178,7 +198,7 @@ def add_key(
             box(layout, f"frame_key_{index}", rule, 0.2 * factor, colour=INK)
             top += 4.2 * factor
         height = rect.bottom() - top
-        values = max((text_size(unit.value, size).width() for unit in column.units), default=0)
+        values = _value_width(column.units, factor)
         if numbered:
             numbers = "\n".join(str(column.first + row) for row in range(len(column.units)))
             place = QRectF(left, top, digits, height)
@@ -189,7 +209,7 @@ def add_key(
         place = QRectF(left + digits + 1.2 * factor, top, width - digits - values - 1.8 * factor, height)
         label(layout, f"key_{index}_names", place, plain_text(names), size)
         if values:
-            written = "\n".join(unit.value for unit in column.units)
+            written = plain_text("\n".join(_shortened(unit.value, size, values) for unit in column.units))
             place = QRectF(left + width - values - 0.4 * factor, top, values + 0.4 * factor, height)
             label(layout, f"key_{index}_values", place, written, size, align=RIGHT)
 

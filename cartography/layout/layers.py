@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsFeatureRequest,
     QgsMergedFeatureRenderer,
     QgsPrintLayout,
     QgsProject,
@@ -31,6 +32,8 @@ _UNSTYLED = ("singleSymbol", "nullSymbol")
 
 #: The field with the numbers behind the classes of a kind of result.
 VALUES = {"index": "index", "development": "hdi"}
+#: Kinds whose classes the map shows well enough without words in the key.
+_PLAIN = ("hotspots", "clusters")
 
 
 @dataclass(frozen=True)
@@ -53,24 +56,42 @@ class SheetLayers:
         return [layer for layer in (self.groups, self.borders, self.main) if layer is not None]
 
 
+def in_memory(layer: QgsVectorLayer) -> QgsVectorLayer:
+    """Return a copy for a map that is drawn once; a clone would open the file anew, which takes long."""
+    copy = layer.materialize(QgsFeatureRequest())
+    copy.setName(layer.name())
+    copy.setRenderer(layer.renderer().clone())
+    copy.setMetadata(layer.metadata())
+    copy.setCustomProperties(layer.customProperties())
+    return copy
+
+
 def sheet_layers(
-    layer: QgsVectorLayer, group_field: str | None, language: str, factor: float, gap: float
+    layer: QgsVectorLayer,
+    group_field: str | None,
+    language: str,
+    factor: float,
+    gap: float,
+    copied: Callable[[QgsVectorLayer], QgsVectorLayer] = QgsVectorLayer.clone,
 ) -> SheetLayers:
     """Return the layers to draw; an unstyled result gets its style, ours is put into the language.
 
-    Slivers narrower than twice `gap`, in units of the map, are closed in the outlines of groups.
+    Slivers narrower than twice `gap`, in units of the map, are closed in the outlines of groups. `copied`
+    makes each layer from the result; a layout that stays in a project needs clones.
     """
-    main = layer.clone()
+    main = copied(layer)
     main.setLabelsEnabled(False)
     kind = _style(main, language)
     memory = recall(main)
     field = memory["field"] if memory and kind else None
     value_field = sibling(main, field, VALUES[kind]) if kind in VALUES else field
-    if kind in ("hotspots", "clusters"):
+    if kind in _PLAIN:
         value_field = None
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
-    borders = _borders(layer, language, factor) if polygons else None
-    groups = _groups(layer, group_field, language, factor, gap) if polygons and group_field else None
+    borders = _borders(copied(layer), language, factor) if polygons else None
+    groups = None
+    if polygons and group_field:
+        groups = _groups(copied(layer), group_field, language, factor, gap)
     return SheetLayers(main, borders, groups, kind, value_field)
 
 
@@ -92,21 +113,19 @@ def _style(main: QgsVectorLayer, language: str) -> str:
     return found.kind
 
 
-def _borders(layer: QgsVectorLayer, language: str, factor: float) -> QgsVectorLayer:
-    copy = layer.clone()
+def _borders(copy: QgsVectorLayer, language: str, factor: float) -> QgsVectorLayer:
     copy.setName(say(mark("Kelurahan boundary"), language))
     copy.setLabelsEnabled(False)
     copy.setRenderer(QgsSingleSymbolRenderer(outline_symbol(OUTLINE, UNIT_WIDTH * factor)))
     return copy
 
 
-def _groups(layer: QgsVectorLayer, field: str, language: str, factor: float, gap: float) -> QgsVectorLayer:
+def _groups(copy: QgsVectorLayer, field: str, language: str, factor: float, gap: float) -> QgsVectorLayer:
     """Return the outlines of the groups: features are merged as they are drawn, so nothing is stored."""
-    copy = layer.clone()
     copy.setName(say(mark("Kecamatan boundary"), language))
     copy.setLabelsEnabled(False)
     symbol = closed_outline_symbol(GROUP_OUTLINE, GROUP_WIDTH * factor, gap)
-    values = sorted({value for value in values_of(layer, field) if value is not None}, key=str)
+    values = sorted({value for value in values_of(copy, field) if value is not None}, key=str)
     categories = [QgsRendererCategory(value, symbol.clone(), copy.name()) for value in values]
     copy.setRenderer(QgsMergedFeatureRenderer(QgsCategorizedSymbolRenderer(field, categories)))
     return copy

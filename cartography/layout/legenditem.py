@@ -82,7 +82,7 @@ def fill_legend(
     counted = say(mark("number of kelurahan"), language) if layers.kind else ""
     main.setName(broken(plain_text(" · ".join(filter(None, (title_of(layers.main), counted)))), True))
     for index, entry in enumerate(legend.model().layerLegendNodes(main)):
-        text = str(entry.data(Qt.ItemDataRole.DisplayRole))
+        text = plain_text(str(entry.data(Qt.ItemDataRole.DisplayRole)))
         QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, broken(text, False))
     legend.model().refreshLayerLegend(main)
     QgsLegendRenderer.setNodeLegendStyle(main, _styles().Subgroup)

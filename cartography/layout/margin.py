@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QRectF
 from ...analysis.messages import mark
 from ...language import date, number
 from ..metadata import is_synthetic, method_of, title_of
+from ..retelling import method_lines
 from ..styles import KINDS
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
@@ -23,6 +24,7 @@ from .scalebar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 WARNING = "#b3131b"
+_UTM = "UTM zone "
 _BODY, _HEADING, _LOGO, _LOCATION = 5.4, 6.2, 13.0, 30.0
 
 
@@ -65,10 +67,9 @@ class Margin:
         return [block for block in blocks if block]
 
     def _method(self) -> str:
-        """Return the first steps of the method, as many as there is room for."""
-        lines = method_of(self.request.layer).splitlines()
-        shown = lines[: self.method_lines]
-        return "\n".join(shown if len(shown) in (0, len(lines)) else [*shown, "…"])
+        """Return the first steps of the method in each language, as many as there is room for."""
+        method = method_of(self.request.layer)
+        return "\n".join(method_lines(method, self.request.language, self.method_lines))
 
     def _heading(self, name: str, text: str) -> Piece:
         return self._paragraph(
@@ -178,15 +179,15 @@ class Margin:
 
     def _projection(self) -> Block:
         language = self.request.language
-        datum, projection = described(self.map)
+        datum, projection = described(self.map, language)
         degrees, metres = self.intervals
         leading = number_language(language)
-        minutes = number(degrees * 60, 0 if degrees * 60 >= 1 else 2, leading)
+        angle = f"{degrees * 60:.0f}′" if degrees * 60 >= 1 else f"{degrees * 3600:.0f}″"
         kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, leading)
         lines = [
             say(mark("Projection"), language) + f": {projection}",
             say(mark("Datum"), language) + f": {datum}",
-            say(mark("Grid"), language) + f": {minutes}′ · {kilometres} km",
+            say(mark("Grid"), language) + f": {angle} · {kilometres} km",
         ]
         return [self._paragraph("projection", "\n".join(lines), _BODY)]
 
@@ -225,11 +226,12 @@ def lines_of(text: str, language: str) -> str:
     return "\n".join(part.strip() for part in parts if part.strip())
 
 
-def described(item: QgsLayoutItemMap) -> tuple[str, str]:
+def described(item: QgsLayoutItemMap, language: str) -> tuple[str, str]:
     """Return datum and projection from the description of the map's system, `WGS 84 / UTM zone 49S`."""
     datum, _, projection = item.crs().description().partition(" / ")
     if not projection:
         return item.crs().authid(), datum
-    if projection.startswith("UTM zone"):
-        projection = f"Transverse Mercator ({projection.replace('zone', 'Zone')})"
+    if projection.startswith(_UTM):
+        zone = say(mark("UTM zone {zone}"), language, zone=projection.removeprefix(_UTM))
+        projection = f"Transverse Mercator ({zone})"
     return datum, projection

@@ -13,10 +13,13 @@ from ...analysis.messages import InputError, Message, mark
 from ..inking import ink
 from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..metadata import method_of
+from ..styles import KINDS
+from ..styles.dressing import class_words
+from ..wording import number_language
 from .blocks import columns_height, flow, share_out
 from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box
-from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of
+from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of, written_numbers
 from .layers import SheetLayers, add_to_project, sheet_layers, take_from_project
 from .mapframe import add_grids, add_map
 from .margin import Margin, sheet_title
@@ -142,7 +145,19 @@ def _units(request: SheetRequest, layers: SheetLayers) -> list:
     name = request.name_field or name_field_of(request.layer)
     if name is None:
         return []
-    return read_units(layers.main, name, request.group_field, layers.value_field, request.language)
+    return read_units(
+        layers.main, name, request.group_field, _values(layers, number_language(request.language))
+    )
+
+
+def _values(layers: SheetLayers, language: str) -> list[str]:
+    """Return what stands beside each unit in the key: its number, or its class in words."""
+    field = layers.value_field
+    if field is None:
+        return []
+    if layers.main.fields().field(field).isNumeric():
+        return written_numbers(layers.main, field, language)
+    return class_words(layers.main, KINDS[layers.kind], field, language)
 
 
 def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:

@@ -23,6 +23,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ...analysis.messages import InputError, Message, mark
 from ...language import date
 from ..metadata import is_synthetic, method_of
+from ..retelling import method_lines
 from ..wording import number_language, say
 from .items import plain_text
 from .layers import SheetLayers
@@ -44,8 +45,8 @@ _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] 
             None, (say(mark("Values describe areas, not individuals."), request.language, "\n"), request.note)
         )
     ),
-    "method": lambda request, *_: method_of(request.layer),
-    "projection": lambda *given: " · ".join(described(given[2])),
+    "method": lambda request, *_: "\n".join(method_lines(method_of(request.layer), request.language)),
+    "projection": lambda request, _, item: " · ".join(described(item, request.language)),
     "date": lambda request, *_: date(None, number_language(request.language)),
     "maker": lambda request, *_: request.author,
     "checker": lambda request, *_: request.checker,

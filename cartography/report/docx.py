@@ -9,11 +9,10 @@ from __future__ import annotations
 import html
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-
-from qgis.PyQt.QtGui import QImage
 
 from ..fonts import font_family
 from .document import Chapter, Document, Grid, Listing, Picture, Raw, Words
@@ -89,7 +88,7 @@ def write_docx(document: Document, path: Path) -> None:
         for name, text in parts.items():
             package.writestr(_entry(name), text.encode("utf-8"))
         for name, data in body.media.items():
-            package.writestr(_entry(f"word/media/{name}.png"), data)
+            package.writestr(_entry(f"word/media/{name}.png", zipfile.ZIP_STORED), data)
 
 
 class _Body:
@@ -164,9 +163,9 @@ class _Body:
         """Store a picture and return the drawing that shows it."""
         name = f"picture{len(self.media) + 1}"
         self.media[name] = png
-        image = QImage.fromData(png)
+        pixels = _png_size(png)
         wide = round(min(width, _TEXT_WIDTH) * _EMU)
-        high = round(wide * image.height() / max(image.width(), 1))
+        high = round(wide * pixels[1] / max(pixels[0], 1))
         number, described = len(self.media), _quoted(title)
         return (
             f'<w:drawing><wp:inline><wp:extent cx="{wide}" cy="{high}"/>'
@@ -309,7 +308,12 @@ def _relations(links: object, more: str = "") -> str:
     return f'{_HEAD}<Relationships xmlns="{_REL}">{found}{more}</Relationships>'
 
 
-def _entry(name: str) -> zipfile.ZipInfo:
+def _png_size(data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels from the head of a PNG, without decoding it."""
+    return struct.unpack(">II", data[16:24])
+
+
+def _entry(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = compression
     return entry

@@ -5,7 +5,7 @@ Lengths of the page and of its HTML are tenths of a millimetre, so that no scree
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,14 +19,13 @@ from qgis.PyQt.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
-    QTextBlock,
-    QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
 
 from ...analysis.messages import InputError, Progress, mark, no_progress
 from ..fonts import font
+from .outline import Bookmark, add_bookmarks
+from .pages import Page, headings_of, pages_of
 
 #: A4 and its margins in tenths of a millimetre.
 _WIDTH, _HEIGHT = 2100.0, 2970.0
@@ -35,14 +34,13 @@ _TEXT = QSizeF(_WIDTH - 2 * _SIDE, _HEIGHT - _TOP - _BOTTOM)
 _TENTHS_PER_INCH = 254
 _BODY, _SMALL = 34, 27
 _INK, _GREY = "#202020", "#666666"
-#: The sign that stands for a picture in a text.
-_PICTURE = "\ufffc"
-#: A document with more cuts than this is left as it is.
-_MOST_BREAKS = 200
+#: The level of the headings of sections, and how far above them a bookmark shows the page.
+_SECTION, _ABOVE = 2, 40.0
+_POINTS_PER_TENTH = 72 / 254
 
 
 @dataclass(frozen=True)
-class Page:
+class Margin:
     """What stands above and below the text of each page; `number` has the places {page} and {pages}."""
 
     head: str
@@ -53,14 +51,14 @@ class Page:
 def write_pdf(
     html: str,
     images: Mapping[str, bytes],
-    page: Page,
+    margin: Margin,
     title: str,
     path: Path,
     progress: Progress = no_progress,
 ) -> None:
     """Set HTML of Qt's dialect on A4 pages; `images` by their names in it."""
     document = _document(html, images)
-    _keep_together(document)
+    pages = pages_of(document, _TEXT.height())
     writer = QPdfWriter(str(path))
     writer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
@@ -73,17 +71,17 @@ def write_pdf(
         raise _unwritable(path)
     try:
         painter.scale(4, 4)
-        count = document.pageCount()
-        for number in range(count):
-            progress(number / count)
+        for number, page in enumerate(pages):
+            progress(number / len(pages))
             if number:
                 writer.newPage()
-            _draw_page(painter, document, number)
-            _draw_margin(painter, page, number + 1, count)
+            _draw_page(painter, document, page)
+            _draw_margin(painter, margin, number + 1, len(pages))
     finally:
         painter.end()
     if not path.is_file() or not path.read_bytes().rstrip().endswith(b"%%EOF"):
         raise _unwritable(path)
+    add_bookmarks(path, _bookmarks(document, pages))
 
 
 def _unwritable(path: Path) -> InputError:
@@ -107,80 +105,37 @@ def _document(html: str, images: Mapping[str, bytes]) -> QTextDocument:
         image.setDotsPerMeterY(3780)
         document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
     document.setHtml(html)
-    document.setPageSize(_TEXT)
+    document.setTextWidth(_TEXT.width())
     return document
 
 
-def _keep_together(document: QTextDocument) -> None:
-    """Start a new page before a heading, a sentence or a picture with its legend that a page would cut."""
-    for _ in range(_MOST_BREAKS):
-        cut = _cut_unit(document)
-        if cut is None:
-            return
-        cursor = QTextCursor(cut)
-        form = cursor.blockFormat()
-        form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-        cursor.setBlockFormat(form)
-        # a layout that Qt mends piece by piece loses paragraphs on later pages
-        document.markContentsDirty(0, document.characterCount())
+def _draw_page(painter: QPainter, document: QTextDocument, page: Page) -> None:
+    """Draw the head of a table that goes on, then the stretch of the page."""
+    for (top, bottom), below in ((page.head, 0.0), (page.body, page.head_height)):
+        if bottom <= top:
+            continue
+        painter.save()
+        painter.translate(_SIDE, _TOP + below - top)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.clip = QRectF(0, top, _TEXT.width(), bottom - top)
+        context.palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
+        painter.setClipRect(context.clip)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
 
 
-def _cut_unit(document: QTextDocument) -> QTextBlock | None:
-    """Return the first block of a unit that begins on one page and ends on another."""
-    first, block = None, document.begin()
-    while block.isValid():
-        first = first or block
-        if not block.blockFormat().headingLevel():
-            start = _line(document, first, 0)
-            end = _line(document, _end_of_unit(block), -1)
-            # what begins a page and still does not fit is longer than a page
-            begun = first.blockFormat().pageBreakPolicy() & QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
-            if _page(start) < _page(end) and not begun and _movable(first):
-                return first
-            first = None
-        block = block.next()
-    return None
+def _bookmarks(document: QTextDocument, pages: Sequence[Page]) -> list[Bookmark]:
+    """Return a bookmark for each section."""
+    found = []
+    for heading in headings_of(document):
+        number = max(place for place, page in enumerate(pages) if page.body[0] <= heading.top or place == 0)
+        height = _HEIGHT - _TOP - pages[number].head_height - (heading.top - pages[number].body[0]) + _ABOVE
+        if heading.level == _SECTION:
+            found.append(Bookmark(heading.words, number, height * _POINTS_PER_TENTH))
+    return found
 
 
-def _movable(block: QTextBlock) -> bool:
-    """Say whether a block stands outside of tables, whose rows Qt itself distributes."""
-    return QTextCursor(block).currentTable() is None
-
-
-def _end_of_unit(block: QTextBlock) -> QTextBlock:
-    """Return the last block that must stay with this one: of a picture the end of its legend."""
-    following = block.next()
-    if _PICTURE in block.text() and following.isValid() and _movable(block):
-        legend = QTextCursor(following).currentTable()
-        if legend is not None:
-            return legend.lastCursorPosition().block()
-    return block
-
-
-def _line(document: QTextDocument, block: QTextBlock, place: int) -> float:
-    """Return where the first (0) or last (-1) line of a block stands, at its middle."""
-    count = block.layout().lineCount()
-    line = block.layout().lineAt(place % max(count, 1))
-    middle = line.y() + line.height() / 2 if count else 0.0
-    return document.documentLayout().blockBoundingRect(block).top() + middle
-
-
-def _page(height: float) -> int:
-    return int(height // _TEXT.height())
-
-
-def _draw_page(painter: QPainter, document: QTextDocument, number: int) -> None:
-    painter.save()
-    painter.translate(_SIDE, _TOP - number * _TEXT.height())
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = QRectF(0, number * _TEXT.height(), _TEXT.width(), _TEXT.height())
-    context.palette.setColor(QPalette.ColorRole.Text, QColor(_INK))
-    painter.setClipRect(context.clip)
-    document.documentLayout().draw(painter, context)
-    painter.restore()
-
-
-def _draw_margin(painter: QPainter, page: Page, number: int, count: int) -> None:
+def _draw_margin(painter: QPainter, page: Margin, number: int, count: int) -> None:
     small = font(8)
     small.setPixelSize(_SMALL)
     painter.save()

@@ -15,9 +15,11 @@ from qgis.core import (
 )
 
 from ...analysis.registers import Method
+from ..attributes import values_of
 from ..labels import label_names
-from ..legend import LegendClass
+from ..legend import LegendClass, short_words
 from ..metadata import describe, method_of
+from ..retelling import retell_title
 from ..symbols import class_symbol
 from ..wording import say
 
@@ -79,6 +81,15 @@ def recall(layer: QgsVectorLayer) -> dict[str, Any] | None:
     return memory if known else None
 
 
+def class_words(layer: QgsVectorLayer, kind: Method, field: str, language: str) -> list[str]:
+    """Return the words of the class of each unit, as in the legend but without interval and count."""
+    memory = recall(layer)
+    ours = memory is not None and (memory["kind"], memory["field"]) == (kind.code, field)
+    classes = kind.function(layer, field, language, **(memory["options"] if ours else {}))
+    words = {one.value: short_words(one.label) for one in classes if not isinstance(one.value, list)}
+    return [words.get(value, words.get(None, "–")) for value in values_of(layer, field)]
+
+
 def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
     """Write the classes and title of a layer styled by us in another language; its colours stay."""
     memory = recall(layer)
@@ -90,7 +101,8 @@ def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
     elif isinstance(current, QgsRuleBasedRenderer) and len(current.rootRule().children()) == len(classes):
         for rule, one in zip(current.rootRule().children(), classes):
             rule.setLabel(one.label)
-    describe(layer, memory.get("title") or say(kind.label, language), method_of(layer), language)
+    title = retell_title(memory.get("title") or "", language) or say(kind.label, language)
+    describe(layer, title, method_of(layer), language)
 
 
 def _plain(options: dict[str, Any]) -> dict[str, Any]:

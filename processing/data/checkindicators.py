@@ -55,6 +55,7 @@ class CheckIndicators(Algorithm):
     )
     TAGS = mark("quality,audit,missing,outlier,correlation,reliability,Cronbach,KMO,PCA,data check")
     REQUIRES = ("pandas", "scipy")
+    REPORT_REQUIRES = ("jinja2",)
 
     def define(self) -> None:
         """Add the parameters."""

@@ -23,6 +23,7 @@ from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, advanced, field, input_layer, report_file
 from ..results import method_text, write_beside
 from .developmentreport import Developed, write_development_report
+from .presets import hdi_preset
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -139,7 +140,7 @@ class HumanDevelopmentIndex(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Compute, then write everything."""
-        preset = load_hdi_presets()[run.choice("PRESET")]
+        preset = hdi_preset(run.choice("PRESET"), current_language())
         now = _indicator_fields(run, "")
         before = _indicator_fields(run, "_BEFORE")
         unequal = {code: run.field(parameter) for code, (parameter, _) in _INEQUALITIES.items()}

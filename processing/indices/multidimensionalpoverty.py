@@ -34,6 +34,7 @@ from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
+from .presets import poverty_preset
 from .records import add_earlier_records, add_record_parameters, placed, read_profile
 
 if TYPE_CHECKING:
@@ -52,6 +53,15 @@ MODES = Register(
 PRESETS = Register(
     mark("definition"),
     [Method(code, preset.name) for code, preset in load_poverty_presets().items()],
+)
+_CHANGE = mark("Change of multidimensional poverty (M0)")
+#: What the layer shows when it is opened: a method's `help` is the field.
+MAPS = Register(
+    mark("map"),
+    [
+        Method("level", mark("Poverty (M0)"), help="mpi"),
+        Method("change", mark("Change of poverty since the earlier year"), help="mpi_change"),
+    ],
 )
 
 
@@ -130,6 +140,10 @@ class MultidimensionalPoverty(Algorithm):
             advanced(QgsProcessingParameterBoolean("PERCENT", tr("Rates are percentages"), False)),
             tr("With MODE rates: the fields run from 0 to 100 instead of 0 to 1."),
         )
+        self.add(
+            ChoiceParameter("MAP", tr("Map"), MAPS, "level"),
+            tr("level, or change where there are records of an earlier year: what the layer shows."),
+        )
         self._add_outputs()
 
     def _add_outputs(self) -> None:
@@ -182,7 +196,10 @@ class MultidimensionalPoverty(Algorithm):
             changed = change_of_poverty(earlier, measured, run.number("YEARS"))
             units = units.join(layer_changes(changed))
         run.tell(measured.diagnostics)
-        self._write(run, units, "mpi", measured.diagnostics)
+        shown = MAPS[run.choice("MAP")].help
+        if shown not in units:
+            raise InputError(mark("A map of change needs the records of an earlier year: RECORDS_BEFORE."))
+        self._write(run, units, shown, measured.diagnostics)
         table = poverty_table(run, measured)
         write_rows(run, "OUTPUT_TABLE", table)
         write_poverty_report(run, self, measured, changed)
@@ -225,17 +242,21 @@ class MultidimensionalPoverty(Algorithm):
 
     def _write(self, run: Run, units: pd.DataFrame, shown: str, diagnostics: Diagnostics) -> None:
         language = current_language()
+        changes = shown == MAPS["change"].help
+        # of poverty a rise is bad
+        kind, options = ("change", {"higher_is_better": False}) if changes else ("poverty", {})
         write_beside(
             run,
             "OUTPUT",
             units,
             lambda names: style(
-                "poverty",
+                kind,
                 names[shown],
                 language,
-                title=tr(self.TITLE, language),
+                title=tr(_CHANGE if changes else self.TITLE, language),
                 method=method_text(run, diagnostics, language),
                 name_field=run.field("NAME_FIELD"),
+                **options,
             ),
             0.8,
             0.95,
@@ -245,7 +266,7 @@ class MultidimensionalPoverty(Algorithm):
 def _definition(run: Run) -> PovertyDefinition:
     given = run.text("DEFINITION").strip()
     if not given:
-        return load_poverty_presets()[run.choice("PRESET")]
+        return poverty_preset(run.choice("PRESET"), current_language())
     return read_poverty(given.encode() if given.startswith("{") else given)
 
 

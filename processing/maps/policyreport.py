@@ -53,7 +53,7 @@ class PolicyReport(MapAlgorithm):
         "for editing.</p>"
     )
     TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
-    REQUIRES = ("pandas", "jinja2")
+    REQUIRES = ("pandas", "jinja2", "matplotlib")
 
     def define(self) -> None:
         """Add the parameters."""
@@ -122,6 +122,7 @@ class PolicyReport(MapAlgorithm):
         from ...analysis.report.report import write_sections
         from ...cartography.report.compose import Scene, compose
         from .recipe import recipe_section
+        from .reportwords import in_language
 
         layers = self._layers(run)
         definition = _definition(run)
@@ -129,7 +130,7 @@ class PolicyReport(MapAlgorithm):
         results = read_results(run, layers, keys, definition)
         language = run.choice("LANGUAGE")
         sections = [
-            *write_sections(results, run.progress(0.05, 0.15)),
+            *write_sections(in_language(results, language), run.progress(0.05, 0.15)),
             recipe_section(results, layers, keys),
         ]
         drawn = {name.lower(): layer for name, layer in layers.items()}

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...analysis.messages import Progress
 from ...cartography.report.document import Document, Picture
 from ...cartography.report.docx import write_docx
-from ...cartography.report.pdf import Page, write_pdf
+from ...cartography.report.pdf import Margin, write_pdf
 from ...language import tr
 from ..report import render
 
@@ -36,7 +36,7 @@ def _pdf(document: Document, path: Path, progress: Progress) -> None:
     page = render("policyreport_print.html", document.language, document=document, name_of=name_of)
     number = tr("Page {page} of {pages}", document.language)
     foot = document.mark or document.institution
-    write_pdf(page, images, Page(document.title, foot, number), document.title, path, progress)
+    write_pdf(page, images, Margin(document.title, foot, number), document.title, path, progress)
 
 
 def _docx(document: Document, path: Path, progress: Progress) -> None:

@@ -17,12 +17,11 @@ from ...analysis.spatial.significance import PERMUTED
 from ...cartography.attributes import newest_field
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import method_of
-from ...cartography.retelling import facts_of, whole_number
+from ...cartography.retelling import facts_of, retell, whole_number
 from ...cartography.styles.dressing import recall
 from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
 from ..inequality.measuresreport import measure_label
-from ..programmes.reasons import retell_reason
 from .variables import dimensions_of, translated
 
 if TYPE_CHECKING:
@@ -226,7 +225,7 @@ def _recommended(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return the priorities with the names of the recommendations behind their codes, and reasons."""
     names = {one.code: one.name.to(language) for one in load_catalogue().recommendations}
     labels = [f"{code} {names[code]}" if code in names else code for code in frame["priority"]]
-    reasons = [reason and retell_reason(str(reason), language) for reason in frame["reason"]]
+    reasons = [reason and retell(str(reason), language) for reason in frame["reason"]]
     return frame.assign(label=labels, reason=reasons)
 
 

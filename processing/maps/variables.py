@@ -9,7 +9,7 @@ from ...analysis.lazy import pd
 from ...analysis.messages import InputError, mark
 from ...cartography.atlas.request import Variable
 from ...cartography.attributes import values_of
-from ...cartography.wording import number_language
+from ...cartography.wording import in_languages, number_language
 from ...resources.catalogue import Text, load_catalogue
 from ..run import Run
 
@@ -22,29 +22,34 @@ if TYPE_CHECKING:
 
 def dimensions_of(definition: Definition | None, language: str) -> dict[str, str]:
     """Return the words of dimensions by the field of their score."""
-    catalogue, leading = load_catalogue(), number_language(language)
+    catalogue = load_catalogue()
     if definition is None:
-        return {f"dim_{one.code.lower()}": one.name.to(leading) for one in catalogue.dimensions}
+        return {f"dim_{one.code.lower()}": in_languages(one.name, language) for one in catalogue.dimensions}
     words = {}
     for dimension in definition.dimensions:
         known = catalogue.dimension(dimension.code)
-        words[f"dim_{dimension.code.lower()}"] = translated(dimension.label, known and known.name, leading)
+        words[f"dim_{dimension.code.lower()}"] = translated(dimension.label, known and known.name, language)
     return words
 
 
 def variables_of(definition: Definition | None, layer: QgsVectorLayer, language: str) -> list[Variable]:
-    """Return the indicators that the layer holds, with their words in the leading language."""
+    """Return the indicators that the layer holds, with their words in the language of the map."""
     catalogue, leading = load_catalogue(), number_language(language)
     if definition is None:
         found = [
-            Variable(one.field, one.name.to(leading), one.unit.to(leading), 1 if one.direction == "+" else -1)
+            Variable(
+                one.field,
+                in_languages(one.name, language),
+                one.unit.to(leading),
+                1 if one.direction == "+" else -1,
+            )
             for one in catalogue.core
         ]
     else:
         found = []
         for one in definition.indicators:
             known = catalogue.indicator(one.field)
-            name = translated(one.label, known and known.name, leading)
+            name = translated(one.label, known and known.name, language)
             unit = translated(one.unit, known and known.unit, leading)
             found.append(Variable(one.field, name, unit, one.direction))
     fields = layer.fields()
@@ -88,4 +93,4 @@ def contributions_of(
 
 def translated(own: str, known: Text | None, language: str) -> str:
     """Return a name in a language where it is that of the catalogue; a name of the user's stays."""
-    return known.to(language) if known and own in (known.id, known.en) else own
+    return in_languages(known, language) if known and own in (known.id, known.en) else own

@@ -68,6 +68,7 @@ class Priorities(Algorithm):
         "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
         "reason, allocation.</p>"
     )
+    REPORT_REQUIRES = ("jinja2",)
     TAGS = mark(
         "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
     )
@@ -235,7 +236,10 @@ class Priorities(Algorithm):
                 known=list(result.needs),
             )
         chosen = [result.needs[code]] if code else list(result.needs.values())
-        need = np.nanmean(np.stack([one.need for one in chosen]), axis=0)
+        needs = np.stack([one.need for one in chosen])
+        count = np.isfinite(needs).sum(axis=0)
+        # without a word from numpy where none of them is known
+        need = np.divide(np.nansum(needs, axis=0), count, out=np.full(len(count), np.nan), where=count > 0)
         budget = Budget(
             run.number("BUDGET"),
             run.number("MINIMUM"),

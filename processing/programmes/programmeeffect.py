@@ -176,6 +176,7 @@ class ProgrammeEffect(Algorithm):
             0.95,
         )
         names = {name.lower(): run.text(name).strip() for name in ("PROGRAMME", "MEASURE")}
+        names["weighted"] = int(run.has("POPULATION_FIELD"))
         for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
             write_rows(run, output, table.assign(**names))
         if run.outputs.wanted("REPORT"):

@@ -7,19 +7,9 @@ from pathlib import Path
 
 from ...analysis.definition.files import file_content, parsed_json
 from ...analysis.development.presets import Preset, presets_from_dict
-from ...analysis.messages import mark
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
 
 FOLDER = Path(__file__).parent
-
-#: The names that the files give, so that they can be translated.
-NAMES = (
-    mark("DTSEN, a proposal"),
-    mark("Global MPI (OPHI and UNDP, since 2018)"),
-    mark("IKM, adapted to Indonesia (after PRAKARSA)"),
-    mark("IPM, BPS new method (releases since 2014)"),
-    mark("HDI, UNDP (reports since 2014)"),
-)
 
 
 @lru_cache(maxsize=1)

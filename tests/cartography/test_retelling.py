@@ -3,7 +3,14 @@
 import pytest
 from sejahtera.analysis.messages import Message
 from sejahtera.analysis.spatial.significance import CORRECTIONS, PERMUTED, SIDES
-from sejahtera.cartography.retelling import facts_of, retell, whole_number
+from sejahtera.cartography.retelling import (
+    facts_of,
+    method_lines,
+    retell,
+    retell_on_map,
+    retell_title,
+    whole_number,
+)
 from sejahtera.language import fact, templates, tr
 
 
@@ -50,3 +57,77 @@ def test_a_sentence_of_somebody_else_has_no_facts():
 @pytest.mark.parametrize(("text", "number"), [("9.999", 9999), ("9,999", 9999), ("99", 99), ("9.9x", None)])
 def test_thousands_may_be_set_apart_in_any_way(text, number):
     assert whole_number(text) == number
+
+
+REASON_EN = (
+    "Panularan: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); Child marriage: 23.8 per "
+    "1,000 (city 6.9); data of 2025; in the fifth of greatest need in 100 % of the draws of weights"
+)
+REASON_ID = (
+    "Panularan: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
+    "1.000 (kota 6,9); data tahun 2025; termasuk seperlima dengan kebutuhan terbesar pada 100 % undian bobot"
+)
+
+
+@needs_words
+@pytest.mark.parametrize(
+    ("text", "language", "told"), [(REASON_EN, "id", REASON_ID), (REASON_ID, "en", REASON_EN)]
+)
+def test_the_reason_of_a_priority_is_told_again_with_indicators_units_and_numbers(text, language, told):
+    assert retell(text, language) == told
+
+
+@needs_words
+def test_a_reason_without_its_share_of_draws_is_told_again_signal_by_signal():
+    signals = REASON_EN.removeprefix("Panularan: ").rpartition("; in the fifth")[0]
+    assert retell(signals, "id") == REASON_ID.removeprefix("Panularan: ").rpartition("; termasuk")[0]
+
+
+@needs_words
+def test_a_kelurahan_that_is_called_as_one_of_our_words_keeps_its_name():
+    assert tr("Source", "id") == "Sumber"  # also a kelurahan of Surakarta
+    assert retell(REASON_ID.replace("Panularan", "Sumber"), "en").startswith("Sumber: Improved")
+
+
+@needs_words
+def test_a_list_holds_words_that_hold_commas_themselves():
+    list_ = Message(
+        "{node}: {weighting}; {aggregation}.",
+        {
+            "node": ["Pendapatan & kemiskinan", "Aset, hunian & modal", "Kesehatan", "a", "b", "c"],
+            "weighting": "x",
+            "aggregation": "y",
+        },
+    )
+    assert retell(_told(list_, "id"), "en").startswith(
+        "Income & poverty, Assets, housing & capital, Health, a, b (+1)"
+    )
+
+
+@needs_words
+def test_a_year_keeps_its_figures_together():
+    years = Message("Both years share goalposts, outliers and weights: {years}.", {"years": ["2024", "2025"]})
+    assert retell(_told(years, "en"), "id").endswith(": 2024, 2025.")
+
+
+@needs_words
+def test_a_map_in_both_languages_says_both_and_once_what_is_the_same():
+    assert retell_on_map("No data", "both") == "Tidak ada data / No data"
+    assert retell_on_map("Mojosongo", "both") == "Mojosongo"
+
+
+@needs_words
+def test_a_title_is_told_again_and_keeps_the_name_behind_its_colon():
+    assert retell_title("Change of the index: Indeks saya", "id") == "Perubahan indeks: Indeks saya"
+    assert retell_title("Perubahan indeks: Indeks saya", "en") == "Change of the index: Indeks saya"
+    assert retell_title("Indeks saya", "both") == "Indeks saya"
+
+
+@needs_words
+def test_the_steps_of_a_method_are_told_in_each_language_of_a_map():
+    method = "\n".join([_told(NOTE, "en"), "Gi*: the area itself counts.", "An own line."])
+    told = [_told(NOTE, "id"), tr("Gi*: the area itself counts.", "id"), "An own line."]
+    assert method_lines(method, "id") == told
+    assert method_lines(method, "both") == [*told, _told(NOTE, "en"), "Gi*: the area itself counts."]
+    assert method_lines(method, "both", 1) == [told[0], "…", _told(NOTE, "en"), "…"]
+    assert method_lines(method, "id", 0) == method_lines("", "both") == []

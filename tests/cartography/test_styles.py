@@ -99,9 +99,9 @@ def test_change_is_classed_evenly_around_zero(qgis_app):
     assert labels(layer) == [
         "Strong rise (6 – 10) · 0",
         "Rise (2 – 6) · 1",
-        "Hardly any change (-2 – 2) · 2",
-        "Fall (-6 – -2) · 1",
-        "Strong fall (-10 – -6) · 1",
+        "Hardly any change (−2 – 2) · 2",
+        "Fall (−6 – −2) · 1",
+        "Strong fall (−10 – −6) · 1",
         "No data · 1",
     ]
 
@@ -266,9 +266,9 @@ def test_change_is_cut_evenly_on_both_sides_of_none(qgis_app):
     assert labels(layer) == [
         "Strong rise (6 – 9) · 0",
         "Rise (2 – 6) · 2",
-        "Hardly any change (-2 – 2) · 4",
-        "Fall (-6 – -2) · 1",
-        "Strong fall (-9 – -6) · 1",
+        "Hardly any change (−2 – 2) · 4",
+        "Fall (−6 – −2) · 1",
+        "Strong fall (−9 – −6) · 1",
         "No data · 1",
     ]
     assert all(len(drawn) == 1 for drawn in shown(layer))

@@ -68,10 +68,19 @@ def _commands(page):
     """Return the calls of qgis_process on a page: the algorithm and its parameters."""
     text = page.read_text(encoding="utf-8").replace("\\\n", " ")
     for line in re.findall(r"^ +qgis_process run sejahtera:(\w+) -- (.*)$", text, re.MULTILINE):
-        yield line[0], dict(word.partition("=")[::2] for word in shlex.split(line[1]))
+        given: dict[str, object] = {}
+        for name, _, value in (word.partition("=") for word in shlex.split(line[1])):
+            given[name] = (
+                [*given[name], value]
+                if isinstance(given.get(name), list)
+                else ([given[name], value] if name in given else value)
+            )
+        yield line[0], given
 
 
-@each_page
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
+)
 def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provider, page):
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     for name, given in _commands(page):
@@ -103,3 +112,26 @@ def test_every_python_example_runs_as_it_stands(provider, page, tmp_path, monkey
         files = re.findall(r'"(build/[^"]+)"', example)
         assert files
         assert all(Path(file).is_file() for file in files)
+
+
+def test_the_commands_of_both_languages_are_the_same():
+    english, indonesian = (list(_commands(DOCS / language / "howto.md")) for language in ("en", "id"))
+    assert len(english) > 15
+    assert english == indonesian
+
+
+def test_the_commands_of_the_twelve_jobs_run_one_after_the_other_on_the_demo(provider, tmp_path, monkeypatch):
+    import processing
+
+    shutil.copytree(ROOT / "resources/demo", tmp_path / "study")
+    monkeypatch.chdir(tmp_path / "study")
+    for name, given in _commands(DOCS / "en" / "howto.md"):
+        if name == "study" or "$" in str(given["INPUT"]):
+            continue  # a whole study has tests of its own, a loop needs other cities
+        for key, value in given.items():
+            if value in ("true", "false"):
+                given[key] = value == "true"
+        coarse = {"RESOLUTION": 72} if name in ("exportmap", "exportatlas") else {}
+        processing.run(f"sejahtera:{name}", {**given, **coarse})
+        written = [value for key, value in given.items() if key.startswith(("OUTPUT", "REPORT"))]
+        assert [path for path in written if Path(path).is_file()] == written, name

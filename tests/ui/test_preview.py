@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from qgis.core import QgsFeatureRequest, QgsProject
+from qgis.core import NULL, QgsFeatureRequest, QgsProject
 from sejahtera.processing.commands import INDEX, index_parameters
 from sejahtera.ui.preview.layer import MARK, sweep
 
-from ..builders import Log, run_algorithm
+from ..builders import Log, field_values, run_algorithm
 from .conftest import city
 
 A, WATER = ("field", "air"), ("dimension", "water")
@@ -89,6 +89,37 @@ def test_a_moved_weight_keeps_renderer_and_colours(working, settle):
     assert layer.renderer() is renderer
     assert [symbol.color().name() for symbol in renderer.symbols(_context())] == colours
     assert {feature.id(): feature["index"] for feature in layer.getFeatures()} != before
+
+
+def test_a_large_layer_gets_its_classes_at_once_and_all_else_without_holding_the_window(
+    working, settle, qtbot, monkeypatch
+):
+    monkeypatch.setattr("sejahtera.ui.preview.layer.STRETCH", 2)
+    preview = working.preview
+    values = {column: [] for column in ("index", "rank", "class", "coverage")}
+
+    def written():
+        return {
+            column: [None if value == NULL else value for value in field_values(preview.layer, column)]
+            for column in values
+        }
+
+    def wanted(result):
+        units = result.units.astype(float)
+        return {column: [None if v != v else v for v in units[column].tolist()] for column in values}
+
+    working.model.edit(working.model.draft.with_share(WATER, 0.9))
+    working.model.edit(working.model.draft.with_share(A, 0.9))
+    result = settle(working)
+    preview.show(result)
+    assert written()["class"] == wanted(result)["class"]
+    qtbot.waitUntil(lambda: written() == wanted(result))
+    labels = [item.label() for item in preview.layer.renderer().legendSymbolItems()]
+    qtbot.waitUntil(lambda: not preview._later.isActive())
+    assert labels == [item.label() for item in preview.layer.renderer().legendSymbolItems()]
+    preview.show(result)
+    working.set_live(False)  # the layer goes while values are still to be written
+    qtbot.wait(50)
 
 
 def test_held_bounds_stay_while_weights_move(working, settle):

@@ -51,10 +51,13 @@ def _go_on(dock, algorithm_id):
 @pytest.fixture
 def dialogs(qgis_iface, monkeypatch):
     """Give the dialogs of Processing what they ask of QGIS's window and the stub has not."""
-    from qgis.gui import QgsBrowserGuiModel
+    from qgis.core import QgsLayerTreeModel
+    from qgis.gui import QgsBrowserGuiModel, QgsLayerTreeView
 
-    browser = QgsBrowserGuiModel()
+    browser, tree = QgsBrowserGuiModel(), QgsLayerTreeView()
+    tree.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), tree))
     monkeypatch.setattr(qgis_iface, "browserModel", lambda: browser, raising=False)
+    monkeypatch.setattr(qgis_iface, "layerTreeView", lambda: tree, raising=False)
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...cartography.attributes import make_field
 from ...cartography.styles import KINDS, index_style
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 MARK = "sejahtera/preview"
 _MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
 COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}
+POSITIONS = {column: position for position, column in enumerate(COLUMNS, 1)}  # behind the name
+#: So many units are written without a pause.
+STRETCH = 1000
+#: What no value is like.
+_NOTHING = np.inf
 
 
 class PreviewLayer(QObject):
@@ -42,6 +48,15 @@ class PreviewLayer(QObject):
         self._feature_of: dict[int, int] = {}
         self._shown: dict[str, np.ndarray] = {}
         self._style: tuple | None = None
+        #: What is being written: a result, its features and values by unit, and the unit to go on with.
+        self._result: IndexResult | None = None
+        self._features: list[int | None] = []
+        self._values: dict[str, np.ndarray] = {}
+        self._start = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._write_on)
 
     def make(self, source: QgsVectorLayer, name_field: str | None) -> None:
         """Copy the geometries of a layer and put the preview on top of the map."""
@@ -84,38 +99,57 @@ class PreviewLayer(QObject):
         self._unit_of = {feature.id(): unit for feature, unit in zip(added, units)}
         self._feature_of = {unit: feature for feature, unit in self._unit_of.items()}
         self._shown, self._style = {}, None
+        self._later.stop()
 
     def show(self, result: IndexResult) -> None:
-        """Write the values that changed and bring the legend up to date."""
+        """Write the values that changed and bring the legend up to date.
+
+        The classes, which are what the map is painted by, come at once; on a large layer the other values follow
+        bit by bit, so that the window stays free while a weight is dragged.
+        """
         if self.layer is None:
             return
-        self._write(result)
-        self._dress(result)
+        units = result.units
+        self._features = [self._feature_of.get(unit) for unit in units.index.tolist()]
+        self._values = {column: units[column].to_numpy(dtype=float, na_value=np.nan) for column in COLUMNS}
+        for column, values in self._values.items():
+            if self._shown.get(column, values[:0]).size != values.size:
+                self._shown[column] = np.full(values.size, _NOTHING)
+        self._result, self._start = result, 0
+        self._change(("class",), slice(None))
+        self._write_on()
+        if self._style is None:
+            self._dress(result)
         self.layer.triggerRepaint()
 
-    def _write(self, result: IndexResult) -> None:
-        units = result.units
-        features = [self._feature_of.get(unit) for unit in units.index.tolist()]
-        changes: dict[int, dict[int, object]] = {feature: {} for feature in features if feature is not None}
-        for position, (column, kind) in enumerate(COLUMNS.items(), 1):
-            values = units[column].to_numpy(dtype=float, na_value=np.nan)
-            before = self._shown.get(column)
-            fresh = before is None or before.size != values.size
-            differs = (
-                np.full(values.size, True)
-                if fresh
-                else ~np.isclose(before, values, rtol=0, atol=0, equal_nan=True)
-            )
-            self._shown[column] = values
-            plain = float if kind == "float" else int
-            for row in np.flatnonzero(differs).tolist():
+    def _write_on(self) -> None:
+        """Write the other values of the next stretch of units."""
+        if self.layer is None:
+            return
+        stretch = slice(self._start, self._start + STRETCH)
+        self._change([column for column in COLUMNS if column != "class"], stretch)
+        self._start = stretch.stop
+        if self._start < len(self._features):
+            self._later.start()
+        else:
+            self._dress(self._result)  # the legend tells intervals of the values written
+            self.layer.dataChanged.emit()
+
+    def _change(self, columns: Sequence[str], rows: slice) -> None:
+        """Write those values of those columns that differ from what the layer has."""
+        features = self._features[rows]
+        changes: dict[int, dict[int, object]] = {}
+        for column in columns:
+            values, shown = self._values[column][rows], self._shown[column][rows]
+            differs = np.flatnonzero((values != shown) & ~(np.isnan(values) & np.isnan(shown)))
+            shown[differs] = values[differs]
+            position, plain = POSITIONS[column], float if COLUMNS[column] == "float" else int
+            for row, value in zip(differs.tolist(), values[differs].tolist()):
                 if features[row] is not None:
-                    value = values[row]
-                    changes[features[row]][position] = None if np.isnan(value) else plain(value)
-        changes = {feature: values for feature, values in changes.items() if values}
+                    written = None if value != value else plain(value)
+                    changes.setdefault(features[row], {})[position] = written
         if changes:
             self.layer.dataProvider().changeAttributeValues(changes)
-            self.layer.dataChanged.emit()
 
     def _dress(self, result: IndexResult) -> None:
         classes = result.units["class"]
@@ -158,6 +192,7 @@ class PreviewLayer(QObject):
 
     def remove(self) -> None:
         """Take the layer from the project."""
+        self._later.stop()
         if self.layer is not None:
             layer, self.layer = self.layer, None
             layer.willBeDeleted.disconnect(self._gone)

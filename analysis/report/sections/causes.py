@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...messages import Message, mark
-from ...significance import CORRECTIONS
-from ..parts import Block, Column, Map, Section, Statement, Table, p_value
+from ...significance import CORRECTIONS, p_value
+from ..parts import Block, Column, Map, Section, Statement, Table
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:

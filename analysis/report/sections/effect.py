@@ -9,7 +9,8 @@ import numpy as np
 from ...effect.effect import ESTIMATES
 from ...effect.panel import short_periods
 from ...messages import Message, mark
-from ..parts import Block, Column, Figure, Section, Statement, Table, p_value
+from ...significance import p_value
+from ..parts import Block, Column, Figure, Section, Statement, Table
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -33,19 +34,23 @@ def effect_section(results: Results) -> Section | None:
 
 def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
     statements = [_main(rows)]
-    if "did_clean" in rows and _known(rows["did_clean"].get("p_permutation")):
-        text = mark("Without the neighbours of the treated kelurahan the estimate is {effect}.")
+    if _told(rows.get("did_clean")):
+        text = mark(
+            "Without the neighbours of the treated, {others} kelurahan are left to compare with and the estimate is "
+            "{effect}."
+        )
         statements.append(_estimate(text, rows["did_clean"]))
-    if "spillover" in rows and _known(rows["spillover"].get("p_permutation")):
+    if _told(rows.get("spillover")):
         found = rows["spillover"]["p_permutation"] <= ALPHA
         text = (
             mark(
-                "The neighbours of the treated changed by {effect} more than the others: some of it may have spilt "
-                "over."
+                "The {group} neighbours of the treated changed by {effect} more than the {others} others: some of it "
+                "may have spilt over."
             )
             if found
             else mark(
-                "No difference in change was found between the neighbours of the treated and the others ({effect})."
+                "No difference in change was found between the {group} neighbours of the treated and the {others} "
+                "others ({effect}). This does not show that there is none."
             )
         )
         statements.append(_estimate(text, rows["spillover"]))
@@ -108,7 +113,13 @@ def _interval(did: dict[str, Any]) -> Message:
 
 def _estimate(template: str, row: dict[str, Any]) -> Statement:
     return Statement(
-        Message(template, {"effect": round(float(row["effect"]), 2)}),
+        Message(
+            template,
+            {
+                "effect": round(float(row["effect"]), 2),
+                **{name: int(row[name]) for name in ("group", "others")},
+            },
+        ),
         Message(mark("difference in differences, permutation p {p}"), {"p": p_value(row["p_permutation"])}),
     )
 
@@ -139,7 +150,9 @@ def _estimates(table: pd.DataFrame) -> Table:
         Column(Message(mark("High")), 2),
         Column(Message(mark("p by permutation")), 4),
     ]
-    return Table(Message(mark("Estimates of the programme")), columns, rows)
+    weighted = "weighted" in table and float(table["weighted"].iloc[0]) == 1
+    note = Message(mark("Means weighted by population.")) if weighted else None
+    return Table(Message(mark("Estimates of the programme")), columns, rows, note)
 
 
 def _event_study(events: pd.DataFrame) -> Figure:
@@ -157,6 +170,11 @@ def _event_study(events: pd.DataFrame) -> Figure:
             "start": int(np.argmax(treated)) if treated.any() else len(events),
         },
     )
+
+
+def _told(row: dict[str, Any] | None) -> bool:
+    """Say whether an estimate is there with its p and with how many kelurahan it rests on."""
+    return row is not None and all(_known(row.get(name)) for name in ("p_permutation", "group", "others"))
 
 
 def _known(value: float | None) -> bool:

@@ -17,7 +17,7 @@ def section_of(events=None, **estimates):
             {"estimate": code, "effect": effect, "low": effect - 1, "high": effect + 1, "p_permutation": p}
             for code, (effect, p) in estimates.items()
         ]
-    ).assign(programme="Kartu", measure="insured (%)")
+    ).assign(programme="Kartu", measure="insured (%)", group=6, others=3)
     tables = {"programmes": table} if events is None else {"programmes": table, "events": events}
     return effect_section(Results(INDEX, tables))
 
@@ -61,7 +61,9 @@ def test_the_reader_is_always_told_that_nobody_drew_lots():
 def test_spillover_is_said_only_where_it_was_found(p, words):
     text = " ".join(said(section_of(did=(2.0, 0.001), spillover=(1.0, p), did_clean=(2.5, 0.002))))
     assert words in text
-    assert "Without the neighbours of the treated kelurahan the estimate is 2.5." in text
+    assert "Without the neighbours of the treated, 3 kelurahan are left to compare with" in text
+    assert "the estimate is 2.5." in text
+    assert "6 neighbours of the treated" in text
 
 
 def test_without_names_the_sentence_is_whole():

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from qgis.core import QgsFeature, QgsLayoutItemMap, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsField, QgsLayoutItemMap, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import QVariant
 from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.atlas.book import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest, Variable
-from sejahtera.language import tr
+from sejahtera.cartography.styles import index_style
+from sejahtera.language import templates, tr
 
 from ...builders import grid_layer
 from ..layouts import clipped, labels, outside, overlaps
@@ -252,3 +254,39 @@ def test_points_empty_layers_and_missing_groups_are_refused(request_):
         build(replace(request_, layer=QgsVectorLayer("Polygon?crs=EPSG:32749", "p", "memory")))
     with pytest.raises(InputError, match="GROUP_FIELD"):
         build(replace(request_, coverage="group", group_field=None))
+
+
+@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.parametrize("language", ["id", "en", "both"])
+def test_the_language_decides_on_method_and_classes(request_, language):
+    index_style("class", language="en", method="Gi*: the area itself counts.\nAn own line.")(request_.layer)
+    texts = page_of(build(replace(request_, language=language)), "Kelurahan 0")
+    shown = " ".join("\n".join(texts.values()).split())
+    for code, words in {
+        "id": ("wilayah itu sendiri ikut dihitung", "Rata-rata kota", "Sangat rendah"),
+        "en": ("the area itself counts", "City mean", "Very low"),
+    }.items():
+        assert all((one in shown) == (language in (code, "both")) for one in words), code
+    assert shown.count("An own line.") == 1
+
+
+@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+def test_in_both_languages_each_has_a_line_of_the_facts_beside_its_value(request_):
+    texts = page_of(build(replace(request_, language="both")), "Kelurahan 0")
+    names, values = texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")
+    assert len(names) == len(values)
+    place = names.index("Class")
+    assert (names[place - 1], values[place - 1], values[place]) == ("Kelas", "Sangat rendah", "Very low")
+    assert "…" not in texts["fact_labels"] + texts["fact_values"]
+
+
+def test_the_code_of_a_first_recommendation_stands_among_the_facts(request_):
+    layer = request_.layer
+    layer.dataProvider().addAttributes([QgsField("priority_2", QVariant.String)])
+    layer.updateFields()
+    place = layer.fields().indexFromName("priority_2")
+    changes = {feature.id(): {place: "R4"} for feature in layer.getFeatures()}
+    layer.dataProvider().changeAttributeValues(changes)
+    texts = page_of(build(request_), "Kelurahan 0")
+    facts = dict(zip(texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")))
+    assert facts["Priority"] == "R4"

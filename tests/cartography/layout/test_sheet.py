@@ -108,7 +108,7 @@ def test_a_sheet_carries_what_a_planner_looks_for(request_):
     assert texts["north_letter"] == tr("N", "id")
     assert texts["synthetic"] == tr("SIMULATED DATA – SCHEMATIC MAP", "id")
     assert "WGS 84" in texts["projection"]
-    assert "UTM Zone 49S" in texts["projection"]
+    assert "Zona UTM 49S" in texts["projection"]
     assert "Goalposts." in texts["method"]
     assert texts["note"].startswith(tr("Values describe areas, not individuals.", "id"))
     assert "Sejahtera 0.1.0" in texts["imprint"]

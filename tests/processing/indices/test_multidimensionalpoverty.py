@@ -7,6 +7,9 @@ from qgis.core import (
     QgsProcessingException,
     QgsVectorLayer,
 )
+from sejahtera.language import templates
+from sejahtera.processing.indices.presets import poverty_preset
+from sejahtera.resources.presets import load_poverty_presets
 
 from ...builders import field_values, grid_layer
 from .households import CITY, changed, definition, records, same
@@ -100,6 +103,37 @@ def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_pat
     assert values("mpi_change")[2] is None
     assert any("8 records of the earlier year" in step for step in log.infos)
     assert "Change a year" in (tmp_path / "change.html").read_text(encoding="utf-8")
+
+
+def test_a_map_of_the_change_shows_a_fall_of_poverty_as_good(poverty, tmp_path):
+    earlier = records(tmp_path / "in" / "earlier.csv", changed("H1", d1=1, d2=1))
+    path = tmp_path / "change.gpkg"
+    poverty(RECORDS_BEFORE=earlier, MAP="change", OUTPUT=str(path))
+    layer = QgsVectorLayer(str(path), "p", "ogr")
+    layer.loadDefaultStyle()
+    memory = json.loads(layer.customProperty("sejahtera/style"))
+    assert (memory["kind"], memory["field"]) == ("change", "mpi_change")
+    colours = {
+        rule.label().partition(" (")[0]: rule.symbol().color()
+        for rule in layer.renderer().rootRule().children()
+    }
+    assert colours["Strong fall"].blue() > colours["Strong fall"].red()
+    assert colours["Strong rise"].red() > colours["Strong rise"].blue()
+    assert memory["title"] == "Change of multidimensional poverty (M0)"
+    del layer
+
+
+def test_a_map_of_change_needs_an_earlier_year(poverty):
+    with pytest.raises(QgsProcessingException, match="needs the records of an earlier year"):
+        poverty(MAP="change")
+
+
+@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+def test_a_preset_speaks_the_language_of_the_user():
+    definition = poverty_preset("dtsen", "id")
+    assert (definition.name, definition.dimensions[0].name) == ("DTSEN, sebuah usulan", "Kesehatan")
+    assert definition.indicators[4].name == "Tanpa sanitasi layak"
+    assert poverty_preset("dtsen", "en") == load_poverty_presets()["dtsen"]
 
 
 def test_years_of_different_indicators_are_not_compared(poverty, tmp_path):

@@ -9,7 +9,8 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
-from sejahtera.cartography.styles import index_style
+from sejahtera.cartography.styles import index_style, style
+from sejahtera.language import templates
 
 from ...builders import Log, grid_layer
 
@@ -150,3 +151,52 @@ def test_a_pdf_with_layers_has_them_or_says_why_not(provider, result_layer, tmp_
     content = (tmp_path / "map.pdf").read_bytes()
     assert b"/OCG" in content or any("layers" in warning for warning in log.warnings)
     assert [path.name for path in tmp_path.iterdir()] == ["map.pdf"]
+
+
+needs_words = pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+
+
+@needs_words
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("id", {"Kebutuhan adalah rata-rata", "Zona UTM 49S"}),
+        ("en", {"Need is the weighted mean", "UTM zone 49S"}),
+        ("both", {"Kebutuhan adalah rata-rata", "Need is the weighted mean", "Zona UTM 49S / UTM zone 49S"}),
+    ],
+)
+def test_the_language_of_the_map_decides_whatever_the_result_was_computed_in(
+    provider, result_layer, tmp_path, language, written
+):
+    method = (
+        "Need is the weighted mean of the deprivations (0 to 100, by fixed goalposts) of the signals that "
+        "have data."
+    )
+    index_style("class", language="en", title="Change of the index: saya", method=method)(result_layer)
+    name = run(result_layer, tmp_path / "map.pdf", TITLE="Peta", LANGUAGE=language)["LAYOUT"]
+    shown = " ".join(f"{layout(name).itemById(one).text()}" for one in ("method", "projection")).replace(
+        "\n", " "
+    )
+    everything = {"Kebutuhan adalah rata-rata", "Need is the weighted mean"}
+    assert all(words in shown for words in written)
+    assert not any(words in shown for words in everything - written)
+    model = layout(name).itemById("legend").model()
+    heading = model.rootGroup().findLayers()[0].name().replace("\n", " ")
+    assert ("Perubahan indeks: saya" in heading) == (language != "en")
+
+
+def test_beside_each_kelurahan_stands_its_class_where_the_field_holds_words(
+    provider, qgis_new_project, tmp_path
+):
+    codes = ["new_cold", "none", "historical_hot", None]
+    layer = grid_layer({"nama": list("abcd"), "pattern": codes}, size=900.0)
+    QgsProject.instance().addMapLayer(layer)
+    style("pattern", "pattern", "id")(layer)
+    name = run(layer, tmp_path / "map.pdf", TABLE="yes")["LAYOUT"]
+    texts = [item.text() for item in layout(name).items() if getattr(item, "id", str)().endswith("_values")]
+    assert sorted("\n".join(texts).splitlines()) == [
+        "High pocket, historical",
+        "Low pocket, new",
+        "No pattern",
+        "–",
+    ]

@@ -1,5 +1,6 @@
 """The policy report: the numbers of the layers, in every format, whatever the names are."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProject
+from sejahtera.language import templates
+from sejahtera.resources.catalogue import default_definition
 
 from ...builders import Log, grid_layer, run_algorithm
 
@@ -118,6 +121,28 @@ def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
     text = _text_of(_page(write(layer, LANGUAGE="id")))
     assert "25,8" in text
     assert "25.8" not in text
+
+
+@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_report(layer, write, tmp_path):
+    columns = _columns(["Sumber", "Mojo", "Sewu"])
+    reason = (
+        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); in the fifth of greatest "
+        "need in 100 % of the draws of weights"
+    )
+    columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": [reason] * 3}
+    priorities = grid_layer(columns)
+    QgsProject.instance().addMapLayer(priorities)
+    given = json.dumps(default_definition("en"))
+    text = _text_of(_page(write(layer, LANGUAGE="id", PRIORITIES=priorities, DEFINITION=given)))
+    assert "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); termasuk seperlima" in text
+    assert "Air bersih & sanitasi" in text
+
+
+def test_minus_signs_are_true_ones_and_zero_has_none(layer, write):
+    text = _text_of(_page(write(layer, HOTSPOTS=layer)))
+    assert "−3.20" in text
+    assert not re.search(r"(?<![\w–])-\d|−0[.,]0+\b", text.partition("How to make it again")[0])
 
 
 def test_the_html_needs_nothing_else(layer, write):

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
+from sejahtera.cartography.retelling import retell
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 from ..demo_city import city_layer
@@ -18,6 +19,26 @@ def prioritise(provider, context):
         return run_algorithm("sejahtera:priorities", {**defaults, **parameters}, context, Log())
 
     return run
+
+
+def test_a_reason_is_told_again_in_the_other_language_with_all_its_numbers(prioritise, qgis_app, tmp_path):
+    path = str(tmp_path / "p.gpkg")
+    for year in ("2025", ""):
+        prioritise(city_layer(), YEAR=year, OUTPUT=path)
+        layer = QgsVectorLayer(path, "p", "ogr")
+        reasons = [reason for reason in field_values(layer, "reason") if reason]
+        assert len(reasons) > 40
+        for reason in reasons:
+            told = retell(reason, "id")
+            assert " (kota " in told
+            assert not {"(city", "beyond the cut-off", "draws"} & set(told.split())
+            assert retell(told, "en") == reason
+        del layer
+
+
+@pytest.mark.parametrize("text", ["", "Panularan: karena warga memintanya", "Informal employment is high"])
+def test_words_that_are_no_reason_of_ours_stay(text, qgis_app):
+    assert retell(text, "id") == text
 
 
 def test_panularan_needs_sanitation_and_the_reason_says_so(prioritise, qgis_app, tmp_path):

@@ -1,0 +1,31 @@
+"""Work shared out over the cores: numpy and scipy let other threads run while they compute."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+#: More threads than these wait for memory rather than for a core.
+THREADS = min(os.cpu_count() or 1, 4)
+
+
+def in_threads(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+    """Yield `function(item)` of each item, in their order, whatever thread was done first.
+
+    What is computed of an item must not hang on the others; the results are then the same on any number of
+    cores. Items are taken as they are needed, so that few are in memory; who stops listening stops the work.
+    """
+    waiting: deque[Future] = deque()
+    threads = ThreadPoolExecutor(THREADS)
+    try:
+        for item in items:
+            waiting.append(threads.submit(function, item))
+            if len(waiting) > 2 * THREADS:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        threads.shutdown(cancel_futures=True)

@@ -1,0 +1,85 @@
+"""The policy report in all three formats against its eight maps, printed on A4 sheets as PDF by `exportmap`.
+
+Both read the results of the demo city, by turns in one process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import ROOT, load_plugin, machine, measure_beside
+
+RUNS = 5
+DEMO = ROOT / "resources" / "demo"
+FIELDS = {"NAME_FIELD": "nama", "GROUP_FIELD": "kecamatan"}
+#: The results that the report shows as maps, and those that it has as tables, by parameter.
+MAPS = ("index", "hotspots", "clusters", "change", "robustness", "poverty", "priorities", "targeting")
+OTHERS = {
+    "FINDINGS": "findings.gpkg",
+    "WEIGHTS_TABLE": "weights.csv",
+    "CONTRIBUTIONS_TABLE": "contributions.csv",
+    "INEQUALITY": "inequality.csv",
+    "CHECK": "check.csv",
+}
+
+
+def run(algorithm: str, parameters: dict[str, object]) -> None:
+    """Run one of our algorithms."""
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+
+    instance = QgsApplication.processingRegistry().createAlgorithmById(f"sejahtera:{algorithm}")
+    values = {name: str(value) for name, value in parameters.items()}
+    _, done = instance.run(values, QgsProcessingContext(), QgsProcessingFeedback(False))
+    if not done:
+        raise SystemExit(f"{algorithm} failed")
+
+
+def start_qgis() -> object:
+    """Return a QGIS application with our provider and the results of the demo's study."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    load_plugin()
+    from qgis.core import QgsApplication
+    from sejahtera.processing.provider import SejahteraProvider
+
+    application = QgsApplication([], True)
+    application.initQgis()
+    application.provider = SejahteraProvider()
+    QgsApplication.processingRegistry().addProvider(application.provider)
+    application.kept = tempfile.TemporaryDirectory()
+    application.folder = Path(application.kept.name)
+    run("study", {"STUDY": DEMO / "study.json", "OUTPUT": application.folder})
+    return application
+
+
+def maps(application: object) -> None:
+    """Print the maps."""
+    for name in MAPS:
+        layer, sheet = application.folder / f"{name}.gpkg", application.folder / f"{name}.pdf"
+        run("exportmap", {"INPUT": layer, "OUTPUT": sheet, **FIELDS})
+
+
+def report(application: object) -> None:
+    """Write the report as HTML, PDF and DOCX."""
+    folder = application.folder
+    results = {name.upper(): folder / f"{name}.gpkg" for name in MAPS}
+    results |= {parameter: folder / name for parameter, name in OTHERS.items()}
+    files = {"OUTPUT": "r.html", "OUTPUT_PDF": "r.pdf", "OUTPUT_DOCX": "r.docx"}
+    written = {parameter: folder / name for parameter, name in files.items()}
+    people = {"POPULATION_FIELD": "penduduk", "DEFINITION": DEMO / "definition.json"}
+    run("policyreport", {**results, **written, **FIELDS, **people})
+
+
+def main() -> None:
+    """Measure and print."""
+    seconds, wall, processor, peak = measure_beside(start_qgis, maps, report, RUNS)
+    write = sys.stdout.write
+    write(f"{machine()}\n\n### Policy report (HTML, PDF, DOCX) in times its eight maps as A4 sheets\n\n")
+    write("| report, seconds | ratio by the clock | ratio of processor time | peak MB |\n|---|---|---|---|\n")
+    write(f"| {seconds:.2f} | {wall:.2f} | {processor:.2f} | {peak:.0f} |\n")
+
+
+if __name__ == "__main__":
+    main()
