@@ -24,9 +24,12 @@ from sejahtera.processing.frames import (
     make_field,
     read_frame,
     write_features,
+    write_table,
 )
+from sejahtera.processing.outputs import Outputs
 from sejahtera.processing.parameters import field, input_layer
 from sejahtera.processing.results import write_beside
+from sejahtera.processing.written import check_layer
 
 from ..builders import Log, grid_layer
 
@@ -173,3 +176,29 @@ def test_python_looks_for_unused_cycles_again_after_a_pause_and_after_a_failure(
     with pytest.raises(ZeroDivisionError), collection_paused():
         _ = 1 / 0
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    "ending", ["gpkg", "shp", "geojson", "csv", "xlsx", "ods", "sqlite", "kml", "tab", "gml"]
+)
+@pytest.mark.parametrize("rows", [0, 3])
+def test_a_layer_is_taken_for_whole_in_every_format(qgis_app, context, tmp_path, ending, rows):
+    path = tmp_path / f"o.{ending}"
+    outputs = Outputs(Double().create(), {"OUTPUT": str(path)}, context)
+    frame = pd.DataFrame({"nama": ["a", "b", "c"], "kelas": ["x", "y", "z"]}, dtype=object)[:rows]
+    sink = outputs.layer("OUTPUT", fields_of(frame))
+    write_table(sink, frame)
+    del sink
+    outputs.commit()
+    assert path.exists() or path.with_suffix(".dbf").exists()
+
+
+def test_a_layer_that_lacks_a_row_is_not_taken_for_whole(qgis_app, tmp_path):
+    path = tmp_path / "o.csv"
+    path.write_text("a\n1\n2\n")
+    check_layer(path, 2)
+    with pytest.raises(InputError, match=r"o\.csv could not be written to its end"):
+        check_layer(path, 3)
+    path.write_text("a\n1\n2")
+    with pytest.raises(InputError, match="to its end"):
+        check_layer(path, 2)
