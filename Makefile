@@ -47,7 +47,7 @@ translations: ## Bring the translations up to date with the code and say what is
 	@$(VENV) scripts/translations.py update
 	@$(VENV) scripts/translations.py compile
 
-docs: ## Write the generated pages and build the manual into build/site; no network once MkDocs is there
+docs: ## Write the generated pages and build the manual into build/site
 	@sh scripts/docs.sh
 
 models: ## Write the shipped models and the project template anew

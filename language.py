@@ -42,6 +42,12 @@ def tr(text: str, language: str | None = None) -> str:
     return _catalogue(language or current_language()).gettext(text) if text else ""
 
 
+def search_words(tags: str, title: str) -> list[str]:
+    """Return comma separated search words and a title in all languages, for whoever searches in another one."""
+    texts = [f"{tr(tags, one)},{tr(title, one)}" for one in LANGUAGES]
+    return sorted({word.strip() for text in texts for word in text.split(",") if word.strip()})
+
+
 def locale(language: str | None = None) -> QLocale:
     """Return the locale for numbers and dates in `language`."""
     return QLocale(_LOCALES[language or current_language()])

@@ -2,7 +2,8 @@
 
 Run by `make bench-hotspots`; `--sizes` and `--permutations` choose less than all. The peers live in an
 environment of their own (`.venv-peers`, made here with pip), since they bring newer numpy than QGIS. A
-cell that is expected to take more than half a minute is left out and shown as a dash.
+cell that is expected, by a smaller one, to take longer than the limit is not measured and says so. The
+table is written to a file cell after cell, so that a run that is broken off has lost nothing.
 """
 
 from __future__ import annotations
@@ -11,24 +12,37 @@ import argparse
 import importlib.util
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
+import warnings
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
+from comparison import OURS, OVER, Table
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(os.environ.get("SEJAHTERA_PEERS", ROOT / ".venv-peers"))
-LIMIT = 30.0
+TABLE = ROOT / "build" / "bench-hotspots.md"
+LIMIT = 20.0
 #: What takes longer (seconds) is measured once.
 ONCE = 1.0
 SIZES = (54, 1_000, 10_000, 84_000)
 PERMUTATIONS = (999, 9_999, 99_999)
-#: name, and what it grows with beyond n × permutations: nothing here, so a smaller cell predicts a larger
+PEER_NAMES = ("esda, 1 core", "esda, 2 cores", "pygeoda complete", "pygeoda lookup")
+#: What the aims name is measured however long it takes: peer, size, cell.
+ALWAYS = (
+    ("esda, 2 cores", 84_000, "local Moran 9999"),
+    ("pygeoda lookup", 84_000, "local Moran 9999"),
+)
+#: Takes size, cell and seconds.
+Send = Callable[[int, str, float], None]
+#: How a line begins in which a peer sends a cell.
+CELL = "cell: "
 STATISTICS = ("local Moran", "Gi*", "local Geary", "local Moran, inverse distance")
 
 
@@ -69,6 +83,12 @@ def timed(function, repeats: int = 3) -> float:
     return float(np.median(found))
 
 
+def send_line(n: int, key: str, seconds: float) -> None:
+    """Send a cell to the process that started this one."""
+    sys.stdout.write(f"{CELL}{json.dumps([n, key, seconds])}\n")
+    sys.stdout.flush()
+
+
 def values_of(points: np.ndarray) -> np.ndarray:
     """Return a positive, smooth and noisy variable."""
     wave = np.sin(points[:, 0] / 9_000) + np.cos(points[:, 1] / 7_000)
@@ -78,8 +98,8 @@ def values_of(points: np.ndarray) -> np.ndarray:
 # --- ours -----------------------------------------------------------------------------------------------
 
 
-def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
-    """Return seconds and peak memory of our functions, called as the algorithms call them."""
+def ours(n: int, permutations: list[int], limit: float, send: Send) -> None:
+    """Send seconds and peak memory of our functions, called as the algorithms call them."""
     import pandas as pd
     from sejahtera.analysis.spatial.geometry import Polygons
     from sejahtera.analysis.spatial.local.geary import local_geary
@@ -91,10 +111,9 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
 
     points, cells = tessellation(n)
     polygons = Polygons.from_rings([[cell] for cell in cells])
-    out = {}
     for name, build in (("queen", queen), ("rook", rook)):
         for tolerance in (0.0, 2.0):
-            out[f"{name} {tolerance:g} m"] = timed(lambda b=build, t=tolerance: b(polygons, t))
+            send(n, f"{name} {tolerance:g} m", timed(lambda b=build, t=tolerance: b(polygons, t)))
     near = knn(points, 1)
     reach = float(np.quantile(near.facts.get("distance", [2_000.0]), 0.5))
     values = pd.Series(values_of(points))
@@ -111,30 +130,22 @@ def ours(n: int, permutations: tuple[int, ...]) -> dict[str, float]:
             ),
         )
     )
-    for count in permutations:
-        for name, call in calls.items():
-            key = f"{name} {count}"
-            if _too_long(out, name, count):
+    for name, call in calls.items():
+        last = (1, 0.0)
+        for count in permutations:
+            if last[1] * count / last[0] > limit:
+                send(n, f"{name} {count}", OVER)
                 continue
             test = Inference(permutations=count)
-            out[key] = timed(lambda c=call, t=test: c(t))
+            last = count, timed(lambda c=call, t=test: c(t))
+            send(n, f"{name} {count}", last[1])
     tracemalloc.start()
     queen(polygons, 2.0)
-    out["memory queen"] = tracemalloc.get_traced_memory()[1] / 1e6
+    send(n, "memory queen", tracemalloc.get_traced_memory()[1] / 1e6)
     tracemalloc.reset_peak()
     local_moran(values, row, Inference(permutations=9_999))
-    out["memory local Moran"] = tracemalloc.get_traced_memory()[1] / 1e6
+    send(n, "memory local Moran", tracemalloc.get_traced_memory()[1] / 1e6)
     tracemalloc.stop()
-    return out
-
-
-def _too_long(done: dict[str, float], name: str, count: int) -> bool:
-    """Return whether the last smaller cell says that this one would take longer than the limit."""
-    for smaller in sorted((c for c in PERMUTATIONS if c < count), reverse=True):
-        key = f"{name} {smaller}"
-        if key in done:
-            return done[key] * count / smaller > LIMIT
-    return False
 
 
 # --- the peers, in their own process ----------------------------------------------------------------------
@@ -147,10 +158,15 @@ def esda_calls(frame, points, values, jobs: int):
 
     w = libpysal.weights.Queen.from_dataframe(frame, use_index=False, silence_warnings=True)
     w.transform = "r"
-    near = libpysal.weights.DistanceBand(
-        points, threshold=2_000.0, binary=False, alpha=-1.0, silence_warnings=True
-    )
-    near.transform = "r"
+
+    @cache
+    def near() -> object:
+        band = libpysal.weights.DistanceBand(
+            points, threshold=2_000.0, binary=False, alpha=-1.0, silence_warnings=True
+        )
+        band.transform = "r"
+        return band
+
     many = {"n_jobs": jobs, "seed": 1}
     return {
         "local Moran": lambda p: esda.Moran_Local(values, w, permutations=p, **many),
@@ -158,7 +174,7 @@ def esda_calls(frame, points, values, jobs: int):
         "local Geary": lambda p: esda.Geary_Local(w, permutations=p, keep_simulations=False, **many).fit(
             values
         ),
-        "local Moran, inverse distance": lambda p: esda.Moran_Local(values, near, permutations=p, **many),
+        "local Moran, inverse distance": lambda p: esda.Moran_Local(values, near(), permutations=p, **many),
     }
 
 
@@ -178,47 +194,60 @@ def pygeoda_calls(layer, values, method: str):
     }
 
 
-def peer(name: str, sizes: list[int], permutations: list[int], limit: float) -> dict[str, dict[str, float]]:
-    """Return the seconds of one peer by size; runs in the peers' environment.
+def peer(name: str, sizes: list[int], permutations: list[int], limit: float, send: Send) -> None:
+    """Send the seconds of one peer; runs in the peers' environment.
 
     All sizes run in one process, since esda compiles again in each.
     """
-    import warnings
-
-    warnings.simplefilter("ignore")
-    return {str(n): _peer_at(name, n, permutations, limit, n == sizes[0]) for n in sizes}
-
-
-def _peer_at(name: str, n: int, permutations: list[int], limit: float, cold: bool) -> dict[str, float]:
     import geopandas
     import shapely
 
-    sys.stderr.write(f"measuring {name}, n = {n}\n")
-    points, cells = tessellation(n)
-    frame = geopandas.GeoDataFrame(geometry=[shapely.Polygon(cell) for cell in cells])
-    values = values_of(points)
-    esda = name.startswith("esda")
-    if esda:
-        out = _esda_contiguity(frame) if name == PEER_NAMES[1] else {}
-        calls = esda_calls(frame, points, values, 2 if "2 cores" in name else 1)
-    else:
-        layer, out = _pygeoda_contiguity(frame)
-        calls = pygeoda_calls(layer, values, "complete" if "complete" in name else "lookup")
-    for key, call in calls.items():
-        first = timed(lambda c=call: c(99), 1)  # the first call of all compiles
-        if cold and esda:
-            out[f"cold {key}"] = first
-            first = timed(lambda c=call: c(99), 1)
-        # workers start once, whatever the number: two short calls tell that apart from the permutations
-        done = 299, timed(lambda c=call: c(299), 1)
-        slope = max(done[1] - first, 0.0) / 200
-        for count in permutations:
-            if done[1] + slope * (count - done[0]) > limit:
-                break
-            seconds = out[f"{key} {count}"] = timed(lambda c=call, p=count: c(p))
-            slope = max(seconds - done[1], 0.0) / max(count - done[0], 1)
-            done = count, seconds
-    return out
+    warnings.simplefilter("ignore")
+    esda, pace = name.startswith("esda"), {}
+    for n in sizes:
+        sys.stderr.write(f"measuring {name}, n = {n}\n")
+        points, cells = tessellation(n)
+        frame = geopandas.GeoDataFrame(geometry=[shapely.Polygon(cell) for cell in cells])
+        if esda:
+            contiguity = _esda_contiguity(frame) if name == "esda, 2 cores" else {}
+            calls = esda_calls(frame, points, values_of(points), 2 if name == "esda, 2 cores" else 1)
+        else:
+            layer, contiguity = _pygeoda_contiguity(frame)
+            calls = pygeoda_calls(layer, values_of(points), name.split()[1])
+        for key, seconds in contiguity.items():
+            send(n, key, seconds)
+        for key, call in calls.items():
+            if esda and n == sizes[0]:  # the first call of all compiles
+                send(n, f"cold {key}", timed(lambda c=call: c(99), 1))
+            wanted = [count for count in permutations if (name, n, f"{key} {count}") in ALWAYS]
+            try:
+                for count, seconds in _series(call, permutations, limit, pace.get(key, 0.0) * n, wanted):
+                    send(n, f"{key} {count}", seconds)
+                    if seconds < OVER:
+                        pace[key] = seconds / count / n
+            except Exception as error:
+                sys.stderr.write(f"{key}, n = {n}: {error}\n")
+
+
+def _series(
+    call: Callable[[int], object], permutations: list[int], limit: float, pace: float, wanted: list[int]
+) -> Iterator[tuple[int, float]]:
+    """Yield the seconds of each number of permutations; those over the limit unless they are wanted.
+
+    `pace` is what a permutation will take, by the size before. Workers start once, whatever the number: two
+    short calls tell that apart from the permutations.
+    """
+    base = 0, 0.0
+    if 299 * pace <= limit:
+        first, second = (timed(lambda p=count: call(p), 1) for count in (99, 299))
+        base, pace = (299, second), max(second - first, 0.0) / 200
+    for count in permutations:
+        if count not in wanted and base[1] + pace * (count - base[0]) > limit:
+            yield count, OVER
+            continue
+        seconds = timed(lambda p=count: call(p))
+        base, pace = (count, seconds), max(seconds - base[1], 0.0) / max(count - base[0], 1)
+        yield count, seconds
 
 
 def _esda_contiguity(frame) -> dict[str, float]:
@@ -241,11 +270,6 @@ def _pygeoda_contiguity(frame) -> tuple:
     return layer, out
 
 
-PEER_NAMES = ("esda, 1 core", "esda, 2 cores", "pygeoda complete", "pygeoda lookup")
-#: Those that are measured by default: on one core esda alone would take the time of all others.
-USUAL = PEER_NAMES[1:]
-
-
 def environment() -> Path | None:
     """Return the peers' python, making their environment where it is not there; None if it cannot be had."""
     python = PEERS / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -258,84 +282,30 @@ def environment() -> Path | None:
             check=True,
         )
     except (OSError, subprocess.CalledProcessError) as error:
-        say(f"The peers could not be installed ({error}); only our own times follow.\n")
+        sys.stderr.write(f"The peers could not be installed ({error}); only our own times follow.\n")
         return None
     return python
 
 
 def measured_peer(
-    python: Path, name: str, sizes: tuple[int, ...], permutations: tuple[int, ...], limit: float
-) -> dict[str, dict[str, float]]:
-    """Run a peer in its own process and return its seconds by size; an empty table where it fails."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "times.json"
-        log = Path(folder) / "log.txt"
-        request = json.dumps([name, sizes, permutations, limit])
-        with log.open("w", encoding="utf-8") as messages:
-            done = subprocess.run(
-                [str(python), str(Path(__file__).resolve()), "--peer", request, "--out", str(path)],
-                check=False,
-                stderr=messages,
-            )
-        if done.returncode or not path.exists():
-            lines = log.read_text(encoding="utf-8").strip().splitlines() or ["no message"]
-            say(f"{name} was not measured: {lines[-1]}\n")
-            return {}
-        return json.loads(path.read_text(encoding="utf-8"))
-
-
-# --- the tables --------------------------------------------------------------------------------------------
-
-
-def say(text: str) -> None:
-    """Write a line."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
-
-
-def row(cells: list[str]) -> None:
-    """Write a row of a Markdown table."""
-    say("| " + " | ".join(cells) + " |")
-
-
-def cell(theirs: float | None, mine: float | None) -> str:
-    """Return seconds and the ratio to ours."""
-    if theirs is None:
-        return "–"
-    return f"{theirs:.3g} ({theirs / mine:.2g} ×)" if mine else f"{theirs:.3g}"
-
-
-def machine() -> str:
-    """Name the machine."""
-    model = platform.processor() or platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"
-
-
-def report(
-    n: int, mine: dict[str, float], others: dict[str, dict[str, float]], counts: tuple[int, ...]
+    python: Path, name: str, sizes: list[int], permutations: list[int], limit: float, send: Send
 ) -> None:
-    """Write the tables of one size."""
-    say(f"\n## n = {n:,}\n")
-    names = list(others)
-    row(["seconds (ratio to ours)", "ours", *names])
-    row(["---"] * (len(names) + 2))
-    keys = [f"{kind} {tolerance} m" for kind in ("queen", "rook") for tolerance in (0, 2)]
-    keys += [f"{name} {count}" for name in STATISTICS for count in counts]
-    for key in keys:
-        seconds = [others[name].get(key) for name in names]
-        row([key, cell(mine.get(key), None), *(cell(s, mine.get(key)) for s in seconds)])
-    cold = {name: sum(v for k, v in o.items() if k.startswith("cold")) for name, o in others.items()}
-    said = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in cold.items() if seconds)
-    if said:
-        say(f"\nFirst calls of the four statistics, compiling included: {said}.")
-    say("Peak memory beside the input: ")
-    say(f"tolerant queen {mine['memory queen']:.0f} MB, local Moran {mine['memory local Moran']:.0f} MB.")
+    """Run a peer in its own process and hand on what it sends, a line of JSON a cell."""
+    request = json.dumps([name, sizes, permutations, limit])
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as messages:
+        with subprocess.Popen(
+            [str(python), str(Path(__file__).resolve()), "--peer", request],
+            stdout=subprocess.PIPE,
+            stderr=messages,
+            text=True,
+        ) as process:
+            for line in process.stdout:
+                if line.startswith(CELL):  # the peers print too
+                    send(*json.loads(line[len(CELL) :]))
+        messages.seek(0)
+        if process.returncode:
+            lines = messages.read().strip().splitlines() or ["no message"]
+            sys.stderr.write(f"{name} was not measured to the end: {lines[-1]}\n")
 
 
 def main() -> None:
@@ -343,31 +313,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of polygons")
     parser.add_argument("--permutations", type=int, nargs="+", default=PERMUTATIONS)
-    parser.add_argument("--peers", nargs="*", choices=PEER_NAMES, default=USUAL)
+    parser.add_argument("--peers", nargs="*", choices=PEER_NAMES, default=PEER_NAMES)
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that a cell may take")
+    parser.add_argument("--table", type=Path, default=TABLE, help="file that the table is written to")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
-    parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.peer:
-        options.out.write_text(json.dumps(peer(*json.loads(options.peer))), encoding="utf-8")
+        peer(*json.loads(options.peer), send_line)
         return
     load()
-    counts = tuple(options.permutations)
-    say(f"# Hot spots beside the peers\n\n{machine()}.\n")
-    say("Voronoi polygons, row-standardised queen neighbours (inverse distance: all within 2 km); medians of")
-    say(
-        f"three runs, of one where it takes over a second; – was not measured, or would take over {options.limit:g} s."
-    )
-    say("Ours is the whole call: checks, statistic, analytic and pseudo p, correction, classes, frame.")
-    python = environment()
-    sizes = tuple(options.sizes)
-    mine = {n: ours(n, counts) for n in sizes}
-    peers = {
-        name: measured_peer(python, name, sizes, counts, options.limit)
-        for name in (options.peers if python else ())
-    }
+    what = sorted(options.sizes), sorted(options.permutations), options.limit
+    sizes, counts, limit = what
+    rows = [f"{kind} {tolerance} m" for kind in ("queen", "rook") for tolerance in (0, 2)]
+    rows += [f"{name} {count}" for name in STATISTICS for count in counts]
+    table = Table(options.table, PEER_NAMES, sizes, rows, limit)
+    sys.stderr.write(f"Every cell is written to {options.table}\n")
     for n in sizes:
-        report(n, mine[n], {name: found.get(str(n), {}) for name, found in peers.items()}, counts)
+        ours(n, counts, limit, partial(table.add, OURS))
+    python = environment() if options.peers else None
+    for name in options.peers if python else ():
+        measured_peer(python, name, *what, partial(table.add, name))
+    sys.stdout.write(table.text())
 
 
 if __name__ == "__main__":

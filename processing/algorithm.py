@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError, Message, mark
-from ..language import fact, tr
+from ..language import fact, search_words, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
@@ -106,9 +106,8 @@ class Algorithm(QgsProcessingAlgorithm):
         return "".join(parts)
 
     def tags(self) -> list[str]:
-        """Return search words in both languages."""
-        words = [*self.TAGS.split(","), *tr(self.TAGS).split(","), self.TITLE, self.displayName()]
-        return sorted({word.strip() for word in words if word.strip()})
+        """Return search words and titles in all languages, whichever QGIS runs in."""
+        return search_words(self.TAGS, self.TITLE)
 
     def icon(self) -> QIcon:
         """Return the icon of the group."""

@@ -5,8 +5,12 @@ A frame is indexed by feature id, holds the needed columns alone, and has NaN or
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -36,6 +40,21 @@ CHUNK = 500
 
 #: A line between two points in WKB.
 _LINE = [("order", "u1"), ("type", "<u4"), ("points", "<u4"), ("ends", "<f8", 4)]
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Let many features be held without Python searching all that QGIS has loaded for unused cycles.
+
+    It would do so time and again while their number grows, which took a tenth of a run.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def is_null(value: Any) -> bool:
@@ -75,20 +94,20 @@ def read_frame(
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(indexes)
     # one attribute costs about as much as three of those that come together
     together = 3 * len(indexes) > fields.count()
-    ids, rows = [], []
+    ids, table = [], [[] for _ in indexes]
     total = max(source.featureCount(), 1)
-    for feature in source.getFeatures(
-        request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    ):
-        attribute = feature.attributes().__getitem__ if together else feature.attribute
-        ids.append(feature.id())
-        rows.append([attribute(index) for index in indexes])
-        if len(ids) % CHUNK == 0:
+    features = source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    with collection_paused():
+        for chunk in _chunks(features):
+            ids += [feature.id() for feature in chunk]
+            rows = [feature.attributes() for feature in chunk] if together else []
+            for index, values in zip(indexes, table):
+                values += [row[index] for row in rows] or [feature.attribute(index) for feature in chunk]
             progress(min(len(ids) / total, 1.0))
     if not ids:
         raise InputError(mark("The layer has no features, so there is nothing to compute."))
     data = {}
-    for column, index, values in zip(columns, indexes, zip(*rows)):
+    for column, index, values in zip(columns, indexes, table):
         numeric = fields.at(index).isNumeric()
         # of a feature that is not saved yet, a key says in words that it will be made
         cleaned = [None if is_null(value) or (numeric and type(value) is str) else value for value in values]
@@ -166,8 +185,13 @@ def beside(left: pd.DataFrame, right: pd.DataFrame, suffix: str) -> pd.DataFrame
 
 def rows_of(frame: pd.DataFrame) -> list[list[Any]]:
     """Return the rows of a frame as lists of plain Python values, None for what is missing."""
-    columns = [_plain_column(frame[column], kind) for column, kind in kinds_of(frame).items()]
+    columns = columns_of(frame).values()
     return [list(row) for row in zip(*columns)] if columns else [[] for _ in frame.index]
+
+
+def columns_of(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return the columns of a frame as lists of plain Python values, None for what is missing."""
+    return {column: _plain_column(frame[column], kind) for column, kind in kinds_of(frame).items()}
 
 
 def _plain_column(values: pd.Series, kind: str) -> list[Any]:
@@ -188,21 +212,23 @@ def write_features(
     progress: Progress = no_progress,
 ) -> None:
     """Write every feature of the source with the frame's columns behind its own attributes."""
-    values = dict(zip(frame.index.tolist(), rows_of(frame)))
+    with collection_paused():
+        values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
     first = source.fields().count()
     numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
-    total = max(source.featureCount(), 1)
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     )
-    for count, feature in enumerate(_saved_first(features, numeric), 1):
-        feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
-        for index, value in enumerate(values.get(feature.id(), nothing), first):
-            feature.setAttribute(index, value)
-        _add(sink, feature)
-        if count % CHUNK == 0:
-            progress(min(count / total, 1.0))
+
+    def extended() -> Iterator[QgsFeature]:
+        for feature in _saved_first(features, numeric):
+            feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
+            for index, value in enumerate(values.get(feature.id(), nothing), first):
+                feature.setAttribute(index, value)
+            yield feature
+
+    _write(sink, extended(), source.featureCount(), progress)
 
 
 def _saved_first(features: Iterable[QgsFeature], numeric: Sequence[int]) -> Iterator[QgsFeature]:
@@ -226,13 +252,7 @@ def _saved_first(features: Iterable[QgsFeature], numeric: Sequence[int]) -> Iter
 
 def write_table(sink: Sink, frame: pd.DataFrame, progress: Progress = no_progress) -> None:
     """Write the rows of a frame to a sink without geometry."""
-    rows = rows_of(frame)
-    for count, row in enumerate(rows, 1):
-        feature = QgsFeature()
-        feature.setAttributes(row)
-        _add(sink, feature)
-        if count % CHUNK == 0:
-            progress(count / len(rows))
+    _write(sink, map(_flat, rows_of(frame)), len(frame), progress)
 
 
 def write_lines(
@@ -250,21 +270,47 @@ def write_lines(
     lines["ends"] = np.column_stack([starts, ends])
     drawn = np.isfinite(lines["ends"]).all(axis=1).tolist()
     wkb, size = lines.tobytes(), lines.itemsize
-    rows = rows_of(frame)
-    for count, row in enumerate(rows):
-        feature = QgsFeature()
-        feature.setAttributes(row)
-        if drawn[count]:
-            line = QgsGeometry()
-            line.fromWkb(wkb[slice(count * size, (count + 1) * size)])
-            feature.setGeometry(line)
-        _add(sink, feature)
-        if count % CHUNK == 0:
-            progress(count / len(rows))
+
+    def drawn_rows() -> Iterator[QgsFeature]:
+        for count, row in enumerate(rows_of(frame)):
+            feature = _flat(row)
+            if drawn[count]:
+                line = QgsGeometry()
+                line.fromWkb(wkb[slice(count * size, (count + 1) * size)])
+                feature.setGeometry(line)
+            yield feature
+
+    _write(sink, drawn_rows(), len(frame), progress)
 
 
-def _add(sink: Sink, feature: QgsFeature) -> None:
-    if not sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert):
+def _flat(row: list[Any]) -> QgsFeature:
+    """Return a feature without geometry."""
+    feature = QgsFeature()
+    feature.setAttributes(row)
+    return feature
+
+
+def _chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
+    """Return the features in lists of `CHUNK`."""
+    each = iter(features)
+    return iter(lambda: list(islice(each, CHUNK)), [])
+
+
+def _write(sink: Sink, features: Iterable[QgsFeature], total: int, progress: Progress) -> None:
+    """Hand features to the sink, a chunk in a thread of its own while the next one is made here."""
+    written, waiting = 0, None
+    with collection_paused(), ThreadPoolExecutor(1) as writer:
+        for chunk in _chunks(features):
+            _check(sink, waiting)
+            waiting = writer.submit(sink.addFeatures, chunk, QgsFeatureSink.Flag.FastInsert)
+            written += len(chunk)
+            progress(min(written / max(total, 1), 1.0))
+        _check(sink, waiting)
+
+
+def _check(sink: Sink, waiting: Future[bool] | None) -> None:
+    """Wait for the chunk before, and refuse to go on where it could not be written."""
+    if waiting is not None and not waiting.result():
         raise InputError(
             mark("A row could not be written ({why}), so the output was taken away again."),
             why=sink.lastError(),

@@ -22,15 +22,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..analysis.messages import InputError, Progress, mark, no_progress
+from ..analysis.messages import InputError, Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
-from .frames import CHUNK
+from .frames import CHUNK, collection_paused
+from .projection import moved, unmeasured
 
 #: A layer wider than this (degrees) fits no UTM zone; it is measured in an equal-area projection.
 _WIDEST_IN_UTM = 9.0
-_LINESTRING, _POLYGON, _MULTIPOLYGON = 2, 3, 6
-#: How the WKB of a line begins: byte order, type, number of vertices.
-_LINE = struct.Struct("<BII")
+_POLYGON, _MULTIPOLYGON = 3, 6
 #: How the WKB of a multipolygon of one part without holes begins; most areas are such. The number of
 #: vertices and these follow.
 _PLAIN = struct.pack("<BIIBII", 1, _MULTIPOLYGON, 1, 1, _POLYGON, 1)
@@ -49,7 +48,7 @@ def metric_crs(crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> QgsCo
     try:
         degrees = to_wgs84.transformBoundingBox(extent)
     except QgsCsException as error:
-        raise _unmeasured() from error
+        raise unmeasured() from error
     middle = degrees.center()
     if not (math.isfinite(middle.x()) and math.isfinite(middle.y())):
         return crs  # its coordinates are no numbers, which is told of the areas themselves
@@ -73,12 +72,13 @@ def read_polygons(
     Validity is not checked: vertices are used as they are. A feature without geometry has no rings.
     """
     ids, rings, owners, holes = [], [], [], []
-    for position, feature in enumerate(_features(source, progress)):
-        ids.append(feature.id())
-        for ring, hole in _rings_of(feature.geometry()):
-            rings.append(ring)
-            owners.append(position)
-            holes.append(hole)
+    with collection_paused():
+        for position, feature in enumerate(_features(source, progress)):
+            ids.append(feature.id())
+            for ring, hole in _rings_of(feature.geometry()):
+                rings.append(ring)
+                owners.append(position)
+                holes.append(hole)
     sizes = [len(ring) // 16 for ring in rings]
     transform = _to_metres(source, transform_context)
     try:
@@ -89,7 +89,7 @@ def read_polygons(
             len(ids),
             np.array(holes, bool),
         )
-        return (polygons if transform is None else polygons.moved(partial(_moved, transform))), ids
+        return (polygons if transform is None else polygons.moved(partial(moved, transform))), ids
     except InputError as error:
         facts = dict(error.message.facts)
         if "units" in facts:  # positions, which messages would take for feature ids
@@ -127,7 +127,7 @@ def in_crs_of(
     if metric == source.sourceCrs() or not there.any():
         return points
     out = np.full(points.shape, np.nan)
-    out[there] = _moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
+    out[there] = moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
     return out
 
 
@@ -154,26 +154,6 @@ def _to_metres(
     if metric == source.sourceCrs():
         return None
     return QgsCoordinateTransform(source.sourceCrs(), metric, transform_context)
-
-
-def _moved(transform: QgsCoordinateTransform, points: np.ndarray) -> np.ndarray:
-    """Return points (n, 2) in another CRS, all in one call, which is much faster than feature by feature."""
-    line = QgsGeometry()
-    line.fromWkb(_LINE.pack(1, _LINESTRING, len(points)) + points.astype("<f8").tobytes())
-    try:
-        line.transform(transform)
-    except QgsCsException as error:
-        raise _unmeasured() from error
-    return np.frombuffer(line.asWkb().data(), "<f8", offset=_LINE.size).reshape(-1, 2)
-
-
-def _unmeasured() -> InputError:
-    return InputError(
-        mark(
-            "Some coordinates cannot be measured in metres. Check that the layer has the right coordinate "
-            "system and that no geometry lies outside of the earth."
-        )
-    )
 
 
 def _rings_of(geometry: QgsGeometry) -> list[tuple[bytes, bool]]:

@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import mark
-from ..language import tr
+from ..language import search_words, tr
 from .algorithm import ICONS
 
 FOLDER = Path(__file__).parent.parent / "resources" / "models"
@@ -115,9 +115,8 @@ class Model(QgsProcessingModelAlgorithm):
         return f"<p>{tr(self.words.summary)}</p><p>{change.format(file=self.words.path.name)}</p>"
 
     def tags(self) -> list[str]:
-        """Return search words in both languages."""
-        words = [*self.words.tags.split(","), *tr(self.words.tags).split(",")]
-        return sorted({word.strip() for word in words})
+        """Return search words and titles in all languages, whichever QGIS runs in."""
+        return search_words(self.words.tags, self.words.title)
 
     def icon(self) -> QIcon:
         """Return the icon of models."""

@@ -29,6 +29,7 @@ from qgis.core import (
 )
 
 from ..analysis.messages import InputError, mark
+from ..cartography.attributes import known_values
 from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
 from .written import Sink, check_layer, check_room, refuse_edited
@@ -54,7 +55,7 @@ class Outputs:
         self.context = context
         self.results: dict[str, Any] = {}
         self._sinks: dict[str, Sink] = {}
-        self._styles: dict[str, tuple[Style, str]] = {}
+        self._styles: dict[str, tuple[Style, str, dict[str, list[Any]]]] = {}
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
@@ -78,11 +79,13 @@ class Outputs:
         crs: QgsCoordinateReferenceSystem | None = None,
         style: Style | None = None,
         layer_name: str = "",
+        columns: dict[str, list[Any]] | None = None,
     ) -> Sink | None:
         """Open the sink of a layer or table; None where the user does not want it.
 
         `style` is called with the finished layer: its outcome is stored in the file as the default
-        style, and applied where QGIS loads the layer.
+        style, and applied where QGIS loads the layer. `columns` are fields with the values that will be
+        written, so that the style need not read them from the file.
         """
         if not self.wanted(name):
             return None
@@ -105,7 +108,7 @@ class Outputs:
         self._sinks[name] = Sink(sink, cells)
         self.results[name] = destination
         if style is not None:
-            self._styles[name] = (style, layer_name)
+            self._styles[name] = (style, layer_name, columns or {})
         return self._sinks[name]
 
     def file(self, name: str) -> Path | None:
@@ -147,9 +150,9 @@ class Outputs:
         self._sinks.clear()  # dropping the last reference closes a sink
         for name, count in counts.items():
             check_layer(self._staged[name][0], count)
-        for name, (style, layer_name) in self._styles.items():
+        for name, (style, layer_name, columns) in self._styles.items():
             if name in self._staged:
-                _store_style(self._staged[name][0], style, layer_name)
+                _store_style(self._staged[name][0], style, layer_name, columns)
         for staging in self._folders:
             check_room(staging)
         self._move()
@@ -157,7 +160,7 @@ class Outputs:
             shutil.rmtree(staging, ignore_errors=True)
         self._folders.clear()
         self._rename_layers_to_load()
-        for name, (style, _) in self._styles.items():
+        for name, (style, *_) in self._styles.items():
             style_when_loaded(self.context, self.results[name], style)
         return self.results
 
@@ -281,12 +284,13 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _store_style(path: Path, style: Style, layer_name: str) -> None:
+def _store_style(path: Path, style: Style, layer_name: str, columns: dict[str, list[Any]]) -> None:
     """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
     layer = QgsVectorLayer(str(path), layer_name or path.stem, "ogr")
     if not layer.isValid():
         return
-    style(layer)
+    with known_values(layer, columns):
+        style(layer)
     if path.suffix.lower() == ".gpkg":
         # saveStyleToDatabase is deprecated from 3.44
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsFields, QgsVectorLayer, QgsWkbTypes
 
-from .frames import fields_of, free_names, write_features, write_table
+from .frames import columns_of, fields_of, free_names, write_features, write_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +39,8 @@ def write_beside(
         fields.append(field)
     flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
     style = None if dress is None or flat else dress(names)
-    sink = run.outputs.layer(output, fields, source.wkbType(), source.sourceCrs(), style)
+    known = columns_of(columns) if style and len(columns) == source.featureCount() else None
+    sink = run.outputs.layer(output, fields, source.wkbType(), source.sourceCrs(), style, columns=known)
     if sink is not None:
         write_features(sink, source, columns, run.progress(start, end))
 

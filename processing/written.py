@@ -29,14 +29,15 @@ class Sink:
         self._sink, self._cells = sink, cells
         self.count = 0
 
-    def addFeature(self, feature: QgsFeature, flags: QgsFeatureSink.Flag) -> bool:
-        """Add a feature; False where the sink refuses it."""
-        self.count += 1
-        for index in self._cells:
-            text = feature.attribute(index)
-            if type(text) is str:
-                feature.setAttribute(index, harmless(text))
-        return self._sink.addFeature(feature, flags)
+    def addFeatures(self, features: Sequence[QgsFeature], flags: QgsFeatureSink.Flag) -> bool:
+        """Add features; False where the sink refuses them."""
+        self.count += len(features)
+        for feature in features if self._cells else ():
+            for index in self._cells:
+                text = feature.attribute(index)
+                if type(text) is str:
+                    feature.setAttribute(index, harmless(text))
+        return self._sink.addFeatures(features, flags)
 
     def lastError(self) -> str:
         """Return why the last feature was refused."""

@@ -1,4 +1,4 @@
-"""Neighbours as tables: each connection with its length and how it was found, and a summary."""
+"""Neighbours as tables: each pair with its length and how it was found, and a summary."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .weights.weights import Weights
 
 
 def connections(weights: Weights, points: np.ndarray) -> pd.DataFrame:
-    """Return one row for each unit and each of its neighbours.
+    """Return one row for each pair of units of which one at least is the other's neighbour.
 
     Parameters
     ----------
@@ -20,17 +20,22 @@ def connections(weights: Weights, points: np.ndarray) -> pd.DataFrame:
     Returns
     -------
     pd.DataFrame
-        `start` and `end`, positions of the units; `weight`; `distance` between their places (metres);
-        `found_by`: border, tolerance (borders that do not match exactly), distance, steps (of an order
-        above 1), island (joined to its nearest) or file.
+        `start` and `end`, positions of the units, where only one is the other's neighbour from the one
+        that has it; `weight` of end for start, `weight_back` of start for end, NaN where it has none;
+        `distance` between their places (metres); `found_by`: border, tolerance (borders that do not match
+        exactly), distance, steps (of an order above 1), island (joined to its nearest) or file.
     """
     coo = weights.matrix.tocoo()
-    start, end = coo.row.astype(np.int64), coo.col.astype(np.int64)
+    back = np.asarray(weights.matrix[coo.col, coo.row]).ravel()
+    back = np.where(back == 0, np.nan, back)  # no weight is stored as 0
+    once = np.isnan(back) | (coo.row < coo.col)
+    start, end = coo.row[once].astype(np.int64), coo.col[once].astype(np.int64)
     return pd.DataFrame(
         {
             "start": start,
             "end": end,
-            "weight": coo.data,
+            "weight": coo.data[once],
+            "weight_back": back[once],
             "distance": np.hypot(*(points[end] - points[start]).T),
             "found_by": _found_by(weights, start, end),
         }

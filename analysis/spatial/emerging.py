@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress, part
+from ..messages import InputError, Progress, mark, no_progress
 from ..registers import Method, Register
+from ..threads import in_threads
 from .local.getis_ord import getis_ord
-from .local.result import Inference
+from .local.result import Inference, LocalResult
 from .trend import mann_kendall
 from .weights.weights import Weights
 
@@ -127,9 +129,12 @@ def emerging_hotspots(
     if len(years) < 2:
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
     z, spots, known = [], [], Diagnostics()
-    for number, year in enumerate(years):
-        stretch = part(progress, number / len(years), (number + 1) / len(years))
-        result = getis_ord(values[year], weights, True, inference, stretch)
+
+    def of_year(year: Hashable) -> LocalResult:
+        # years are computed side by side; inside one only a cancel is looked for
+        return getis_ord(values[year], weights, True, inference, lambda _: progress(len(z) / len(years)))
+
+    for result in in_threads(of_year, years):
         frame = result.frame
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
@@ -137,6 +142,7 @@ def emerging_hotspots(
         before = known.warnings
         known = result.diagnostics
         known.warnings[:0] = [warning for warning in before if warning not in known.warnings]
+        progress(len(z) / len(years))
     history = np.column_stack(spots)
     series = np.column_stack(z)
     _, trend, p = mann_kendall(series)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method
+from ..threads import in_threads
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
 from .permutation.draws import Draws
@@ -20,7 +21,7 @@ from .significance import SIDES, analytic_p, check_test
 from .weights.weights import Weights
 
 #: Permuted values held at once.
-CELLS = 4_000_000
+CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -143,24 +144,34 @@ def _permuted(
     terms: Terms, matrix: Any, chosen: dict[str, Method], permutations: int, seed: int, progress: Progress
 ) -> pd.DataFrame:
     """Return the statistics of shuffled values, (permutations, statistics)."""
-    from scipy.sparse import triu
-
     if not permutations:
         return pd.DataFrame(columns=list(chosen), dtype=float)
-    upper = triu(matrix + matrix.T, 1).tocsr()
-    z, degree = terms.z, terms.sums.degree
+    from scipy.sparse import triu
+
+    upper, degree = triu(matrix + matrix.T, 1).tocsr(), terms.sums.degree
+
+    def measured(values: np.ndarray) -> np.ndarray:
+        cross = np.einsum("ij,ij->j", values, upper @ values)
+        first, second = (np.einsum("i,ij->j", degree, part) for part in (values, values * values))
+        shuffled = Terms(cross, first, second, terms.sums, terms.x)
+        return np.array([method.function.value(shuffled) for method in chosen.values()])
+
     results, done = [], 0
-    for orders in Draws(seed).orders(permutations, terms.n):
-        step = max(CELLS // terms.n, 1)
-        for low in range(0, orders.shape[1], step):
-            drawn = z.take(orders[:, slice(low, low + step)])
-            cross = np.einsum("ij,ij->j", drawn, upper @ drawn)
-            sums = degree @ drawn
-            shuffled = Terms(cross, sums, degree @ np.square(drawn, out=drawn), terms.sums, terms.x)
-            results.append([method.function.value(shuffled) for method in chosen.values()])
-            done += drawn.shape[1]
-            progress(done / permutations)
+    for found in in_threads(measured, _shuffled(terms.z, permutations, seed)):
+        results.append(found)
+        done += found.shape[1]
+        progress(done / permutations)
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
+
+
+def _shuffled(z: np.ndarray, permutations: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield the values in random orders, (n, block)."""
+    last, step = None, max(CELLS // len(z), 1)
+    for inner, outer in Draws(seed).products(permutations, len(z)):
+        if outer is not last:
+            last, values = outer, z.take(outer)
+        for low in range(0, values.shape[1], step):
+            yield values[:, slice(low, low + step)].take(inner, axis=0)
 
 
 def _permutation_p(permuted: np.ndarray, value: float, sides: str) -> float:

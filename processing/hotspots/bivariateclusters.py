@@ -61,7 +61,9 @@ class BivariateClusters(LocalStatistic):
         "<p>In the 3 × 3 map the darkest class is the worst in both fields. For need and aid say that high "
         "need is bad (ORIENTATION deprivation) and high aid good (ORIENTATION_2 welfare).</p>"
     )
-    TAGS = mark("bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat")
+    TAGS = mark(
+        "bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat,gerombol"
+    )
     STATISTICS = STATISTICS
     MAPS = Register(mark("map"), [CLASSES_MAP, BIVARIATE_MAP, SIGNIFICANCE_MAP])
     MAPS_HELP = mark("classes, bivariate or significance: what the layer shows when it is opened.")

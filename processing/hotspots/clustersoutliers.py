@@ -51,7 +51,8 @@ class ClustersOutliers(LocalStatistic):
         "value leave the map of neighbours; they are never zero.</p>"
     )
     TAGS = mark(
-        "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong"
+        "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong,"
+        "indeks Moran"
     )
     STATISTICS = STATISTICS
 

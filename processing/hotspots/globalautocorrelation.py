@@ -69,7 +69,8 @@ class GlobalAutocorrelation(Algorithm):
         "the rates are standardised for that (empirical Bayes, Assunção and Reis 1999).</p>"
     )
     TAGS = mark(
-        "Moran,Geary,Getis,join count,autocorrelation,correlogram,empirical Bayes,autokorelasi,spasial"
+        "Moran,Geary,Getis,join count,autocorrelation,correlogram,empirical Bayes,autokorelasi,spasial,"
+        "indeks Moran"
     )
 
     def define(self) -> None:

@@ -68,7 +68,8 @@ class Neighbours(Algorithm):
     REQUIRES = ("pandas", "scipy")
     SUMMARY = mark("Finds who is whose neighbour: as lines to see, as a GAL or GWT file, and as a summary.")
     HELP = mark(
-        "<p>OUTPUT has a line from each area to each of its neighbours with the fields from, to, weight, "
+        "<p>OUTPUT has a line for each pair of neighbours with the fields from, to, weight (of to for from), "
+        "weight_back (of from for to; empty where only from counts to as a neighbour), "
         "distance (metres between centres) and found_by: border, tolerance (the border does not share its "
         "vertices), distance, steps (by order), island (joined to its nearest) or file.</p>"
         "<p>Look at the lines before you trust a hotspot: a missing neighbour is not announced by any "
@@ -76,7 +77,10 @@ class Neighbours(Algorithm):
         "tolerance finds such neighbours, and the summary says how many.</p>"
         "<p>OUTPUT_FILE can be read by GeoDa and PySAL: .gal holds neighbours, .gwt also weights.</p>"
     )
-    TAGS = mark("weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot")
+    TAGS = mark(
+        "weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot,"
+        "matriks pembobot"
+    )
 
     def define(self) -> None:
         """Add the parameters."""
@@ -85,7 +89,7 @@ class Neighbours(Algorithm):
         add_unit_fields(self.add)
         self.add(
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Connections"), _LINES, None, True),
-            tr("Lines from each area to its neighbours."),
+            tr("A line for each pair of neighbours."),
         )
         self.add(
             QgsProcessingParameterFileDestination(
@@ -146,13 +150,14 @@ class Neighbours(Algorithm):
         source = run.source()
         start, end = lines["start"].to_numpy(), lines["end"].to_numpy()
         table = pd.DataFrame({"from": names[start], "to": names[end]})
-        table = table.join(lines[["weight", "distance", "found_by"]])
+        table = table.join(lines[["weight", "weight_back", "distance", "found_by"]])
         sink = run.outputs.layer(
             "OUTPUT",
             fields_of(table),
             QgsWkbTypes.Type.LineString,
             source.sourceCrs(),
             style("connections", "found_by", current_language(), title=tr(self.TITLE)),
+            columns={"found_by": table["found_by"].tolist()},
         )
         if sink is None:
             return

@@ -62,7 +62,10 @@ class Regions(Algorithm):
         "in all of them, if the order of the groups is to mean something.</p>"
         "<p>Areas without a value, and for contiguous regions areas without neighbours, belong to no group.</p>"
     )
-    TAGS = mark("SKATER,Ward,k-means,cluster,regionalisation,typology,silhouette,tipologi,wilayah,kelompok")
+    TAGS = mark(
+        "SKATER,Ward,k-means,cluster,regionalisation,typology,silhouette,tipologi,wilayah,kelompok,"
+        "pengelompokan"
+    )
 
     def define(self) -> None:
         """Add the parameters."""

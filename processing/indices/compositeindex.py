@@ -44,7 +44,10 @@ class CompositeIndex(Algorithm):
         "ties share the smaller rank. Class 1 is the lowest.</p>"
         "<p>Added fields: index, rank, class, coverage, and dim_… for each dimension.</p>"
     )
-    TAGS = mark("welfare,index,composite,indicator,weights,ranking,OECD,JRC,AHP,PCA,MPI,inequality")
+    TAGS = mark(
+        "welfare,index,composite,indicator,weights,ranking,OECD,JRC,AHP,PCA,MPI,inequality,kesejahteraan,"
+        "indeks komposit,bobot,peringkat"
+    )
 
     def define(self) -> None:
         """Add the parameters."""

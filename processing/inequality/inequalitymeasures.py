@@ -80,7 +80,7 @@ class InequalityMeasures(Algorithm):
     )
     TAGS = mark(
         "Gini,Theil,Atkinson,Palma,Hoover,Lorenz,entropy,Wolfson,decomposition,bootstrap,ketimpangan,"
-        "pemerataan,dekomposisi"
+        "pemerataan,dekomposisi,rasio Gini"
     )
 
     def define(self) -> None:

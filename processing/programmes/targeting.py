@@ -77,7 +77,8 @@ class Targeting(Algorithm):
         "cost, absorption, quota, quota_gap, served.</p>"
     )
     TAGS = mark(
-        "targeting,coverage,leakage,exclusion error,inclusion error,social aid,programme,quota,CGH,evaluation"
+        "targeting,coverage,leakage,exclusion error,inclusion error,social aid,programme,quota,CGH,"
+        "evaluation,bantuan"
     )
 
     def define(self) -> None:

@@ -1,5 +1,7 @@
 """Outputs stand whole or not at all, and messages name what the user knows."""
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,9 +14,19 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from sejahtera.analysis.messages import InputError
+from sejahtera.cartography.attributes import values_of
 from sejahtera.processing.algorithm import Algorithm
-from sejahtera.processing.frames import fields_of, free_names, make_field, read_frame, write_features
+from sejahtera.processing.frames import (
+    collection_paused,
+    fields_of,
+    free_names,
+    is_null,
+    make_field,
+    read_frame,
+    write_features,
+)
 from sejahtera.processing.parameters import field, input_layer
+from sejahtera.processing.results import write_beside
 
 from ..builders import Log, grid_layer
 
@@ -130,3 +142,34 @@ def test_new_fields_get_a_free_name():
 
 def test_fields_have_the_kind_asked_for():
     assert [make_field("a", kind).isNumeric() for kind in ("float", "int", "str")] == [True, True, False]
+
+
+def test_a_style_knows_the_columns_just_written_without_reading_them(tmp_path, context, feedback):
+    seen = []
+
+    class Styled(Double):
+        def compute(self, run):
+            column = run.field("FIELD")
+            frame = run.frame([column]).rename(columns={column: "label"})
+            write_beside(run, "OUTPUT", frame, lambda names: lambda layer: seen.append(look(layer, names)))
+            return {}
+
+    def look(layer, names):
+        name = names["label"]
+        return values_of(layer, name), [None if is_null(f[name]) else f[name] for f in layer.getFeatures()]
+
+    layer = grid_layer({"v": [1.0, None, 3.0, 4.5]})
+    parameters = {"INPUT": layer, "FIELD": "v", "OUTPUT": str(tmp_path / "out.gpkg")}
+    Styled().create().run(parameters, context, feedback, catchExceptions=False)
+    assert seen == [([1.0, None, 3.0, 4.5], [1.0, None, 3.0, 4.5])]
+
+
+def test_python_looks_for_unused_cycles_again_after_a_pause_and_after_a_failure():
+    with collection_paused():
+        with collection_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ZeroDivisionError), collection_paused():
+        _ = 1 / 0
+    assert gc.isenabled()

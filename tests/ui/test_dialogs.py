@@ -146,6 +146,15 @@ def test_charts_can_be_read_in_any_palette(qgis_app):
         assert contrast >= LEAST_CONTRAST
 
 
+@pytest.mark.parametrize("make", [BestWorstDialog, BudgetDialog, AhpDialog])
+def test_the_heads_of_a_table_are_not_cut(qgis_app, qtbot, make):
+    dialog = _shown(make(["Pendapatan & kemiskinan", "Pekerjaan layak", "Permukiman & lingkungan"]), qtbot)
+    header = dialog.table.horizontalHeader()
+    for column in range(dialog.table.columnCount()):
+        text = dialog.table.horizontalHeaderItem(column).text()
+        assert text.endswith("…") or header.sectionSize(column) > header.fontMetrics().horizontalAdvance(text)
+
+
 def test_buttons_and_questions_are_in_our_words(qgis_app, qtbot, monkeypatch):
     monkeypatch.setattr(basics, "tr", lambda text: f"«{text}»")
     dialog = _shown(QDialog(), qtbot)

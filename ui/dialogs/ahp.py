@@ -21,7 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ...analysis.composite.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, ok_and_cancel, wrapped
+from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped
 
 #: Saaty's scale: 1 is equal, 9 is extreme; the slider runs from -8 to 8.
 FARTHEST = 8
@@ -92,7 +92,7 @@ class AhpDialog(QDialog):
         self.table = QTableWidget(count, count + 1)
         self.table.setAccessibleName(tr("Judgements"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(220)
+        narrow_names(self.table)
         self.table.setHorizontalHeaderLabels([*(_short(label) for label in self.labels), tr("Weight")])
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

@@ -22,7 +22,7 @@ from ...analysis.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst
 from ...language import number, tr
 from ...processing.requirements import how_to_install
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import ok_and_cancel, wrapped
+from ..widgets.basics import narrow_names, ok_and_cancel, wrapped
 from ..widgets.choices import Choice
 
 STRONGEST = 9
@@ -57,8 +57,11 @@ class BestWorstDialog(QDialog):
         self.table = QTableWidget(count, 3)
         self.table.setAccessibleName(tr("Comparisons"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(220)
-        self.table.setHorizontalHeaderLabels([tr("Best : it"), tr("It : worst"), tr("Weight")])
+        narrow_names(self.table)
+        heads = [tr("Best : it"), tr("It : worst"), tr("Weight")]
+        self.table.setHorizontalHeaderLabels(heads)
+        widest = max(self.fontMetrics().horizontalAdvance(one) for one in heads)
+        self.table.horizontalHeader().setMinimumSectionSize(widest + 2 * self.fontMetrics().height())
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setItemDelegateForColumn(WEIGHT, BarDelegate(SHARE, parent=self.table))
         self.boxes: dict[int, list[QSpinBox]] = {

@@ -23,7 +23,7 @@ from ...analysis.composite.weighting.participants import Allocation, budget_allo
 from ...analysis.messages import InputError
 from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, ok_and_cancel, wrapped
+from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped
 from ..words import sentence
 
 POINTS = 100
@@ -49,7 +49,8 @@ class BudgetDialog(QDialog):
         self.table = QTableWidget(len(self.labels), 0)
         self.table.setAccessibleName(tr("Points"))
         self.table.setVerticalHeaderLabels(self.labels)
-        self.table.verticalHeader().setMaximumWidth(220)
+        narrow_names(self.table)
+        self.table.horizontalHeader().setDefaultSectionSize(60)
         self.table.horizontalHeader().setMinimumSectionSize(52)
         self.summary = QTableWidget(len(self.labels), 2)
         self.summary.setAccessibleName(tr("Mean and spread"))

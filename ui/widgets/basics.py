@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTableWidget,
     QWidget,
 )
 
@@ -51,6 +52,18 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     area.setWidget(content)
     return area
+
+
+def narrow_names(table: QTableWidget) -> None:
+    """Let the names beside a table take little room; what is too long ends in “…” and is told by its tip."""
+    header = table.verticalHeader()
+    header.setMaximumWidth(220)
+    # the current row would be bold, and a bold name is cut without a sign
+    header.setHighlightSections(False)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
+    for row in range(table.rowCount()):
+        item = table.verticalHeaderItem(row)
+        item.setToolTip(item.text())
 
 
 def ok_and_cancel(dialog: QDialog) -> QDialogButtonBox:

@@ -6,7 +6,7 @@ whoever opens the connection (`sources`); nothing here imports it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -101,50 +101,67 @@ def cells_query(
     depths: bool = False,
 ) -> Any:
     """Return the Ibis expression of the cells, not yet run."""
-    indicators = definition.indicators
-    columns, persons = _columns(table, definition, population)
-    keys = {AREA: table[area]}
-    keys.update(
-        {name: table[one] for name, one in ((STRATUM, stratum), (CLUSTER, cluster)) if one is not None}
-    )
-    code = pattern(columns, indicators, persons, _choose, _absent, depths)
-    # the smaller the key, the faster a database groups by it
-    width = "int16" if len(indicators) < 15 else "int64"
-    chosen = {**keys, PATTERN: code.cast(width)}
-    if persons is not None:
-        chosen[POPULATION] = persons
-    if depths:
-        for bit, indicator in enumerate(indicators):
-            chosen[f"gap_{bit}"] = depth(columns[indicator.field], indicator, _choose, _absent).cast(
-                "float64"
-            )
-    coded = table.select(**chosen)
-    one = coded[POPULATION] if persons is not None else 1.0
-    sums = {RECORDS: coded.count()}
-    sums[POPULATION] = coded[POPULATION].sum() if persons is not None else coded.count().cast("float64")
-    if depths:
-        for bit in range(len(indicators)):
-            gap = coded[f"gap_{bit}"]
-            sums[f"depth1_{bit}"] = (gap * one).sum()
-            sums[f"depth2_{bit}"] = (gap * gap * one).sum()
+    keys = {
+        name: field
+        for name, field in ((AREA, area), (STRATUM, stratum), (CLUSTER, cluster))
+        if field is not None
+    }
+    coded = _coded(table, definition, keys, population, depths)
+    one = coded[POPULATION] if population else 1.0
+    sums = _counted(coded, population)
+    for bit in range(len(definition.indicators) if depths else 0):
+        gap = coded[f"gap_{bit}"]
+        sums[f"depth1_{bit}"] = (gap * one).sum()
+        sums[f"depth2_{bit}"] = (gap * gap * one).sum()
     return coded.group_by([*keys, PATTERN]).aggregate(**sums)
 
 
 def sums_query(
     table: Any, definition: PovertyDefinition, area: str, population: Sequence[str], k: float
 ) -> Any:
-    """Return the Ibis expression of the sums by area and by poor (1) or not (0), not yet run."""
-    cells = cells_query(table, definition, area, population)
-    code, people = cells[PATTERN], cells[POPULATION]
+    """Return the Ibis expression of the sums by area and by poor (1) or not (0), not yet run.
+
+    Records are summed at once, not by pattern first: a table of nearly as many patterns as records would
+    take longer to fill than the sums, and much memory.
+    """
+    coded = _coded(table, definition, {AREA: area}, population, False)
+    code = coded[PATTERN]
     lacks = [(code & (1 << bit)) != 0 for bit in range(len(definition.fields))]
     score = reduce(add, (_choose(one, float(weight), 0.0) for one, weight in zip(lacks, definition.weights)))
     poor = _choose(is_poor(score, k), 1, 0)
-    chosen = {AREA: cells[AREA], PATTERN: _choose(code < 0, code, poor).cast("int16")}
-    chosen.update({RECORDS: cells[RECORDS], POPULATION: people})
-    chosen.update({field: _choose(one, people, 0.0) for field, one in zip(definition.fields, lacks)})
-    counted = cells.select(**chosen)
-    sums = {name: counted[name].sum() for name in (RECORDS, POPULATION, *definition.fields)}
-    return counted.group_by([AREA, PATTERN]).aggregate(**sums)
+    poor = _choose(code < 0, code, poor).cast("int16")
+    sums = _counted(coded, population)
+    people = coded[POPULATION] if population else 1.0
+    sums.update({field: _choose(one, people, 0.0).sum() for field, one in zip(definition.fields, lacks)})
+    return coded.group_by([AREA, poor.name(PATTERN)]).aggregate(**sums)
+
+
+def _coded(
+    table: Any,
+    definition: PovertyDefinition,
+    keys: Mapping[str, str],
+    population: Sequence[str],
+    depths: bool,
+) -> Any:
+    """Return keys, pattern, persons (where there are) and gaps (where asked for) of each record."""
+    indicators = definition.indicators
+    columns, persons = _columns(table, definition, population)
+    code = pattern(columns, indicators, persons, _choose, _absent, depths)
+    # the smaller the key, the faster a database groups by it
+    width = "int16" if len(indicators) < 15 else "int64"
+    chosen = {**{name: table[field] for name, field in keys.items()}, PATTERN: code.cast(width)}
+    if persons is not None:
+        chosen[POPULATION] = persons
+    for bit, indicator in enumerate(indicators if depths else ()):
+        gap = depth(columns[indicator.field], indicator, _choose, _absent)
+        chosen[f"gap_{bit}"] = gap.cast("float64")
+    return table.select(**chosen)
+
+
+def _counted(coded: Any, population: Sequence[str]) -> dict[str, Any]:
+    """Return the number of records, and of persons where there are."""
+    records = coded.count()
+    return {RECORDS: records, POPULATION: coded[POPULATION].sum() if population else records.cast("float64")}
 
 
 def _check(

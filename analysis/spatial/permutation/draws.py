@@ -10,12 +10,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...threads import in_threads
+
 #: With samples longer than this, a table of what was drawn is faster than comparing.
 COMPARED = 48
 #: Bytes of that table in one block of samples.
 TABLE_BYTES = 64_000_000
 #: Numbers in one block of orders.
 ORDER_CELLS = 4_000_000
+#: With fewer orders a than this, a product of blocks gains nothing.
+FEW = 8
 
 
 class Draws:
@@ -46,23 +50,42 @@ class Draws:
         as at any other, and a permutation test with it has exactly the level it names. Each order is
         uniform. Where permutations + 1 is prime, A = 1 and every order is drawn by itself.
         """
+        for a, columns, first in self._factors(permutations, n):
+            for row, order in enumerate(a):
+                yield order.take(columns[:, 1:] if first and row == 0 else columns)
+
+    def products(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield the random orders of `orders`, in another sequence, as products: `outer.take(inner, axis=0)`.
+
+        inner is (n,) and outer (n, block), mostly the same as the one before. Values that were put in the
+        orders of outer once are then moved by rows, which is much faster than one by one.
+        """
+        for a, columns, first in self._factors(permutations, n):
+            if len(a) < FEW:
+                for row, order in enumerate(a):
+                    yield np.arange(n), order.take(columns[:, 1:] if first and row == 0 else columns)
+                continue
+            outer = np.ascontiguousarray(a.T)
+            for number, inner in enumerate(columns.T):
+                yield inner, outer[:, 1:] if first and number == 0 else outer
+
+    def _factors(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
+        """Yield the orders a, (A, n), with blocks of b∘(a₀∘b₀)⁻¹, (n, block), and whether b₀ is in it."""
         rows = _divisor(permutations + 1)
         a = self._shuffles(rows, n)
         back, left = None, (permutations + 1) // rows
         while left:
             b = self._shuffles(min(left, max(ORDER_CELLS // n, 1)), n)
             left -= len(b)
-            identity = back is None
-            if identity:
+            first = back is None
+            if first:
                 back = np.argsort(a[0][b[0]])
-            columns = np.ascontiguousarray(b[:, back].T)
-            for row, order in enumerate(a):
-                yield order.take(columns[:, 1:] if identity and row == 0 else columns)
+            yield a, np.ascontiguousarray(b[:, back].T), first
 
     def _shuffles(self, count: int, n: int) -> np.ndarray:
         """Return `count` independent orders, (count, n): the ranks of random 64-bit numbers."""
-        orders = [np.argsort(self._raw(n), kind="stable").astype(np.int32) for _ in range(count)]
-        return np.stack(orders)
+        raw = (self._raw(n) for _ in range(count))
+        return np.stack(list(in_threads(lambda keys: np.argsort(keys, kind="stable").astype(np.int32), raw)))
 
     def below(self, n: int, count: int) -> np.ndarray:
         """Return `count` numbers below `n` (< 2^31), each equally likely.

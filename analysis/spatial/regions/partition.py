@@ -9,11 +9,12 @@ import numpy as np
 from ...diagnostics import Diagnostics
 from ...lazy import pd
 from ...messages import InputError, mark
+from ...threads import in_threads
 
 #: Silhouettes are computed for at most so many units, evenly taken; all pairs of more take too long.
 SILHOUETTE_UNITS = 10_000
 #: Distances held at once.
-CELLS = 4_000_000
+CELLS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -67,25 +68,12 @@ def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
     Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
     """
-    from scipy.spatial.distance import cdist
-
     n = len(z)
     out = np.full(n, np.nan)
     taken = np.unique(np.linspace(0, n - 1, min(n, SILHOUETTE_UNITS)).astype(int))
     group = labels[taken]
     count = np.bincount(group, minlength=labels.max() + 1).astype(float)
-    members = [np.flatnonzero(group == number) for number in range(len(count))]
-    sums = np.zeros((len(taken), len(count)))
-    points = z[taken]
-    for one, first in enumerate(members):
-        for other, second in enumerate(members[slice(one, None)], one):
-            step = max(CELLS // max(len(second), 1), 1)
-            for low in range(0, len(first), step):
-                part = first[slice(low, low + step)]
-                far = cdist(points[part], points[second])
-                sums[part, other] = far.sum(axis=1)
-                if other != one:
-                    sums[second, one] += far.sum(axis=0)
+    sums = _distance_sums(z[taken], [np.flatnonzero(group == number) for number in range(len(count))])
     rows = np.arange(len(taken))
     with np.errstate(divide="ignore", invalid="ignore"):
         inside = sums[rows, group] / (count[group] - 1)
@@ -95,6 +83,30 @@ def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
         value = (outside - inside) / np.maximum(inside, outside)
     out[taken] = np.where(count[group] > 1, np.nan_to_num(value), 0.0)
     return out
+
+
+def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
+    """Return the sum of distances of each point to the members of each group, (n, groups)."""
+    from scipy.spatial.distance import cdist
+
+    def measured(block: tuple[np.ndarray, int, int]) -> tuple[np.ndarray, np.ndarray]:
+        part, _, other = block
+        far = cdist(points[part], points[members[other]])
+        return far.sum(axis=1), far.sum(axis=0)
+
+    blocks = [
+        (first[slice(low, low + step)], one, other)
+        for one, first in enumerate(members)
+        for other, second in enumerate(members[slice(one, None)], one)
+        for step in [max(CELLS // max(len(second), 1), 1)]
+        for low in range(0, len(first), step)
+    ]
+    sums = np.zeros((len(points), len(members)))
+    for (part, one, other), (across, down) in zip(blocks, in_threads(measured, blocks)):
+        sums[part, other] = across
+        if other != one:
+            sums[members[other], one] += down
+    return sums
 
 
 def regions(

@@ -177,3 +177,13 @@ def test_every_order_is_equally_likely():
     seen = seen[seen > 0]
     assert len(seen) == 6
     assert (abs(seen / 19_800 - 1 / 6) < 0.03).all()
+
+
+@pytest.mark.parametrize("permutations", [0, 5, 99, 100, 143])
+def test_products_are_the_same_orders_as_the_orders(permutations):
+    products = [outer.take(inner, axis=0) for inner, outer in Draws(2).products(permutations, 13)]
+    orders = list(Draws(2).orders(permutations, 13))
+    found, expected = (
+        sorted(map(tuple, np.concatenate(one, axis=1).T.tolist())) for one in (products, orders)
+    )
+    assert found == expected

@@ -23,7 +23,11 @@ def points_layer(places, crs="EPSG:32749"):
 
 
 def links(layer):
-    return set(zip(field_values(layer, "from"), field_values(layer, "to")))
+    """Return who has whom as a neighbour; a line is one pair, in both directions where it has two weights."""
+    pairs = list(zip(field_values(layer, "from"), field_values(layer, "to")))
+    back = [one[::-1] for one, weight in zip(pairs, field_values(layer, "weight_back")) if weight is not None]
+    assert len({frozenset(pair) for pair in pairs}) == len(pairs)
+    return {*pairs, *back}
 
 
 def test_squares_have_lines_to_those_that_share_a_border(run):
@@ -39,8 +43,9 @@ def test_squares_have_lines_to_those_that_share_a_border(run):
 def test_row_weights_of_an_area_sum_to_one_and_binary_ones_are_one(run):
     _, row = run("neighbours", grid_layer(GRID), STYLE="row", ID_FIELD="code")
     weights = dict.fromkeys(GRID["code"], 0.0)
-    for start, weight in zip(field_values(row, "from"), field_values(row, "weight")):
-        weights[start] += weight
+    for here, there in (("from", "weight"), ("to", "weight_back")):
+        for unit, weight in zip(field_values(row, here), field_values(row, there)):
+            weights[unit] += weight
     assert all(total == pytest.approx(1) for total in weights.values())
     _, binary = run("neighbours", grid_layer(GRID), STYLE="binary")
     assert set(field_values(binary, "weight")) == {1.0}
