@@ -121,7 +121,7 @@ def extra_table(name: str, description: str) -> QgsProcessingParameterFeatureSin
 def seed_number() -> QgsProcessingParameterNumber:
     """Return SEED, in the advanced section of the dialog."""
     whole = QgsProcessingParameterNumber.Type.Integer
-    return advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1, False, 0, 2**31 - 1))
+    return advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1))
 
 
 def report_file() -> QgsProcessingParameterFileDestination:

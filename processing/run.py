@@ -119,6 +119,14 @@ class Run:
         """Return a whole number parameter."""
         return self.algorithm.parameterAsInt(self.parameters, name, self.context)
 
+    def seed(self) -> int:
+        """Return the seed of the random numbers; a negative one is an `InputError`."""
+        from ..analysis.spatial.significance import check_seed
+
+        seed = self.integer("SEED")
+        check_seed(seed)
+        return seed
+
     def boolean(self, name: str) -> bool:
         """Return a yes-or-no parameter."""
         return self.algorithm.parameterAsBool(self.parameters, name, self.context)

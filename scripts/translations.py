@@ -73,16 +73,16 @@ def _parsed(text: bytes) -> Catalog:
 
 
 def update() -> None:
-    """Bring the .po file up to date with the code, taking in and deleting the parts."""
+    """Bring the .po file up to date with the code, taking in and deleting the parts, which also correct it."""
     fresh, known = extract(), read(SOURCE)
     parts = sorted(PARTS.glob("*.po")) if PARTS.is_dir() else []
+    corrections = [read(part) for part in parts]
     for message in fresh:
         if message.id:
-            texts = [catalog.get(message.id) for catalog in (known, *map(read, parts))]
-            texts = [text.string for text in texts if text is not None and text.string and not text.fuzzy]
-            message.string = texts[0] if texts else ""
-            if len(set(texts)) > 1:
-                print(f"Translated in different ways: {message.id!r}: {texts}")
+            given = list(dict.fromkeys(_finished(corrections, message.id)))
+            if len(given) > 1:
+                print(f"Translated in different ways: {message.id!r}: {given}")
+            message.string = [*given, *_finished([known], message.id), ""][0]
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     with SOURCE.open("wb") as file:
         file.write(_HEADER.encode())
@@ -90,6 +90,12 @@ def update() -> None:
     for part in parts:
         part.unlink()
     check()
+
+
+def _finished(catalogs: list[Catalog], text: str) -> list[str]:
+    """Return the finished translations of a text."""
+    found = [catalog.get(text) for catalog in catalogs]
+    return [one.string for one in found if one is not None and one.string and not one.fuzzy]
 
 
 def compiled(text: bytes) -> bytes:

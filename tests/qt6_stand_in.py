@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-MODULES = ("QtCore", "QtGui", "QtWidgets")
+MODULES = ("QtCore", "QtGui", "QtWidgets", "sip")
 
 
 class QgsApplication:

@@ -95,14 +95,19 @@ PERMUTED = mark(
 )
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a negative seed."""
+    if seed < 0:
+        raise InputError(mark("The seed is {seed}; it cannot be negative."), seed=seed)
+
+
 def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
     """Refuse a number of permutations, a seed or a level that make no sense."""
     if permutations < 0:
         raise InputError(
             mark("The number of permutations is {count}; it cannot be negative."), count=permutations
         )
-    if seed < 0:
-        raise InputError(mark("The seed is {seed}; it cannot be negative."), seed=seed)
+    check_seed(seed)
     if not 0 < alpha < 1:
         raise InputError(
             mark("The level of significance is {alpha}; it must be between 0 and 1."), alpha=alpha

@@ -31,10 +31,10 @@ from .slots import Slots
 #: A4 measures: the height of the heading, the width of a column of numbers, sizes of text.
 _HEADING, _NUMBERS = 6.0, 10.0
 #: The width in mm that words have at least, and the share of the chart at most.
-_LEAST, _WORDS = 34.0, 0.45
+_LEAST, _WORDS = 34.0, 0.54
 _TEXT, _SMALL = 8.0, 6.4
-#: The share of their size that words are set in at least.
-_SMALLEST = 0.55
+#: The share of their size that words are set in at least, and that of its width that a label fills.
+_SMALLEST, _ROOM = 0.55, 0.96
 _BAR, _GRID, _GREY = "#7288a6", "#c9c6bd", "#505050"
 _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
 
@@ -128,8 +128,8 @@ def _columns(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language:
 def _words(slots: Slots, rect: QRectF, words: Sequence[str]) -> None:
     """Add the words of the dimensions, in one label where they fit, else smaller, each beside its bar."""
     f = slots.factor
-    widest = max(text_size(text, _TEXT * f).width() for text in words) + 0.3 * f
-    share = min(1.0, max(rect.width() / widest, _SMALLEST))
+    widest = max(text_size(text, _TEXT * f).width() for text in words)
+    share = min(1.0, max(_ROOM * rect.width() / widest, _SMALLEST))
     if share == 1.0:
         label(slots.layout, "profile_words", rect, "\n".join(words), _TEXT * f, vertical=MIDDLE)
         return

@@ -144,7 +144,7 @@ class GlobalAutocorrelation(Algorithm):
                         weights,
                         chosen,
                         run.integer("PERMUTATIONS"),
-                        run.integer("SEED"),
+                        run.seed(),
                         run.choice("SIDES"),
                         progress,
                     )

@@ -92,7 +92,7 @@ def inference_of(run: Run) -> Inference:
     """Return how significance is decided."""
     return Inference(
         run.integer("PERMUTATIONS"),
-        run.integer("SEED"),
+        run.seed(),
         run.choice("SIDES"),
         run.choice("CORRECTION"),
         run.number("ALPHA"),

@@ -185,7 +185,7 @@ def _grouping(run: Run, values: pd.DataFrame, weights: Weights | None, people: p
     method, least = run.choice("METHOD"), run.number("MINIMUM_SIZE")
     if least > 1 and method != "skater":
         raise InputError(mark("Only skater keeps a minimum size; choose it, or set the minimum to 1."))
-    function, seed = GROUPINGS[method].function, run.integer("SEED")
+    function, seed = GROUPINGS[method].function, run.seed()
     stop: Progress = run.progress(0.3, 0.7)
 
     def group(number: int) -> Result:

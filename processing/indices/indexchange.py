@@ -150,7 +150,7 @@ class IndexChange(Algorithm):
                 groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
                 years=years,
                 draws=run.integer("DRAWS"),
-                seed=run.integer("SEED"),
+                seed=run.seed(),
                 progress=run.progress(0.1, 0.7),
             )
         except InputError as error:
@@ -164,7 +164,7 @@ class IndexChange(Algorithm):
             told.step(
                 mark("Noise of ranks: {draws} draws of the indicators with replacement, seed {seed}."),
                 draws=run.integer("DRAWS"),
-                seed=run.integer("SEED"),
+                seed=run.seed(),
             )
         run.tell(told)
         units = _whole(result.units).reindex(frame.index)

@@ -148,7 +148,7 @@ class IndexRobustness(Algorithm):
             definition,
             assumptions,
             draws=run.integer("DRAWS"),
-            seed=run.integer("SEED"),
+            seed=run.seed(),
             groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
             neighbours=run.neighbours(frame.index).matrix if near else None,
             progress=run.progress(0.1, 0.8),

@@ -134,7 +134,7 @@ class GroupComparison(Algorithm):
                 "other",
                 weights,
                 run.integer("PERMUTATIONS"),
-                run.integer("SEED"),
+                run.seed(),
                 run.choice("CORRECTION"),
                 run.progress(0.2, 0.9),
             )
@@ -223,7 +223,7 @@ def _describe(run: Run, compared: Compared) -> None:
         diagnostics.step(
             mark("Two-sided p of {permutations} deals of the labels, seed {seed}; Mann–Whitney rank test."),
             permutations=run.integer("PERMUTATIONS"),
-            seed=run.integer("SEED"),
+            seed=run.seed(),
         )
     if diagnostics.missing:
         diagnostics.warn(mark("{count} units belong to neither group."), count=diagnostics.missing)

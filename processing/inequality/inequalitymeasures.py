@@ -195,7 +195,7 @@ class InequalityMeasures(Algorithm):
             measure_choices(run.number("ALPHA"), run.number("EPSILON")),
             Sampling(
                 run.integer("BOOTSTRAP"),
-                run.integer("SEED"),
+                run.seed(),
                 run.number("CONFIDENCE") / 100.0,
                 run.choice("INTERVAL"),
             ),
@@ -229,7 +229,7 @@ class InequalityMeasures(Algorithm):
             values.to_numpy(float),
             weights.pairs,
             run.integer("PERMUTATIONS"),
-            run.integer("SEED"),
+            run.seed(),
             run.progress(0.8, 0.9),
         )
         summary.diagnostics.step(

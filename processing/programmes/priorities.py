@@ -199,7 +199,7 @@ class Priorities(Algorithm):
             population=frame[population].to_numpy(float) if population else None,
             weights=run.choice("WEIGHTS"),
             spread=run.number("SPREAD"),
-            seed=run.integer("SEED"),
+            seed=run.seed(),
             progress=run.progress(0.1, 0.6),
         )
         amounts, what_if = self._budget(run, result, frame, population)

@@ -149,7 +149,7 @@ class ProgrammeEffect(Algorithm):
             diagnostics,
             neighbours=_neighbours(run, frame.index, frame[code] if code else None, diagnostics),
             permutations=run.integer("PERMUTATIONS"),
-            seed=run.integer("SEED"),
+            seed=run.seed(),
             higher_is_better=run.boolean("HIGHER_IS_BETTER"),
         )
         run.tell(diagnostics)

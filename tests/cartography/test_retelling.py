@@ -65,7 +65,7 @@ REASON_EN = (
 )
 REASON_ID = (
     "Panularan: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
-    "1.000 (kota 6,9); data tahun 2025; termasuk seperlima dengan kebutuhan terbesar pada 100 % undian bobot"
+    "1.000 (kota 6,9); data tahun 2025; termasuk seperlima dengan kebutuhan terbesar pada 100 % pengambilan acak bobot"
 )
 
 

@@ -100,6 +100,7 @@ BAD = {
     "a group on both sides": ({"CORE": "core", "OTHER": "core;edge"}, "“core” stands in both groups"),
     "nobody left": ({"CORE": "core;edge"}, "no units"),
     "an unknown field": ({"FIELDS": ["inc99"]}, "no field “inc99”"),
+    "a negative seed": ({"SEED": -1}, "it cannot be negative"),
 }
 
 
