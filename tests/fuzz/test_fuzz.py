@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ..processing.conftest import provider  # noqa: F401 - a fixture
 from . import targets, targets_qgis
 
 #: How many inputs a target gets: what runs whole algorithms gets fewer.
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
 
 @pytest.mark.parametrize("name", [*targets.TARGETS, *targets_qgis.TARGETS])
-def test_hostile_input_is_understood_or_refused_in_a_sentence(name, qgis_app, qgis_processing):
+def test_hostile_input_is_understood_or_refused_in_a_sentence(name, qgis_app, provider):  # noqa: F811
     target = {**targets.TARGETS, **targets_qgis.TARGETS}[name]
 
     @settings(
