@@ -33,7 +33,8 @@ from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, extra_table, f
 from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
-from .povertyreport import Measured, poverty_table, write_bounds_report, write_poverty_report
+from .povertyreport import write_bounds_report, write_poverty_report
+from .povertyresult import Measured, poverty_table
 from .presets import poverty_preset
 from .records import add_earlier_records, add_record_parameters, placed, read_profile
 

@@ -12,7 +12,7 @@ from ..frames import plain
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .povertyreport import Measured
+    from .povertyresult import Measured
 
 
 def change_of_poverty(before: Measured, after: Measured, years: float) -> PovertyChange:

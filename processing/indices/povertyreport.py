@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,14 +15,13 @@ from ...language import current_language, tr
 from ..frames import plain
 from ..report import write_report
 from .povertychange import total_changes
+from .povertyresult import Measured, poverty_table
 
 if TYPE_CHECKING:
     from ...analysis.diagnostics import Diagnostics
-    from ...analysis.poverty.alkire_foster import Poverty
     from ...analysis.poverty.change import PovertyChange
     from ...analysis.poverty.definition import PovertyDefinition
     from ...analysis.poverty.profile import Profile
-    from ...analysis.poverty.survey import StandardErrors
     from ..algorithm import Algorithm
     from ..run import Run
 
@@ -38,48 +36,6 @@ _CAPTIONS = {
     "curve": mark("Headcount H and M0 of all areas at every cut-off k; the line is the k of this report."),
     "parts": mark("What each dimension adds to M0; the areas with the most poverty stand first."),
 }
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Poverty by area with its errors; `unit_of` is the feature id of each area."""
-
-    profile: Profile
-    poverty: Poverty
-    errors: StandardErrors | None
-    unit_of: pd.Series
-    diagnostics: Diagnostics
-
-    @property
-    def dimension_columns(self) -> list[str]:
-        """The columns with the contributions of dimensions."""
-        return [f"contribution_{one.code}" for one in self.profile.definition.dimensions]
-
-    @property
-    def with_errors(self) -> pd.DataFrame:
-        """The measures by area, the standard errors behind `mpi`."""
-        areas = self.poverty.areas
-        if self.errors is None:
-            return areas
-        place = list(areas.columns).index("mpi") + 1
-        return pd.concat([areas.iloc[:, :place], self.errors.areas, areas.iloc[:, place:]], axis=1)
-
-
-def poverty_table(run: Run, measured: Measured) -> pd.DataFrame:
-    """Return every measure by area, and of all areas in the row `total`."""
-    areas = measured.with_errors
-    total = measured.poverty.total
-    if measured.errors is not None:
-        total = pd.concat([total, measured.errors.total])
-    names = [
-        run.unit_name(measured.unit_of[area]) if area in measured.unit_of.index else str(area)
-        for area in areas.index
-    ]
-    table = pd.concat([areas, total.reindex(areas.columns).to_frame("total").T])
-    table.insert(0, "area", [*map(str, areas.index), "total"])
-    table.insert(1, "name", [*names, tr("All areas")])
-    numbers = [column for column in table.columns if column not in ("area", "name")]
-    return table.astype({**dict.fromkeys(numbers, float)}).astype({"records": "Int64", "missing": "Int64"})
 
 
 def write_poverty_report(

@@ -1,0 +1,58 @@
+"""Multidimensional poverty as it was measured, and the table of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...analysis.lazy import pd
+from ...language import tr
+
+if TYPE_CHECKING:
+    from ...analysis.diagnostics import Diagnostics
+    from ...analysis.poverty.alkire_foster import Poverty
+    from ...analysis.poverty.profile import Profile
+    from ...analysis.poverty.survey import StandardErrors
+    from ..run import Run
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Poverty by area with its errors; `unit_of` is the feature id of each area."""
+
+    profile: Profile
+    poverty: Poverty
+    errors: StandardErrors | None
+    unit_of: pd.Series
+    diagnostics: Diagnostics
+
+    @property
+    def dimension_columns(self) -> list[str]:
+        """The columns with the contributions of dimensions."""
+        return [f"contribution_{one.code}" for one in self.profile.definition.dimensions]
+
+    @property
+    def with_errors(self) -> pd.DataFrame:
+        """The measures by area, the standard errors behind `mpi`."""
+        areas = self.poverty.areas
+        if self.errors is None:
+            return areas
+        place = list(areas.columns).index("mpi") + 1
+        return pd.concat([areas.iloc[:, :place], self.errors.areas, areas.iloc[:, place:]], axis=1)
+
+
+def poverty_table(run: Run, measured: Measured) -> pd.DataFrame:
+    """Return every measure by area, and of all areas in the row `total`."""
+    areas = measured.with_errors
+    total = measured.poverty.total
+    if measured.errors is not None:
+        total = pd.concat([total, measured.errors.total])
+    names = [
+        run.unit_name(measured.unit_of[area]) if area in measured.unit_of.index else str(area)
+        for area in areas.index
+    ]
+    table = pd.concat([areas, total.reindex(areas.columns).to_frame("total").T])
+    table.insert(0, "area", [*map(str, areas.index), "total"])
+    table.insert(1, "name", [*names, tr("All areas")])
+    numbers = [column for column in table.columns if column not in ("area", "name")]
+    return table.astype({**dict.fromkeys(numbers, float)}).astype({"records": "Int64", "missing": "Int64"})
