@@ -11,8 +11,8 @@ import numpy as np
 
 from ..threads import in_threads
 
-#: A block of draws has near this many cells: enough to be worth the calls, few enough for the processor's cache.
-BLOCK = 1 << 18
+#: A block of draws has near this many cells: fewer, and threads wait for each other between short calls.
+BLOCK = 1 << 20
 #: So many standard deviations below n lies the Poisson total that is then filled up to n.
 MARGIN = 3.0
 UNDECIDED = 255
