@@ -8,6 +8,7 @@ import numpy as np
 
 from ...lazy import pd
 from ...messages import Progress, no_progress
+from ...threads import in_threads
 from ..definition import PovertyDefinition
 from ..expression import INVALID, depth, pattern
 from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
@@ -107,14 +108,18 @@ def _cells(
     shift = -(INVALID - len(indicators))  # so many negative codes come before pattern 0
     width = shift + (1 << len(indicators))
     keys = np.empty(len(frame), dtype=np.int64)
-    for start in range(0, len(frame), BLOCK):
+    every = {field: frame[field] for field in definition.fields}
+
+    def code(start: int) -> int:
         part = slice(start, start + BLOCK)
-        columns = {field: frame[field].iloc[part] for field in definition.fields}
+        columns = {field: column.iloc[part] for field, column in every.items()}
         persons = None if weight is None else weight[part]
-        keys[part] = pattern(columns, indicators, persons, np.where, pd.isna, depths)
+        codes = pattern(columns, indicators, persons, np.where, pd.isna, depths)
+        np.add(codes + shift, groups[part] * width, out=keys[part])
+        return start
+
+    for start in in_threads(code, range(0, len(frame), BLOCK)):
         progress(min(0.7, start / len(frame)))
-    keys += shift
-    keys += groups * width
     if group_count * width <= MOST_COUNTED:
         cells = np.arange(group_count * width)
     else:
@@ -123,8 +128,8 @@ def _cells(
     def summed(of: np.ndarray | None) -> np.ndarray:
         return np.bincount(keys, of, minlength=cells.size)
 
-    records = summed(None)
-    sums = {RECORDS: records, POPULATION: records.astype(float) if weight is None else summed(weight)}
+    records, *persons = in_threads(summed, [None] if weight is None else [None, weight])
+    sums = {RECORDS: records, POPULATION: persons[0] if persons else records.astype(float)}
     for bit, indicator in enumerate(indicators if depths else ()):
         gap = np.asarray(depth(frame[indicator.field], indicator, np.where, pd.isna))
         for power in (1, 2):
