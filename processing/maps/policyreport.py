@@ -32,7 +32,7 @@ from .reportinputs import INPUTS, LATER_INPUTS, Keys, read_results
 
 LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
 _ANY = [QgsProcessing.SourceType.TypeVector]
-_SYNTHETIC = mark(
+SYNTHETIC = mark(
     "SYNTHETIC DATA on a schematic map: for practice only. No number here describes a real kelurahan."
 )
 
@@ -221,7 +221,7 @@ def _document(
         title=run.text("TITLE").strip() or named or tr("Welfare of the kelurahan", language),
         institution=run.text("INSTITUTION").strip(),
         facts=[fact for fact in facts if fact[1]],
-        mark=tr(_SYNTHETIC, language) if any(map(is_synthetic, layers.values())) else "",
+        mark=tr(SYNTHETIC, language) if any(map(is_synthetic, layers.values())) else "",
         language=language,
         chapters=chapters,
         imprint=tr("Made with Sejahtera {version} in QGIS {qgis} on {day}.", language).format(

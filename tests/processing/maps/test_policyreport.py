@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProject
-from sejahtera.language import templates
+from sejahtera.cartography.report.pdf import Margin, write_pdf
+from sejahtera.language import LANGUAGES, templates, tr
+from sejahtera.processing.maps.policyreport import SYNTHETIC
 from sejahtera.resources.catalogue import default_definition
 
 from ...builders import Log, grid_layer, run_algorithm
@@ -160,6 +162,18 @@ def test_the_pdf_has_the_same_numbers_as_the_html(layer, write, tmp_path):
     ours = _numbers(_text_of(_page(folder)))
     missing = [number for number in ours if number not in set(_numbers(told))]
     assert not missing
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_note_on_synthetic_data_is_whole_at_the_foot_of_a_page(qgis_app, tmp_path, language):
+    note, path = tr(SYNTHETIC, language), tmp_path / "report.pdf"
+    number = tr("Page {page} of {pages}", language)
+    write_pdf("<p>Laporan</p>", {}, Margin("", note, number), "Laporan", path)
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
+    )
+    assert note in told.stdout
 
 
 def test_the_docx_is_well_formed_and_has_the_same_numbers(layer, write, tmp_path):
