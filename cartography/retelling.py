@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ..language import LANGUAGES, fact, locale, number, templates, tr
-from ..resources.catalogue import shipped_texts
+from ..resources.catalogue import load_catalogue, shipped_texts
 from .wording import languages
 
 _HOLDER = re.compile(r"\{(\w+)\}")
@@ -48,9 +48,19 @@ def retell_title(title: str, language: str) -> str:
         kind, colon, name = title.partition(": ")
         if whole != title or not colon:
             return whole
-        return f"{retell(kind, one)}: {retell(name, one) if len(name) >= _LEAST_LETTERS else name}"
+        named = _indicators(name, one) or (retell(name, one) if len(name) >= _LEAST_LETTERS else name)
+        return f"{retell(kind, one)}: {named}"
 
     return _JOINER.join(dict.fromkeys(told(one) for one in languages(language)))
+
+
+def _indicators(fields: str, language: str) -> str:
+    """Return what fields of the catalogue hold, their codes behind the names; empty for other words."""
+    codes = fields.split(", ")
+    found = [load_catalogue().indicator(code) for code in codes]
+    if not all(found):
+        return ""
+    return ", ".join(f"{one.name.to(language)} ({code})" for one, code in zip(found, codes))
 
 
 def method_lines(text: str, language: str, most: int | None = None) -> list[str]:

@@ -12,6 +12,7 @@ from sejahtera.cartography.retelling import (
     whole_number,
 )
 from sejahtera.language import fact, templates, tr
+from sejahtera.resources.catalogue import load_catalogue
 
 
 def _told(message, language):
@@ -121,6 +122,15 @@ def test_a_title_is_told_again_and_keeps_the_name_behind_its_colon():
     assert retell_title("Change of the index: Indeks saya", "id") == "Perubahan indeks: Indeks saya"
     assert retell_title("Perubahan indeks: Indeks saya", "en") == "Change of the index: Indeks saya"
     assert retell_title("Indeks saya", "both") == "Indeks saya"
+
+
+@needs_words
+def test_a_title_says_what_the_fields_of_the_catalogue_hold():
+    poverty = load_catalogue().indicator("inc01").name
+    title = "Bivariate local Moran: inc01, aid"
+    assert retell_title(title, "en") == title
+    told = retell_title("Bivariate local Moran: inc01", "id")
+    assert told.endswith(f": {poverty.id} (inc01)")
 
 
 @needs_words
