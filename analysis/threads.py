@@ -29,3 +29,12 @@ def in_threads(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator
             yield waiting.popleft().result()
     finally:
         threads.shutdown(cancel_futures=True)
+
+
+def started(function: Callable[..., Any], *values: Any) -> Future:
+    """Start `function(*values)` in a thread of its own; `.result()` of what is returned waits for it."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        return thread.submit(function, *values)
+    finally:
+        thread.shutdown(wait=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import math
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -298,11 +299,18 @@ def _chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
 
 def _write(sink: Sink, features: Iterable[QgsFeature], total: int, progress: Progress) -> None:
     """Hand features to the sink, a chunk in a thread of its own while the next one is made here."""
-    written, waiting = 0, None
+    written, waiting, begun = 0, None, threading.Event()
+
+    def add(chunk: list[QgsFeature]) -> bool:
+        begun.set()
+        return sink.addFeatures(chunk, QgsFeatureSink.Flag.FastInsert)
+
     with collection_paused(), ThreadPoolExecutor(1) as writer:
         for chunk in _chunks(features):
             _check(sink, waiting)
-            waiting = writer.submit(sink.addFeatures, chunk, QgsFeatureSink.Flag.FastInsert)
+            begun.clear()
+            waiting = writer.submit(add, chunk)
+            begun.wait()  # Python would go on here for 5 ms before it lets the other thread begin
             written += len(chunk)
             progress(min(written / max(total, 1), 1.0))
         _check(sink, waiting)

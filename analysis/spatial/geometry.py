@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from ..messages import InputError, mark
+from ..threads import started
 
 #: Metres; what lies farther is on no map, and its squares would be endless.
 LARGEST = 1e12
@@ -50,13 +51,11 @@ class Polygons:
         object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
         hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
         object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
-        for right, sentence in (
-            (np.isfinite(coords), _NO_NUMBERS),
-            (np.abs(coords) <= LARGEST, _OFF_THE_MAP),
-        ):
-            if not right.all():
-                units = np.unique(self.vertex_unit[~right.all(axis=1)]).tolist()
-                raise InputError(sentence, units=units)
+        if not len(coords) or (coords.min() >= -LARGEST and coords.max() <= LARGEST):
+            return
+        finite = np.isfinite(coords)
+        right, sentence = (np.abs(coords) <= LARGEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
+        raise InputError(sentence, units=np.unique(self.vertex_unit[~right.all(axis=1)]).tolist())
 
     @classmethod
     def from_rings(cls, units: Iterable[Iterable[np.ndarray]]) -> Polygons:
@@ -78,16 +77,13 @@ class Polygons:
     def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
         """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
 
-        Each distinct vertex is moved once; equal ones stay equal.
+        Vertices that were equal before count as equal afterwards.
         """
         if not len(self.coords):
             return self
-        order, new = self.vertices
-        points = function(self.coords.take(order[new], axis=0))
-        number = np.empty_like(order)
-        number[order] = np.cumsum(new) - 1
-        out = replace(self, coords=points.take(number, axis=0))
-        out.__dict__["vertices"] = order, new  # what was found before the move holds after it
+        vertices = started(distinct_vertices, self.coords)
+        out = replace(self, coords=function(self.coords))
+        out.__dict__["vertices"] = vertices.result()
         return out
 
     @property
@@ -98,7 +94,7 @@ class Polygons:
     @property
     def empty(self) -> np.ndarray:
         """True for units without a vertex, shape (n,)."""
-        return np.bincount(self.vertex_unit, minlength=self.n) == 0
+        return np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
 
     def segments(self) -> tuple[np.ndarray, np.ndarray]:
         """Return start and end vertex (positions in `coords`) of every side; rings are closed."""

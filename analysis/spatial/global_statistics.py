@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,9 @@ from .sample import Sample, take_part
 from .significance import SIDES, analytic_p, check_test
 from .weights.weights import Weights
 
-#: Permuted values held at once.
-CELLS = 1_000_000
+#: Permuted values that a thread holds at once, so that they stay in the processor's cache, and at least so
+#: many permutations.
+CELLS, LEAST = 500_000, 16
 
 
 @dataclass(frozen=True)
@@ -150,28 +152,29 @@ def _permuted(
 
     upper, degree = triu(matrix + matrix.T, 1).tocsr(), terms.sums.degree
 
-    def measured(values: np.ndarray) -> np.ndarray:
-        cross = np.einsum("ij,ij->j", values, upper @ values)
-        first, second = (np.einsum("i,ij->j", degree, part) for part in (values, values * values))
-        shuffled = Terms(cross, first, second, terms.sums, terms.x)
-        return np.array([method.function.value(shuffled) for method in chosen.values()])
-
     results, done = [], 0
-    for found in in_threads(measured, _shuffled(terms.z, permutations, seed)):
-        results.append(found)
-        done += found.shape[1]
-        progress(done / permutations)
+    for outer, inner, identity in Draws(seed).products(permutations, len(degree)):
+        values = terms.z.take(outer)
+        shape, step = (inner.shape[1], values.shape[1]), max(CELLS // len(degree), LEAST)
+        parts = [np.ascontiguousarray(values[:, slice(low, low + step)]) for low in range(0, shape[1], step)]
+        cross, there = np.empty(shape), np.empty((shape[0], len(degree)))
+        for row, found in enumerate(in_threads(partial(_cross, upper, parts), inner.T)):
+            cross[row] = found
+            there[row, inner[:, row]] = degree
+            progress((done + (row + 1) * shape[1]) / (permutations + 1))
+        first = there @ values
+        values *= values
+        shuffled = Terms(cross, first, there @ values, terms.sums, terms.x)
+        rows = [method.function.value(shuffled).ravel()[int(identity) :] for method in chosen.values()]
+        results.append(np.array(rows))
+        done += cross.size
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
 
 
-def _shuffled(z: np.ndarray, permutations: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield the values in random orders, (n, block)."""
-    last, step = None, max(CELLS // len(z), 1)
-    for inner, outer in Draws(seed).products(permutations, len(z)):
-        if outer is not last:
-            last, values = outer, z.take(outer)
-        for low in range(0, values.shape[1], step):
-            yield values[:, slice(low, low + step)].take(inner, axis=0)
+def _cross(upper: Any, parts: list[np.ndarray], order: np.ndarray) -> np.ndarray:
+    """Return Σ w_ij z_i z_j of each column of parts, (n, m) each, whose rows are put in this order, (Σ m,)."""
+    moved = (values.take(order, axis=0) for values in parts)
+    return np.concatenate([np.einsum("ij,ij->j", values, upper @ values) for values in moved])
 
 
 def _permutation_p(permuted: np.ndarray, value: float, sides: str) -> float:

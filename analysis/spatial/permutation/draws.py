@@ -54,20 +54,22 @@ class Draws:
             for row, order in enumerate(a):
                 yield order.take(columns[:, 1:] if first and row == 0 else columns)
 
-    def products(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield the random orders of `orders`, in another sequence, as products: `outer.take(inner, axis=0)`.
+    def products(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
+        """Yield the random orders of `orders`, in another sequence, as products of two blocks.
 
-        inner is (n,) and outer (n, block), mostly the same as the one before. Values that were put in the
-        orders of outer once are then moved by rows, which is much faster than one by one.
+        Returns
+        -------
+        outer : (n, A).
+        inner : (n, B). The orders are `outer[:, a].take(inner[:, b])`, A·B of them. Values that were put in
+            the orders of outer once are then moved by rows, which is much faster than one by one.
+        identity : whether the pair (0, 0) is the identity, which is none of the random orders.
         """
         for a, columns, first in self._factors(permutations, n):
-            if len(a) < FEW:
+            if len(a) >= FEW:
+                yield np.ascontiguousarray(a.T), columns, first
+            else:
                 for row, order in enumerate(a):
-                    yield np.arange(n), order.take(columns[:, 1:] if first and row == 0 else columns)
-                continue
-            outer = np.ascontiguousarray(a.T)
-            for number, inner in enumerate(columns.T):
-                yield inner, outer[:, 1:] if first and number == 0 else outer
+                    yield order.take(columns), np.arange(n)[:, None], first and row == 0
 
     def _factors(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
         """Yield the orders a, (A, n), with blocks of b∘(a₀∘b₀)⁻¹, (n, block), and whether b₀ is in it."""
@@ -83,9 +85,9 @@ class Draws:
             yield a, np.ascontiguousarray(b[:, back].T), first
 
     def _shuffles(self, count: int, n: int) -> np.ndarray:
-        """Return `count` independent orders, (count, n): the ranks of random 64-bit numbers."""
+        """Return `count` independent orders, (count, n), of random 64-bit numbers, too many for two to be equal."""
         raw = (self._raw(n) for _ in range(count))
-        return np.stack(list(in_threads(lambda keys: np.argsort(keys, kind="stable").astype(np.int32), raw)))
+        return np.stack(list(in_threads(lambda keys: np.argsort(keys).astype(np.int32), raw)))
 
     def below(self, n: int, count: int) -> np.ndarray:
         """Return `count` numbers below `n` (< 2^31), each equally likely.

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import InputError, Message, Progress, mark, no_progress
+from ...threads import started
 from ..geometry import Polygons
 from .nearness import shared_lengths, touching_units
 from .stretches import Stretches
@@ -49,11 +50,12 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     A polygon wholly inside another without touching its border (an overlap) is not its neighbour.
     """
     _check(polygons, tolerance)
+    borders = started(Stretches, polygons) if tolerance > 0 else None
     exact = _common_vertices(polygons)
     progress(0.4)
     found = exact
-    if tolerance > 0:
-        found = np.union1d(exact, touching_units(Stretches(polygons), tolerance, _except(exact)))
+    if borders:
+        found = np.union1d(exact, touching_units(borders.result(), tolerance, _except(exact)))
     progress(1.0)
     return _weights("queen", polygons.n, exact, found, {"tolerance": tolerance})
 
@@ -86,12 +88,13 @@ def rook(
         As `queen`.
     """
     _check(polygons, tolerance)
+    borders = started(Stretches, polygons) if tolerance > 0 else None
     exact = _common_sides(polygons)
     progress(0.4)
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
     found = exact
-    if tolerance > 0:
-        pairs, lengths = shared_lengths(Stretches(polygons), tolerance, _except(exact))
+    if borders:
+        pairs, lengths = shared_lengths(borders.result(), tolerance, _except(exact))
         found = np.union1d(exact, pairs[lengths > minimum])
     progress(1.0)
     facts = {"tolerance": tolerance, "minimum_length": minimum}
@@ -112,7 +115,7 @@ def _check(polygons: Polygons, tolerance: float) -> None:
 def _common_vertices(polygons: Polygons) -> np.ndarray:
     """Return the keys of pairs of units that have a vertex in common."""
     order, new = polygons.vertices
-    return _common(np.cumsum(new), polygons.vertex_unit[order], polygons.n)
+    return _common(order, new, polygons.vertex_unit, polygons.n)
 
 
 def _common_sides(polygons: Polygons) -> np.ndarray:
@@ -126,22 +129,29 @@ def _common_sides(polygons: Polygons) -> np.ndarray:
     a, b = a[real], b[real]
     side = np.minimum(a, b) << 32 | np.maximum(a, b)
     order = np.argsort(side, kind="stable")
-    return _common(side[order], polygons.vertex_unit[real][order], polygons.n)
+    side = side[order]
+    new = np.ones(len(side), dtype=bool)
+    new[1:] = side[1:] != side[:-1]
+    return _common(order, new, polygons.vertex_unit[real], polygons.n)
 
 
-def _common(item: np.ndarray, unit: np.ndarray, n: int) -> np.ndarray:
-    """Return the keys of pairs of units that use the same item.
+def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.ndarray:
+    """Return the keys of pairs of units that use the same item, each once, sorted.
 
-    item : sorted; unit : the user of each, sorted within an item.
+    unit : of each use of an item, along the borders; order : of the uses, equal items together; new : which
+    of these begin another item.
     """
-    once = np.ones(len(item), dtype=bool)
-    once[1:] = (item[1:] != item[:-1]) | (unit[1:] != unit[:-1])
-    item, unit = item[once], unit[once]
+    user, item = unit[order], np.cumsum(new)
     keys = [np.zeros(0, dtype=np.int64)]
-    same = np.flatnonzero(item[1:] == item[:-1])
-    step = 1
+    same, step = np.flatnonzero(~new[1:]), 1
     while len(same):
-        keys.append(_keys(unit[same], unit[same + step], n))
+        one, other = user[same], user[same + step]
+        key = np.where(one != other, np.minimum(one, other) * n + np.maximum(one, other), -1)
+        if step == 1:  # most items have two users, which are the same for a stretch of border
+            along = np.full(len(order), -1)
+            along[order[same]] = key
+            key = along[np.r_[True, along[1:] != along[:-1]]]
+        keys.append(key[key >= 0])
         step += 1
         same = same[same + step < len(item)]
         same = same[item[same] == item[same + step]]
@@ -158,12 +168,6 @@ def _except(known: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
         return known[place] != keys
 
     return unknown
-
-
-def _keys(first: np.ndarray, second: np.ndarray, n: int) -> np.ndarray:
-    """Return one sorted, distinct number for each unordered pair of different units."""
-    differ = first != second
-    return np.unique(np.minimum(first, second)[differ] * n + np.maximum(first, second)[differ])
 
 
 def _weights(kind: str, n: int, exact: np.ndarray, found: np.ndarray, facts: dict[str, Any]) -> Weights:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ...threads import in_threads
 from ..geometry import Polygons
 
 #: Candidate pairs looked at in one go; bounds the memory.
-BLOCK = 1_000_000
+BLOCK = 200_000
 #: Sides in a stretch.
 SIDES = 24
 #: Cells of the grid are doubled until a stretch lies in so many of them on average.
@@ -68,55 +69,18 @@ class Stretches:
 
         `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
         """
-        for one, other in self._neighbours(reach):
+        crowd = _Crowd(self, reach)
+
+        def pairs(rows: slice) -> list[tuple[np.ndarray, np.ndarray]]:
+            one, other = crowd.neighbours(rows)
             first, second = self.unit[one], self.unit[other]
             different = np.flatnonzero(first != second)
             one, other, first, second = one[different], other[different], first[different], second[different]
             asked = wanted(np.minimum(first, second) * self.n + np.maximum(first, second))
-            yield from self._sides(one[asked], other[asked], reach)
+            return list(self._sides(one[asked], other[asked], reach))
 
-    def _neighbours(self, reach: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield blocks of pairs of stretches whose boxes are near, each pair once."""
-        cell, stretch, corner, width = self._grid(reach)
-        order = np.argsort(cell, kind="stable")
-        cell, stretch = cell[order], stretch[order]
-        starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]])
-        ends = np.repeat(np.r_[starts[1:], len(cell)], np.diff(np.r_[starts, len(cell)]))
-        place = np.arange(len(cell))
-        boxes = tuple(side[stretch] for side in self.boxes)
-        for rows, later in blocks_of(place + 1, ends - place - 1):
-            near = np.flatnonzero(_overlap(boxes, rows, boxes, later, reach))
-            rows, later = rows[near], later[near]
-            # boxes may meet in several cells; the cell of the lower left corner of what they share counts
-            column, row = (
-                np.floor((np.maximum(side[rows], side[later]) - start) / width).astype(np.int64)
-                for side, start in zip(boxes, corner)
-            )
-            here = np.flatnonzero(_cell(column, row) == cell[rows])
-            yield stretch[rows[here]], stretch[later[here]]
-
-    def _grid(self, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
-        """Return (cell, stretch) for all cells that the box of a stretch, widened by reach, touches."""
-        left, lower, right, upper = self.boxes
-        corner = float(left.min()), float(lower.min())
-        extent = max(float(right.max()) - corner[0], float(upper.max()) - corner[1])
-        middling = float(np.median(np.maximum(right - left, upper - lower)))
-        width = max(middling, 2 * reach, extent / 2**30, 1e-300)
-        while True:
-            low = [np.floor((side - start) / width) for side, start in zip((left, lower), corner)]
-            high = [
-                np.floor((side + 1.000001 * reach - start) / width)
-                for side, start in zip((right, upper), corner)
-            ]
-            wide, tall = (above - below + 1 for above, below in zip(high, low))
-            if (wide * tall).sum() <= CELLS * len(left):
-                break
-            width *= 2
-        tall, cells = tall.astype(np.int64), (wide * tall).astype(np.int64)
-        stretch = np.repeat(np.arange(len(left)), cells)
-        across, up = np.divmod(positions(cells), tall[stretch])
-        column, row = (side.astype(np.int64)[stretch] for side in low)
-        return _cell(column + across, row + up), stretch, corner, width
+        for found in in_threads(pairs, blocks_of(crowd.count)):
+            yield from found
 
     def _sides(
         self, one: np.ndarray, other: np.ndarray, reach: float
@@ -126,7 +90,9 @@ class Stretches:
         again, facing = self._within(other, one, reach)
         count = np.bincount(again, minlength=len(one))
         starts = np.cumsum(count) - count
-        for rows, place in blocks_of(starts[pair], count[pair]):
+        starts, count = starts[pair], count[pair]
+        for part in blocks_of(count):
+            rows, place = expanded(starts, count, part)
             left, right = side[rows], facing[place]
             near = np.flatnonzero(_overlap(self.side_boxes(left), None, self.side_boxes(right), None, reach))
             yield left[near], right[near]
@@ -146,17 +112,72 @@ def positions(counts: np.ndarray) -> np.ndarray:
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
 
 
-def blocks_of(starts: np.ndarray, counts: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield blocks of (row, place): row i has the places starts[i] to starts[i] + counts[i] − 1."""
+def blocks_of(counts: np.ndarray) -> Iterator[slice]:
+    """Yield parts of the rows such that their counts add up to at most `BLOCK`, or of one row alone."""
     total = np.cumsum(counts)
     low = 0
-    while low < len(starts):
+    while low < len(counts):
         done = total[low - 1] if low else 0
         high = max(int(np.searchsorted(total, done + BLOCK, side="right")), low + 1)
-        part = counts[low:high]
-        rows = np.repeat(np.arange(low, high), part)
-        yield rows, starts[rows] + positions(part)
+        yield slice(low, high)
         low = high
+
+
+def expanded(starts: np.ndarray, counts: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Return (row, place) for a part of the rows: row i has the places starts[i] to starts[i] + counts[i] − 1."""
+    rows = np.repeat(np.arange(part.start, part.stop), counts[part])
+    return rows, starts[rows] + positions(counts[part])
+
+
+class _Crowd:
+    """Which stretches lie in the same cell of a grid; `count` of each entry are those that follow in its cell."""
+
+    def __init__(self, borders: Stretches, reach: float) -> None:
+        self.reach = reach
+        cell, stretch, self.corner, self.width = _grid(borders.boxes, reach)
+        order = np.argsort(cell, kind="stable")
+        self.cell, self.stretch = cell[order], stretch[order]
+        self.boxes = tuple(side[self.stretch] for side in borders.boxes)
+        starts = np.flatnonzero(np.r_[True, self.cell[1:] != self.cell[:-1]])
+        ends = np.r_[starts[1:], len(cell)]
+        self.next = np.arange(1, len(cell) + 1)
+        self.count = np.repeat(ends, ends - starts) - self.next
+
+    def neighbours(self, part: slice) -> tuple[np.ndarray, np.ndarray]:
+        """Return pairs of stretches whose boxes are near, of a part of the entries, each pair once."""
+        rows, later = expanded(self.next, self.count, part)
+        near = np.flatnonzero(_overlap(self.boxes, rows, self.boxes, later, self.reach))
+        rows, later = rows[near], later[near]
+        # boxes may meet in several cells; the cell of the lower left corner of what they share counts
+        column, row = (
+            np.floor((np.maximum(side[rows], side[later]) - start) / self.width).astype(np.int64)
+            for side, start in zip(self.boxes, self.corner)
+        )
+        here = np.flatnonzero(_cell(column, row) == self.cell[rows])
+        return self.stretch[rows[here]], self.stretch[later[here]]
+
+
+def _grid(boxes: Boxes, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
+    """Return (cell, stretch) for all cells that a box, widened by reach, touches; their corner and width."""
+    left, lower, right, upper = boxes
+    corner = float(left.min()), float(lower.min())
+    extent = max(float(right.max()) - corner[0], float(upper.max()) - corner[1])
+    middling = float(np.median(np.maximum(right - left, upper - lower)))
+    width = max(middling, 2 * reach, extent / 2**30, 1e-300)
+    while True:
+        low = [np.floor((side - start) / width) for side, start in zip((left, lower), corner)]
+        high = [
+            np.floor((side + 1.000001 * reach - start) / width) for side, start in zip((right, upper), corner)
+        ]
+        wide, tall = (above - below + 1 for above, below in zip(high, low))
+        if (wide * tall).sum() <= CELLS * len(left):
+            break
+        width *= 2
+    tall, cells = tall.astype(np.int64), (wide * tall).astype(np.int64)
+    stretch = np.repeat(np.arange(len(left)), cells)
+    across, up = np.divmod(positions(cells), tall[stretch])
+    column, row = (side.astype(np.int64)[stretch] for side in low)
+    return _cell(column + across, row + up), stretch, corner, width
 
 
 def _cell(column: np.ndarray, row: np.ndarray) -> np.ndarray:
