@@ -93,13 +93,13 @@ def read_frame(
     fields = source.fields()
     indexes = column_indexes(fields, columns)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(indexes)
-    # one attribute costs about as much as three of those that come together
-    together = 3 * len(indexes) > fields.count()
+    # one attribute costs about as much as two of those that come together
+    together = 2 * len(indexes) > fields.count()
     ids, table = [], [[] for _ in indexes]
     total = max(source.featureCount(), 1)
     features = source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     with collection_paused():
-        for chunk in _chunks(features):
+        for chunk in chunks_of(features):
             ids += [feature.id() for feature in chunk]
             rows = [feature.attributes() for feature in chunk] if together else []
             for index, values in zip(indexes, table):
@@ -110,12 +110,23 @@ def read_frame(
     data = {}
     for column, index, values in zip(columns, indexes, table):
         numeric = fields.at(index).isNumeric()
-        # of a feature that is not saved yet, a key says in words that it will be made
-        cleaned = [None if is_null(value) or (numeric and type(value) is str) else value for value in values]
+        cleaned = _numbers(values) if numeric else [None if is_null(value) else value for value in values]
         data[column] = pd.Series(cleaned, index=ids, dtype="float64" if numeric else "object", name=column)
         if numeric:
             _check_size(data[column])
     return pd.DataFrame(data, index=pd.Index(ids, name="fid"), columns=columns)
+
+
+def _numbers(values: list[Any]) -> np.ndarray:
+    """Return the values of a numeric field as float64, NaN for NULL."""
+    import numpy as np
+
+    try:
+        return np.array(values, dtype="float64")
+    except (TypeError, ValueError):
+        # of a feature that is not saved yet, a key says in words that it will be made
+        cleaned = [None if is_null(value) or type(value) is str else value for value in values]
+        return np.array(cleaned, dtype="float64")
 
 
 def _check_size(values: pd.Series) -> None:
@@ -291,7 +302,7 @@ def _flat(row: list[Any]) -> QgsFeature:
     return feature
 
 
-def _chunks(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
+def chunks_of(features: Iterable[QgsFeature]) -> Iterator[list[QgsFeature]]:
     """Return the features in lists of `CHUNK`."""
     each = iter(features)
     return iter(lambda: list(islice(each, CHUNK)), [])
@@ -306,7 +317,7 @@ def _write(sink: Sink, features: Iterable[QgsFeature], total: int, progress: Pro
         return sink.addFeatures(chunk, QgsFeatureSink.Flag.FastInsert)
 
     with collection_paused(), ThreadPoolExecutor(1) as writer:
-        for chunk in _chunks(features):
+        for chunk in chunks_of(features):
             _check(sink, waiting)
             begun.clear()
             waiting = writer.submit(add, chunk)

@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..analysis.messages import InputError, Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
-from .frames import CHUNK, collection_paused
+from .frames import CHUNK, chunks_of, collection_paused
 from .projection import moved, unmeasured
 
 #: A layer wider than this (degrees) fits no UTM zone; it is measured in an equal-area projection.
@@ -73,12 +73,19 @@ def read_polygons(
     """
     ids, rings, owners, holes = [], [], [], []
     with collection_paused():
-        for position, feature in enumerate(_features(source, progress)):
-            ids.append(feature.id())
-            for ring, hole in _rings_of(feature.geometry()):
-                rings.append(ring)
-                owners.append(position)
-                holes.append(hole)
+        for chunk in chunks_of(_features(source, progress)):
+            binaries = [feature.geometry().asWkb().data() for feature in chunk]
+            for position, wkb in enumerate(binaries, len(ids)):
+                if wkb.startswith(_PLAIN):
+                    rings.append(wkb[_PLAIN_SIZE:])
+                    owners.append(position)
+                    holes.append(False)
+                    continue
+                for ring, hole in _rings_of(chunk[position - len(ids)].geometry(), wkb):
+                    rings.append(ring)
+                    owners.append(position)
+                    holes.append(hole)
+            ids += [feature.id() for feature in chunk]
     sizes = [len(ring) // 16 for ring in rings]
     transform = _to_metres(source, transform_context)
     try:
@@ -156,11 +163,8 @@ def _to_metres(
     return QgsCoordinateTransform(source.sourceCrs(), metric, transform_context)
 
 
-def _rings_of(geometry: QgsGeometry) -> list[tuple[bytes, bool]]:
-    """Return the rings of a geometry, as bytes of x and y, with whether they are holes."""
-    wkb = geometry.asWkb().data()
-    if wkb.startswith(_PLAIN):
-        return [(wkb[_PLAIN_SIZE:], False)]
+def _rings_of(geometry: QgsGeometry, wkb: bytes) -> list[tuple[bytes, bool]]:
+    """Return the rings of a geometry and its WKB, as bytes of x and y, with whether they are holes."""
     if geometry.isNull() or geometry.isEmpty():
         return []
     if geometry.constGet().hasCurvedSegments():

@@ -148,11 +148,10 @@ class Outputs:
         """
         counts = {name: sink.count for name, sink in self._sinks.items() if name in self._staged}
         self._sinks.clear()  # dropping the last reference closes a sink
-        for name, count in counts.items():
-            check_layer(self._staged[name][0], count)
-        for name, (style, layer_name, columns) in self._styles.items():
-            if name in self._staged:
-                _store_style(self._staged[name][0], style, layer_name, columns)
+        opened = {name: check_layer(self._staged[name][0], count) for name, count in counts.items()}
+        for name in opened.keys() & self._styles.keys():
+            _store_style(self._staged[name][0], opened[name], *self._styles[name])
+        opened.clear()  # a file that is open cannot be moved everywhere
         for staging in self._folders:
             check_room(staging)
         self._move()
@@ -284,9 +283,11 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _store_style(path: Path, style: Style, layer_name: str, columns: dict[str, list[Any]]) -> None:
+def _store_style(
+    path: Path, layer: QgsVectorLayer | None, style: Style, layer_name: str, columns: dict[str, list[Any]]
+) -> None:
     """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
-    layer = QgsVectorLayer(str(path), layer_name or path.stem, "ogr")
+    layer = layer or QgsVectorLayer(str(path), path.stem, "ogr")
     if not layer.isValid():
         return
     with known_values(layer, columns):

@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ..analysis.diagnostics import Diagnostics
 from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
+from ..cartography.metadata import STATUS_FIELD
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .kept import KeptSource
@@ -131,11 +132,20 @@ class Run:
         """Return a yes-or-no parameter."""
         return self.algorithm.parameterAsBool(self.parameters, name, self.context)
 
-    def frame(self, columns: Sequence[str | None], source: str = "INPUT") -> pd.DataFrame:
-        """Return the columns (None is passed over) of a source as a frame by feature id."""
-        return read_frame(
-            self.source(source), [column for column in columns if column], self.progress(0, 0.1)
-        )
+    def frame(
+        self, columns: Sequence[str | None], source: str = "INPUT", *, alone: bool = False
+    ) -> pd.DataFrame:
+        """Return the columns (None is passed over) of a source as a frame by feature id.
+
+        `alone`: no other attribute will be asked for, so that none need be read; but for the one that says
+        whether the data are synthetic.
+        """
+        columns, features = [column for column in columns if column], self.source(source)
+        if alone and isinstance(features, KeptSource):
+            fields = features.fields()
+            status = [STATUS_FIELD] if STATUS_FIELD in fields.names() else []
+            features.only(column_indexes(fields, [*columns, *status]))
+        return read_frame(features, columns, self.progress(0, 0.1))
 
     def polygons(self) -> tuple[Polygons, list[int]]:
         """Return the polygons of INPUT in metres and their feature ids; they are read once."""

@@ -46,14 +46,14 @@ class Sink:
         return self._sink.lastError() if hasattr(self._sink, "lastError") else ""
 
 
-def check_layer(path: Path, count: int) -> None:
-    """Refuse a layer file that holds fewer features than were written into it.
+def check_layer(path: Path, count: int) -> QgsVectorLayer | None:
+    """Refuse a layer file that holds fewer features than were written into it; return it if it was opened.
 
     More are no fault: a spreadsheet of texts alone is read with its header for a row. Formats that are not
     listed here are not looked into, since some hold nothing, or are not read back, as they should be.
     """
     suffix = path.suffix.lower()
-    whole = True
+    whole, layer = True, None
     if count and suffix in _LINES:
         whole = _has_lines(path, count + 1)
     elif count and suffix in _LAYERS:
@@ -63,6 +63,7 @@ def check_layer(path: Path, count: int) -> None:
         whole = layer.isValid() and not 0 <= layer.featureCount() < count
     if not whole:
         raise unwritten(path)
+    return layer
 
 
 def check_room(folder: Path) -> None:

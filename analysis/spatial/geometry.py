@@ -43,6 +43,8 @@ class Polygons:
     ring_unit: np.ndarray
     n: int
     ring_hole: np.ndarray | None = None
+    #: Of polygons that were moved: their vertices as they were before.
+    _moved_vertices = None
 
     def __post_init__(self) -> None:
         coords = np.ascontiguousarray(self.coords, dtype=float).reshape(-1, 2)
@@ -72,7 +74,9 @@ class Polygons:
     @cached_property
     def vertices(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
-        return distinct_vertices(self.coords)
+        return (
+            distinct_vertices(self.coords) if self._moved_vertices is None else self._moved_vertices.result()
+        )
 
     def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
         """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
@@ -83,7 +87,7 @@ class Polygons:
             return self
         vertices = started(distinct_vertices, self.coords)
         out = replace(self, coords=function(self.coords))
-        out.__dict__["vertices"] = vertices.result()
+        object.__setattr__(out, "_moved_vertices", vertices)
         return out
 
     @property
@@ -138,19 +142,25 @@ class Polygons:
         """Area of each unit in square metres, holes taken out, shape (n,)."""
         return self._moments()[0]
 
-    @property
+    @cached_property
     def centroids(self) -> np.ndarray:
         """Centre of gravity of each unit, shape (n, 2).
 
         A unit without area has the mean of its vertices, an empty one NaN.
         """
         area, first = self._moments()
-        unit = self.vertex_unit
-        count = np.bincount(unit, minlength=self.n)
         with np.errstate(divide="ignore", invalid="ignore"):
-            flat = np.column_stack([np.bincount(unit, self.coords[:, k], self.n) / count for k in (0, 1)])
             centre = first / area[:, None] + self._origin()
-        return np.where(area[:, None] > 0, centre, flat)
+        flat = np.flatnonzero(~(area > 0))
+        if len(flat):
+            unit = self.vertex_unit
+            vertices = np.flatnonzero(np.isin(unit, flat))
+            unit, coords = unit[vertices], self.coords[vertices]
+            count = np.bincount(unit, minlength=self.n)[flat]
+            with np.errstate(invalid="ignore"):
+                means = [np.bincount(unit, side, self.n)[flat] / count for side in coords.T]
+            centre[flat] = np.column_stack(means)
+        return centre
 
 
 def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

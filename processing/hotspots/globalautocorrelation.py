@@ -107,7 +107,7 @@ class GlobalAutocorrelation(Algorithm):
         columns, population = run.fields("FIELD"), run.field("POPULATION_FIELD")
         if population and run.choice("STATISTIC") not in ("all", *STYLED):
             raise InputError(mark("Standardised rates can be negative: choose moran or geary for them."))
-        frame, codes = read_units(run, [*columns, population])
+        frame, codes = read_units(run, [*columns, population], alone=True)
         choice = neighbour_choice(run)
         built = run.neighbours(frame.index, replace(choice, style="binary"), codes)
         styled = built.row_standardised() if choice.style == "row" else built

@@ -20,6 +20,7 @@ from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.connections import connections, summary
 from ...analysis.spatial.weights.distance import minimum_band
 from ...analysis.spatial.weights.files import write_gal, write_gwt
+from ...analysis.threads import started
 from ...cartography.charts.autocorrelation import neighbour_counts
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles import style
@@ -117,9 +118,10 @@ class Neighbours(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build, check, then write everything."""
-        frame, codes = read_units(run, [])
+        frame, codes = read_units(run, [], alone=True)
         weights = run.neighbours(frame.index, neighbour_choice(run), codes)
         points, _ = run.points()
+        band = started(minimum_band, points)
         known = self._diagnostics(weights, frame)
         run.tell(known)
         table = summary(weights)
@@ -131,7 +133,7 @@ class Neighbours(Algorithm):
         self._write_report(run, weights, known, names)
         numbers = dict(zip(table["item"], table["value"]))
         results = {name.upper(): numbers[name] for name in _NUMBERS}
-        return {**results, "MINIMUM_BAND": minimum_band(points)}
+        return {**results, "MINIMUM_BAND": band.result()}
 
     def _write_file(self, run: Run, weights: Weights, codes: pd.Series | None) -> None:
         path = run.outputs.file("OUTPUT_FILE")

@@ -107,9 +107,12 @@ def add_orientation(add: Add) -> None:
     )
 
 
-def read_units(run: Run, columns: list[str]) -> tuple[pd.DataFrame, pd.Series | None]:
-    """Return the frame with these columns, and the codes; messages then name areas."""
+def read_units(run: Run, columns: list[str], *, alone: bool = False) -> tuple[pd.DataFrame, pd.Series | None]:
+    """Return the frame with these columns, and the codes; messages then name areas.
+
+    `alone`: no other attribute will be asked for.
+    """
     code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
-    frame = run.frame([*columns, code, name])
+    frame = run.frame([*columns, code, name], alone=alone)
     run.name_units(frame, name, code)
     return frame, None if code is None else frame[code]

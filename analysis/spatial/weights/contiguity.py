@@ -50,12 +50,12 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     A polygon wholly inside another without touching its border (an overlap) is not its neighbour.
     """
     _check(polygons, tolerance)
-    borders = started(Stretches, polygons) if tolerance > 0 else None
+    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
     exact = _common_vertices(polygons)
     progress(0.4)
     found = exact
     if borders:
-        found = np.union1d(exact, touching_units(borders.result(), tolerance, _except(exact)))
+        found = np.union1d(exact, touching_units(borders.result(), _except(exact)))
     progress(1.0)
     return _weights("queen", polygons.n, exact, found, {"tolerance": tolerance})
 
@@ -88,13 +88,13 @@ def rook(
         As `queen`.
     """
     _check(polygons, tolerance)
-    borders = started(Stretches, polygons) if tolerance > 0 else None
+    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
     exact = _common_sides(polygons)
     progress(0.4)
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
     found = exact
     if borders:
-        pairs, lengths = shared_lengths(borders.result(), tolerance, _except(exact))
+        pairs, lengths = shared_lengths(borders.result(), _except(exact))
         found = np.union1d(exact, pairs[lengths > minimum])
     progress(1.0)
     facts = {"tolerance": tolerance, "minimum_length": minimum}
@@ -141,7 +141,7 @@ def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.
     unit : of each use of an item, along the borders; order : of the uses, equal items together; new : which
     of these begin another item.
     """
-    user, item = unit[order], np.cumsum(new)
+    user = unit[order]
     keys = [np.zeros(0, dtype=np.int64)]
     same, step = np.flatnonzero(~new[1:]), 1
     while len(same):
@@ -153,8 +153,8 @@ def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.
             key = along[np.r_[True, along[1:] != along[:-1]]]
         keys.append(key[key >= 0])
         step += 1
-        same = same[same + step < len(item)]
-        same = same[item[same] == item[same + step]]
+        same = same[same + step < len(new)]
+        same = same[~new[same + step]]
     return np.unique(np.concatenate(keys))
 
 

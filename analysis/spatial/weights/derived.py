@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...messages import InputError, mark
-from .distance import knn
+from .distance import nearest_units
 from .weights import Weights, clean
 
 
@@ -78,12 +78,9 @@ def connect_islands(weights: Weights, points: np.ndarray, k: int = 1) -> Weights
         return weights
     from scipy.sparse import coo_matrix
 
-    nearest = knn(points, k).matrix
-    coo = nearest.tocoo()
-    joined = islands[coo.row]
-    rows, cols = coo.row[joined], coo.col[joined]
+    rows, cols = nearest_units(points, np.flatnonzero(islands), k)
     both = np.r_[rows, cols], np.r_[cols, rows]
-    extra = coo_matrix((np.ones(len(both[0])), both), shape=nearest.shape).tocsr()
+    extra = coo_matrix((np.ones(len(both[0])), both), shape=weights.matrix.shape).tocsr()
     matrix = clean(weights.matrix + extra)
     matrix.data[:] = 1.0
     facts = {**weights.facts, "joined_islands": np.flatnonzero(islands), "joined_to": k}

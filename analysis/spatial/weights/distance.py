@@ -50,9 +50,23 @@ def minimum_band(points: np.ndarray) -> float:
 
     It is the largest distance from a point to its nearest; a hair wider, so that this pair is inside.
     """
+    from scipy.spatial import cKDTree
+
     placed, _ = _placed(points)
-    distance, _ = _nearest(placed, 1)
-    return float(distance.max()) * (1 + 1e-9)
+    distance, _ = cKDTree(placed).query(placed, k=2)  # itself or another at its place, and the next
+    return float(distance[:, 1].max()) * (1 + 1e-9)
+
+
+def nearest_units(points: np.ndarray, units: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs of a unit and one of its k nearest others, as `knn` gives them, for some units alone.
+
+    Units without a place have none. Raises `InputError` as `knn`.
+    """
+    placed, where = _placed(points)
+    _check_k(k, len(where))
+    asked = np.flatnonzero(np.isin(where, units))
+    _, neighbour = _nearest(placed, k, asked)
+    return where[np.repeat(asked, k)], where[neighbour.ravel()]
 
 
 def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
@@ -195,14 +209,20 @@ def _check_k(k: int, n: int) -> None:
         )
 
 
-def _nearest(points: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return distances and positions of the k nearest others, nearest first, (n, k) each."""
+def _nearest(points: np.ndarray, k: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return distances and positions of the k nearest others of the points at `of`, nearest first.
+
+    By default of all points; (len(of), k) each.
+    """
     from scipy.spatial import cKDTree
 
     n = len(points)
-    distance, neighbour = cKDTree(points).query(points, k=min(n, k + 1 + TIES))
+    of = np.arange(n) if of is None else of
+    if not len(of):
+        return np.zeros((0, k)), np.zeros((0, k), dtype=np.int64)
+    distance, neighbour = cKDTree(points).query(points[of], k=min(n, k + 1 + TIES))
     # a point may not be first, or not even listed, where many lie at its place
-    distance = np.where(neighbour == np.arange(n)[:, None], np.inf, distance)
+    distance = np.where(neighbour == of[:, None], np.inf, distance)
     scale = max(float(distance[np.isfinite(distance)].max()), np.finfo(float).tiny)
     order = np.lexsort((neighbour, np.rint(distance / scale * 2**40)), axis=1)[:, :k]
     return np.take_along_axis(distance, order, axis=1), np.take_along_axis(neighbour, order, axis=1)

@@ -12,38 +12,36 @@ from .stretches import Stretches
 Ends = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def touching_units(
-    borders: Stretches, tolerance: float, wanted: Callable[[np.ndarray], np.ndarray]
-) -> np.ndarray:
-    """Return the keys of the pairs of units whose borders come as near as the tolerance, or cross.
+def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    """Return the keys of the pairs of units whose borders come as near as their reach, or cross.
 
     `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
     """
     found = [np.zeros(0, dtype=np.int64)]
-    for one, other in borders.near(tolerance, wanted):
+    for one, other in borders.near(wanted):
         first, second = borders.ends(one), borders.ends(other)
         near = _crossing(first, second)
         for points, side in ((first, second), (second, first)):
-            near |= _square_distance(*points[:2], side) <= tolerance**2
-            near |= _square_distance(*points[2:], side) <= tolerance**2
+            near |= _square_distance(*points[:2], side) <= borders.reach**2
+            near |= _square_distance(*points[2:], side) <= borders.reach**2
         found.append(np.unique(_pair(borders, one[near], other[near])))
     return np.unique(np.concatenate(found))
 
 
 def shared_lengths(
-    borders: Stretches, tolerance: float, wanted: Callable[[np.ndarray], np.ndarray]
+    borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return pairs of units and the length along which their borders are within the tolerance.
+    """Return pairs of units and the length along which their borders are within their reach.
 
     Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
     (metres), (m,) each.
     """
     parts = [np.zeros((4, 0))]
-    for one, other in borders.near(tolerance, wanted):
+    for one, other in borders.near(wanted):
         key = _pair(borders, one, other)
         for side, facing in ((one, other), (other, one)):
             ends = borders.ends(side)
-            start, end = _stretch(ends, borders.ends(facing), tolerance)
+            start, end = _stretch(ends, borders.ends(facing), borders.reach)
             along = np.hypot(ends[2] - ends[0], ends[3] - ends[1])
             parts.append(np.array([key, side, start * along, end * along])[:, end > start])
     key, side, lower, upper = np.concatenate(parts, axis=1)

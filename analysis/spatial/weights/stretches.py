@@ -24,14 +24,14 @@ Boxes = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
 class Stretches:
-    """The borders of a layer as stretches.
+    """The borders of a layer as stretches, to find what is not farther apart than `reach` (metres).
 
     side_start, side_end : positions of the ends of each side in `polygons.coords`; x, y : columns of it.
     first, size : the sides of each stretch; unit : whose it is; boxes : left, lower, right and upper bounds.
     """
 
-    def __init__(self, polygons: Polygons) -> None:
-        self.n = polygons.n
+    def __init__(self, polygons: Polygons, reach: float) -> None:
+        self.n, self.reach = polygons.n, reach
         self.x, self.y = np.ascontiguousarray(polygons.coords.T)
         self.side_start, self.side_end = polygons.segments()
         filled = np.diff(polygons.ring_offsets) > 0
@@ -47,6 +47,7 @@ class Stretches:
             np.maximum(np.maximum.reduceat(self.x, self.first), self.x[last]),
             np.maximum(np.maximum.reduceat(self.y, self.first), self.y[last]),
         )
+        self._crowd = _Crowd(self.boxes, reach)
 
     def unit_of(self, side: np.ndarray) -> np.ndarray:
         """Return the units of sides."""
@@ -62,47 +63,44 @@ class Stretches:
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
-    def near(
-        self, reach: float, wanted: Callable[[np.ndarray], np.ndarray]
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield blocks of pairs of sides of different units whose boxes are not farther apart than `reach`.
+    def near(self, wanted: Callable[[np.ndarray], np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Yield blocks of pairs of sides of different units whose boxes are near.
 
         `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
         """
-        crowd = _Crowd(self, reach)
 
         def pairs(rows: slice) -> list[tuple[np.ndarray, np.ndarray]]:
-            one, other = crowd.neighbours(rows)
+            one, other = self._crowd.neighbours(rows)
             first, second = self.unit[one], self.unit[other]
             different = np.flatnonzero(first != second)
             one, other, first, second = one[different], other[different], first[different], second[different]
             asked = wanted(np.minimum(first, second) * self.n + np.maximum(first, second))
-            return list(self._sides(one[asked], other[asked], reach))
+            return list(self._sides(one[asked], other[asked]))
 
-        for found in in_threads(pairs, blocks_of(crowd.count)):
+        for found in in_threads(pairs, blocks_of(self._crowd.count)):
             yield from found
 
-    def _sides(
-        self, one: np.ndarray, other: np.ndarray, reach: float
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def _sides(self, one: np.ndarray, other: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Yield blocks of pairs of sides, whose boxes are near, of pairs of stretches."""
-        pair, side = self._within(one, other, reach)
-        again, facing = self._within(other, one, reach)
+        pair, side = self._within(one, other)
+        again, facing = self._within(other, one)
         count = np.bincount(again, minlength=len(one))
         starts = np.cumsum(count) - count
         starts, count = starts[pair], count[pair]
         for part in blocks_of(count):
             rows, place = expanded(starts, count, part)
             left, right = side[rows], facing[place]
-            near = np.flatnonzero(_overlap(self.side_boxes(left), None, self.side_boxes(right), None, reach))
+            near = np.flatnonzero(
+                _overlap(self.side_boxes(left), None, self.side_boxes(right), None, self.reach)
+            )
             yield left[near], right[near]
 
-    def _within(self, stretch: np.ndarray, other: np.ndarray, reach: float) -> tuple[np.ndarray, np.ndarray]:
+    def _within(self, stretch: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (pair, side) for the sides of `stretch[pair]` that are near the box of `other[pair]`."""
         size = self.size[stretch]
         pair = np.repeat(np.arange(len(stretch)), size)
         side = self.first[stretch][pair] + positions(size)
-        near = np.flatnonzero(_overlap(self.side_boxes(side), None, self.boxes, other[pair], reach))
+        near = np.flatnonzero(_overlap(self.side_boxes(side), None, self.boxes, other[pair], self.reach))
         return pair[near], side[near]
 
 
@@ -132,12 +130,12 @@ def expanded(starts: np.ndarray, counts: np.ndarray, part: slice) -> tuple[np.nd
 class _Crowd:
     """Which stretches lie in the same cell of a grid; `count` of each entry are those that follow in its cell."""
 
-    def __init__(self, borders: Stretches, reach: float) -> None:
+    def __init__(self, boxes: Boxes, reach: float) -> None:
         self.reach = reach
-        cell, stretch, self.corner, self.width = _grid(borders.boxes, reach)
+        cell, stretch, self.corner, self.width = _grid(boxes, reach)
         order = np.argsort(cell, kind="stable")
         self.cell, self.stretch = cell[order], stretch[order]
-        self.boxes = tuple(side[self.stretch] for side in borders.boxes)
+        self.boxes = tuple(side[self.stretch] for side in boxes)
         starts = np.flatnonzero(np.r_[True, self.cell[1:] != self.cell[:-1]])
         ends = np.r_[starts[1:], len(cell)]
         self.next = np.arange(1, len(cell) + 1)
