@@ -77,7 +77,7 @@ def read_polygons(
             binaries = [feature.geometry().asWkb().data() for feature in chunk]
             for position, wkb in enumerate(binaries, len(ids)):
                 if wkb.startswith(_PLAIN):
-                    rings.append(wkb[_PLAIN_SIZE:])
+                    rings.append(memoryview(wkb)[_PLAIN_SIZE:])
                     owners.append(position)
                     holes.append(False)
                     continue
@@ -87,10 +87,12 @@ def read_polygons(
                     holes.append(hole)
             ids += [feature.id() for feature in chunk]
     sizes = [len(ring) // 16 for ring in rings]
+    coords = np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2)
+    rings.clear()  # a layer's vertices may fill the memory as often as they are held
     transform = _to_metres(source, transform_context)
     try:
         polygons = Polygons(
-            np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2),
+            coords,
             np.r_[0, np.cumsum(sizes, dtype=np.int64)],
             np.array(owners, int),
             len(ids),

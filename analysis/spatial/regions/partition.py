@@ -13,8 +13,8 @@ from ...threads import in_threads
 
 #: Silhouettes are computed for at most so many units, evenly taken; all pairs of more take too long.
 SILHOUETTE_UNITS = 10_000
-#: Distances held at once.
-CELLS = 1_000_000
+#: Distances are measured between at most so many units and as many others at once, each pair once.
+PIECE = 500
 
 
 @dataclass(frozen=True)
@@ -89,23 +89,22 @@ def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
     """Return the sum of distances of each point to the members of each group, (n, groups)."""
     from scipy.spatial.distance import cdist
 
-    def measured(block: tuple[np.ndarray, int, int]) -> tuple[np.ndarray, np.ndarray]:
-        part, _, other = block
-        far = cdist(points[part], points[members[other]])
+    def measured(pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        far = cdist(*(points[pieces[number][1]] for number in pair))
         return far.sum(axis=1), far.sum(axis=0)
 
-    blocks = [
-        (first[slice(low, low + step)], one, other)
-        for one, first in enumerate(members)
-        for other, second in enumerate(members[slice(one, None)], one)
-        for step in [max(CELLS // max(len(second), 1), 1)]
-        for low in range(0, len(first), step)
+    pieces = [
+        (group, units[slice(low, low + PIECE)])
+        for group, units in enumerate(members)
+        for low in range(0, len(units), PIECE)
     ]
+    pairs = [(one, other) for one in range(len(pieces)) for other in range(one, len(pieces))]
     sums = np.zeros((len(points), len(members)))
-    for (part, one, other), (across, down) in zip(blocks, in_threads(measured, blocks)):
-        sums[part, other] = across
+    for (one, other), (across, down) in zip(pairs, in_threads(measured, pairs)):
+        (group, units), (group_2, units_2) = pieces[one], pieces[other]
+        sums[units, group_2] += across
         if other != one:
-            sums[members[other], one] += down
+            sums[units_2, group] += down
     return sums
 
 

@@ -114,8 +114,9 @@ def _cut(
             )
         _, label, branch, rest = heapq.heappop(waiting)
         labels[branch] = count
-        _offer(waiting, label, rest, tree, z, size, least)
-        _offer(waiting, count, branch, tree, z, size, least)
+        if count + 1 < k:
+            _offer(waiting, label, rest, tree, z, size, least)
+            _offer(waiting, count, branch, tree, z, size, least)
         count += 1
         progress(count / k)
     return labels
@@ -160,6 +161,6 @@ def _offer(
 def _branch_sizes(parents: np.ndarray) -> np.ndarray:
     """Return how many units hang on each, itself included; `parents` of all but the first, in order."""
     span = [1] * (len(parents) + 1)
-    for place in range(len(parents), 0, -1):
-        span[parents[place - 1]] += span[place]
+    for place, parent in zip(range(len(parents), 0, -1), parents[::-1].tolist()):
+        span[parent] += span[place]
     return np.array(span)

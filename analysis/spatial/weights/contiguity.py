@@ -16,7 +16,7 @@ import numpy as np
 
 from ...messages import InputError, Message, Progress, mark, no_progress
 from ...threads import started
-from ..geometry import Polygons
+from ..geometry import Polygons, equal_together
 from .nearness import shared_lengths, touching_units
 from .stretches import Stretches
 from .weights import Weights, from_pairs
@@ -127,11 +127,7 @@ def _common_sides(polygons: Polygons) -> np.ndarray:
     a, b = number[start], number[end]
     real = np.flatnonzero(a != b)
     a, b = a[real], b[real]
-    side = np.minimum(a, b) << 32 | np.maximum(a, b)
-    order = np.argsort(side, kind="stable")
-    side = side[order]
-    new = np.ones(len(side), dtype=bool)
-    new[1:] = side[1:] != side[:-1]
+    order, new = equal_together(np.minimum(a, b) << 32 | np.maximum(a, b))
     return _common(order, new, polygons.vertex_unit[real], polygons.n)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ...threads import in_threads
-from ..geometry import Polygons
+from ..geometry import Polygons, equal_together
 
 #: Candidate pairs looked at in one go; bounds the memory.
 BLOCK = 200_000
@@ -133,10 +133,10 @@ class _Crowd:
     def __init__(self, boxes: Boxes, reach: float) -> None:
         self.reach = reach
         cell, stretch, self.corner, self.width = _grid(boxes, reach)
-        order = np.argsort(cell, kind="stable")
+        order, new = equal_together(cell)
         self.cell, self.stretch = cell[order], stretch[order]
         self.boxes = tuple(side[self.stretch] for side in boxes)
-        starts = np.flatnonzero(np.r_[True, self.cell[1:] != self.cell[:-1]])
+        starts = np.flatnonzero(new)
         ends = np.r_[starts[1:], len(cell)]
         self.next = np.arange(1, len(cell) + 1)
         self.count = np.repeat(ends, ends - starts) - self.next
