@@ -65,18 +65,19 @@ def plain_pandas(frame: pd.DataFrame) -> pd.DataFrame:
 def in_memory(frame: pd.DataFrame) -> pd.DataFrame:
     """Compute the same with the engine for tables in memory."""
     from sejahtera.analysis.poverty import alkire_foster
-    from sejahtera.analysis.poverty.engines.memory import profile_frame
+    from sejahtera.analysis.poverty.engines.memory import sums_frame
 
-    return alkire_foster.measure(profile_frame(frame, definition(), "area", ["persons"])).areas
+    return alkire_foster.measure(sums_frame(frame, definition(), "area", ["persons"])).areas
 
 
 def on_duckdb(path: str) -> pd.DataFrame:
     """Compute the same from a Parquet file with DuckDB."""
-    from sejahtera.analysis.poverty.engines.database import measure_table
+    from sejahtera.analysis.poverty import alkire_foster
+    from sejahtera.analysis.poverty.engines.database import sums_table
     from sejahtera.analysis.poverty.engines.sources import open_files
 
     source = open_files(path, memory="1500MB", threads=2)
-    return measure_table(source, definition(), "area", ["persons"]).areas
+    return alkire_foster.measure(sums_table(source, definition(), "area", ["persons"])).areas
 
 
 def parquet(folder: str, millions: int) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, mark
+from .areasums import AreaSums
 from .definition import TOLERANCE, PovertyDefinition
 from .profile import RECORDS, Profile
 
@@ -43,22 +44,19 @@ def is_poor(score: np.ndarray, k: float) -> np.ndarray:
     return score >= k * (1.0 - TOLERANCE)
 
 
-def measure(profile: Profile, k: float | None = None) -> Poverty:
-    """Return the measures of a profile at cut-off k (the definition's where None).
+def measure(records: Profile | AreaSums, k: float | None = None) -> Poverty:
+    """Return the measures of a profile at cut-off k (the definition's where None), or of sums at theirs.
 
     Raises `InputError` where k is not in (0, 1].
     """
-    k = check_cutoff(profile.definition.k if k is None else k)
-    return from_sums(_sums(profile, k), profile.definition, k, profile.diagnostics)
-
-
-def from_sums(
-    sums: pd.DataFrame, definition: PovertyDefinition, k: float, diagnostics: Diagnostics
-) -> Poverty:
-    """Return the measures from sums of population by area (see `_sums`), which add up over areas."""
+    if isinstance(records, Profile):
+        k = check_cutoff(records.definition.k if k is None else k)
+        sums = _sums(records, k)
+    else:
+        k, sums = records.k, records.sums
     whole = sums.sum().to_frame().T
-    total = _measures(whole, whole, definition).iloc[0]
-    return Poverty(k, _measures(sums, whole, definition), total, diagnostics)
+    total = _measures(whole, whole, records.definition).iloc[0]
+    return Poverty(k, _measures(sums, whole, records.definition), total, records.diagnostics)
 
 
 def check_cutoff(k: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,10 @@ class Profile:
     def areas(self) -> pd.Index:
         """The areas in order."""
         return self._factorized[1]
+
+    def only(self, areas: pd.Index) -> Profile:
+        """Return the profile of the records of these areas."""
+        return replace(self, cells=self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True))
 
     @cached_property
     def area_codes(self) -> np.ndarray:

@@ -19,7 +19,6 @@ from ...analysis.messages import InputError, mark
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
-from ...analysis.poverty.profile import CLUSTER
 from ...analysis.poverty.survey import LONELY, standard_errors
 from ...analysis.registers import Method, Register
 from ...cartography.styles import style
@@ -36,7 +35,7 @@ from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import write_bounds_report, write_poverty_report
 from .povertyresult import Measured, poverty_table
 from .presets import poverty_preset
-from .records import add_earlier_records, add_record_parameters, placed, read_profile
+from .records import add_earlier_records, add_record_parameters, placed, read_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,12 +213,15 @@ class MultidimensionalPoverty(Algorithm):
         """Measure the records of one year; `_BEFORE` is the suffix of the parameters of the earlier one."""
         told = Diagnostics()
         path = self.table_paths["RECORDS" + suffix]
-        profile = read_profile(run, definition, path, self.connection, told, suffix)
-        profile, unit_of = placed(run, profile, codes, told)
+        clustered = bool(run.names("CLUSTER_FIELD"))
+        # only standard errors and the report look at patterns and other cut-offs
+        single = None if clustered or run.outputs.wanted("REPORT") else k
+        records = read_records(run, definition, path, self.connection, told, single, suffix)
+        records, unit_of = placed(run, records, codes, told)
         run.progress()(0.7)
-        poverty = measure(profile, k)
-        errors = standard_errors(profile, k, run.choice("LONELY")) if CLUSTER in profile.cells else None
-        return Measured(profile, poverty, errors, unit_of, _diagnose(profile, k, errors, told))
+        poverty = measure(records, k)
+        errors = standard_errors(records, k, run.choice("LONELY")) if clustered else None
+        return Measured(records, poverty, errors, unit_of, _diagnose(records, k, errors, told))
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
@@ -271,10 +273,10 @@ def _definition(run: Run) -> PovertyDefinition:
     return read_poverty(given.encode() if given.startswith("{") else given)
 
 
-def _diagnose(profile: Any, k: float, errors: Any, told: Diagnostics) -> Diagnostics:
+def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnostics:
     """Return what is to be said of the whole run, in its order."""
-    definition = profile.definition
-    known = Diagnostics(n=profile.diagnostics.n, missing=profile.diagnostics.missing)
+    definition = records.definition
+    known = Diagnostics(n=records.diagnostics.n, missing=records.diagnostics.missing)
     known.step(
         mark("Definition: {name}; {count} indicators in {dimensions} dimensions; k = {k}."),
         name=definition.name or ", ".join(definition.fields),
@@ -295,7 +297,7 @@ def _diagnose(profile: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
         known.warnings += errors.diagnostics.warnings
     else:
         known.step(mark("No standard errors: no cluster field was given."))
-    known.warnings += [*told.warnings, *profile.diagnostics.warnings]
+    known.warnings += [*told.warnings, *records.diagnostics.warnings]
     return known
 
 
@@ -303,7 +305,7 @@ def _layer_columns(measured: Measured) -> pd.DataFrame:
     """Return the columns of the layer by feature id."""
     areas = measured.with_errors
     areas = areas[[name for name in areas.columns if not name.startswith("uncensored_")]]
-    indicators = [f"contribution_{name}" for name in measured.profile.definition.fields]
+    indicators = [f"contribution_{name}" for name in measured.records.definition.fields]
     areas = areas.drop(columns=[name for name in indicators if name not in measured.dimension_columns])
     found = areas.loc[measured.unit_of.index].set_axis(measured.unit_of.to_numpy(), axis=0)
     return found.astype({"records": "Int64", "missing": "Int64"})

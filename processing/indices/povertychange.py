@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def change_of_poverty(before: Measured, after: Measured, years: float) -> PovertyChange:
     """Return the change by feature id; what the earlier year has to say goes to the later one's diagnostics."""
-    if before.profile.definition != after.profile.definition:
+    if before.records.definition != after.records.definition:
         raise InputError(mark("The two years have different indicators; only the same ones can be compared."))
     found = change(
         _by_unit(before),
         _by_unit(after),
-        after.profile.definition,
+        after.records.definition,
         years,
         None
         if before.errors is None

@@ -53,7 +53,7 @@ def write_poverty_report(
         "multidimensionalpoverty.html",
         language,
         name=tr(algorithm.TITLE, language),
-        definition=measured.profile.definition,
+        definition=measured.records.definition,
         synthetic=says_synthetic(run.source()),
         diagnostics=measured.diagnostics,
         k=measured.poverty.k,
@@ -63,14 +63,14 @@ def write_poverty_report(
         indicators=_indicators(measured, total),
         changes=None if changed is None else total_changes(changed),
         moved={} if changed is None else changed.total.to_dict(),
-        twins=_twins(measured.profile),
+        twins=_twins(measured.records),
         robust=_robust(measured, language),
         charts=_charts(measured, areas, language),
     )
 
 
 def _indicators(measured: Measured, total: pd.Series) -> list[dict[str, Any]]:
-    definition = measured.profile.definition
+    definition = measured.records.definition
     dimension_of = {
         indicator.field: dimension.name or dimension.code
         for dimension in definition.dimensions
@@ -101,7 +101,7 @@ def _twins(profile: Profile) -> list[tuple[str, str, float]]:
 
 def _robust(measured: Measured, language: str) -> dict[str, Any] | None:
     """Compare ranks over cut-offs around k and over weights that lean on each dimension."""
-    profile, k = measured.profile, measured.poverty.k
+    profile, k = measured.records, measured.poverty.k
     if not 1 < len(profile.areas) <= _MOST_PAIRS:
         return None
     cutoffs = [k, *sorted({round(cut, 4) for cut in (0.8 * k, min(1.2 * k, 1.0))} - {round(k, 4)})]
@@ -135,7 +135,7 @@ def _charts(measured: Measured, areas: pd.DataFrame, language: str) -> list[tupl
 def _curve(measured: Measured, language: str) -> str:
     from ...cartography.charts.poverty import cutoff_curves
 
-    headcount, mpi = curve(measured.profile, _CUTOFFS)
+    headcount, mpi = curve(measured.records, _CUTOFFS)
     share = measured.poverty.areas["population_share"].to_numpy()
     return cutoff_curves(
         _CUTOFFS,
@@ -153,7 +153,7 @@ def _parts(measured: Measured, areas: pd.DataFrame, language: str) -> str:
     from ...cartography.charts.distribution import ranked_bars
 
     parts = areas[measured.dimension_columns].mul(areas["mpi"], axis=0).fillna(0.0).to_numpy()
-    labels = [one.name or one.code for one in measured.profile.definition.dimensions]
+    labels = [one.name or one.code for one in measured.records.definition.dimensions]
     return ranked_bars(areas["name"].tolist(), parts, labels, tr("M0", language))
 
 

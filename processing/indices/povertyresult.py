@@ -11,6 +11,7 @@ from ...language import tr
 if TYPE_CHECKING:
     from ...analysis.diagnostics import Diagnostics
     from ...analysis.poverty.alkire_foster import Poverty
+    from ...analysis.poverty.areasums import AreaSums
     from ...analysis.poverty.profile import Profile
     from ...analysis.poverty.survey import StandardErrors
     from ..run import Run
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Measured:
-    """Poverty by area with its errors; `unit_of` is the feature id of each area."""
+    """Poverty by area with its errors; `unit_of` is the feature id of each area.
 
-    profile: Profile
+    records: a profile where there are standard errors or a report, else sums.
+    """
+
+    records: Profile | AreaSums
     poverty: Poverty
     errors: StandardErrors | None
     unit_of: pd.Series
@@ -29,7 +33,7 @@ class Measured:
     @property
     def dimension_columns(self) -> list[str]:
         """The columns with the contributions of dimensions."""
-        return [f"contribution_{one.code}" for one in self.profile.definition.dimensions]
+        return [f"contribution_{one.code}" for one in self.records.definition.dimensions]
 
     @property
     def with_errors(self) -> pd.DataFrame:

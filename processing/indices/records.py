@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,10 @@ from qgis.core import (
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, mark
-from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table
-from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates
+from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table, sums_table
+from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
-from ...analysis.poverty.profile import AREA
 from ...analysis.tables.numbers import NUMBERS, read_numbers
 from ...analysis.tables.sides import Side
 from ...language import tr
@@ -35,6 +34,7 @@ from ..neighbours import code_texts
 from ..parameters import ChoiceParameter, advanced, field
 
 if TYPE_CHECKING:
+    from ...analysis.poverty.areasums import AreaSums
     from ...analysis.poverty.definition import PovertyDefinition
     from ...analysis.poverty.profile import Profile
     from ..run import Run
@@ -188,36 +188,32 @@ def keys_of(run: Run) -> Keys:
     )
 
 
-def read_profile(
+def read_records(
     run: Run,
     definition: PovertyDefinition,
     path: Path | None,
     uri: str | None,
     diagnostics: Diagnostics,
+    k: float | None = None,
     suffix: str = "",
-) -> Profile:
-    """Return the records summed by area and pattern of deprivations, by the engine chosen.
+) -> Profile | AreaSums:
+    """Return the records summed by the engine chosen: by area at the cut-off k; without k by pattern too.
 
     path: the text file behind RECORDS; uri: of the stored connection; suffix: of the parameters RECORDS and
     SOURCE, `_BEFORE` for those of an earlier year.
     """
     keys = keys_of(run)
     if run.choice("ENGINE") == "pandas":
-        return _from_memory(run, definition, keys, path, diagnostics, "RECORDS" + suffix)
+        return _from_memory(run, definition, keys, path, diagnostics, k, "RECORDS" + suffix)
     table = _open(run, uri, "SOURCE" + suffix)
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
     if keys.identity:
         refuse_duplicates_in_table(table, keys.identity)
-    return profile_table(
-        table,
-        definition,
-        keys.area,
-        keys.population,
-        keys.stratum,
-        keys.cluster,
-        has_depths(definition.indicators),
-    )
+    depths = has_depths(definition.indicators)
+    if k is not None:
+        return sums_table(table, definition, keys.area, keys.population, k, depths)
+    return profile_table(table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths)
 
 
 def _from_memory(
@@ -226,8 +222,9 @@ def _from_memory(
     keys: Keys,
     path: Path | None,
     diagnostics: Diagnostics,
+    k: float | None,
     parameter: str,
-) -> Profile:
+) -> Profile | AreaSums:
     if not run.has(parameter):
         raise InputError(mark("Choose RECORDS, the table of households or persons, or another engine."))
     table = read_table(run, parameter, path, diagnostics)
@@ -237,15 +234,11 @@ def _from_memory(
     frame = frame.assign(**read_numbers(frame[measured], run.choice("NUMBERS"), Diagnostics()))
     if keys.identity:
         refuse_duplicates(frame, keys.identity)
+    depths, progress = has_depths(definition.indicators), run.progress(0.1, 0.6)
+    if k is not None:
+        return sums_frame(frame, definition, keys.area, keys.population, k, depths, progress)
     return profile_frame(
-        frame,
-        definition,
-        keys.area,
-        keys.population,
-        keys.stratum,
-        keys.cluster,
-        has_depths(definition.indicators),
-        run.progress(0.1, 0.6),
+        frame, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, progress
     )
 
 
@@ -291,16 +284,16 @@ def _collected(
 
 
 def placed(
-    run: Run, profile: Profile, units: pd.Series, diagnostics: Diagnostics
-) -> tuple[Profile, pd.Series]:
-    """Return the profile of the layer's areas, and the feature id of each area.
+    run: Run, records: Profile | AreaSums, units: pd.Series, diagnostics: Diagnostics
+) -> tuple[Profile | AreaSums, pd.Series]:
+    """Return the records of the layer's areas, and the feature id of each area.
 
     units: the code of each feature. Codes of the home ministry and of the statistics office are taken for
     the same where the crosswalk knows them. Raises `InputError` for codes that the layer lacks, unless
     records of other areas are to be left out, and for two codes of one kelurahan.
     """
-    unit_of = _units_of(units, profile.areas)
-    lost = [str(area) for area in profile.areas if area not in unit_of.index]
+    unit_of = _units_of(units, records.areas)
+    lost = [str(area) for area in records.areas if area not in unit_of.index]
     if lost and (unit_of.empty or not run.boolean("ONLY_LAYER")):
         raise InputError(
             mark(
@@ -317,12 +310,11 @@ def placed(
         )
     if lost:
         diagnostics.step(mark("Records of {count} other areas were left out."), count=len(lost))
-        inside = profile.cells[AREA].isin(list(unit_of.index))
-        profile = replace(profile, cells=profile.cells[inside].reset_index(drop=True))
+        records = records.only(unit_of.index)
     without = units.index.difference(list(unit_of), sort=False)
     if len(without):
         diagnostics.warn(mark("No records in {units}."), units=list(without))
-    return profile, unit_of
+    return records, unit_of
 
 
 def _units_of(units: pd.Series, areas: pd.Index) -> pd.Series:

@@ -13,9 +13,10 @@ from typing import Any
 
 from ...lazy import pd
 from ...messages import NAMED_ITEMS, InputError, mark
-from ..alkire_foster import Poverty, check_cutoff, from_sums, is_poor
+from ..alkire_foster import check_cutoff, is_poor
+from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
-from ..expression import Column, depth, pattern
+from ..expression import Column, deprived, depth, marked, pattern
 from ..profile import (
     AREA,
     CLUSTER,
@@ -25,7 +26,6 @@ from ..profile import (
     STRATUM,
     Profile,
     profile_from_cells,
-    usable,
 )
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
 
@@ -52,32 +52,22 @@ def profile_table(
     return profile_from_cells(cells, definition)
 
 
-def measure_table(
+def sums_table(
     table: Any,
     definition: PovertyDefinition,
     area: str,
     population: Sequence[str] = (),
     k: float | None = None,
-) -> Poverty:
-    """Return the measures of the records of an Ibis table at one cut-off k.
+    depths: bool = False,
+) -> AreaSums:
+    """Return the sums of the records of an Ibis table by area at one cut-off k (the definition's where None).
 
-    The same as measuring the profile, with one row an area coming back instead of one a pattern: for
-    registers of many small areas, whose patterns are nearly as many as their records. Parameters and
-    errors as `profile_table`; there are no depths, other cut-offs or standard errors.
+    What is measured of them is the same as of the profile, with one row an area coming back instead of one
+    a pattern. Parameters and errors as `profile_table`.
     """
     _check(table, definition, [area], population)
     k = check_cutoff(definition.k if k is None else k)
-    cells, missing, diagnostics = usable(_run(sums_query(table, definition, area, population, k)), definition)
-    fields, poor = list(definition.fields), cells[PATTERN] == 1
-    everybody, the_poor = (part.groupby(AREA).sum().astype(float) for part in (cells, cells[poor]))
-    the_poor = the_poor.reindex(everybody.index).fillna(0.0)
-    sums = everybody[[RECORDS, POPULATION]].assign(
-        missing=missing.reindex(everybody.index).fillna(0),
-        poor=the_poor[POPULATION],
-        deprivation=the_poor[fields].to_numpy() @ definition.weights,
-    )
-    parts = [everybody[fields].add_prefix("uncensored_"), the_poor[fields].add_prefix("censored_")]
-    return from_sums(pd.concat([sums, *parts], axis=1), definition, k, diagnostics)
+    return sums_from_cells(_run(sums_query(table, definition, area, population, k, depths)), definition, k)
 
 
 def refuse_duplicates_in_table(table: Any, identifier: str) -> None:
@@ -117,30 +107,36 @@ def cells_query(
 
 
 def sums_query(
-    table: Any, definition: PovertyDefinition, area: str, population: Sequence[str], k: float
+    table: Any, definition: PovertyDefinition, area: str, population: Sequence[str], k: float, depths: bool
 ) -> Any:
     """Return the Ibis expression of the sums by area and by poor (1) or not (0), not yet run.
 
     Records are summed at once, not by pattern first: a table of nearly as many patterns as records would
-    take longer to fill than the sums, and much memory.
+    take longer to fill than the sums, and much memory. Deprivations are floats of 0 and 1 that are
+    multiplied: the cheapest that a database can do with them.
     """
-    coded = _coded(table, definition, {AREA: area}, population, False)
-    code = coded[PATTERN]
-    # 2^bit where deprived, else 0, as floats: choosing between numbers with a point would be arithmetic in
-    # decimals of 128 bits in DuckDB, which takes three times as long
-    bits = [1 << place for place in range(len(definition.fields))]
-    lacks = [(code & bit).cast("float64") for bit in bits]
-    score = reduce(
-        add, (one * (float(weight) / bit) for one, weight, bit in zip(lacks, definition.weights, bits))
-    )
-    poor = _choose(is_poor(score, k), 1, 0)
-    poor = _choose(code < 0, code, poor).cast("int16")
-    sums = _counted(coded, population)
+    indicators, weights = definition.indicators, definition.weights
+    columns, persons = _columns(table, definition, population)
+    chosen = {AREA: table[area], **({} if persons is None else {POPULATION: persons})}
+    for bit, indicator in enumerate(indicators):
+        lack = deprived(columns[indicator.field], indicator, _absent)
+        chosen[f"lack_{bit}"] = _choose(lack, 1, 0).cast("float64")
+    # 0, or the negative code of a record that cannot be used
+    nothing = _choose(_absent(table[area]), 0, 0)
+    chosen[PATTERN] = marked(nothing, columns, indicators, persons, _choose, _absent, depths).cast("int16")
+    for bit, indicator in enumerate(indicators if depths else ()):
+        gap = depth(columns[indicator.field], indicator, _choose, _absent)
+        chosen[f"gap_{bit}"] = gap.cast("float64")
+    coded = table.select(**chosen)
+    score = reduce(add, (coded[f"lack_{bit}"] * float(weight) for bit, weight in enumerate(weights)))
+    state = _choose(coded[PATTERN] < 0, coded[PATTERN], _choose(is_poor(score, k), 1, 0))
     people = coded[POPULATION] if population else 1.0
-    sums.update(
-        {field: (one * people).sum() / bit for field, one, bit in zip(definition.fields, lacks, bits)}
-    )
-    return coded.group_by([AREA, poor.name(PATTERN)]).aggregate(**sums)
+    sums = _counted(coded, population)
+    sums.update({name: (coded[f"lack_{bit}"] * people).sum() for bit, name in enumerate(definition.fields)})
+    for power, name in ((1, GAP), (2, SEVERITY)) if depths else ():
+        gaps = (reduce(mul, [coded[f"gap_{bit}"]] * power) * float(w) for bit, w in enumerate(weights))
+        sums[name] = (reduce(add, gaps) * people).sum()
+    return coded.group_by([AREA, state.cast("int16").name(PATTERN)]).aggregate(**sums)
 
 
 def _coded(

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from ...lazy import pd
 from ...messages import Progress, no_progress
 from ...threads import in_threads
+from ..alkire_foster import check_cutoff, is_poor
+from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
-from ..expression import INVALID, depth, pattern
+from ..expression import INVALID, deprived, depth, marked, pattern
 from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
 
 #: Records a block: large enough to forget the cost of a call, small enough for the processor's cache.
 BLOCK = 1 << 17
+#: Where every block fills a table of all areas.
+LONG_BLOCK = 1 << 18
 #: Cells of (keys × patterns) that are counted in a plain table; above it the cells are hashed.
 MOST_COUNTED = 1 << 24
 
@@ -49,6 +54,38 @@ def profile_frame(
         pd.concat([names.iloc[raw["group"]].reset_index(drop=True), raw.drop(columns="group")], axis=1),
         definition,
     )
+
+
+def sums_frame(
+    frame: pd.DataFrame,
+    definition: PovertyDefinition,
+    area: str,
+    population: Sequence[str] = (),
+    k: float | None = None,
+    depths: bool = False,
+    progress: Progress = no_progress,
+) -> AreaSums:
+    """Return the sums of the records in a DataFrame by area at one cut-off k (the definition's where None).
+
+    Parameters and errors as `profile_frame`; nothing as long as the records is kept.
+    """
+    kinds = {name: _kind(frame[name]) for name in frame.columns}
+    check_columns(kinds, definition, [area], population)
+    k = check_cutoff(definition.k if k is None else k)
+    codes, areas = pd.factorize(frame[area])
+    tables: list[np.ndarray] = []
+    every = {name: frame[name] for name in {*definition.fields, *population}}
+
+    def summed(start: int) -> list[np.ndarray]:
+        part = slice(start, start + LONG_BLOCK)
+        columns = {name: column.iloc[part] for name, column in every.items()}
+        return _block_sums(columns, codes[part], len(areas), definition, list(population), k, depths)
+
+    starts = range(0, max(len(frame), 1), LONG_BLOCK)
+    for start, found in zip(starts, in_threads(summed, starts)):
+        tables = [whole + part for whole, part in zip(tables, found)] if tables else found
+        progress(start / max(len(frame), 1))
+    return sums_from_cells(_state_cells(tables, areas, definition, depths), definition, k)
 
 
 def refuse_duplicates(frame: pd.DataFrame, identifier: str) -> None:
@@ -86,13 +123,74 @@ def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[np.ndarray, pd.
     return group, pd.DataFrame({name: pd.Series(names[name]).infer_objects() for name in keys})
 
 
-def _product(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray | None:
+def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> np.ndarray | None:
     if not columns:
         return None
     product = frame[columns[0]].to_numpy(dtype=float)
     for column in columns[1:]:
         product = product * frame[column].to_numpy(dtype=float)
     return product
+
+
+def _block_sums(
+    columns: dict[str, pd.Series],
+    group: np.ndarray,
+    groups: int,
+    definition: PovertyDefinition,
+    population: list[str],
+    k: float,
+    depths: bool,
+) -> list[np.ndarray]:
+    """Return records, persons, persons deprived in each indicator, and gaps, by area and state.
+
+    (groups + 1, states) each, flat; the last area is NULL. States are not poor, poor, and the negative codes.
+    """
+    indicators = definition.indicators
+    states = 2 - (INVALID - len(indicators))
+    persons = _product(columns, population)
+    every = [
+        deprived(columns[one.field], one, _absent).to_numpy(dtype=bool, na_value=False) for one in indicators
+    ]
+    score = np.zeros(len(group))
+    for lack, weight in zip(every, definition.weights):
+        score += lack * weight
+    state = is_poor(score, k).astype(np.int64)
+    state = np.asarray(marked(state, columns, indicators, persons, np.where, _absent, depths))
+    key = np.where(group < 0, groups, group) * states + np.where(state < 0, 1 - state, state)
+    size = (groups + 1) * states
+
+    def total(of: np.ndarray | None, where: np.ndarray | None = None) -> np.ndarray:
+        if where is None:
+            return np.bincount(key, of, size).astype(float)
+        return np.bincount(key[where], None if of is None else of[where], size).astype(float)
+
+    sums = [total(None), total(persons), *(total(persons, np.flatnonzero(lack)) for lack in every)]
+    if depths:
+        gaps = [
+            np.asarray(depth(columns[one.field], one, np.where, _absent), dtype=float) for one in indicators
+        ]
+        for power in (1, 2):
+            gap = sum(weight * one**power for weight, one in zip(definition.weights, gaps))
+            sums.append(total(gap if persons is None else gap * persons))
+    return sums
+
+
+def _state_cells(
+    tables: list[np.ndarray], areas: Any, definition: PovertyDefinition, depths: bool
+) -> pd.DataFrame:
+    """Return the tables of `_block_sums` as cells of area and state, those with records."""
+    names = [RECORDS, POPULATION, *definition.fields, *((GAP, SEVERITY) if depths else ())]
+    states = len(tables[0]) // (len(areas) + 1)
+    found = np.flatnonzero(tables[0])
+    area, state = np.divmod(found, states)
+    known = pd.Series(np.append(np.asarray(areas, dtype=object), None)[area]).infer_objects()
+    values = {name: table[found] for name, table in zip(names, tables)}
+    return pd.DataFrame({AREA: known, PATTERN: np.where(state > 1, 1 - state, state), **values})
+
+
+def _absent(column: Any) -> Any:
+    """Say where a column holds nothing; whole numbers always hold something."""
+    return np.False_ if column.dtype.kind in "iub" else pd.isna(column)
 
 
 def _cells(

@@ -14,11 +14,11 @@ from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.database import (
-    measure_table,
     profile_table,
     refuse_duplicates_in_table,
+    sums_table,
 )
-from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates
+from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
 from sejahtera.analysis.poverty.rules import Deprivation
 
@@ -193,17 +193,33 @@ def test_duckdb_on_parquet_files_equals_pandas(records, files, case):
     assert_same(found, profile_frame(records, area="area", **CASES[case]))
 
 
-@pytest.mark.parametrize("population", [[], ["persons", "design"]])
-def test_sums_by_area_equal_the_measures_of_patterns(records, files, population):
-    found = measure_table(open_files(files / "[ab].parquet"), DEFINITION, "area", population, k=0.3)
-    expected = measure(profile_frame(records, DEFINITION, "area", population), 0.3)
+@pytest.mark.parametrize("engine", ["memory", "duckdb"])
+@pytest.mark.parametrize(
+    ("definition", "population", "depths"),
+    [
+        (DEFINITION, [], False),
+        (DEFINITION, ["persons", "design"], False),
+        (QUANTITIES, ["persons"], True),
+    ],
+)
+def test_sums_by_area_measure_as_patterns_do(records, files, engine, definition, population, depths):
+    if engine == "memory":
+        sums = sums_frame(records, definition, "area", population, 0.3, depths)
+    else:
+        table = open_files(files / "[ab].parquet")
+        sums = sums_table(table, definition, "area", population, 0.3, depths)
+    found = measure(sums)
+    expected = measure(profile_frame(records, definition, "area", population, depths=depths), 0.3)
     pd.testing.assert_frame_equal(
         found.areas[expected.areas.columns], expected.areas, rtol=1e-12, atol=1e-14, check_dtype=False
     )
     pd.testing.assert_series_equal(
         found.total[expected.total.index], expected.total, rtol=1e-12, atol=1e-14, check_dtype=False
     )
-    assert found.diagnostics.missing == expected.diagnostics.missing
+    assert (found.diagnostics.n, found.diagnostics.missing) == (
+        expected.diagnostics.n,
+        expected.diagnostics.missing,
+    )
 
 
 def test_pyspark_equals_pandas(records, files):
@@ -384,3 +400,24 @@ def test_no_usable_record_is_refused(records):
         profile_frame(records.assign(ill=np.nan), DEFINITION, "area")
     with pytest.raises(InputError, match="No record is left"):
         profile_frame(records.iloc[:0], DEFINITION, "area")
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("persons", -1.0), ("ill", 2.0), ("area", None), ("persons", np.nan)]
+)
+def test_sums_by_area_refuse_and_tell_what_patterns_do(records, column, value):
+    records = records.assign(**{column: records[column].astype(object if column == "area" else float)})
+    records.loc[records.index[3], column] = value
+    told = []
+    for summed in (profile_frame, sums_frame):
+        try:
+            found = summed(records, DEFINITION, "area", ["persons"])
+            told.append((found.diagnostics.n, found.diagnostics.missing, str(found.diagnostics.warnings)))
+        except InputError as error:
+            told.append(str(error.message))
+    assert told[0] == told[1]
+
+
+def test_sums_of_no_records_are_refused(records):
+    with pytest.raises(InputError, match="No record is left"):
+        sums_frame(records.iloc[:0], DEFINITION, "area", ["persons"])
