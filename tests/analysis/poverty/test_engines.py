@@ -408,14 +408,15 @@ def test_no_usable_record_is_refused(records):
 def test_sums_by_area_refuse_and_tell_what_patterns_do(records, column, value):
     records = records.assign(**{column: records[column].astype(object if column == "area" else float)})
     records.loc[records.index[3], column] = value
-    told = []
-    for summed in (profile_frame, sums_frame):
+
+    def told(summed):
         try:
-            found = summed(records, DEFINITION, "area", ["persons"])
-            told.append((found.diagnostics.n, found.diagnostics.missing, str(found.diagnostics.warnings)))
+            known = summed(records, DEFINITION, "area", ["persons"]).diagnostics
         except InputError as error:
-            told.append(str(error.message))
-    assert told[0] == told[1]
+            return str(error.message)
+        return known.n, known.missing, str(known.warnings)
+
+    assert told(sums_frame) == told(profile_frame)
 
 
 def test_sums_of_no_records_are_refused(records):
