@@ -42,11 +42,11 @@ def rank_noise(
             drawn = counts[slice(start, start + BLOCK)].astype(float)
             first, second = (_places(drawn @ year.T, best_is_high) for year in years)
             parts.append(first - second)
-        return np.concatenate(parts)
+        return np.concatenate(parts).T
 
-    changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)))
+    changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)), axis=-1)
     tail = (1.0 - level) / 2.0
-    low[known], high[known] = np.quantile(changes, [tail, 1.0 - tail], axis=0)
+    low[known], high[known] = np.quantile(changes, [tail, 1.0 - tail], axis=-1)
     return RankNoise(low, high)
 
 

@@ -31,7 +31,7 @@ ALL += [("cv", None), ("hoover", None), ("palma", None), ("p90_p10", None), ("wo
 
 
 def all_draws(n, draws, seed):
-    return np.concatenate(list(Bootstrap(n, draws, seed).measured(lambda counts: counts)))
+    return np.concatenate(list(Bootstrap(n, draws, seed).measured(np.transpose)), axis=-1).T
 
 
 def one(table, measure):
