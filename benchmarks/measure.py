@@ -39,9 +39,9 @@ def machine() -> str:
 
 def _child(prepare: Callable, candidate: Callable, runs: int, pipe: Any) -> None:
     data = prepare()
-    candidate(data)  # warm
+    first = _timed(candidate, data)[0]
     times = [_timed(candidate, data)[0] for _ in range(runs)]
-    pipe.send((statistics.median(times), _peak()))
+    pipe.send((first, statistics.median(times), _peak()))
 
 
 def _child_beside(prepare: Callable, candidates: tuple[Callable, Callable], runs: int, pipe: Any) -> None:
@@ -83,7 +83,14 @@ def _in_child(target: Callable, prepare: Callable, candidate: Any, runs: int, na
 def measure(
     prepare: Callable[[], Any], candidate: Callable[[Any], Any], runs: int = 5
 ) -> tuple[float, float]:
-    """Return the median seconds of a candidate and the peak memory (MB) of its process."""
+    """Return the median seconds of a candidate, which has run once, and the peak memory (MB) of its process."""
+    return measure_first(prepare, candidate, runs)[1:]
+
+
+def measure_first(
+    prepare: Callable[[], Any], candidate: Callable[[Any], Any], runs: int = 5
+) -> tuple[float, float, float]:
+    """Return the seconds of a candidate's first run in a process, and what `measure` returns."""
     return _in_child(_child, prepare, candidate, runs, candidate.__name__)
 
 
