@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import math
+import struct
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -93,17 +94,14 @@ def read_frame(
     fields = source.fields()
     indexes = column_indexes(fields, columns)
     request = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry).setSubsetOfAttributes(indexes)
-    # one attribute costs about as much as two of those that come together
-    together = 2 * len(indexes) > fields.count()
     ids, table = [], [[] for _ in indexes]
     total = max(source.featureCount(), 1)
     features = source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
     with collection_paused():
         for chunk in chunks_of(features):
             ids += [feature.id() for feature in chunk]
-            rows = [feature.attributes() for feature in chunk] if together else []
             for index, values in zip(indexes, table):
-                values += [row[index] for row in rows] or [feature.attribute(index) for feature in chunk]
+                values += [feature[index] for feature in chunk]
             progress(min(len(ids) / total, 1.0))
     if not ids:
         raise InputError(mark("The layer has no features, so there is nothing to compute."))
@@ -281,14 +279,15 @@ def write_lines(
     lines["order"], lines["type"], lines["points"] = 1, QgsWkbTypes.Type.LineString, 2
     lines["ends"] = np.column_stack([starts, ends])
     drawn = np.isfinite(lines["ends"]).all(axis=1).tolist()
-    wkb, size = lines.tobytes(), lines.itemsize
+    each = struct.iter_unpack(f"{lines.itemsize}s", lines.tobytes())
 
     def drawn_rows() -> Iterator[QgsFeature]:
-        for count, row in enumerate(rows_of(frame)):
-            feature = _flat(row)
-            if drawn[count]:
+        for row, there, (wkb,) in zip(rows_of(frame), drawn, each):
+            feature = QgsFeature()
+            feature.setAttributes(row)
+            if there:
                 line = QgsGeometry()
-                line.fromWkb(wkb[slice(count * size, (count + 1) * size)])
+                line.fromWkb(wkb)
                 feature.setGeometry(line)
             yield feature
 
