@@ -175,11 +175,16 @@ def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     if not len(coords):
         return equal_together(np.zeros(0, dtype=np.int64))
-    x, y = np.ascontiguousarray(np.asarray(coords, dtype=float).T)
-    left, lower = x.min(), y.min()
-    scale = (2**31 - 1) / max(float(max(x.max() - left, y.max() - lower)), 1e-300)
-    column, row = (np.rint(side).astype(np.int64) for side in ((x - left) * scale, (y - lower) * scale))
-    return equal_together(column << 32 | row)
+    sides = np.asarray(coords, dtype=float).T
+    least = [side.min() for side in sides]
+    extent = max(float(side.max() - low) for side, low in zip(sides, least))
+    keys = np.zeros(len(coords), dtype=np.int64)
+    for side, low in zip(sides, least):
+        cell = side - low
+        cell *= (2**31 - 1) / max(extent, 1e-300)
+        keys <<= 32
+        keys |= np.rint(cell, out=cell).astype(np.int64)
+    return equal_together(keys)
 
 
 def equal_together(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
