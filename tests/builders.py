@@ -31,7 +31,7 @@ class Log(QgsProcessingFeedback):
         self.warnings.append(warning)
 
 
-def grid_layer(columns, rows=None, size=100.0, crs="EPSG:32749", path=None):
+def grid_layer(columns, rows=None, size=100.0, crs="EPSG:32749"):
     """Return a layer of unit squares in a row-major square grid with these columns.
 
     `columns` maps a name to a list of values; the type follows the first value that is not None.

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from sejahtera.analysis import threads
-from sejahtera.analysis.threads import in_threads
+from sejahtera.analysis.threads import in_threads, started
 
 
 @pytest.mark.parametrize("cores", [1, 2, 7])
@@ -44,3 +44,13 @@ def test_a_failure_reaches_the_caller_and_no_thread_is_left():
     with pytest.raises(ValueError, match="five"):
         list(in_threads(fails, range(1000)))
     assert threading.active_count() == before
+
+
+def test_what_was_started_goes_on_beside_and_its_failure_is_told_when_it_is_asked_for():
+    go_on = threading.Event()
+    waiting = started(go_on.wait, 5)
+    assert not waiting.done()
+    go_on.set()
+    assert waiting.result() is True
+    with pytest.raises(ZeroDivisionError):
+        started(divmod, 1, 0).result()

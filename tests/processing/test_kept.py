@@ -1,10 +1,14 @@
 import pytest
 from qgis.core import (
+    QgsCoordinateTransformContext,
     QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingUtils,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
 )
+from sejahtera.processing.frames import column_indexes, is_null
 from sejahtera.processing.kept import KeptSource
 
 from ..builders import grid_layer
@@ -51,3 +55,15 @@ def test_a_source_that_was_left_half_way_is_read_again(counting):
     assert counting.reads == 2
     assert len(list(source.getFeatures(QgsFeatureRequest().setLimit(3)))) == 3
     assert counting.reads == 2
+
+
+def test_only_the_attributes_asked_for_are_read(qgis_app, tmp_path):
+    path, options = str(tmp_path / "two.gpkg"), QgsVectorFileWriter.SaveVectorOptions()
+    made = grid_layer({"v": [1.0, 2.0], "w": [3.0, 4.0]})
+    QgsVectorFileWriter.writeAsVectorFormatV3(made, path, QgsCoordinateTransformContext(), options)
+    layer = QgsVectorLayer(path, "two", "ogr")
+    source = KeptSource(QgsProcessingFeatureSource(layer, QgsProcessingContext()))
+    source.only(column_indexes(layer.fields(), ["w"]))
+    features = list(source.getFeatures())
+    assert [feature["w"] for feature in features] == [3.0, 4.0]
+    assert all(is_null(feature["v"]) and feature.hasGeometry() for feature in features)

@@ -1,7 +1,9 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sejahtera.analysis.messages import InputError
-from sejahtera.analysis.spatial.geometry import Polygons
+from sejahtera.analysis.spatial.geometry import Polygons, equal_together
 
 from .maps import square
 
@@ -53,3 +55,13 @@ def test_vertices_that_were_equal_before_a_move_count_as_equal_after_it():
     moved = polygons.moved(turned_with_noise)
     np.testing.assert_allclose(moved.coords, turned_with_noise(polygons.coords))
     assert moved.vertices[1].sum() == 6
+
+
+@given(st.lists(st.integers(-5, 5), max_size=40))
+def test_equal_keys_come_together_in_their_order(keys):
+    order, new = equal_together(np.array(keys, dtype=np.int64))
+    found = [keys[place] for place in order]
+    first = [keys.index(key) for key in found]
+    assert first == sorted(first)
+    assert new.tolist() == [place == 0 or found[place] != found[place - 1] for place in range(len(found))]
+    assert all(one < other for one, other, key in zip(order, order[1:], new[1:]) if not key)

@@ -117,6 +117,15 @@ def test_the_report_has_table_scatterplot_correlogram_and_permutations(run, tmp_
     assert all(word in text for word in ("Moran&#39;s I", "Geary&#39;s C", "199 permutations", "seed 1"))
 
 
+@pytest.mark.parametrize("algorithm", ["globalautocorrelation", "neighbours"])
+def test_the_report_says_that_data_are_synthetic_though_only_what_is_needed_is_read(run, tmp_path, algorithm):
+    path = tmp_path / "report.html"
+    layer = grid_layer({"value": [float(n) for n in range(9)], "status_data": ["data simulasi"] * 9})
+    field = {} if algorithm == "neighbours" else {"FIELD": "value", "PERMUTATIONS": 9}
+    run(algorithm, layer, REPORT=str(path), **field)
+    assert '<p class="synthetic"' in path.read_text(encoding="utf-8")
+
+
 def test_rates_take_no_statistic_that_needs_positive_values(run):
     layer = grid_layer({"events": [1] * 9, "people": [100] * 9})
     with pytest.raises(QgsProcessingException, match="choose moran or geary"):
