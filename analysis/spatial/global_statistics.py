@@ -165,7 +165,9 @@ def _permuted(
         first = there @ values
         values *= values
         shuffled = Terms(cross, first, there @ values, terms.sums, terms.x)
-        rows = [method.function.value(shuffled).ravel()[int(identity) :] for method in chosen.values()]
+        rows = [
+            method.function.value(shuffled).ravel()[slice(int(identity), None)] for method in chosen.values()
+        ]
         results.append(np.array(rows))
         done += cross.size
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
