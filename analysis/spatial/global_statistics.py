@@ -154,21 +154,18 @@ def _permuted(
 
     results, done = [], 0
     for outer, inner, identity in Draws(seed).products(permutations, len(degree)):
-        values = terms.z.take(outer)
-        shape, step = (inner.shape[1], values.shape[1]), max(CELLS // len(degree), LEAST)
-        parts = [np.ascontiguousarray(values[:, slice(low, low + step)]) for low in range(0, shape[1], step)]
-        cross, there = np.empty(shape), np.empty((shape[0], len(degree)))
+        step = max(CELLS // len(degree), LEAST)
+        parts = [terms.z.take(outer[:, slice(low, low + step)]) for low in range(0, outer.shape[1], step)]
+        cross, there = np.empty((inner.shape[1], outer.shape[1])), np.empty(inner.shape[::-1])
         for row, found in enumerate(in_threads(partial(_cross, upper, parts), inner.T)):
             cross[row] = found
             there[row, inner[:, row]] = degree
-            progress((done + (row + 1) * shape[1]) / (permutations + 1))
-        first = there @ values
-        values *= values
-        shuffled = Terms(cross, first, there @ values, terms.sums, terms.x)
-        rows = [
-            method.function.value(shuffled).ravel()[slice(int(identity), None)] for method in chosen.values()
-        ]
-        results.append(np.array(rows))
+            progress((done + (row + 1) * outer.shape[1]) / (permutations + 1))
+        first = np.hstack([there @ values for values in parts])
+        second = np.hstack([there @ np.square(values, out=values) for values in parts])
+        shuffled = Terms(cross, first, second, terms.sums, terms.x)
+        table = np.array([method.function.value(shuffled).ravel() for method in chosen.values()])
+        results.append(table[:, slice(int(identity), None)])
         done += cross.size
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
 
