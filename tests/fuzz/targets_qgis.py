@@ -138,7 +138,8 @@ def geometry(data):
     chooser = Chooser(data)
     rings, owners, holes = [], [], []
     for place in range(4):
-        for ring, hole in _rings_of(_geometry(chooser)):
+        shape = _geometry(chooser)
+        for ring, hole in _rings_of(shape, shape.asWkb().data()):
             rings.append(np.frombuffer(ring, "<f8").reshape(-1, 2))
             owners.append(place)
             holes.append(hole)

@@ -17,15 +17,16 @@ def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray
 
     `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
     """
-    found = [np.zeros(0, dtype=np.int64)]
-    for one, other in borders.near(wanted):
+
+    def touching(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         first, second = borders.ends(one), borders.ends(other)
         near = _crossing(first, second)
         for points, side in ((first, second), (second, first)):
             near |= _square_distance(*points[:2], side) <= borders.reach**2
             near |= _square_distance(*points[2:], side) <= borders.reach**2
-        found.append(np.unique(_pair(borders, one[near], other[near])))
-    return np.unique(np.concatenate(found))
+        return np.unique(_pair(borders, one[near], other[near]))
+
+    return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *borders.near(wanted, touching)]))
 
 
 def shared_lengths(
@@ -36,14 +37,17 @@ def shared_lengths(
     Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
     (metres), (m,) each.
     """
-    parts = [np.zeros((4, 0))]
-    for one, other in borders.near(wanted):
-        key = _pair(borders, one, other)
+
+    def along_each_other(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        key, parts = _pair(borders, one, other), []
         for side, facing in ((one, other), (other, one)):
             ends = borders.ends(side)
             start, end = _stretch(ends, borders.ends(facing), borders.reach)
             along = np.hypot(ends[2] - ends[0], ends[3] - ends[1])
             parts.append(np.array([key, side, start * along, end * along])[:, end > start])
+        return np.concatenate(parts, axis=1)
+
+    parts = [np.zeros((4, 0)), *borders.near(wanted, along_each_other)]
     key, side, lower, upper = np.concatenate(parts, axis=1)
     side, key = side.astype(np.int64), key.astype(np.int64)
     # a side of the lower or of the higher unit: two borders, of which the longer stretch counts

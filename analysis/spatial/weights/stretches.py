@@ -63,21 +63,25 @@ class Stretches:
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
-    def near(self, wanted: Callable[[np.ndarray], np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Yield blocks of pairs of sides of different units whose boxes are near.
+    def near(
+        self,
+        wanted: Callable[[np.ndarray], np.ndarray],
+        measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
+    ) -> Iterator[np.ndarray]:
+        """Yield `measure(one, other)` of blocks of pairs of sides of different units whose boxes are near.
 
         `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
         """
 
-        def pairs(rows: slice) -> list[tuple[np.ndarray, np.ndarray]]:
+        def measured(rows: slice) -> list[np.ndarray]:
             one, other = self._crowd.neighbours(rows)
             first, second = self.unit[one], self.unit[other]
             different = np.flatnonzero(first != second)
             one, other, first, second = one[different], other[different], first[different], second[different]
             asked = wanted(np.minimum(first, second) * self.n + np.maximum(first, second))
-            return list(self._sides(one[asked], other[asked]))
+            return [measure(*sides) for sides in self._sides(one[asked], other[asked])]
 
-        for found in in_threads(pairs, blocks_of(self._crowd.count)):
+        for found in in_threads(measured, blocks_of(self._crowd.count)):
             yield from found
 
     def _sides(self, one: np.ndarray, other: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
