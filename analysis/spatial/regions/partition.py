@@ -90,7 +90,8 @@ def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
     from scipy.spatial.distance import cdist
 
     def measured(pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        far = cdist(*(points[pieces[number][1]] for number in pair))
+        far = cdist(*(points[pieces[number][1]] for number in pair), "sqeuclidean")
+        np.sqrt(far, out=far)  # faster than cdist's own
         return far.sum(axis=1), far.sum(axis=0)
 
     pieces = [
