@@ -189,8 +189,9 @@ def _state_cells(
 
 
 def _absent(column: Any) -> Any:
-    """Say where a column holds nothing; whole numbers always hold something."""
-    return np.False_ if column.dtype.kind in "iub" else pd.isna(column)
+    """Say where a column holds nothing; whole numbers of numpy always hold something."""
+    full = isinstance(column.dtype, np.dtype) and column.dtype.kind in "iub"
+    return np.False_ if full else pd.isna(column)
 
 
 def _cells(

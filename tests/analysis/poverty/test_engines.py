@@ -419,6 +419,18 @@ def test_sums_by_area_refuse_and_tell_what_patterns_do(records, column, value):
     assert told(sums_frame) == told(profile_frame)
 
 
+def test_whole_numbers_that_pandas_lets_be_missing_are_missing_in_sums(records):
+    floats = records.assign(ill=records["ill"].astype(float))
+    floats.loc[floats.index[5], "ill"] = np.nan
+    whole = floats.assign(ill=floats["ill"].astype("Int64"))
+    expected = profile_frame(floats, DEFINITION, "area", ["persons"])
+    found = sums_frame(whole, DEFINITION, "area", ["persons"])
+    assert found.diagnostics.missing == expected.diagnostics.missing
+    pd.testing.assert_frame_equal(
+        measure(found).areas[measure(expected).areas.columns], measure(expected).areas, rtol=1e-12
+    )
+
+
 def test_sums_of_no_records_are_refused(records):
     with pytest.raises(InputError, match="No record is left"):
         sums_frame(records.iloc[:0], DEFINITION, "area", ["persons"])
