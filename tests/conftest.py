@@ -30,3 +30,10 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip("the folder of real test data is not here")
     return SHARED_DATA
+
+
+def pytest_collection_modifyitems(items):
+    """Let `-k A1` find the tests of a row of tests/test_defects.py."""
+    for item in items:
+        for marker in item.iter_markers("defect"):
+            item.extra_keyword_matches.update(marker.args)
