@@ -30,6 +30,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("sejahtera", TRANSLATIONS, [language], fallback=True)
 
 
+def is_compiled(language: str) -> bool:
+    """Say whether the words of a language are here: a copy of the source has none until they are compiled."""
+    return language == "en" or isinstance(_catalogue(language), gettext.GNUTranslations)
+
+
 @cache
 def templates() -> tuple[str, ...]:
     """Return the English of all messages that a catalogue knows; none where no catalogue is compiled."""

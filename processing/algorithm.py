@@ -15,11 +15,14 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError, Message, mark
-from ..language import fact, search_words, tr
+from ..analysis.registers import Register
+from ..language import LANGUAGES, fact, is_compiled, search_words, tr
+from .destinations import check_destinations
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
+from .unforeseen import unforeseen
 
 _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
@@ -27,6 +30,10 @@ _NO_MEMORY = mark(
 )
 _UNWRITTEN = mark(
     "A file could not be read or written: {path} {why}. The disk may be full or the folder protected."
+)
+_NO_WORDS = mark(
+    "The Indonesian words of Sejahtera are not compiled in this copy, so the output is in English. Install the "
+    "plugin from its package, or run “make translations” in the copy."
 )
 ICONS = Path(__file__).parent.parent / "resources" / "icons"
 
@@ -60,7 +67,6 @@ class Algorithm(QgsProcessingAlgorithm):
     def add(self, parameter: QgsProcessingParameterDefinition, explanation: str) -> None:
         """Add a parameter with its help, which dialog, command line and manual show."""
         parameter.setHelp(explanation)
-        self.choices = getattr(self, "choices", {})
         if hasattr(parameter, "register"):
             self.choices[parameter.name()] = parameter.register
         self.addParameter(parameter)
@@ -69,6 +75,7 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """Define the parameters."""
+        self.choices: dict[str, Register] = {}
         self.define()
 
     def createInstance(self) -> Algorithm:
@@ -126,6 +133,12 @@ class Algorithm(QgsProcessingAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         """Refuse what can be refused before anything starts."""
+        try:
+            return self._check(parameters, context)
+        except Exception as error:
+            return False, str(unforeseen(error, self.ID))
+
+    def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         wanted = self.REPORT_REQUIRES if parameters.get("REPORT") else ()
         ready, sentence = self._ready((*self.REQUIRES, *wanted))
         if not ready:
@@ -139,9 +152,16 @@ class Algorithm(QgsProcessingAlgorithm):
                     return False, f"{name}: {error.message.render(tr, str, fact)}"
         try:
             check_spreadsheets(parameters)
+            check_destinations(self, parameters, context)
         except InputError as error:
             return False, error.message.render(tr, str, fact)
         return super().checkParameterValues(parameters, context)
+
+    def _warn_of_language(self, run: Run) -> None:
+        """Say it where an output is asked for in a language whose words are not here."""
+        chosen = run.choice("LANGUAGE") if "LANGUAGE" in self.choices else None
+        if chosen is not None and not all(map(is_compiled, LANGUAGES if chosen == "both" else (chosen,))):
+            run.feedback.pushWarning(run.sentence(Message(_NO_WORDS)))
 
     @staticmethod
     def _ready(packages: tuple[str, ...]) -> tuple[bool, str]:
@@ -155,6 +175,7 @@ class Algorithm(QgsProcessingAlgorithm):
         run = Run(self, parameters, context, feedback)
         done = False
         try:
+            self._warn_of_language(run)
             extra = self.compute(run) or {}
             run.progress()(1.0)  # the last chance to cancel: nothing is in its place yet
             results = run.outputs.commit()
@@ -173,6 +194,10 @@ class Algorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error
         except ModuleNotFoundError as error:
             raise QgsProcessingException(how_to_install((error.name or "").partition(".")[0])) from error
+        except QgsProcessingException:
+            raise  # a sentence already
+        except Exception as error:
+            raise unforeseen(error, self.ID) from None
         finally:
             if not done:
                 run.outputs.discard()

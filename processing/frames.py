@@ -29,6 +29,7 @@ from qgis.PyQt.QtCore import QVariant
 from ..analysis.composite.columns import LARGEST
 from ..analysis.messages import InputError, Progress, mark, no_progress
 from ..cartography.attributes import make_field
+from .destinations import refused_row
 from .parameters import no_such_field
 
 if TYPE_CHECKING:
@@ -329,7 +330,4 @@ def _write(sink: Sink, features: Iterable[QgsFeature], total: int, progress: Pro
 def _check(sink: Sink, waiting: Future[bool] | None) -> None:
     """Wait for the chunk before, and refuse to go on where it could not be written."""
     if waiting is not None and not waiting.result():
-        raise InputError(
-            mark("A row could not be written ({why}), so the output was taken away again."),
-            why=sink.lastError(),
-        )
+        raise refused_row(sink.lastError())

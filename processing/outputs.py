@@ -30,6 +30,7 @@ from qgis.core import (
 
 from ..analysis.messages import InputError, mark
 from ..cartography.attributes import known_values
+from .destinations import check_fields, layer_file, sink_text
 from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
 from .written import Sink, check_layer, check_room, refuse_edited
@@ -37,8 +38,6 @@ from .written import Sink, check_layer, check_room, refuse_edited
 if TYPE_CHECKING:
     Style = Callable[[QgsVectorLayer], None]
 
-#: Destinations that are no plain files, so that QGIS itself writes them in place.
-_NOT_FILES = ("memory:", "TEMPORARY_OUTPUT", "ogr:", "postgis:", "spatialite:", "/vsi")
 #: How the hidden folder begins, and after how many seconds one must be of a run that was killed.
 STAGING = ".sejahtera-"
 _STALE = 2 * 24 * 3600
@@ -65,7 +64,7 @@ class Outputs:
         """Say whether the user asked for this output."""
         value = self.parameters.get(name)
         if isinstance(value, QgsProcessingOutputLayerDefinition):
-            value = self._text(value.sink)
+            value = sink_text(value, self.context)
         definition = self.algorithm.parameterDefinition(name)
         if value is None and definition.defaultValue() is None:
             return definition.createByDefault() and not _is_optional(definition)
@@ -89,7 +88,10 @@ class Outputs:
         """
         if not self.wanted(name):
             return None
-        self._stage_sink(name)
+        flat = wkb_type == QgsWkbTypes.Type.NoGeometry
+        self._stage_sink(name, flat=flat)
+        if name in self._staged:
+            check_fields(name, self._staged[name][1], fields, flat=flat)
         cells = []
         if name in self._staged and runs_formulas(self._staged[name][1]):
             fields = harmless_fields(fields)
@@ -198,21 +200,15 @@ class Outputs:
             with contextlib.suppress(OSError):  # somebody else may have put something there
                 folder.rmdir()
 
-    def _text(self, value: Any) -> str | None:
-        if isinstance(value, QgsProperty):
-            return value.valueAsString(self.context.expressionContext(), "")[0]
-        return None if value is None else str(value)
-
-    def _stage_sink(self, name: str) -> None:
+    def _stage_sink(self, name: str, *, flat: bool) -> None:
         value = self.parameters.get(name)
         definition = value if isinstance(value, QgsProcessingOutputLayerDefinition) else None
-        text = self._text(definition.sink if definition else value)
-        if not text or text.startswith(_NOT_FILES) or "|" in text:
+        target = layer_file(sink_text(value, self.context))
+        if target is None:
             return
-        target = Path(text).absolute()
-        if not target.suffix:
-            target = target.with_suffix(".gpkg")
         staged = self._folder_for(name, target) / target.name
+        if flat and target.suffix.lower() == ".shp":
+            target = target.with_suffix(".dbf")  # a shapefile without geometry is its table alone
         self._staged[name] = (staged, target)
         if definition:
             copy = QgsProcessingOutputLayerDefinition(definition)

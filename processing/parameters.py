@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import (
+    QgsField,
     QgsProcessing,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -138,3 +140,16 @@ def no_such_field(column: str, available: list[str]) -> InputError:
         column=column,
         available=available,
     )
+
+
+def refuse_texts(name: str, fields: Iterable[QgsField]) -> None:
+    """Refuse fields without numbers: dialogs do not offer them, but models, scripts and commands can name them."""
+    for one in fields:
+        if not one.isNumeric():
+            raise InputError(
+                mark(
+                    "{name}: the field “{column}” holds no numbers; choose one that does, or join it again."
+                ),
+                name=name,
+                column=one.name(),
+            )

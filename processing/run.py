@@ -13,6 +13,8 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterField,
     QgsProperty,
     QgsWkbTypes,
 )
@@ -24,7 +26,7 @@ from ..language import fact, tr
 from .frames import column_indexes, read_frame
 from .kept import KeptSource
 from .outputs import Outputs
-from .parameters import resolve_choice
+from .parameters import NUMERIC, refuse_texts, resolve_choice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from ..analysis.spatial.geometry import Polygons
     from ..analysis.spatial.weights.weights import Weights
     from .neighbours import NeighbourChoice
+
+
+def _asks_for_numbers(definition: QgsProcessingParameterDefinition) -> bool:
+    return isinstance(definition, QgsProcessingParameterField) and definition.dataType() == NUMERIC
 
 
 class Run:
@@ -82,10 +88,13 @@ class Run:
         return fields[0] if fields else None
 
     def fields(self, name: str, source: str = "INPUT") -> list[str]:
-        """Return the fields named by a parameter, each once; each must exist."""
+        """Return the fields named by a parameter, each once; each must exist, and hold numbers where it asks so."""
         columns = list(dict.fromkeys(self.names(name)))
         if columns:
-            column_indexes(self.source(source).fields(), columns)
+            fields = self.source(source).fields()
+            indexes = column_indexes(fields, columns)
+            if _asks_for_numbers(self.algorithm.parameterDefinition(name)):
+                refuse_texts(name, [fields.at(index) for index in indexes])
         return columns
 
     def names(self, name: str) -> list[str]:

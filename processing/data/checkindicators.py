@@ -109,7 +109,7 @@ class CheckIndicators(Algorithm):
         )
         _warn_of_codes(frame, columns["ID_FIELD"], audit.diagnostics)
         run.tell(audit.diagnostics)
-        self._write(run, frame, audit, [column for column in columns.values() if column])
+        self._write(run, frame, audit, list(dict.fromkeys(filter(None, columns.values()))))
         write_check_report(run, audit, language)
         return {"FINDINGS": int((audit.indicators["gravest"] != "none").sum())}
 

@@ -116,7 +116,7 @@ class CompositeIndex(Algorithm):
             0.6,
             0.9,
         )
-        write_index_tables(run, frame, result, [column for column in columns.values() if column])
+        write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
         write_index_report(run, definition, result, frame, columns, language)
 
 

@@ -260,8 +260,8 @@ def prepare(folder, context):
     for name in ("kelurahan.gpkg", "indicators_2025.csv", "households.csv", "programmes.csv", "findings.csv"):
         shutil.copyfile(DEMO / name, folder / name)
     (folder / "definition.json").write_text(json.dumps(_SMALL_DEFINITION), encoding="utf-8")
-    _write(city_layer(extra=_columns()), folder / "city.gpkg")
-    _write(city_layer("indicators_2024.csv"), folder / "before.gpkg")
+    write_layer(city_layer(extra=_columns()), folder / "city.gpkg")
+    write_layer(city_layer("indicators_2024.csv"), folder / "before.gpkg")
     given = parameters_of("compositeindex", folder, folder)
     given.update(OUTPUT=str(folder / "index.gpkg"), OUTPUT_WEIGHTS=str(folder / "weights.csv"))
     given.update(OUTPUT_CONTRIBUTIONS=str(folder / "contributions.csv"), REPORT=None)
@@ -291,7 +291,8 @@ def _columns():
     }
 
 
-def _write(layer, path):
+def write_layer(layer, path):
+    """Write a layer into a GeoPackage."""
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", path.stem
     QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), QgsCoordinateTransformContext(), options)

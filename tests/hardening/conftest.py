@@ -1,12 +1,13 @@
 """The provider, the inputs of all cases, and a whole run of each, prepared once."""
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.PyQt import sip
 from sejahtera.processing.provider import SejahteraProvider
 
 from ..builders import Log, run_algorithm
 from ..processing.conftest import collected, provider  # noqa: F401 - fixtures
+from . import awkward
 from .cases import parameters_of, prepare
 
 
@@ -28,6 +29,7 @@ def prepared(tmp_path_factory, qgis_processing):
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
     prepare(folder, context)
+    awkward.prepare(folder, QgsVectorLayer(str(folder / "city.gpkg"), "city", "ogr"))
     QgsApplication.processingRegistry().removeProvider(ours)
     return folder
 
