@@ -19,7 +19,7 @@ from ..analysis.registers import Register
 from ..language import LANGUAGES, fact, is_compiled, search_words, tr
 from .destinations import check_destinations
 from .parameters import resolve_choice
-from .requirements import how_to_install, missing_packages
+from .requirements import REPORT_PACKAGES, how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
 from .unforeseen import unforeseen
@@ -54,7 +54,7 @@ class Algorithm(QgsProcessingAlgorithm):
     TAGS = ""
     REQUIRES: tuple[str, ...] = ("pandas",)
     #: What the report needs beyond that, asked for only where a report is wanted.
-    REPORT_REQUIRES: tuple[str, ...] = ("jinja2", "matplotlib")
+    REPORT_REQUIRES: tuple[str, ...] = REPORT_PACKAGES
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""

@@ -20,6 +20,7 @@ from qgis.core import (
 from ..analysis.messages import InputError, mark
 from ..analysis.registers import Register
 from ..language import tr
+from .requirements import REPORT_PACKAGES, missing_packages
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVector
@@ -127,9 +128,14 @@ def seed_number() -> QgsProcessingParameterNumber:
 
 
 def report_file() -> QgsProcessingParameterFileDestination:
-    """Return the optional HTML report REPORT."""
+    """Return the optional HTML report REPORT.
+
+    Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
+    a package is missing they do not: it could not be written.
+    """
+    made = not missing_packages(REPORT_PACKAGES)
     return QgsProcessingParameterFileDestination(
-        "REPORT", tr("Report"), tr("HTML files (*.html)"), None, True, False
+        "REPORT", tr("Report"), tr("HTML files (*.html)"), None, True, made
     )
 
 

@@ -8,6 +8,9 @@ import sys
 from ..analysis.messages import mark
 from ..language import tr
 
+#: What reports need.
+REPORT_PACKAGES = ("jinja2", "matplotlib")
+
 _DEBIAN = mark(
     "This needs the Python package {package}. On Debian or Ubuntu install it with: "
     "sudo apt install python3-{package}"

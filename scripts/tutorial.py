@@ -38,6 +38,7 @@ def main() -> None:
     facts = follow(folder, package)
     for step in facts["steps"]:
         print(f"  {step['seconds']:5.1f} s   {step['name']}: {', '.join(step['new']) or 'no layer'}")
+        print(f"            reports: {len(step['reports'])}")
     print(f"QGIS {facts['qgis']}: a printed map after {time.monotonic() - start:.0f} s, {folder / 'map.pdf'}")
 
 

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTreeView,
+    QTreeWidget,
 )
 from qgis.utils import iface
 
@@ -173,10 +174,23 @@ def do(step):
             "seconds": round(time.monotonic() - start, 1),
             "new": new,
             "log": log[-1500:],
+            "reports": reports_shown(),
         }
     )
     if not ended[0]:
         raise RuntimeError(log)
+
+
+def reports_shown():
+    """Return what the Results Viewer lists, opened by its entry of the menu."""
+    dock = iface.mainWindow().findChild(QDockWidget, "ResultsDock") or next(
+        widget
+        for widget in iface.mainWindow().findChildren(QDockWidget)
+        if type(widget).__name__ == "ResultsDock"
+    )
+    dock.setUserVisible(True)
+    tree = dock.findChild(QTreeWidget)
+    return [tree.topLevelItem(place).text(0) for place in range(tree.topLevelItemCount())]
 
 
 def visit():

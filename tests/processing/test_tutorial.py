@@ -48,6 +48,7 @@ def test_each_step_of_the_tutorial_is_the_dialog_that_it_tells_of(spoken):
                 assert text.startswith("`" + value.rpartition("/")[2])
 
 
+@pytest.mark.defect("B20")
 @pytest.mark.gui
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
@@ -57,5 +58,7 @@ def test_a_newcomer_who_clicks_as_the_tutorial_says_has_a_printed_map(tmp_path):
     run_script(ROOT, "package")
     told = run_script(ROOT, "tutorial", tmp_path)
     assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
+    # the audit, the index and the hotspots have reports, and the Results Viewer lists them as they come
+    assert re.findall(r"reports: (\d+)", told) == ["0", "1", "2", "3", "3"]
     for step in ("join: Joined layer, Not joined", "index: Index", "hotspots: Hotspots (Getis–Ord Gi*)"):
         assert step in told
