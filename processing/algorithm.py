@@ -18,7 +18,7 @@ from ..analysis.messages import Cancelled, InputError, Message, mark
 from ..analysis.registers import Register
 from ..language import LANGUAGES, fact, is_compiled, search_words, tr
 from .destinations import check_destinations
-from .parameters import resolve_choice
+from .parameters import check_numbers, resolve_choice
 from .requirements import REPORT_PACKAGES, how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
@@ -151,6 +151,7 @@ class Algorithm(QgsProcessingAlgorithm):
                 except InputError as error:
                     return False, f"{name}: {error.message.render(tr, str, fact)}"
         try:
+            check_numbers(self, parameters)
             check_spreadsheets(parameters)
             check_destinations(self, parameters, context)
         except InputError as error:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from qgis.core import (
     QgsField,
     QgsProcessing,
+    QgsProcessingAlgorithm,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
@@ -26,6 +27,10 @@ POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVector
 NUMERIC = QgsProcessingParameterField.DataType.Numeric
 ANY_TYPE = QgsProcessingParameterField.DataType.Any
+
+
+#: Of a number that a user sets: distances in metres, draws and years are far below.
+LARGEST_NUMBER = 1e12
 
 
 class ChoiceParameter(QgsProcessingParameterEnum):
@@ -146,6 +151,20 @@ def no_such_field(column: str, available: list[str]) -> InputError:
         column=column,
         available=available,
     )
+
+
+def check_numbers(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> None:
+    """Refuse numbers that QGIS takes but nothing can be computed with: not-a-number, and beyond all measure."""
+    for definition in algorithm.parameterDefinitions():
+        value = parameters.get(definition.name())
+        if not isinstance(definition, QgsProcessingParameterNumber) or not isinstance(value, (int, float)):
+            continue
+        if not abs(value) <= LARGEST_NUMBER:  # not-a-number is not, either
+            raise InputError(
+                mark("{name}: {value} is no number to compute with; give one, or leave it at its default."),
+                name=definition.name(),
+                value=str(value),
+            )
 
 
 def refuse_texts(name: str, fields: Iterable[QgsField]) -> None:

@@ -104,7 +104,7 @@ class Run:
             value = value.valueAsString(self.context.expressionContext(), "")[0]
         if value is None or value == "":
             return []
-        return list(value) if isinstance(value, (list, tuple)) else str(value).split(";")
+        return list(map(str, value)) if isinstance(value, (list, tuple)) else str(value).split(";")
 
     def choice(self, name: str) -> str | None:
         """Return the code of a choice given by code or number; None where an optional one is not given."""

@@ -136,7 +136,7 @@ def matrix_rows(value: Any) -> list[list[Any]]:
     if isinstance(value, str):
         value = [cell.strip() for cell in value.split(",")] if value.strip() else []
     cells = []
-    for cell in value or []:
+    for cell in value if isinstance(value, (list, tuple)) else [] if value is None else [value]:
         cells += cell if isinstance(cell, (list, tuple)) else [cell]
     if len(cells) == 1 and is_null(cells[0]):  # how QGIS says that a matrix is not set
         return []
