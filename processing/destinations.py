@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,8 @@ def check_destinations(
         name, key = definition.name(), _same(path)
         if isinstance(definition, QgsProcessingParameterFeatureSink):
             _check_format(name, path)
+        elif isinstance(definition, QgsProcessingParameterFileDestination):
+            _check_ending(name, path, definition.fileFilter())
         if not isinstance(definition, QgsProcessingParameterFolderDestination) and path.is_dir():
             raise InputError(
                 mark("{name}: {path} is a folder. Give the name of a file."), name=name, path=str(path)
@@ -169,6 +172,18 @@ def _check_format(name: str, path: Path) -> None:
         suffix=suffix,
         known=", ".join([*near, *(one for one in _KNOWN if one not in near)]),
     )
+
+
+def _check_ending(name: str, path: Path, filters: str) -> None:
+    """Refuse an ending that would say of a file what it is not."""
+    known = re.findall(r"\*(\.\w+)", filters)
+    if known and path.suffix.lower() not in known:
+        raise InputError(
+            mark("{name}: {path} does not end in {known}, as this file would have to."),
+            name=name,
+            path=path.name,
+            known=", ".join(dict.fromkeys(known)),
+        )
 
 
 def _output_files(

@@ -56,6 +56,14 @@ def test_a_result_names_a_file_that_is_there(provider, context, tmp_path, name):
     assert (tmp_path / results["OUTPUT"]).exists()
 
 
+@pytest.mark.defect("B9")
+@pytest.mark.parametrize("name", ["report.pdf", "report"])
+def test_a_file_is_called_what_it_is(run, tmp_path, name):
+    said = run(algorithm="hotspots", FIELD="v", OUTPUT=str(tmp_path / "o.gpkg"), REPORT=str(tmp_path / name))
+    assert ".html" in said
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.defect("B8")
 def test_two_outputs_in_one_file_are_refused_whatever_the_path_is_written_like(run, tmp_path):
     said = run(
