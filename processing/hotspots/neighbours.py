@@ -139,10 +139,6 @@ class Neighbours(Algorithm):
         path = run.outputs.file("OUTPUT_FILE")
         if path is None:
             return
-        if path.suffix.lower() not in _WRITERS:
-            raise InputError(
-                mark("The weights file must end in .gal or .gwt; {file} does not."), file=path.name
-            )
         if codes is None:
             raise InputError(mark("Choose the code field: the weights file names areas by it."))
         writer = _WRITERS[path.suffix.lower()]

@@ -123,10 +123,6 @@ class ExportAtlas(MapAlgorithm):
         path, folder = run.outputs.file("OUTPUT"), run.outputs.folder("FOLDER")
         if path is None and folder is None:
             raise InputError(mark("Say where the atlas goes: OUTPUT for one PDF, FOLDER for a file a page."))
-        if path is not None and path.suffix.lower() != ".pdf":
-            raise InputError(
-                mark("An atlas in one file is a PDF; “{name}” does not end in .pdf."), name=path.name
-            )
         run.progress()(0.05)
         atlas = build_atlas(request, run.context.project())
         run.outputs.when_discarded(atlas.discard)

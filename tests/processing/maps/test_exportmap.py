@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(provider, result_layer,
         ({"NAME_FIELD": "judul"}, "no field “judul”"),
         ({"PAPER": "A9"}, "PAPER"),
         ({"NOTE": "Catatan panjang sekali. " * 600}, "do not fit"),
-        ({"OUTPUT_PNG": "map.txt"}, "choose a file name"),
+        ({"OUTPUT_PNG": "map.txt"}, "does not end in .png"),
     ],
 )
 def test_what_cannot_be_printed_is_said_and_nothing_is_left(
