@@ -217,11 +217,11 @@ def _input_files(
             value = value.staticValue()
         if hasattr(value, "source") and callable(value.source):
             value = value.source()
-        if definition.isDestination() or not isinstance(value, str) or not value or len(value) > 4096:
+        if definition.isDestination() or not isinstance(value, str) or not value:
             continue
-        path = Path(value.partition("|")[0])
-        if path.is_file():
-            yield definition.name(), path
+        path = value.partition("|")[0]
+        if os.path.isfile(path):  # of Path it would be an error for texts that are no names
+            yield definition.name(), Path(path)
 
 
 def _same(path: Path) -> str:

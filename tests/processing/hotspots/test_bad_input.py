@@ -140,7 +140,7 @@ def test_a_bivariate_map_needs_two_fields(run):
 
 
 def test_neighbours_that_a_file_cannot_hold_are_refused_and_nothing_is_written(run, tmp_path):
-    with pytest.raises(QgsProcessingException, match=r"must end in \.gal or \.gwt"):
+    with pytest.raises(QgsProcessingException, match=r"does not end in \.gal, \.gwt"):
         run("neighbours", squares(), ID_FIELD="code", OUTPUT_FILE=str(tmp_path / "weights.txt"))
     with pytest.raises(QgsProcessingException, match="not mutual"):
         run("neighbours", squares(), ID_FIELD="code", WEIGHTS="knn", K=2, OUTPUT_FILE=str(tmp_path / "w.gal"))
