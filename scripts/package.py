@@ -13,6 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import addresses
 from translations import SOURCE, compiled
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,9 @@ def build() -> Path:
     """Write the zip and return its path."""
     files = committed_files()
     metadata, changelog = files[f"{PLUGIN}/metadata.txt"].decode(), files[f"{PLUGIN}/CHANGELOG.md"].decode()
+    release = addresses.of_release()
+    if release:
+        metadata = addresses.stamped(metadata, *release)
     files[f"{PLUGIN}/metadata.txt"] = with_changelog(metadata, changelog).encode()
     words = SOURCE.relative_to(ROOT).as_posix()
     files[f"{PLUGIN}/{words[:-3]}.mo"] = compiled(_git("show", f"HEAD:{words}"))

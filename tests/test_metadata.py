@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from .command_line import load_script
 from .shipped import ROOT
 
 REQUIRED = (
@@ -66,6 +67,54 @@ def test_links_are_secure_addresses(metadata):
 
 def test_what_is_needed_and_for_which_country_is_said(metadata):
     assert all(word in metadata["about"] for word in ("pandas", "scipy", "Indonesia", "synthetic"))
+
+
+@pytest.mark.defect("B21")
+def test_each_group_of_the_toolbox_and_each_optional_package_is_told_of(metadata):
+    about = metadata["about"].lower()
+    groups = (
+        "joins tables",
+        "composite",
+        "poverty",
+        "inequality",
+        "hotspots",
+        "targeting",
+        "atlas",
+        "studies",
+    )
+    assert [word for word in groups if word not in about] == []
+    packages = ("spreg", "mgwr", "ibis-framework", "duckdb", "postgresql", "spark")
+    assert [package for package in packages if package not in about] == []
+
+
+@pytest.mark.defect("B21")
+def test_a_release_has_the_addresses_of_where_it_is_built_and_an_email_that_is_read(monkeypatch):
+    addresses = load_script("addresses")
+    asked = []
+    monkeypatch.setattr(addresses, "_ask", asked.append)
+    monkeypatch.setenv(addresses.REPOSITORY, "https://example.org/office/sejahtera")
+    monkeypatch.setenv(addresses.EMAIL, "welfare@example.org")
+    text = (ROOT / "metadata.txt").read_text(encoding="utf-8")
+    parser = configparser.ConfigParser()
+    parser.read_string(addresses.stamped(text, *addresses.of_release()))
+    told = parser["general"]
+    assert told["homepage"] == told["repository"] == "https://example.org/office/sejahtera"
+    assert told["tracker"] == "https://example.org/office/sejahtera/issues"
+    assert told["email"] == "welfare@example.org"
+    assert asked == [told["repository"], told["tracker"]]
+    for email in ("", "somebody", "name@users.noreply.github.com"):
+        monkeypatch.setenv(addresses.EMAIL, email)
+        with pytest.raises(SystemExit, match="e-mail that somebody reads"):
+            addresses.of_release()
+
+
+@pytest.mark.defect("B21")
+def test_a_release_is_refused_where_an_address_is_silent(monkeypatch):
+    addresses = load_script("addresses")
+    monkeypatch.setenv(addresses.REPOSITORY, "https://127.0.0.1:9/nobody")
+    monkeypatch.setenv(addresses.EMAIL, "welfare@example.org")
+    with pytest.raises(SystemExit, match="does not answer"):
+        addresses.of_release()
 
 
 def test_there_is_no_markup_and_no_word_plugin_in_the_name(metadata):
