@@ -119,7 +119,7 @@ def allocate(
     """
     function = ALLOCATIONS[method].function
     if not budget.total > 0:
-        raise InputError(mark("The budget must be above zero, not {total}."), total=budget.total)
+        raise InputError(mark("The budget must be above zero, not {total}."), total=_money(budget.total))
     if method == "sites":
         _check_sites(budget)
     else:
@@ -144,9 +144,9 @@ def describe(
         method=Message(ALLOCATIONS[method].label),
         reached=int((amounts > 0).sum()),
         n=len(amounts),
-        spent=float(amounts.sum()),
-        total=budget.total,
-        left=float(max(budget.total - amounts.sum(), 0.0)),
+        spent=_money(amounts.sum()),
+        total=_money(budget.total),
+        left=_money(max(budget.total - amounts.sum(), 0.0)),
     )
     unknown = units[np.isnan(need)]
     if len(unknown):
@@ -159,6 +159,11 @@ def describe(
             ),
             units=list(unknown),
         )
+
+
+def _money(amount: float) -> float | int:
+    """Return an amount to be written out, to the last unit where it is whole."""
+    return int(amount) if float(amount).is_integer() else float(amount)
 
 
 def _claims(need: np.ndarray, people: np.ndarray, power: float) -> np.ndarray:
@@ -177,8 +182,8 @@ def _check_sites(budget: Budget) -> None:
     if budget.cap > budget.total:
         raise InputError(
             mark("The budget {total} does not pay one site of {price}."),
-            total=budget.total,
-            price=budget.cap,
+            total=_money(budget.total),
+            price=_money(budget.cap),
         )
 
 
@@ -186,7 +191,9 @@ def _check_bounds(budget: Budget, n: int) -> None:
     """Check bounds that are whole steps."""
     if budget.minimum > budget.cap:
         raise InputError(
-            mark("The least amount {low} is above the greatest {high}."), low=budget.minimum, high=budget.cap
+            mark("The least amount {low} is above the greatest {high}."),
+            low=_money(budget.minimum),
+            high=_money(budget.cap),
         )
     if budget.minimum * n > budget.total * (1 + 1e-12):
         raise InputError(
@@ -194,11 +201,11 @@ def _check_bounds(budget: Budget, n: int) -> None:
                 "The budget {total} is below the least amounts: {n} kelurahan times {low}, in steps of {step}, is "
                 "{sum}."
             ),
-            total=budget.total,
+            total=_money(budget.total),
             n=n,
-            low=budget.minimum,
-            step=budget.step,
-            sum=budget.minimum * n,
+            low=_money(budget.minimum),
+            step=_money(budget.step),
+            sum=_money(budget.minimum * n),
         )
     if budget.cap * n < budget.total * (1 - 1e-12):
         raise InputError(
@@ -206,11 +213,11 @@ def _check_bounds(budget: Budget, n: int) -> None:
                 "The budget {total} cannot be spent: {n} kelurahan times the greatest amount {high}, in steps of "
                 "{step}, is {sum}."
             ),
-            total=budget.total,
+            total=_money(budget.total),
             n=n,
-            high=budget.cap,
-            step=budget.step,
-            sum=budget.cap * n,
+            high=_money(budget.cap),
+            step=_money(budget.step),
+            sum=_money(budget.cap * n),
         )
 
 
@@ -220,14 +227,14 @@ def _in_steps(budget: Budget) -> Budget:
     if abs(steps - round(steps)) > 1e-6:
         raise InputError(
             mark("The budget {total} is no whole number of steps of {step}."),
-            total=budget.total,
-            step=budget.step,
+            total=_money(budget.total),
+            step=_money(budget.step),
         )
     if budget.cap < budget.step * (1 - 1e-9):
         raise InputError(
             mark("The greatest amount {high} is below the step of amounts {step}; give a smaller step."),
-            high=budget.cap,
-            step=budget.step,
+            high=_money(budget.cap),
+            step=_money(budget.step),
         )
     minimum = np.ceil(budget.minimum / budget.step - 1e-9) * budget.step
     cap = budget.cap if np.isinf(budget.cap) else np.floor(budget.cap / budget.step + 1e-9) * budget.step

@@ -108,6 +108,14 @@ def targeting(
     )
     _describe(diagnostics, poorest, everyone, records is not None, money)
     _warn(diagnostics, units, people, measures, records is not None)
+    unknown = units.index[complete & np.isnan(need)]
+    if len(unknown):
+        diagnostics.warn(
+            mark(
+                "The need of {units} is not known: they have no quota, and without records are not compared."
+            ),
+            units=list(unknown),
+        )
     return Targeting(units, summary, incidence, curve, diagnostics)
 
 

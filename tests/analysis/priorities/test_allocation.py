@@ -152,11 +152,11 @@ def test_whom_a_budget_reaches_and_what_is_left_is_told():
     need = np.array([np.nan, 40.0, 20.0])
     units = np.array(["x", "y", "z"])
     for method, budget, step, warning in (
-        ("sites", Budget(250, cap=100), "2 of 3 kelurahan get 200.0 of 250; 50.0 is left over", "x.*no site"),
+        ("sites", Budget(250, cap=100), "2 of 3 kelurahan get 200 of 250; 50 is left over", "x.*no site"),
         (
             "neediest",
             Budget(250, cap=150),
-            "2 of 3 kelurahan get 250.0 of 250; 0.0 is left",
+            "2 of 3 kelurahan get 250 of 250; 0 is left",
             "x.*least amount",
         ),
     ):

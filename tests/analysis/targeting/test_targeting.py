@@ -86,7 +86,9 @@ def test_the_quota_keeps_the_number_of_recipients_and_names_who_is_under_served(
 
 
 def test_a_kelurahan_of_unknown_need_is_in_neither_class():
-    units = targeting(counts(), np.array([50, 20, np.nan]), PEOPLE).units
+    result = targeting(counts(), np.array([50, 20, np.nan]), PEOPLE)
+    units = result.units
+    assert any("need of z is not known" in str(warning) for warning in result.diagnostics.warnings)
     assert units.loc["z", "served"] == "unknown"
     assert np.isnan(units.loc["z", "quota"])
 
