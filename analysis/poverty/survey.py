@@ -82,7 +82,7 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     if alone:
         diagnostics.warn(
             mark(
-                "{count} areas have no standard error: nobody is poor there, or the records are of one cluster, "
+                "No standard error in {count} areas: nobody is poor there, or the records are of one cluster, "
                 "which says nothing of the spread."
             ),
             count=alone,

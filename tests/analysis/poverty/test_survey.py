@@ -79,7 +79,7 @@ def test_an_area_of_one_cluster_has_no_standard_error(af2):
     errors = standard_errors(profile_frame(frame, definition, "ward", ["persons"], cluster="psu"))
     assert errors.areas.loc["A"].isna().all()
     assert (errors.areas.loc["B"] > 0).all()
-    assert "1 areas have no standard error" in str(errors.diagnostics.warnings[0])
+    assert "No standard error in 1 areas" in str(errors.diagnostics.warnings[0])
 
 
 def test_errors_without_clusters_are_refused(af2):
