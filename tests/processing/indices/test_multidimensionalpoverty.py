@@ -43,7 +43,7 @@ def test_contributions_of_dimensions_sum_to_one_and_nobody_poor_has_none(poverty
 def test_a_kelurahan_without_records_is_empty_and_named(poverty):
     values, _, log = poverty()
     assert values("mpi")[2] is None
-    assert any("No records in Jebres" in warning for warning in log.warnings)
+    assert any("No records that can be measured in Jebres" in warning for warning in log.warnings)
 
 
 def test_the_table_has_the_total_with_its_standard_errors(poverty, context):
@@ -75,8 +75,9 @@ def test_strata_of_one_cluster_are_told_and_leave_no_standard_error(poverty):
 
 def test_records_of_other_areas_are_left_out_where_that_is_wanted(poverty):
     elsewhere = lambda row: {**row, "ward": "X" if row["id"] == "H7" else row["ward"]}  # noqa: E731
-    values, results, _ = poverty(elsewhere, ONLY_LAYER=True)
+    values, results, log = poverty(elsewhere, ONLY_LAYER=True)
     assert values("records")[:2] == [4, 3]
+    assert any("7 records were measured, 0 left out" in info for info in log.infos)
     assert results["HEADCOUNT"] == pytest.approx((10 + 7) / 29)
 
 
@@ -218,9 +219,7 @@ def test_few_records_are_flagged_and_too_few_have_no_values(poverty, context, tm
     assert any("Fewer than 7 records: the values of Bumi" in warning for warning in log.warnings)
     assert any("Withheld, since there are fewer than 3 records: Sewu" in warning for warning in log.warnings)
     text = report.read_text(encoding="utf-8")
-    assert (
-        "Measured on 8 records in 2 kelurahan; with few records: 1, with too few to be shown: 1." in text
-    )
+    assert "Measured on 8 records in 2 kelurahan; with few records: 1, with too few to be shown: 1." in text
     assert '<td class="k">Bumi *</td><td class="n">6</td>' in text
     assert '<td class="k">Sewu **</td><td class="n">2</td><td class="n">–</td>' in text
 
