@@ -39,12 +39,12 @@ def by_reliability(
     if not any("few" in row for row in codes):
         return [*ranges, missing]
     few = " OR ".join(f"coalesce({QgsExpression.quotedColumnRef(name)} = 'few', false)" for name in names)
-    found = []
+    said, found = say(mark("few records"), language), []
     for one in ranges:
         inside = f"({one.condition}) AND ({few})"
         count = _number(layer, inside)
         words = short_words(one.label)
-        few_words = one.label.replace(words, f"{words}, {say(mark('few records'), language)}", 1)
+        few_words = one.label.replace(words, f"{words}, {said}", 1)
         found.append(
             replace(
                 one,
