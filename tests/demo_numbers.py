@@ -135,12 +135,14 @@ def _change(study):
 
 def _poverty(study, data):
     table = _layer(study / "poverty.gpkg")
-    most = table.loc[table["mpi"].idxmax()]
+    enough = table[table["reliability"] == "enough"]
+    most = enough.loc[enough["mpi"].idxmax()]
     people = pd.read_csv(data / "households.csv").query("kode == @most.kode")
     assert len(people) >= most["records"] > 0
     return {
         "poverty": f"Multidimensional poverty is highest in {most['nama']}: {100 * most['headcount']:.1f} % of its "
-        f"people are poor, with {100 * most['intensity']:.1f} % of the weighted deprivations on average."
+        f"people are poor, with {100 * most['intensity']:.1f} % of the weighted deprivations on average "
+        f"({most['records']:.0f} records; {len(enough)} kelurahan compared)."
     }
 
 

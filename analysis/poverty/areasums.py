@@ -38,8 +38,10 @@ class AreaSums:
         return self.sums.index
 
     def only(self, areas: pd.Index) -> AreaSums:
-        """Return the sums of these areas."""
-        return replace(self, sums=self.sums.loc[self.areas.isin(areas)])
+        """Return the sums of these areas, and the number of their records."""
+        sums = self.sums.loc[self.areas.isin(areas)]
+        told = replace(self.diagnostics, n=int(sums[RECORDS].sum()), missing=int(sums["missing"].sum()))
+        return replace(self, sums=sums, diagnostics=told)
 
 
 def sums_from_cells(raw: pd.DataFrame, definition: PovertyDefinition, k: float) -> AreaSums:

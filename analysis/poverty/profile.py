@@ -39,8 +39,11 @@ class Profile:
         return self._factorized[1]
 
     def only(self, areas: pd.Index) -> Profile:
-        """Return the profile of the records of these areas."""
-        return replace(self, cells=self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True))
+        """Return the profile of the records of these areas, and the number of those."""
+        cells = self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True)
+        missing = self.missing[self.missing.index.isin(areas)]
+        told = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))
+        return replace(self, cells=cells, missing=missing, diagnostics=told)
 
     @cached_property
     def area_codes(self) -> np.ndarray:

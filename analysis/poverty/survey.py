@@ -27,6 +27,8 @@ LONELY = Register(
         Method("centred", mark("A stratum with one cluster deviates from the mean of all clusters")),
     ],
 )
+#: Standard errors of shares below this are zero but for rounding.
+_NOTHING = 1e-9
 
 
 @dataclass
@@ -44,9 +46,12 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     """Return linearised standard errors at cut-off k.
 
     The profile must have been made with a cluster (the household where households were drawn singly) and
-    may have strata. Cluster codes count within their stratum.
+    may have strata. Cluster codes count within their stratum. An area whose records do not differ between
+    clusters (nobody is poor, or it has a single cluster) has no standard error: that of the formula is 0,
+    which would say that its value is certain.
 
-    Raises `InputError` where the profile has no cluster; warns of strata with one cluster.
+    Raises `InputError` where the profile has no cluster; warns of strata with one cluster and of areas
+    without standard error.
     """
     if CLUSTER not in profile.cells:
         raise InputError(
@@ -73,6 +78,15 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     areas = _errors(profile, k, design, profile.area_codes)
     areas.index = profile.areas
     total = _errors(profile, k, design, np.zeros(len(cells), dtype=int)).iloc[0]
+    alone = int(areas["se_mpi"].isna().sum()) if total["se_mpi"] == total["se_mpi"] else 0
+    if alone:
+        diagnostics.warn(
+            mark(
+                "No standard error in {count} areas: nobody is poor there, or the records are of one cluster, "
+                "which says nothing of the spread."
+            ),
+            count=alone,
+        )
     return StandardErrors(areas, total, len(stratum_of), len(sizes), diagnostics)
 
 
@@ -129,6 +143,8 @@ def _errors(profile: Profile, k: float, design: _Design, domains: np.ndarray) ->
             "se_intensity": weight * poor * (score - intensity[domains]) / poor_people[domains],
             "se_mpi": weight * (poor * score - (deprivation / people)[domains]) / people[domains],
         }
-    return pd.DataFrame(
+    found = pd.DataFrame(
         {name: np.sqrt(np.maximum(design.variance(values, domains), 0.0)) for name, values in columns.items()}
     )
+    # with strata of certainty it is the user's word that there is no variance
+    return found if design.lonely == "certainty" else found.where(found > _NOTHING)

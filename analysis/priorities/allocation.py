@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..messages import InputError, mark
+from ..messages import InputError, Message, mark
 from ..registers import Method, Register
 from ..targeting.concentration import concentration_index
 from ..targeting.quota import largest_remainder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..diagnostics import Diagnostics
 
 
 @dataclass(frozen=True)
@@ -17,7 +23,8 @@ class Budget:
     """A budget and its bounds.
 
     total: to be spent to the last unit of account; minimum, cap: for each unit; step: amounts are
-    multiples of it; power: 1 shares by people times need, 2 leans to the neediest, 0 ignores need.
+    multiples of it; power: of need in the claims, people times need: 1 shares by them, 2 leans to the
+    neediest, 0 ignores need. Of whole sites `cap` is the price, as it is, and `step` has no say.
     """
 
     total: float
@@ -27,8 +34,11 @@ class Budget:
     power: float = 1.0
 
 
-def by_need(claims: np.ndarray, budget: Budget) -> np.ndarray:
+def by_need(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
     """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on."""
+    # a negligible claim of those without one, so that a budget that caps leave over can reach them
+    claims = _claims(need, people, budget.power)
+    claims = np.maximum(claims / claims.max(), 1e-9)
     low, high = 0.0, 1.0
     while np.clip(high * claims, budget.minimum, budget.cap).sum() < budget.total:
         high *= 2.0
@@ -38,44 +48,34 @@ def by_need(claims: np.ndarray, budget: Budget) -> np.ndarray:
             low = middle
         else:
             high = middle
-    return np.clip(high * claims, budget.minimum, budget.cap)
+    amounts = np.clip(high * claims, budget.minimum, budget.cap)
+    return largest_remainder(amounts, budget.total, budget.step, budget.cap)
 
 
-def neediest_first(claims: np.ndarray, budget: Budget) -> np.ndarray:
-    """Give the minimum to all and fill up to the cap where need is greatest: a linear programme."""
-    from scipy.optimize import linprog
+def neediest_first(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+    """Give the minimum to all and fill up to the cap in the order of need, of equals the most people first.
 
-    n = claims.size
-    cap = min(budget.cap, budget.total)
-    solution = linprog(
-        -claims,
-        A_eq=np.ones((1, n)) / budget.total,
-        b_eq=[1.0],
-        bounds=[(budget.minimum, cap)] * n,
-        method="highs",
-    )
-    return np.maximum(solution.x, 0.0)
-
-
-def whole_sites(claims: np.ndarray, budget: Budget) -> np.ndarray:
-    """Fund sites of the price `cap` each so that the claims reached are greatest: an integer programme.
-
-    What is left over after whole sites is not spent. Raises `InputError` without a cap, or with scipy
-    before 1.9.
+    Those whose need is not known come last.
     """
-    try:
-        from scipy.optimize import Bounds, LinearConstraint, milp
-    except ImportError:
-        raise InputError(mark("Choosing whole sites needs scipy 1.9 or later.")) from None
-    if not np.isfinite(budget.cap):
-        raise InputError(mark("Choosing whole sites needs the price of a site: give the greatest amount."))
-    solution = milp(
-        -claims,
-        constraints=LinearConstraint(np.ones((1, claims.size)), -np.inf, np.floor(budget.total / budget.cap)),
-        integrality=np.ones(claims.size),
-        bounds=Bounds(0, 1),
-    )
-    return np.round(solution.x) * budget.cap
+    order = np.lexsort((-people, -np.where(np.isnan(need), -np.inf, need)))
+    steps = np.full(need.size, round(budget.minimum / budget.step))
+    left = round(budget.total / budget.step) - steps.sum()
+    room = left if np.isinf(budget.cap) else round(budget.cap / budget.step) - steps[0]
+    filled = np.minimum(np.arange(1, need.size + 1) * room, left)
+    steps[order] += np.diff(filled, prepend=0)
+    return steps * budget.step
+
+
+def whole_sites(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+    """Fund sites of the price `cap`, one a unit, where the claims are greatest: their sum is the greatest.
+
+    What does not pay a whole site is not spent, and nobody gets a site without a claim.
+    """
+    claims = _claims(need, people, budget.power)
+    count = min(int(budget.total / budget.cap + 1e-9), int((claims > 0).sum()))
+    amounts = np.zeros(need.size)
+    amounts[np.argsort(-claims, kind="stable")[:count]] = budget.cap
+    return amounts
 
 
 ALLOCATIONS = Register(
@@ -83,7 +83,7 @@ ALLOCATIONS = Register(
     [
         Method("proportional", mark("In proportion to need and people"), by_need),
         Method("neediest", mark("The neediest first, up to the greatest amount"), neediest_first),
-        Method("sites", mark("Whole sites where need is greatest"), whole_sites),
+        Method("sites", mark("Whole sites where people times need is greatest"), whole_sites),
     ],
 )
 
@@ -96,7 +96,8 @@ def allocate(
     Parameters
     ----------
     need
-        0 to 100, shape (units,); a unit without need data (NaN) gets the minimum alone.
+        0 to 100, shape (units,); a unit without need data (NaN) gets the minimum, and more only where the
+        others are at the cap.
     people
         People of each unit.
     budget
@@ -107,66 +108,137 @@ def allocate(
     Returns
     -------
     numpy.ndarray
-        Multiples of `budget.step` that sum to the total (largest remainders), within the bounds; whole
-        sites may leave some of it.
+        Multiples of `budget.step` that sum to the total (largest remainders), within the bounds; of whole
+        sites 0 or the price, which may leave some of the total.
 
     Raises
     ------
     InputError
-        If the minima exceed the total, the caps cannot hold it, or nobody has need.
+        If the minima exceed the total, the caps cannot hold it, a cap is below the step, a site has no
+        price, a minimum or no money, or nobody has need.
     """
-    n = need.size
+    function = ALLOCATIONS[method].function
     if not budget.total > 0:
-        raise InputError(mark("The budget must be above zero, not {total}."), total=budget.total)
-    if abs(budget.total / budget.step - round(budget.total / budget.step)) > 1e-6:
-        raise InputError(
-            mark("The budget {total} is no whole number of steps of {step}."),
-            total=budget.total,
-            step=budget.step,
+        raise InputError(mark("The budget must be above zero, not {total}."), total=_money(budget.total))
+    if method == "sites":
+        _check_sites(budget)
+    else:
+        budget = _in_steps(budget)
+        _check_bounds(budget, need.size)
+    if not _claims(need, people, budget.power).max() > 1e-9:
+        raise InputError(mark("Nobody has any need, so there is nothing to share the budget by."))
+    return function(need, people, budget)
+
+
+def describe(
+    diagnostics: Diagnostics,
+    units: pd.Index,
+    need: np.ndarray,
+    amounts: np.ndarray,
+    budget: Budget,
+    method: str,
+) -> None:
+    """Tell how a budget was shared, whom it reaches and what is left."""
+    diagnostics.step(
+        mark("Budget: {method}. {reached} of {n} kelurahan get {spent} of {total}; {left} is left over."),
+        method=Message(ALLOCATIONS[method].label),
+        reached=int((amounts > 0).sum()),
+        n=len(amounts),
+        spent=_money(amounts.sum()),
+        total=_money(budget.total),
+        left=_money(max(budget.total - amounts.sum(), 0.0)),
+    )
+    unknown = units[np.isnan(need)]
+    if len(unknown):
+        diagnostics.warn(
+            mark("The need of {units} is not known, so they get no site.")
+            if method == "sites"
+            else mark(
+                "The need of {units} is not known: they get the least amount, and more only where all others have "
+                "the greatest."
+            ),
+            units=list(unknown),
         )
-    budget = _in_steps(budget)
+
+
+def _money(amount: float) -> float | int:
+    """Return an amount to be written out, to the last unit where it is whole."""
+    return int(amount) if float(amount).is_integer() else float(amount)
+
+
+def _claims(need: np.ndarray, people: np.ndarray, power: float) -> np.ndarray:
+    """Return people times need; 0 where either is not known."""
+    claims = people * np.nan_to_num(need / 100.0) ** power if power else people * 1.0
+    return np.where(np.isnan(need) | np.isnan(people), 0.0, claims)
+
+
+def _check_sites(budget: Budget) -> None:
+    if not np.isfinite(budget.cap):
+        raise InputError(mark("Choosing whole sites needs the price of a site: give the greatest amount."))
+    if not budget.cap > 0:
+        raise InputError(mark("The price of a site (the greatest amount) must be above zero."))
+    if budget.minimum > 0:
+        raise InputError(mark("Whole sites have no least amount: who has no site gets nothing. Set it to 0."))
+    if budget.cap > budget.total:
+        raise InputError(
+            mark("The budget {total} does not pay one site of {price}."),
+            total=_money(budget.total),
+            price=_money(budget.cap),
+        )
+
+
+def _check_bounds(budget: Budget, n: int) -> None:
+    """Check bounds that are whole steps."""
     if budget.minimum > budget.cap:
         raise InputError(
-            mark("The least amount {low} is above the greatest {high}."), low=budget.minimum, high=budget.cap
+            mark("The least amount {low} is above the greatest {high}."),
+            low=_money(budget.minimum),
+            high=_money(budget.cap),
         )
-    if method != "sites" and budget.minimum * n > budget.total * (1 + 1e-12):
-        raise InputError(
-            mark("The budget {total} is below the least amounts: {n} kelurahan times {low} is {sum}."),
-            total=budget.total,
-            n=n,
-            low=budget.minimum,
-            sum=budget.minimum * n,
-        )
-    if method != "sites" and budget.cap * n < budget.total * (1 - 1e-12):
+    if budget.minimum * n > budget.total * (1 + 1e-12):
         raise InputError(
             mark(
-                "The budget {total} cannot be spent: {n} kelurahan times the greatest amount {high} is {sum}."
+                "The budget {total} is below the least amounts: {n} kelurahan times {low}, in steps of {step}, is "
+                "{sum}."
             ),
-            total=budget.total,
+            total=_money(budget.total),
             n=n,
-            high=budget.cap,
-            sum=budget.cap * n,
+            low=_money(budget.minimum),
+            step=_money(budget.step),
+            sum=_money(budget.minimum * n),
         )
-    claims = people * np.nan_to_num(need / 100.0) ** budget.power if budget.power else people * 1.0
-    claims = np.where(np.isnan(need) | np.isnan(people), 0.0, claims)
-    if not claims.max() > 1e-9:
-        raise InputError(mark("Nobody has any need, so there is nothing to share the budget by."))
-    amounts = ALLOCATIONS[method].function(_with_floor(claims / claims.max()), budget)
-    if method == "sites":
-        return amounts
-    return largest_remainder(amounts, budget.total, budget.step, budget.cap)
+    if budget.cap * n < budget.total * (1 - 1e-12):
+        raise InputError(
+            mark(
+                "The budget {total} cannot be spent: {n} kelurahan times the greatest amount {high}, in steps of "
+                "{step}, is {sum}."
+            ),
+            total=_money(budget.total),
+            n=n,
+            high=_money(budget.cap),
+            step=_money(budget.step),
+            sum=_money(budget.cap * n),
+        )
 
 
 def _in_steps(budget: Budget) -> Budget:
     """Round the least amount up and the greatest down to whole steps."""
+    steps = budget.total / budget.step
+    if abs(steps - round(steps)) > 1e-6:
+        raise InputError(
+            mark("The budget {total} is no whole number of steps of {step}."),
+            total=_money(budget.total),
+            step=_money(budget.step),
+        )
+    if budget.cap < budget.step * (1 - 1e-9):
+        raise InputError(
+            mark("The greatest amount {high} is below the step of amounts {step}; give a smaller step."),
+            high=_money(budget.cap),
+            step=_money(budget.step),
+        )
     minimum = np.ceil(budget.minimum / budget.step - 1e-9) * budget.step
     cap = budget.cap if np.isinf(budget.cap) else np.floor(budget.cap / budget.step + 1e-9) * budget.step
     return replace(budget, minimum=float(minimum), cap=float(cap))
-
-
-def _with_floor(claims: np.ndarray) -> np.ndarray:
-    """Give units without a claim a negligible one, so that a budget that caps leave over can reach them."""
-    return np.maximum(claims, 1e-9)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from .sections.effect import effect_section
 from .sections.index import groups_section, index_section, ranking_section
 from .sections.method import limits_section, method_section, quality_section
 from .sections.pockets import clusters_section, hotspots_section
-from .sections.spread import change_section, inequality_section, poverty_section
+from .sections.poverty import poverty_section
+from .sections.spread import change_section, inequality_section
 from .sections.uncertainty import robustness_section
 
 #: A function makes its section from the results, or None where they are absent.

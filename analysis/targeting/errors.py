@@ -22,8 +22,8 @@ class Errors:
 
     coverage: of the eligible who receive; exclusion: 1 - coverage (undercoverage); inclusion: of the
     recipients who are not eligible (leakage; some call the false-positive rate so); false_positive: of the
-    not eligible who receive; differential: coverage less the false-positive rate; reach: of all people who
-    receive; accuracy: of all people rightly treated; least_inclusion: the error that stays even with
+    not eligible who receive; differential: coverage less the false-positive rate; reach: of all who
+    receive; accuracy: of all who are rightly treated; least_inclusion: the error that stays even with
     perfect targeting where there are more recipients than eligible.
     """
 
@@ -71,8 +71,8 @@ MEASURES = Register(
         Method("least_inclusion", mark("Least possible inclusion error")),
         Method("false_positive", mark("Share of the not eligible who receive")),
         Method("differential", mark("Targeting differential")),
-        Method("reach", mark("Share of all people who receive")),
-        Method("accuracy", mark("Share of people rightly treated")),
+        Method("reach", mark("Share of all who receive")),
+        Method("accuracy", mark("Share of all who are rightly treated")),
         Method("cgh", mark("Coady–Grosh–Hoddinott ratio")),
         Method("concentration", mark("Concentration index of benefits")),
         Method("absorption", mark("Share of the budget spent")),

@@ -6,11 +6,12 @@ import numpy as np
 from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
-from ..attributes import numbers_of
+from ..attributes import base_name, numbers_of
 from ..legend import LegendClass
 from ..palettes import ramp
 from ..wording import say
 from .ranges import missing_class, range_classes
+from .reliability import CHANGES, FIELD, FIELD_BEFORE, by_reliability
 
 _WORDS = (
     mark("Strong fall"),
@@ -41,7 +42,11 @@ def change_classes(
         colours.reverse()
     words = [say(word, language) for word in _WORDS]
     classes = range_classes(field, values, bounds, words, colours, language)
-    return [*reversed(classes), missing_class(layer, field, values, language)]
+    missing = missing_class(layer, field, values, language)
+    found = [*reversed(classes), missing]
+    if base_name(field) in CHANGES:
+        return by_reliability(layer, field, found, language, (FIELD, FIELD_BEFORE))
+    return found
 
 
 def _round_step(values: list[float]) -> float:

@@ -11,6 +11,7 @@ from ..attributes import numbers_of, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
 from ..wording import decimals_for, interval, say
+from .reliability import by_reliability
 
 CLASSES = 5
 
@@ -46,8 +47,11 @@ def poverty_classes(
     breaks: Sequence[float] | None = None,
     palette: str = "contrast",
 ) -> list[LegendClass]:
-    """Return ranges of a measure of poverty, of which more is always worse."""
-    return dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
+    """Return ranges of a measure of poverty, of which more is always worse; few records are hatched."""
+    classes = dimension_classes(
+        layer, field, language, breaks=breaks, higher_is_better=False, palette=palette
+    )
+    return by_reliability(layer, field, classes, language)
 
 
 def rank_classes(

@@ -19,6 +19,7 @@ from ...analysis.messages import InputError, mark
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
+from ...analysis.poverty.reliability import Least, withhold, withhold_errors
 from ...analysis.poverty.survey import LONELY, standard_errors
 from ...analysis.registers import Method, Register
 from ...cartography.styles import style
@@ -33,7 +34,7 @@ from ..results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import write_bounds_report, write_poverty_report
-from .povertyresult import Measured, poverty_table
+from .povertyresult import Measured, layer_flags, poverty_table, tell_few
 from .presets import poverty_preset
 from .records import add_earlier_records, add_record_parameters, placed, read_records
 
@@ -84,6 +85,9 @@ class MultidimensionalPoverty(Algorithm):
         "<p>With the records of an earlier year: headcount, intensity and mpi as …_before, …_change and, with "
         "clusters, …_change_p (two-sided, the samples taken as independent), and change_… of each indicator, "
         "which sum to mpi_change.</p>"
+        "<p>The last field, reliability, is enough; few, where a kelurahan has fewer records than MIN_RECORDS; "
+        "or withheld, where it has fewer than SUPPRESS_RECORDS and so no values. With an earlier year, "
+        "records_before and reliability_before too.</p>"
         "<p>A record that lacks an indicator is left out and counted, never taken for not deprived, unless "
         "the definition says that empty means that the question does not apply.</p>"
         "<p>With MODE rates, only the share deprived in each indicator is known for each area, and the layer "
@@ -145,6 +149,33 @@ class MultidimensionalPoverty(Algorithm):
             tr("level, or change where there are records of an earlier year: what the layer shows."),
         )
         self._add_outputs()
+        self._add_least()
+
+    def _add_least(self) -> None:
+        whole = QgsProcessingParameterNumber.Type.Integer
+        for name, label, default, explanation in (
+            (
+                "MIN_RECORDS",
+                tr("Records below which values are flagged"),
+                Least.flagged,
+                tr(
+                    "Kelurahan with fewer records (unweighted) are “few” in the field reliability, hatched on the "
+                    "map and marked in the report; 0 for none."
+                ),
+            ),
+            (
+                "SUPPRESS_RECORDS",
+                tr("Records below which values are withheld"),
+                Least.shown,
+                tr(
+                    "Kelurahan with fewer records have no values; 0 for none. The total counts them, so it may give "
+                    "away the value of a single one."
+                ),
+            ),
+        ):
+            self.add(
+                advanced(QgsProcessingParameterNumber(name, label, whole, default, False, 0)), explanation
+            )
 
     def _add_outputs(self) -> None:
         self.add(
@@ -189,12 +220,14 @@ class MultidimensionalPoverty(Algorithm):
         run.name_units(frame, name, code)
         check_codes(frame, code)
         measured = self._year(run, definition, k, frame[code])
-        units = _layer_columns(measured).reindex(frame.index)
+        units, flags = _layer_columns(measured).reindex(frame.index), layer_flags(measured)
         changed = None
         if run.has("RECORDS_BEFORE") or run.has("SOURCE_BEFORE"):
             earlier = self._year(run, definition, k, frame[code], "_BEFORE")
             changed = change_of_poverty(earlier, measured, run.number("YEARS"))
             units = units.join(layer_changes(changed))
+            flags = flags.join(layer_flags(earlier, "_before"), how="outer")
+        units = units.join(flags)
         run.tell(measured.diagnostics)
         shown = MAPS[run.choice("MAP")].help
         if shown not in units:
@@ -221,7 +254,13 @@ class MultidimensionalPoverty(Algorithm):
         run.progress()(0.7)
         poverty = measure(records, k)
         errors = standard_errors(records, k, run.choice("LONELY")) if clustered else None
-        return Measured(records, poverty, errors, unit_of, _diagnose(records, k, errors, told))
+        known = _diagnose(records, k, errors, told)
+        least = Least(run.integer("MIN_RECORDS"), run.integer("SUPPRESS_RECORDS"))
+        codes = least.codes(poverty.areas["records"])
+        tell_few(known, least, codes, unit_of)
+        poverty = withhold(poverty, codes)
+        errors = None if errors is None else withhold_errors(errors, codes)
+        return Measured(records, poverty, errors, unit_of, known, least)
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")

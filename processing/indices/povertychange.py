@@ -31,9 +31,7 @@ def change_of_poverty(before: Measured, after: Measured, years: float) -> Povert
     )
     told = after.diagnostics
     told.warnings += [
-        Message(mark("Earlier year: {what}"), {"what": warning})
-        for warning in before.diagnostics.warnings
-        if "units" not in warning.facts
+        Message(mark("Earlier year: {what}"), {"what": warning}) for warning in before.diagnostics.warnings
     ]
     told.step(
         mark("Change: {count} records of the earlier year, {years} years before; samples independent."),

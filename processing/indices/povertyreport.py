@@ -9,6 +9,7 @@ import numpy as np
 from ...analysis.lazy import pd
 from ...analysis.messages import mark
 from ...analysis.poverty.alkire_foster import curve, redundancy
+from ...analysis.poverty.reliability import RELIABILITY
 from ...analysis.poverty.robustness import Robustness, emphasised, robustness
 from ...cartography.metadata import says_synthetic
 from ...language import current_language, tr
@@ -34,7 +35,10 @@ _CUTOFFS = np.linspace(0.05, 1.0, 20)
 _REDUNDANT = 0.9
 _CAPTIONS = {
     "curve": mark("Headcount H and M0 of all areas at every cut-off k; the line is the k of this report."),
-    "parts": mark("What each dimension adds to M0; the areas with the most poverty stand first."),
+    "parts": mark(
+        "What each dimension adds to M0; the areas with the most poverty stand first, those with few records are "
+        "marked *."
+    ),
 }
 
 
@@ -60,6 +64,11 @@ def write_poverty_report(
         total={key: plain(value) for key, value in total.to_dict().items()},
         rows=rows[:_MOST_ROWS],
         cut=len(rows) > _MOST_ROWS,
+        counts={
+            "areas": len(areas),
+            **{code: int((areas["reliability"] == code).sum()) for code in RELIABILITY},
+        },
+        least=measured.least,
         indicators=_indicators(measured, total),
         changes=None if changed is None else total_changes(changed),
         moved={} if changed is None else changed.total.to_dict(),
@@ -101,7 +110,8 @@ def _twins(profile: Profile) -> list[tuple[str, str, float]]:
 
 def _robust(measured: Measured, language: str) -> dict[str, Any] | None:
     """Compare ranks over cut-offs around k and over weights that lean on each dimension."""
-    profile, k = measured.records, measured.poverty.k
+    known = measured.poverty.areas["mpi"].dropna().index
+    profile, k = measured.records.only(known), measured.poverty.k
     if not 1 < len(profile.areas) <= _MOST_PAIRS:
         return None
     cutoffs = [k, *sorted({round(cut, 4) for cut in (0.8 * k, min(1.2 * k, 1.0))} - {round(k, 4)})]
@@ -124,6 +134,7 @@ def _robust(measured: Measured, language: str) -> dict[str, Any] | None:
 def _charts(measured: Measured, areas: pd.DataFrame, language: str) -> list[tuple[str, str]]:
     """Draw the charts; without matplotlib the report has none."""
     try:
+        areas = areas[areas["mpi"].notna()]
         charts = {"curve": _curve(measured, language)}
         if len(areas) <= _MOST_BARS and (areas["mpi"] > 0).any():
             charts["parts"] = _parts(measured, areas, language)
@@ -154,7 +165,10 @@ def _parts(measured: Measured, areas: pd.DataFrame, language: str) -> str:
 
     parts = areas[measured.dimension_columns].mul(areas["mpi"], axis=0).fillna(0.0).to_numpy()
     labels = [one.name or one.code for one in measured.records.definition.dimensions]
-    return ranked_bars(areas["name"].tolist(), parts, labels, tr("M0", language))
+    names = [
+        f"{name} *" if code == "few" else name for name, code in zip(areas["name"], areas["reliability"])
+    ]
+    return ranked_bars(names, parts, labels, tr("M0", language))
 
 
 def write_bounds_report(

@@ -313,7 +313,7 @@ def placed(
         records = records.only(unit_of.index)
     without = units.index.difference(list(unit_of), sort=False)
     if len(without):
-        diagnostics.warn(mark("No records in {units}."), units=list(without))
+        diagnostics.warn(mark("No records that can be measured in {units}."), units=list(without))
     return records, unit_of
 
 

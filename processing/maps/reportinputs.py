@@ -67,7 +67,7 @@ _FIELDS = {
         ("change_rank", "index_before", "index_after", "rank_before", "rank_after", "beyond_noise"),
     ),
     "ROBUSTNESS": (("rank_median", "rank_low", "rank_high"), ("rank_share_bottom",)),
-    "POVERTY": (("headcount", "intensity", "mpi"), ("se_mpi",)),
+    "POVERTY": (("headcount", "intensity", "mpi"), ("se_mpi", "records", "reliability")),
     "PRIORITIES": (("priority", "reason"), ("decision",)),
     "TARGETING": (
         ("coverage", "served"),

@@ -14,7 +14,7 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, mark
-from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, gini_after
+from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, describe, gini_after
 from ...analysis.robustness.assumptions import WEIGHT_DRAWS
 from ...cartography.styles import decision_style
 from ...language import current_language, tr
@@ -147,17 +147,28 @@ class Priorities(Algorithm):
         codes = ", ".join(ALLOCATIONS.codes)
         self.add(
             ChoiceParameter("ALLOCATION", tr("Sharing of the budget"), ALLOCATIONS, "proportional"),
-            tr("How the budget is shared. Codes: {codes}.").format(codes=codes),
+            tr(
+                "How the budget is shared: by people times need, to the neediest in order of need (CAP each), or in "
+                "whole sites of the price CAP, one a kelurahan, for most people times need. Codes: {codes}."
+            ).format(codes=codes),
         )
         for name, label, default, explanation in (
-            ("MINIMUM", tr("Least amount"), 0.0, tr("What every kelurahan gets at least.")),
+            ("MINIMUM", tr("Least amount"), 0.0, tr("What every kelurahan gets at least; 0 with sites.")),
             ("CAP", tr("Greatest amount"), None, tr("What a kelurahan gets at most; the price of a site.")),
-            ("STEP", tr("Step of amounts"), 1_000_000.0, tr("Amounts are multiples of this.")),
+            (
+                "STEP",
+                tr("Step of amounts"),
+                1_000_000.0,
+                tr("Amounts are multiples of this; sites cost their price, whatever the step."),
+            ),
             (
                 "POWER",
                 tr("Weight of need"),
                 1.0,
-                tr("1 shares by people times need, 2 leans more to the neediest, 0 goes by people alone."),
+                tr(
+                    "1 shares by people times need, 2 leans more to the neediest, 0 goes by people alone; without "
+                    "effect on the order of the neediest."
+                ),
             ),
             (
                 "EFFECT",
@@ -228,12 +239,13 @@ class Priorities(Algorithm):
                 column=population,
                 units=list(frame.index[~(people > 0)]),
             )
-        code = run.text("BUDGET_FOR").strip().upper()
-        if code and code not in result.needs:
+        wanted = run.text("BUDGET_FOR").strip()
+        code = next((one for one in result.needs if one.lower() == wanted.lower()), None)
+        if wanted and code is None:
             raise InputError(
                 mark("BUDGET_FOR names “{code}”; the recommendations with data are: {known}."),
-                code=code,
-                known=list(result.needs),
+                code=wanted,
+                known=", ".join(result.needs),
             )
         chosen = [result.needs[code]] if code else list(result.needs.values())
         needs = np.stack([one.need for one in chosen])
@@ -247,7 +259,9 @@ class Priorities(Algorithm):
             run.number("STEP"),
             run.number("POWER"),
         )
-        amounts = allocate(need, people, budget, run.choice("ALLOCATION"))
+        way = run.choice("ALLOCATION")
+        amounts = allocate(need, people, budget, way)
+        describe(result.diagnostics, frame.index, need, amounts, budget, way)
         return amounts, gini_after(need, people, amounts, run.number("EFFECT"))
 
     def _write(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, mark
+from ...language import tr
 from ..parameters import field
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from qgis.core import QgsProcessingParameterField
 
+    from ...analysis.diagnostics import Diagnostics
     from ..run import Run
 
 
@@ -37,26 +39,53 @@ def rows_of_table(run: Run, texts: Sequence[str | None], numbers: Sequence[str |
     return frame
 
 
-def only(frame: pd.DataFrame, column: str | None, wanted: str, parameter: str) -> pd.DataFrame:
-    """Return the rows whose column says `wanted`; all where none is asked for."""
-    if not column or not wanted.strip():
+def only(
+    run: Run, frame: pd.DataFrame, parameter: str, field_parameter: str, diagnostics: Diagnostics
+) -> pd.DataFrame:
+    """Return the rows of the programme (the year, …) that `parameter` names, in the field of the other.
+
+    Where none is named the table must hold a single one: rows of several are never added up.
+    """
+    column, wanted = run.field(field_parameter, "TABLE"), run.text(parameter).strip()
+    if not column:
+        if wanted:
+            diagnostics.warn(
+                mark("{parameter} “{wanted}” is a title only, since {field} is empty: all rows count."),
+                parameter=parameter,
+                wanted=wanted,
+                field=field_parameter,
+            )
         return frame
     texts = frame[column].map(_plain)
-    kept = frame[texts == wanted.strip()]
-    if kept.empty:
+    known = sorted({text for text in texts if text})
+    if wanted and wanted not in known:
         raise InputError(
             mark("{parameter}: no row of the table says “{wanted}”; there are: {known}."),
             parameter=parameter,
             wanted=wanted,
-            known=sorted({text for text in texts if text}),
+            known=", ".join(known),
         )
-    return kept
+    if wanted:
+        return frame[texts == wanted]
+    if texts.nunique() > 1:
+        raise InputError(
+            mark(
+                "{parameter} is empty, but {column} holds several: {known}. Write one of them; added up, whoever "
+                "is in two would count twice."
+            ),
+            parameter=parameter,
+            column=column,
+            known=", ".join(
+                text or tr("(empty)") for text in [*known, *([""] if (texts == "").any() else [])]
+            ),
+        )
+    return frame
 
 
 def _plain(value: object) -> str:
     """Return a cell as text; a year read as 2024.0 is 2024."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else "" if value != value else str(value)
     return "" if value is None else str(value).strip()
 
 
@@ -64,6 +93,12 @@ def by_unit(codes: pd.Series, rows: pd.Series) -> pd.Series:
     """Return, for each row, the feature id of its kelurahan; unknown codes are refused."""
     ids = pd.Series(codes.index, index=codes.map(_plain).to_numpy())
     texts = rows.map(_plain)
+    if (texts == "").any():
+        raise InputError(
+            mark("The field {column} of the table is empty in row {row}: write the kelurahan's code."),
+            column=rows.name,
+            row=int(texts.index[texts == ""][0]) + 1,
+        )
     unknown = sorted(set(texts) - set(ids.index))
     if unknown:
         raise InputError(

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
 from ...analysis.targeting.errors import MEASURES
@@ -70,9 +71,10 @@ class Targeting(Algorithm):
         "<p>Coverage is the share of the eligible who receive; the exclusion error is the rest. The inclusion "
         "error is the share of recipients who are not eligible. The city's values are ratios of sums. The "
         "concentration index is negative where the worst-off get more than their share; the "
-        "Coady–Grosh–Hoddinott ratio is above 1 then.</p>"
+        "Coady–Grosh–Hoddinott ratio is above 1 then. Records are compared among themselves: all of whom the "
+        "recipients are a share are then the households or persons of the records.</p>"
         "<p>The quota shares as many recipients by population times need. Under-served kelurahan have less "
-        "than four fifths of that.</p>"
+        "than four fifths of that. A kelurahan without counts is in no value, and named.</p>"
         "<p>Added fields: eligible, recipients, eligible_recipients, coverage, exclusion, inclusion (0 to 1), "
         "cost, absorption, quota, quota_gap, served.</p>"
     )
@@ -90,7 +92,11 @@ class Targeting(Algorithm):
             tr("Name of each kelurahan, used in messages, tables and labels."),
         )
         self.add(
-            field("POPULATION_FIELD", tr("Population field"), NUMERIC), tr("Population of each kelurahan.")
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC),
+            tr(
+                "Population of each kelurahan; the number of households where the table counts households. With "
+                "records it shares out the quota alone."
+            ),
         )
         self.add(
             field("NEED_FIELD", tr("Need field"), NUMERIC),
@@ -151,7 +157,7 @@ class Targeting(Algorithm):
             (
                 "WEIGHT_FIELD",
                 tr("Weight"),
-                tr("Households or people a record stands for; for records."),
+                tr("Households or people a record stands for; for records, and needed of a sample."),
                 True,
             ),
             (
@@ -166,11 +172,11 @@ class Targeting(Algorithm):
             self.add(table_field(name, label, optional=optional), explanation)
         self.add(
             QgsProcessingParameterString("PROGRAMME", tr("Programme"), "", False, True),
-            tr("Only rows of this programme; all if empty."),
+            tr("Only rows of this programme; may stay empty where the table holds a single one."),
         )
         self.add(
             QgsProcessingParameterString("YEAR", tr("Year"), "", False, True),
-            tr("Only rows of this year; all if empty."),
+            tr("Only rows of this year; may stay empty where the table holds a single one."),
         )
 
     def compute(self, run: Run) -> dict[str, Any]:
@@ -182,7 +188,8 @@ class Targeting(Algorithm):
         frame = run.frame([code, name, population, need_field])
         run.name_units(frame, name, code)
         check_codes(frame, code)
-        counts, records = _counts(run, frame[code])
+        told = Diagnostics()
+        counts, records = _counts(run, frame[code], told)
         need = frame[need_field].to_numpy(float)
         if not run.boolean("HIGH_IS_NEED"):
             need = 100.0 - need
@@ -199,11 +206,7 @@ class Targeting(Algorithm):
             poorest=run.number("POOREST"),
             records=records,
         )
-        missing = frame.index[result.units["eligible"].isna()]
-        if len(missing):
-            result.diagnostics.warn(
-                mark("The table has no row for {units}; they have no coverage."), units=list(missing)
-            )
+        result.diagnostics.warnings[:0] = told.warnings
         run.tell(result.diagnostics)
         self._write(run, result, name)
         measures = result.summary.set_index("measure")["value"]
@@ -232,29 +235,42 @@ class Targeting(Algorithm):
         _write_report(run, result, title, language)
 
 
-def _counts(run: Run, codes: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Return counts by feature id, and the records where the table holds them."""
     from ...analysis.targeting.records import counts_of_records
 
     counting = run.choice("KIND") == "counts"
     wanted = _COUNT_FIELDS if counting else _RECORD_FIELDS
     columns = {key: run.field(parameter, "TABLE") for key, parameter in wanted.items()}
-    needed = "ELIGIBLE_RECIPIENTS_FIELD" if counting else "WELFARE_FIELD"
-    needs_one(run, needed)
+    columns = {key: column for key, column in columns.items() if column}
+    needs_one(run, "ELIGIBLE_RECIPIENTS_FIELD" if counting else "WELFARE_FIELD")
     code = run.field("TABLE_CODE_FIELD", "TABLE")
-    programme, year = run.field("PROGRAMME_FIELD", "TABLE"), run.field("YEAR_FIELD", "TABLE")
-    rows = rows_of_table(run, [code, programme, year], list(columns.values()))
-    rows = only(rows, programme, run.text("PROGRAMME"), "PROGRAMME")
-    rows = only(rows, year, run.text("YEAR"), "YEAR").reset_index(drop=True)
+    keys = [run.field(name, "TABLE") for name in ("PROGRAMME_FIELD", "YEAR_FIELD")]
+    rows = rows_of_table(run, [code, *keys], list(columns.values()))
+    for parameter in ("PROGRAMME", "YEAR"):
+        rows = only(run, rows, parameter, f"{parameter}_FIELD", diagnostics)
     units = by_unit(codes, rows[code])
-    table = rows[[column for column in columns.values() if column]]
-    table = table.set_axis([key for key, column in columns.items() if column], axis=1)
+    table = rows[list(columns.values())].set_axis(list(columns), axis=1)
     if counting:
-        return table.groupby(units).sum(min_count=1), None
-    counts, records = counts_of_records(table.assign(code=units))
+        return _summed(table, units, diagnostics), None
+    counts, records = counts_of_records(table.assign(code=units), columns)
     if records["welfare"].isna().any():
         raise InputError(mark("The welfare of some records is empty; fill it or leave those records out."))
     return counts.drop(columns="people"), records
+
+
+def _summed(table: pd.DataFrame, units: pd.Series, diagnostics: Diagnostics) -> pd.DataFrame:
+    """Return the counts of each kelurahan; what is empty in one of its rows is not known of it."""
+    several = units[units.duplicated()].unique()
+    if len(several):
+        diagnostics.warn(
+            mark(
+                "The rows of {units} were added up. If they are of several programmes or years, whoever is in two "
+                "counts twice: choose PROGRAMME_FIELD and YEAR_FIELD."
+            ),
+            units=list(several),
+        )
+    return table.groupby(units).sum().mask(table.isna().groupby(units).any())
 
 
 def _write_report(run: Run, result: Result, title: str, language: str) -> None:

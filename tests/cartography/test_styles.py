@@ -122,6 +122,51 @@ def test_more_poverty_is_darker_red(qgis_app):
     assert colours[0] == ramp("contrast", 5)[0]
 
 
+@pytest.mark.defect("A24")
+def test_poverty_of_few_records_is_hatched_and_too_few_are_said_to_have_no_value(qgis_app):
+    layer = grid_layer(
+        {
+            "mpi": [0.0, 0.1, 0.2, 0.2, 0.4, None, None],
+            "reliability": ["few", "enough", "few", "enough", "enough", "withheld", None],
+        }
+    )
+    style("poverty", "mpi", "en", breaks=[0.0, 0.15, 0.4])(layer)
+    assert labels(layer) == [
+        "High (0.150 – 0.400) · 2",
+        "High, few records (0.150 – 0.400) · 1",
+        "Low (0.000 – 0.150) · 1",
+        "Low, few records (0.000 – 0.150) · 1",
+        "No data or too few records · 2",
+    ]
+    context = QgsRenderContext()
+    layer.renderer().startRender(context, layer.fields())
+    rules = [rule for rule in layer.renderer().rootRule().children() if not rule.isElse()]
+    drawn = [
+        [rule.symbol().symbolLayerCount() > 1 for rule in rules if rule.isFilterOK(feature, context)]
+        for feature in layer.getFeatures()
+    ]
+    layer.renderer().stopRender(context)
+    assert drawn == [[True], [False], [True], [False], [False], [], []]
+
+
+@pytest.mark.defect("A24")
+def test_a_change_is_hatched_where_either_year_has_few_records(qgis_app):
+    layer = grid_layer(
+        {
+            "mpi_change": [-0.1, -0.1, 0.1],
+            "change": [-1.0, 1.0, 1.0],
+            "reliability": ["few", "enough", "enough"],
+            "reliability_before": ["enough", "enough", "few"],
+        }
+    )
+    style("change", "mpi_change", "en", higher_is_better=False)(layer)
+    few = [label for label in labels(layer) if "few records" in label]
+    assert [label.rpartition(" · ")[2] for label in few] == ["1", "1"]
+    # the change of an index on the same layer rests on no records
+    style("change", "change", "en")(layer)
+    assert not any("few records" in label for label in labels(layer))
+
+
 def test_categories_of_human_development_are_shown_even_where_nobody_has_them(qgis_app):
     layer = grid_layer({"category": ["high", "low", None]})
     style("development", "category", "en")(layer)

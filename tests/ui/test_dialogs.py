@@ -102,8 +102,20 @@ def test_a_budget_is_pasted_from_a_spreadsheet(qgis_app, qtbot):
     assert "4" in dialog.verdict.text()
 
 
+def test_pasted_rows_that_find_no_place_are_told(qgis_app, qtbot):
+    dialog = _shown(BudgetDialog(LABELS), qtbot)
+    dialog.table.setCurrentCell(0, 0)
+    dialog.paste("Ani\tBudi\n50\t60\n30\t30\n20\t10\n")
+    assert "left out: 1." in dialog.verdict.text()
+    dialog.table.setCurrentCell(0, 0)
+    dialog.paste("50\t60\n30\t30\n20\t10\n")
+    assert "left out" not in dialog.verdict.text()
+
+
 def test_a_cell_without_a_number_and_an_empty_budget_are_said(qgis_app, qtbot):
     dialog = _shown(BudgetDialog(LABELS), qtbot)
+    dialog.table.item(1, 2).setText("inf")
+    assert not _accepts(dialog)
     dialog.table.item(1, 2).setText("many")
     assert not _accepts(dialog)
     assert "3" in dialog.verdict.text()

@@ -179,6 +179,10 @@ class BudgetDialog(QDialog):
                     self.add_person()
                 if row < self.table.rowCount():
                     self.table.item(row, column).setText(cell.strip())
+        lost = top + len(text.splitlines()) - self.table.rowCount()
+        if lost > 0:
+            told = tr("Pasted rows below the last part, which were left out: {count}.").format(count=lost)
+            self.verdict.setText(f"{told} {self.verdict.text()}")
 
 
 def _number(item: QTableWidgetItem | None) -> float:
@@ -186,7 +190,7 @@ def _number(item: QTableWidgetItem | None) -> float:
     value, understood = locale().toDouble(text)
     if not understood:
         try:
-            return float(text)
+            value = float(text)
         except ValueError:
             return float("nan")
-    return value
+    return value if np.isfinite(value) else float("nan")

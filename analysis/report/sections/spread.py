@@ -1,4 +1,4 @@
-"""Inequality between kelurahan, change since an earlier year, and multidimensional poverty."""
+"""Inequality between kelurahan, and change since an earlier year."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 #: So many risers and fallers stand out in the chart, on each side.
 _NAMED = 4
-#: A list of kelurahan is cut here; the layer holds all.
-_MOST_ROWS = 20
 
 
 def inequality_section(results: Results) -> Section | None:
@@ -88,54 +86,6 @@ def change_section(results: Results) -> Section | None:
     if {"rank_before", "rank_after"} <= set(known.columns):
         blocks.append(_slopes(known))
     return Section(Message(mark("Change since the earlier year")), statements, blocks)
-
-
-def poverty_section(results: Results) -> Section | None:
-    """Return headcount, intensity and their product by kelurahan."""
-    frame = results.table("poverty", "headcount", "intensity", "mpi")
-    if frame is None:
-        return None
-    known = frame[frame["mpi"].notna()].sort_values(["mpi", "name"], ascending=[False, True])
-    if known.empty:
-        return None
-    worst = known.iloc[0]
-    statements = [
-        Statement(
-            Message(
-                mark(
-                    "Multidimensional poverty is highest in {name}: {headcount} % of its people are poor, with "
-                    "{intensity} % of the weighted deprivations on average."
-                ),
-                {
-                    "name": worst["name"],
-                    "headcount": round(100 * float(worst["headcount"]), 1),
-                    "intensity": round(100 * float(worst["intensity"]), 1),
-                },
-            ),
-            Message(mark("Alkire–Foster measures of the records, no test of differences")),
-            key=True,
-        )
-    ]
-    columns = [
-        Column(Message(mark("Kelurahan"))),
-        Column(Message(mark("Poor (H, %)")), 1),
-        Column(Message(mark("Intensity (A, %)")), 1),
-        Column(Message(mark("M0")), 3),
-        Column(Message(mark("Standard error of M0")), 3),
-    ]
-    errors = known["se_mpi"] if "se_mpi" in known else known["mpi"] * np.nan
-    rows = [
-        [row["name"], 100 * row["headcount"], 100 * row["intensity"], row["mpi"], error]
-        for row, error in zip(known.head(_MOST_ROWS).to_dict("records"), errors)
-    ]
-    if not errors.notna().any():
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-    table = Table(Message(mark("Multidimensional poverty")), columns, rows)
-    return Section(
-        Message(mark("Multidimensional poverty")),
-        statements,
-        [Map("poverty", Message(mark("Multidimensional poverty by kelurahan"))), table],
-    )
 
 
 def _is(value: Any) -> bool:

@@ -63,12 +63,23 @@ def test_a_stratum_with_one_cluster_follows_the_stated_rule(af2):
     assert 0 < certain.total["se_mpi"] < centred.total["se_mpi"]
 
 
-def test_without_poor_the_error_of_intensity_is_undefined(af2):
+@pytest.mark.defect("A24")
+def test_where_nobody_is_poor_there_is_no_standard_error_rather_than_one_of_0(af2):
     frame, definition = af2
     frame = frame.assign(**dict.fromkeys(definition.fields, 0))
     errors = standard_errors(profile_frame(frame, definition, "ward", ["persons"], cluster="household"))
-    assert errors.total["se_mpi"] == 0
-    assert np.isnan(errors.total["se_intensity"])
+    assert errors.total.isna().all()
+    assert errors.areas.isna().all(axis=None)
+
+
+@pytest.mark.defect("A24")
+def test_an_area_of_one_cluster_has_no_standard_error(af2):
+    frame, definition = af2
+    frame = frame.assign(psu=list("pppp") + list("qrst"))
+    errors = standard_errors(profile_frame(frame, definition, "ward", ["persons"], cluster="psu"))
+    assert errors.areas.loc["A"].isna().all()
+    assert (errors.areas.loc["B"] > 0).all()
+    assert "No standard error in 1 areas" in str(errors.diagnostics.warnings[0])
 
 
 def test_errors_without_clusters_are_refused(af2):

@@ -193,3 +193,58 @@ def test_whom_a_programme_reaches_is_counted_where_need_is_known():
     texts, evidence = _texts(results, "targeting")
     assert texts == ["Kartu: 2 of 5 kelurahan whose need is known get less than their share by need, 1 more."]
     assert evidence[0].endswith("no test")
+
+
+def _poverty(**columns):
+    frame = pd.DataFrame(
+        {
+            "name": NAMES,
+            "headcount": [0.9, 0.4, 0.3, 0.2, 0.1, np.nan],
+            "intensity": [0.5, 0.5, 0.5, 0.5, 0.5, np.nan],
+            "mpi": [0.45, 0.2, 0.15, 0.1, 0.05, np.nan],
+            "records": [12.0, 80, 60, 45, 30, 2],
+            "reliability": ["few", *["enough"] * 4, "withheld"],
+        }
+    )
+    return Results(_index(), {"poverty": frame.assign(**columns)})
+
+
+@pytest.mark.defect("A24")
+def test_the_poorest_is_named_with_its_records_and_few_records_do_not_make_one():
+    texts, _ = _texts(_poverty(), "poverty")
+    assert texts == [
+        "Multidimensional poverty is highest in Sari: 40.0 % of its people are poor, with 50.0 % of the "
+        "weighted deprivations on average (80 records; 4 kelurahan compared).",
+        "The poverty of 1 kelurahan rests on few records and is uncertain: Mekar.",
+        "The poverty of 1 kelurahan is not shown, for too few records: Rejo.",
+    ]
+
+
+@pytest.mark.defect("A24")
+def test_the_table_of_poverty_has_the_records_of_each_and_marks_the_uncertain():
+    (table,) = SECTIONS["poverty"].function(_poverty()).blocks[1:]
+    assert [str(column.title) for column in table.columns][-1] == "Records"
+    assert [row[0] for row in table.rows] == ["Mekar *", "Sari", "Jaya", "Indah", "Makmur"]
+    assert [row[-1] for row in table.rows] == [12, 80, 60, 45, 30]
+    assert str(table.note) == "* few records: uncertain."
+
+
+def test_where_all_have_few_records_all_are_compared_and_said_to_be_uncertain():
+    texts, _ = _texts(_poverty(reliability="few"), "poverty")
+    assert "highest in Mekar" in texts[0]
+    assert "5 kelurahan rests on few records" in texts[1]
+
+
+def test_poverty_of_a_layer_without_records_is_told_without_them():
+    results = _poverty()
+    results.tables["poverty"] = results.tables["poverty"].drop(columns=["records", "reliability"])
+    texts, _ = _texts(results, "poverty")
+    assert len(texts) == 1
+    assert texts[0].endswith(
+        "in Mekar: 90.0 % of its people are poor, with 50.0 % of the weighted deprivations on average."
+    )
+
+
+def test_where_nobody_is_poor_no_kelurahan_is_the_poorest():
+    texts, _ = _texts(_poverty(headcount=0.0, mpi=[0.0] * 5 + [np.nan], intensity=np.nan), "poverty")
+    assert texts[0] == "Nobody of the records is multidimensionally poor in any of 4 kelurahan."

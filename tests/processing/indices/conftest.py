@@ -8,7 +8,7 @@ from .households import CITY, definition, records
 
 @pytest.fixture
 def poverty(provider, context, qgis_app, tmp_path):
-    """Return a function that measures and gives a function of the fields, results and log."""
+    """Return a function that measures, without a least number of records, and gives fields, results and log."""
     (tmp_path / "in").mkdir()
 
     def run(change=lambda row: row, **parameters):
@@ -21,6 +21,9 @@ def poverty(provider, context, qgis_app, tmp_path):
             "RECORD_CODE_FIELD": "ward",
             "SIZE_FIELD": "persons",
             "DEFINITION": definition(),
+            # of the four households a ward in the worked example
+            "MIN_RECORDS": 0,
+            "SUPPRESS_RECORDS": 0,
             "OUTPUT": "memory:",
             **parameters,
         }

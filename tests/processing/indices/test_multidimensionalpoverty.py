@@ -43,7 +43,7 @@ def test_contributions_of_dimensions_sum_to_one_and_nobody_poor_has_none(poverty
 def test_a_kelurahan_without_records_is_empty_and_named(poverty):
     values, _, log = poverty()
     assert values("mpi")[2] is None
-    assert any("No records in Jebres" in warning for warning in log.warnings)
+    assert any("No records that can be measured in Jebres" in warning for warning in log.warnings)
 
 
 def test_the_table_has_the_total_with_its_standard_errors(poverty, context):
@@ -75,8 +75,9 @@ def test_strata_of_one_cluster_are_told_and_leave_no_standard_error(poverty):
 
 def test_records_of_other_areas_are_left_out_where_that_is_wanted(poverty):
     elsewhere = lambda row: {**row, "ward": "X" if row["id"] == "H7" else row["ward"]}  # noqa: E731
-    values, results, _ = poverty(elsewhere, ONLY_LAYER=True)
+    values, results, log = poverty(elsewhere, ONLY_LAYER=True)
     assert values("records")[:2] == [4, 3]
+    assert any("7 records were measured, 0 left out" in info for info in log.infos)
     assert results["HEADCOUNT"] == pytest.approx((10 + 7) / 29)
 
 
@@ -193,7 +194,58 @@ def test_the_report_of_bounds_is_written(poverty, tmp_path):
     assert "Bumi" in (tmp_path / "bounds.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.defect("A24")
+def test_few_records_are_flagged_and_too_few_have_no_values(poverty, context, tmp_path):
+    report = tmp_path / "mpi.html"
+    lone = lambda row: {**row, "ward": "A" if row["id"] in ("H4", "H5") else row["ward"]}  # noqa: E731
+    values, results, log = poverty(
+        lone,
+        MIN_RECORDS=7,
+        SUPPRESS_RECORDS=3,
+        CLUSTER_FIELD="cluster",
+        OUTPUT_TABLE="memory:",
+        REPORT=str(report),
+    )
+    assert values("records")[:2] == [6, 2]
+    assert values("reliability")[:2] == ["few", "withheld"]
+    assert values("population")[1] is not None
+    for name in ("headcount", "intensity", "mpi", "se_mpi", "share", "contribution_health", "censored_d1"):
+        assert values(name)[0] is not None
+        assert values(name)[1] is None, name
+    table = context.takeResultLayer(results["OUTPUT_TABLE"])
+    assert table.fields().names()[-1] == "reliability"
+    assert field_values(table, "reliability") == ["few", "withheld", "enough"]
+    assert field_values(table, "mpi")[1:] == [None, pytest.approx(0.3925925926, abs=1e-9)]
+    assert any("Fewer than 7 records: the values of Bumi" in warning for warning in log.warnings)
+    assert any("Withheld, since there are fewer than 3 records: Sewu" in warning for warning in log.warnings)
+    text = report.read_text(encoding="utf-8")
+    assert "Measured on 8 records in 2 kelurahan; with few records: 1, with too few to be shown: 1." in text
+    assert '<td class="k">Bumi *</td><td class="n">6</td>' in text
+    assert '<td class="k">Sewu **</td><td class="n">2</td><td class="n">–</td>' in text
+
+
+@pytest.mark.defect("A24")
+def test_without_a_word_of_the_user_thirty_records_are_enough_and_five_are_shown(poverty):
+    values, *_ = poverty(MIN_RECORDS=None, SUPPRESS_RECORDS=None)
+    assert values("reliability")[:2] == ["withheld", "withheld"]
+    assert values("headcount")[:2] == [None, None]
+
+
+@pytest.mark.defect("A24")
+def test_a_change_rests_on_the_records_of_both_years(poverty, tmp_path):
+    gone = lambda row: {**row, "ward": "B" if row["id"] in ("H1", "H2", "H3") else row["ward"]}  # noqa: E731
+    earlier = records(tmp_path / "in" / "earlier.csv", gone)
+    values, _, log = poverty(RECORDS_BEFORE=earlier, MIN_RECORDS=5, SUPPRESS_RECORDS=3)
+    assert values("records_before")[:2] == [1, 7]
+    assert values("reliability")[:2] == ["few", "few"]
+    assert values("reliability_before")[:2] == ["withheld", "enough"]
+    assert values("mpi_change")[0] is None
+    assert values("mpi_change")[1] is not None
+    assert any("Earlier year: Withheld" in warning and "Bumi" in warning for warning in log.warnings)
+
+
 BAD = {
+    "a negative least number": (same, {"MIN_RECORDS": -1}, "MIN_RECORDS"),
     "a kelurahan that the layer lacks": (
         changed("H3", ward="Z"),
         {},

@@ -46,6 +46,18 @@ def test_an_engine_gives_the_numbers_of_pandas(engine, poverty, tmp_path):
         assert values(name)[:2] == pytest.approx(expected(name)[:2], rel=1e-12), name
 
 
+@pytest.mark.defect("A24")
+@both
+def test_an_engine_withholds_what_pandas_withholds(engine, poverty, tmp_path):
+    lone = lambda row: {**row, "ward": "A" if row["id"] in ("H4", "H5") else row["ward"]}  # noqa: E731
+    source = records(tmp_path / "in" / "register.csv", lone)
+    values, *_ = poverty(RECORDS=None, ENGINE=engine, SOURCE=source, MIN_RECORDS=7, SUPPRESS_RECORDS=3)
+    assert values("records")[:2] == [6, 2]
+    assert values("reliability")[:2] == ["few", "withheld"]
+    assert values("headcount")[0] > 0
+    assert values("headcount")[1] is None
+
+
 BAD = {
     "a kelurahan that the layer lacks": (
         changed("H3", ward="Z"),
