@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.registers import Method
+from ...language import naming_units, unit_names
 from ..attributes import values_of
 from ..labels import label_names
 from ..legend import LegendClass, short_words
@@ -41,7 +42,13 @@ def styled(
 ) -> Style:
     """Return the function that styles a layer as `kind`."""
 
+    names = unit_names()  # those of the run; a layer that QGIS loads is styled after its end
+
     def apply(layer: QgsVectorLayer) -> None:
+        with naming_units(names):
+            _apply(layer)
+
+    def _apply(layer: QgsVectorLayer) -> None:
         classes = kind.function(layer, field, language, **options)
         layer.setRenderer(renderer(layer, field, classes))
         if name_field:
