@@ -57,7 +57,7 @@ def grey_symbol(meaning: Meaning) -> QgsFillSymbol:
         grey = {1: 0.55, 2: 0.78, 3: _LIGHTEST}[meaning.first]
         return _over(flat(grey), _crossing(45, meaning.second))
     if isinstance(meaning, Qualitative):
-        grey = (0.45, 0.75, 0.93)[meaning.number % 3]
+        grey = (0.4, 0.65, 0.86)[meaning.number % 3]
         pattern = (meaning.number // 3) % 4
         return _over(flat(grey), *_PLAIN_KINDS[pattern](_contrast(grey)))
     return _without_class(meaning)

@@ -1,0 +1,56 @@
+"""What stands above a legend and on a sheet: the result where it is one of ours, else the field itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsVectorLayer
+
+from ..analysis.registers import Method
+from ..resources.catalogue import load_catalogue
+from .attributes import base_name
+from .detect import is_field_of
+from .retelling import retell_title
+from .wording import in_languages, languages, number_language, say
+
+
+def field_title(layer: QgsVectorLayer, field: str, language: str) -> str:
+    """Return what a field is called: its alias, else its name in the catalogue with the unit, else its name."""
+    alias = layer.attributeAlias(layer.fields().lookupField(field))
+    if alias:
+        return alias
+    known = load_catalogue().indicator(field)
+    if known is None:
+        return field
+    unit = known.unit.to(number_language(language))
+    return f"{in_languages(known.name, language)} ({unit})" if unit else in_languages(known.name, language)
+
+
+def legend_title(layer: QgsVectorLayer, kind: Method, field: str, title: str, language: str) -> str:
+    """Return the title of a legend: the one given, else that of the kind of result.
+
+    A field that the user shows in the style of a result, a percentage in that of a dimension, is called by
+    its own name.
+    """
+    if title:
+        return retell_title(title, language)
+    if not is_field_of(kind.code, field):
+        return field_title(layer, field, language)
+    name = _dimension(layer, field, language) if kind.code == "dimension" else ""
+    return ": ".join(filter(None, (say(kind.label, language), name)))
+
+
+def map_title(layer: QgsVectorLayer, kind: Method, memory: dict[str, Any], language: str) -> str:
+    """Return the title of a sheet, that of the kind of result or of the legend; in both with a bar between."""
+    if is_field_of(kind.code, memory["field"]):
+        return say(kind.help, language, "|")
+    title = str(memory.get("title") or "")
+    told = (legend_title(layer, kind, memory["field"], title, one) for one in languages(language))
+    return "|".join(dict.fromkeys(told))
+
+
+def _dimension(layer: QgsVectorLayer, field: str, language: str) -> str:
+    """Return the name of the dimension that a score is of."""
+    alias = layer.attributeAlias(layer.fields().lookupField(field))
+    known = load_catalogue().dimension(base_name(field)[len("dim_") :])
+    return alias or (in_languages(known.name, language) if known else field)
