@@ -68,7 +68,7 @@ def hatch_symbol(meaning: Meaning) -> QgsFillSymbol:
     if isinstance(meaning, Sequential):
         distance, width = _lining(meaning.level)
         if meaning.uncertain:  # dots as dark as the lines
-            return _over(flat(PAPER), dots(distance * 1.3, 0.25 + 0.55 * meaning.level))
+            return _over(flat(PAPER), dots(2.6 * (1.0 / 2.6) ** meaning.level, 0.4 + 0.55 * meaning.level))
         angles = (45, 135) if meaning.level > 0.8 else (45 if round(meaning.level * 12) % 2 else 135,)
         return _over(flat(PAPER), *(lines(angle, distance, width) for angle in angles))
     if isinstance(meaning, Diverging) and meaning.worse:
