@@ -72,10 +72,15 @@ def with_unit_names(text: str, names: UnitNames | None = None) -> str:
         if word[0].isupper():
             name = name[:1].upper() + name[1:]
         if article:
-            article = article[0] + ("n " if name[:1].lower() in "aeiou" else " ")
+            article = article[0] + ("n " if _begins_with_vowel(name) else " ")
         return article + name
 
     return _NOUN.sub(noun, text)
+
+
+def _begins_with_vowel(name: str) -> bool:
+    """Say whether a name is spoken with a vowel first; of an abbreviation, as RW, the letters are spoken."""
+    return name[:1] in ("AEFHILMNORSX" if name.isupper() else "aeiouAEIOU")
 
 
 def current_language() -> str:

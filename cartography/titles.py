@@ -8,7 +8,6 @@ from qgis.core import QgsVectorLayer
 
 from ..analysis.registers import Method
 from ..resources.catalogue import load_catalogue
-from .attributes import base_name
 from .detect import is_field_of
 from .retelling import retell_title
 from .wording import in_languages, languages, number_language, say
@@ -16,7 +15,7 @@ from .wording import in_languages, languages, number_language, say
 
 def field_title(layer: QgsVectorLayer, field: str, language: str) -> str:
     """Return what a field is called: its alias, else its name in the catalogue with the unit, else its name."""
-    alias = layer.attributeAlias(layer.fields().lookupField(field))
+    alias = _own_name(layer, field)
     if alias:
         return alias
     known = load_catalogue().indicator(field)
@@ -36,7 +35,7 @@ def legend_title(layer: QgsVectorLayer, kind: Method, field: str, title: str, la
         return retell_title(title, language)
     if not is_field_of(kind.code, field):
         return field_title(layer, field, language)
-    name = _dimension(layer, field, language) if kind.code == "dimension" else ""
+    name = _own_name(layer, field) or field if kind.code == "dimension" else ""
     return ": ".join(filter(None, (say(kind.label, language), name)))
 
 
@@ -49,8 +48,6 @@ def map_title(layer: QgsVectorLayer, kind: Method, memory: dict[str, Any], langu
     return "|".join(dict.fromkeys(told))
 
 
-def _dimension(layer: QgsVectorLayer, field: str, language: str) -> str:
-    """Return the name of the dimension that a score is of."""
-    alias = layer.attributeAlias(layer.fields().lookupField(field))
-    known = load_catalogue().dimension(base_name(field)[len("dim_") :])
-    return alias or (in_languages(known.name, language) if known else field)
+def _own_name(layer: QgsVectorLayer, field: str) -> str:
+    """Return the alias that a user has given to a field, empty where there is none."""
+    return layer.attributeAlias(layer.fields().lookupField(field))
