@@ -16,13 +16,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError, Message, mark
 from ..analysis.registers import Register
-from ..language import LANGUAGES, fact, is_compiled, search_words, tr
+from ..language import KELURAHAN, LANGUAGES, fact, is_compiled, naming_units, search_words, tr
 from .destinations import check_destinations
 from .parameters import check_numbers, resolve_choice
 from .requirements import REPORT_PACKAGES, how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
 from .unforeseen import unforeseen
+from .unitnames import chosen_unit_names, unit_name_texts
 
 _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
@@ -55,6 +56,11 @@ class Algorithm(QgsProcessingAlgorithm):
     REQUIRES: tuple[str, ...] = ("pandas",)
     #: What the report needs beyond that, asked for only where a report is wanted.
     REPORT_REQUIRES: tuple[str, ...] = REPORT_PACKAGES
+    #: Whether its sentences, legends and pages speak of units, so that these may be given other names.
+    NAMES_UNITS = True
+
+    #: What the units of this run are called; a run has an instance of its own.
+    unit_names = KELURAHAN
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""
@@ -74,9 +80,12 @@ class Algorithm(QgsProcessingAlgorithm):
     # What QGIS asks ------------------------------------------------------------------------
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """Define the parameters."""
+        """Define the parameters; the names of units come last."""
         self.choices: dict[str, Register] = {}
         self.define()
+        if self.NAMES_UNITS:
+            for parameter, explanation in unit_name_texts():
+                self.add(parameter, explanation)
 
     def createInstance(self) -> Algorithm:
         """Return a new instance; runs share no state."""
@@ -169,10 +178,27 @@ class Algorithm(QgsProcessingAlgorithm):
         missing = missing_packages(packages)
         return not missing, how_to_install(missing[0]) if missing else ""
 
+    def prepareAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> bool:
+        """Read in the main thread, where the layers live, what their units are called."""
+        if self.NAMES_UNITS:
+            self.unit_names = chosen_unit_names(self, parameters, context)
+        return True
+
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run `compute`; on any failure no output is left behind."""
+        with naming_units(self.unit_names):
+            return self._run(parameters, context, feedback)
+
+    def _run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
         run = Run(self, parameters, context, feedback)
         done = False
         try:

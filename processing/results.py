@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsFields, QgsVectorLayer, QgsWkbTypes
 
+from ..language import KELURAHAN, naming_units
 from .frames import columns_of, fields_of, free_names, write_features, write_table
 
 if TYPE_CHECKING:
@@ -53,5 +54,9 @@ def write_rows(run: Run, output: str, table: pd.DataFrame) -> None:
 
 
 def method_text(run: Run, diagnostics: Diagnostics, language: str) -> str:
-    """Return the steps of the method, a line each, to stand with a layer and on its map."""
-    return "\n".join(run.sentence(step, language) for step in diagnostics.method)
+    """Return the steps of the method, a line each, to be kept with a layer.
+
+    They are kept in our own words, by which a map finds them again (`cartography.retelling`).
+    """
+    with naming_units(KELURAHAN):
+        return "\n".join(run.sentence(step, language) for step in diagnostics.method)
