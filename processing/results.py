@@ -52,6 +52,11 @@ def write_rows(run: Run, output: str, table: pd.DataFrame) -> None:
         write_table(sink, table)
 
 
+def cautions_text(run: Run, diagnostics: Diagnostics) -> str | None:
+    """Return the warnings of a result, a line each, for the column `cautions` of a table; None without any."""
+    return "\n".join(run.sentence(warning) for warning in diagnostics.warnings) or None
+
+
 def method_text(run: Run, diagnostics: Diagnostics, language: str) -> str:
     """Return the steps of the method, a line each, to stand with a layer and on its map."""
     return "\n".join(run.sentence(step, language) for step in diagnostics.method)

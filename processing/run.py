@@ -215,8 +215,10 @@ class Run:
         """Push the method and the warnings of a result to the log."""
         for step in diagnostics.method:
             self.feedback.pushInfo(self.sentence(step))
-        for warning in diagnostics.warnings:
-            self.feedback.pushWarning(self.sentence(warning))
+        told = [self.sentence(warning) for warning in diagnostics.warnings]
+        for sentence in told:
+            self.feedback.pushWarning(sentence)
+        self.outputs.warnings += told
 
     def path(self, name: str) -> Path | None:
         """Return a path parameter, None where it is not given."""

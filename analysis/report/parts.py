@@ -13,12 +13,14 @@ from ..messages import Message
 class Statement:
     """A sentence written from numbers, and what it rests on: a test, or the word that there is none.
 
-    `key` statements are repeated in the summary.
+    `key` statements are repeated in the summary. cautions: what qualifies the sentence, told right behind
+    it wherever it stands.
     """
 
     message: Message
     evidence: Message
     key: bool = False
+    cautions: Sequence[Message] = ()
 
 
 @dataclass(frozen=True)
@@ -88,11 +90,15 @@ Block = Union[Table, Map, Figure, Paragraph, Steps, Code]
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter: statements first, then what shows them."""
+    """A chapter: statements first, then what their results warned of, then what shows them.
+
+    cautions: sentences of layers and tables, as texts.
+    """
 
     title: Message
     statements: Sequence[Statement] = ()
     blocks: Sequence[Block] = field(default_factory=tuple)
+    cautions: Sequence[Any] = ()
 
 
 def share(part: float, whole: float) -> float:

@@ -237,11 +237,14 @@ def notes_of(request: AtlasRequest) -> list[str]:
     ]
     if request.coverage == "unit" and request.variables:
         notes.append(
-            mark("Strengths and deprivations: the indicators farthest from the mean of all kelurahan.")
+            mark(
+                "Strengths are better than the mean of all kelurahan beside them, deprivations worse; the first "
+                "are farthest from it in standard deviations."
+            )
             if request.contributions is None
             else mark(
-                "Strengths and deprivations: the indicators that lift or lower the index most against the "
-                "mean of all kelurahan."
+                "Strengths are better than the mean of all kelurahan beside them, deprivations worse; the first "
+                "lift or lower the index most."
             )
         )
     written = " ".join(say(note, request.language) for note in notes)

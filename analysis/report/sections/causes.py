@@ -123,9 +123,12 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
     clear = CORRECTIONS["holm"].function(p) <= ALPHA
     template = (
-        mark("t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+        mark(
+            "two-sided t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, "
+            "p {p}"
+        )
         if unequal
-        else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+        else mark("two-sided t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
     )
     evidence = Message(template, {**_residual_facts(tests.loc["moran"]), "alpha": ALPHA})
     statements = []
@@ -150,8 +153,8 @@ def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]
     r = correlations["r"].to_numpy(float)
     evidence = Message(
         mark(
-            "correlations, p with the effective number of kelurahan (Clifford, Richardson, Dutilleul), Holm's "
-            "correction, p ≤ {alpha}"
+            "correlations, two-sided p with the effective number of kelurahan (Clifford, Richardson, "
+            "Dutilleul), Holm's correction, p ≤ {alpha}"
         ),
         {"alpha": ALPHA},
     )
