@@ -8,6 +8,11 @@ from __future__ import annotations
 
 import gettext
 import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +22,60 @@ from qgis.PyQt.QtCore import QDate, QLocale
 TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
 LANGUAGES = ("en", "id")
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
+#: The nouns of our sentences for a unit and a group of units, in both languages, but not in placeholders.
+_NOUN = re.compile(r"(?<![\w{])((?:[Aa]n? )?)(kelurahan|kecamatan)(?![\w}])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """What the units of a result are called, and the groups they lie in: kabupaten and province, RW and kelurahan.
+
+    A name is a noun as it stands within a sentence, the same for one and for many, in every language,
+    without braces.
+    """
+
+    unit: str = "kelurahan"
+    group: str = "kecamatan"
+
+
+KELURAHAN = UnitNames()
+_names: ContextVar[UnitNames] = ContextVar("unit_names", default=KELURAHAN)
+
+
+@contextmanager
+def naming_units(names: UnitNames) -> Iterator[None]:
+    """Let every sentence that is translated inside speak of units and groups by these names.
+
+    It holds in the thread that enters it alone.
+    """
+    token = _names.set(names)
+    try:
+        yield
+    finally:
+        _names.reset(token)
+
+
+def unit_names() -> UnitNames:
+    """Return the names of units and groups that sentences have now."""
+    return _names.get()
+
+
+def with_unit_names(text: str, names: UnitNames | None = None) -> str:
+    """Return one of our sentences, not yet filled with facts, with the nouns for units and groups replaced."""
+    names = names or unit_names()
+    if names == KELURAHAN:
+        return text
+
+    def noun(found: re.Match[str]) -> str:
+        article, word = found.groups()
+        name = names.unit if word.lower() == KELURAHAN.unit else names.group
+        if word[0].isupper():
+            name = name[:1].upper() + name[1:]
+        if article:
+            article = article[0] + ("n " if name[:1].lower() in "aeiou" else " ")
+        return article + name
+
+    return _NOUN.sub(noun, text)
 
 
 def current_language() -> str:
@@ -37,9 +96,14 @@ def templates() -> tuple[str, ...]:
     return tuple(sorted(key for key in known if isinstance(key, str) and key))
 
 
-def tr(text: str, language: str | None = None) -> str:
-    """Translate a literal English sentence into `language`, by default that of QGIS."""
+def translated(text: str, language: str | None = None) -> str:
+    """Translate a literal English sentence as it is, whatever the units are called."""
     return _catalogue(language or current_language()).gettext(text) if text else ""
+
+
+def tr(text: str, language: str | None = None) -> str:
+    """Translate a literal English sentence into `language`, by default that of QGIS, with the names of units."""
+    return with_unit_names(translated(text, language))
 
 
 def search_words(tags: str, title: str) -> list[str]:

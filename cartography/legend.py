@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..analysis.messages import mark
-from .palettes import NO_DATA
+from .palettes import ISLAND, NO_DATA
+from .schemes import NO_DATA as WITHOUT_DATA
+from .schemes import NO_NEIGHBOURS, Meaning
 from .wording import say
 
 _LEVELS = {
@@ -36,7 +38,7 @@ _LEVELS = {
 
 @dataclass(frozen=True)
 class LegendClass:
-    """A class as map and legend show it.
+    """A class as map and legend show it, and what it means beside the others.
 
     value: of a categorised field, None for NULL; condition: where classes are ranges, the expression
     that its units fulfil, `ELSE` for those that no other class takes.
@@ -44,6 +46,7 @@ class LegendClass:
 
     label: str
     colour: str
+    meaning: Meaning
     value: Any = None
     condition: str = ""
     hatched: bool = False
@@ -69,9 +72,17 @@ def short_words(label: str) -> str:
 
 #: The values without data of a field of codes: the code, and the empty text by which QGIS finds NULL.
 NO_DATA_CODES = ["nodata", ""]
+#: The value of units without neighbours.
+ISLAND_CODE = "island"
 
 
 def no_data(count: int, language: str, condition: str = "", value: Any = None) -> LegendClass:
     """Return the class of units without a value, which stands in every legend."""
     label = class_label(say(mark("No data"), language), count)
-    return LegendClass(label, NO_DATA, value, condition, hatched=True)
+    return LegendClass(label, NO_DATA, WITHOUT_DATA, value, condition, hatched=True)
+
+
+def no_neighbours(count: int, language: str, condition: str = "") -> LegendClass:
+    """Return the class of units that have data but no neighbours, of which a local statistic says nothing."""
+    label = class_label(say(mark("No neighbours"), language), count)
+    return LegendClass(label, ISLAND, NO_NEIGHBOURS, ISLAND_CODE, condition)

@@ -1,7 +1,8 @@
 """Sentences read back: what a layer noted in one language, said in another.
 
 A layer keeps its method as sentences in the language that QGIS ran in. They were filled from templates
-and with words that we know, so templates and facts can be found again.
+and with words that we know, so templates and facts can be found again. Noted sentences speak of kelurahan and
+kecamatan; told ones speak of units and groups by the names that hold where they are told.
 """
 
 from __future__ import annotations
@@ -10,7 +11,17 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..language import LANGUAGES, fact, locale, number, templates, tr
+from ..language import (
+    LANGUAGES,
+    UnitNames,
+    fact,
+    locale,
+    number,
+    templates,
+    translated,
+    unit_names,
+    with_unit_names,
+)
 from ..resources.catalogue import load_catalogue, shipped_texts
 from .wording import languages
 
@@ -32,7 +43,7 @@ _JOINER = " / "
 
 def retell(text: str, language: str) -> str:
     """Return a noted sentence in a language; one that is not found again stays as it is."""
-    return _retell(text, language, 0)
+    return _retell(text, language, unit_names(), 0)
 
 
 def retell_on_map(text: str, language: str, joiner: str = _JOINER) -> str:
@@ -81,7 +92,7 @@ def method_lines(text: str, language: str, most: int | None = None) -> list[str]
 def facts_of(text: str, template: str) -> dict[str, str]:
     """Return the facts in a sentence made from a template in any of our languages, else nothing."""
     for language in LANGUAGES:
-        found = _pattern(tr(template, language)).fullmatch(text)
+        found = _pattern(translated(template, language)).fullmatch(text)
         if found:
             return found.groupdict()
     return {}
@@ -100,11 +111,11 @@ def whole_number(text: str) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _retell(text: str, language: str, depth: int) -> str:
+def _retell(text: str, language: str, names: UnitNames, depth: int) -> str:
     for source in LANGUAGES:
         known = _words(source, language).get(text)
         if known is not None:
-            return known
+            return with_unit_names(known, names)
     if depth >= _DEEPEST:
         return text
     for source in LANGUAGES:
@@ -112,11 +123,14 @@ def _retell(text: str, language: str, depth: int) -> str:
             facts = _facts(there, pieces, text)
             if facts:
                 told = {
-                    key: _retold_fact(key, value, source, language, depth) for key, value in facts.items()
+                    key: _retold_fact(key, value, source, language, names, depth)
+                    for key, value in facts.items()
                 }
                 if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
-                    return tr(template, language).format(**told)
-    return "; ".join(_retell(one, language, depth + 1) for one in text.split("; ")) if "; " in text else text
+                    return with_unit_names(translated(template, language), names).format(**told)
+    if "; " not in text:
+        return text
+    return "; ".join(_retell(one, language, names, depth + 1) for one in text.split("; "))
 
 
 def _facts(template: str, pieces: tuple[str, ...], text: str) -> dict[str, str]:
@@ -133,16 +147,18 @@ def _facts(template: str, pieces: tuple[str, ...], text: str) -> dict[str, str]:
     return {} if any(again) else facts
 
 
-def _retold_fact(key: str, text: str, source: str, language: str, depth: int) -> str:
+def _retold_fact(key: str, text: str, source: str, language: str, names: UnitNames, depth: int) -> str:
     if key in _OWN:
         return text
     found = _NUMBER.fullmatch(text)
-    told = _retold_number(*found.groups(), source, language) if found else ""
-    told = told or _retell(text, language, depth + 1)
-    return _retold_list(text, language) if told == text and ", " in text else told
+    told = _retold_number(*found.groups(), source, language, names) if found else ""
+    told = told or _retell(text, language, names, depth + 1)
+    return _retold_list(text, language, names) if told == text and ", " in text else told
 
 
-def _retold_number(digits: str, exponent: str | None, unit: str | None, source: str, language: str) -> str:
+def _retold_number(
+    digits: str, exponent: str | None, unit: str | None, source: str, language: str, names: UnitNames
+) -> str:
     """Return a number as the language writes it, with as many decimals, and its unit; empty if it is none."""
     value, known = locale(source).toDouble(digits.replace("−", "-") + (exponent or ""))
     if not known:
@@ -150,17 +166,17 @@ def _retold_number(digits: str, exponent: str | None, unit: str | None, source: 
     decimals = len(digits.partition(locale(source).decimalPoint())[2])
     plain = digits.isdigit()  # a year, or a number below a thousand
     written = digits if plain else fact(value, language) if exponent else number(value, decimals, language)
-    return written if unit is None else f"{written} {_retell(unit, language, _DEEPEST)}"
+    return written if unit is None else f"{written} {_retell(unit, language, names, _DEEPEST)}"
 
 
-def _retold_list(text: str, language: str) -> str:
+def _retold_list(text: str, language: str, names: UnitNames) -> str:
     """Return a list told item by item: it may hold words of ours among the user's own."""
     rest = _REST.fullmatch(text)
     items = (rest.group(1) if rest else text).split(", ")
     told, place = [], 0
     while place < len(items):
         end = _end_of_item(items, place, language)
-        told.append(_retell(", ".join(items[place:end]), language, _DEEPEST))
+        told.append(_retell(", ".join(items[place:end]), language, names, _DEEPEST))
         place = end
     return ", ".join(told) + (f" {rest.group(2)}" if rest else "")
 
@@ -179,7 +195,7 @@ def _words(source: str, language: str) -> dict[str, str]:
     words = {}
     for template in templates():
         if not _HOLDER.search(template):
-            words.setdefault(tr(template, source), tr(template, language))
+            words.setdefault(translated(template, source), translated(template, language))
     for text in shipped_texts():
         words.setdefault(text.to(source), text.to(language))
     return words
@@ -194,7 +210,7 @@ def _by_letters(source: str) -> list[tuple[str, str, tuple[str, ...]]]:
     found = [
         (template, there, tuple(_HOLDER.split(there)[::2]))
         for template in templates()
-        if _HOLDER.search(there := tr(template, source))
+        if _HOLDER.search(there := translated(template, source))
     ]
     return sorted(found, key=lambda one: -len("".join(one[2])))
 

@@ -15,11 +15,12 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from ..analysis.messages import Cancelled, InputError, Message, mark
-from ..language import fact, search_words, tr
+from ..language import KELURAHAN, fact, naming_units, search_words, tr
 from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
+from .unitnames import chosen_unit_names, unit_name_texts
 
 _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
@@ -48,6 +49,11 @@ class Algorithm(QgsProcessingAlgorithm):
     REQUIRES: tuple[str, ...] = ("pandas",)
     #: What the report needs beyond that, asked for only where a report is wanted.
     REPORT_REQUIRES: tuple[str, ...] = ("jinja2", "matplotlib")
+    #: Whether its sentences, legends and pages speak of units, so that these may be given other names.
+    NAMES_UNITS = True
+
+    #: What the units of this run are called; a run has an instance of its own.
+    unit_names = KELURAHAN
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""
@@ -68,8 +74,11 @@ class Algorithm(QgsProcessingAlgorithm):
     # What QGIS asks ------------------------------------------------------------------------
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """Define the parameters."""
+        """Define the parameters; the names of units come last."""
         self.define()
+        if self.NAMES_UNITS:
+            for parameter, explanation in unit_name_texts():
+                self.add(parameter, explanation)
 
     def createInstance(self) -> Algorithm:
         """Return a new instance; runs share no state."""
@@ -148,10 +157,27 @@ class Algorithm(QgsProcessingAlgorithm):
         missing = missing_packages(packages)
         return not missing, how_to_install(missing[0]) if missing else ""
 
+    def prepareAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,  # noqa: ARG002
+    ) -> bool:
+        """Read in the main thread, where the layers live, what their units are called."""
+        if self.NAMES_UNITS:
+            self.unit_names = chosen_unit_names(self, parameters, context)
+        return True
+
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         """Run `compute`; on any failure no output is left behind."""
+        with naming_units(self.unit_names):
+            return self._run(parameters, context, feedback)
+
+    def _run(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
         run = Run(self, parameters, context, feedback)
         done = False
         try:

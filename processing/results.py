@@ -54,9 +54,12 @@ def write_rows(run: Run, output: str, table: pd.DataFrame) -> None:
 
 def cautions_text(run: Run, diagnostics: Diagnostics) -> str | None:
     """Return the warnings of a result, a line each, for the column `cautions` of a table; None without any."""
-    return "\n".join(run.sentence(warning) for warning in diagnostics.warnings) or None
+    return "\n".join(run.kept_sentences(diagnostics.warnings)) or None
 
 
 def method_text(run: Run, diagnostics: Diagnostics, language: str) -> str:
-    """Return the steps of the method, a line each, to stand with a layer and on its map."""
-    return "\n".join(run.sentence(step, language) for step in diagnostics.method)
+    """Return the steps of the method, a line each, to be kept with a layer.
+
+    They are kept in our own words, by which a map finds them again (`cartography.retelling`).
+    """
+    return "\n".join(run.kept_sentences(diagnostics.method, language))

@@ -17,13 +17,13 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, Message, mark
-from ..inking import ink
 from ..labels import label_names, name_field_of
 from ..layout.items import box
 from ..layout.key import shapes_of
 from ..layout.layers import add_to_project, sheet_layers, take_from_project
 from ..layout.scales import map_crs, map_extent
 from ..layout.sheet import empty_layout, free_name, sliver_gap
+from ..monochrome import draw_without_colour
 from ..symbols import ground_symbol
 from ..wording import say
 from .columns import Columns
@@ -191,7 +191,7 @@ def _maps(
     f, language = slots.factor, request.language
     layers = sheet_layers(request.layer, None, language, f, sliver_gap(ground.extent))
     name = request.name_field or name_field_of(request.layer)
-    ink(layers.main, request.ink)
+    draw_without_colour(layers.main, request.ink, request.language)
     if name:
         label_names(layers.main, name, _NAME_SIZE * f, smallest_scale=0)
     borders, base = _group_layers(request, ground, f)

@@ -101,7 +101,7 @@ def _style(main: QgsVectorLayer, language: str) -> str:
     if main.renderer().type() not in _UNSTYLED:
         if not memory or memory["kind"] not in KINDS:  # of another hand, or of a version to come
             return ""
-        relabel(main, KINDS[memory["kind"]], language)
+        relabel(main, KINDS, language)
         return memory["kind"]
     try:
         found = detect(main)

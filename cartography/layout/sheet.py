@@ -10,9 +10,9 @@ from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle, Q
 from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.messages import InputError, Message, mark
-from ..inking import ink
 from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..metadata import method_of
+from ..monochrome import draw_without_colour
 from ..styles import KINDS
 from ..styles.dressing import class_words
 from ..wording import number_language
@@ -121,7 +121,7 @@ def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> Sheet
     """Return the layers of the sheet in its ink."""
     gap = sliver_gap(extent)
     layers = sheet_layers(request.layer, request.group_field, request.language, factor, gap)
-    ink(layers.main, request.ink)
+    draw_without_colour(layers.main, request.ink, request.language)
     if request.inset is None:
         return layers
     return replace(layers, location=location_layer(request.inset, request.language, factor))

@@ -10,6 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import values_of
 from ..legend import LegendClass, class_label, no_data
 from ..palettes import BIVARIATE
+from ..schemes import Bivariate
 from ..wording import say
 
 _THIRDS = {1: mark("low"), 2: mark("medium"), 3: mark("high")}
@@ -39,6 +40,6 @@ def bivariate_classes(
         levels = (say(_THIRDS[third], language, "/") for third in thirds)
         words = ", ".join(f"{name} {level}".strip() for name, level in zip((first, second), levels))
         code = "{}-{}".format(*thirds)
-        classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, code))
+        classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, Bivariate(*pair), code))
     missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
     return [*classes, no_data(missing, language)]

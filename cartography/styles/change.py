@@ -9,6 +9,7 @@ from ...analysis.messages import mark
 from ..attributes import numbers_of
 from ..legend import LegendClass
 from ..palettes import ramp
+from ..schemes import divergence
 from ..wording import say
 from .ranges import missing_class, range_classes
 
@@ -36,11 +37,11 @@ def change_classes(
     step = _round_step(values)
     ends = max([abs(value) for value in values] + [2 * step])
     bounds = [-ends, -1.5 * step, -0.5 * step, 0.5 * step, 1.5 * step, ends]
-    colours = ramp("diverging", len(_WORDS))
+    drawn = [*zip(ramp("diverging", len(_WORDS)), divergence(len(_WORDS) // 2))]
     if not higher_is_better:
-        colours.reverse()
+        drawn.reverse()
     words = [say(word, language) for word in _WORDS]
-    classes = range_classes(field, values, bounds, words, colours, language)
+    classes = range_classes(field, values, bounds, words, drawn, language)
     return [*reversed(classes), missing_class(layer, field, values, language)]
 
 

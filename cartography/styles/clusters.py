@@ -12,6 +12,7 @@ from ...analysis.messages import mark
 from ..attributes import values_of
 from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
 from ..palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
+from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
 from ..wording import say
 
 
@@ -83,6 +84,19 @@ FAMILIES = {
 }
 _OTHERS = {"ns": mark("Not significant"), "island": mark("No neighbours")}
 _FIXED = {"ns": NOT_SIGNIFICANT, "island": ISLAND}
+#: What the codes mean, H and L written `b` (best) and `w` (worst); an outlier is a weaker case of its side.
+_MEANINGS = {
+    "ww": Diverging(True, 1.0),
+    "wb": Diverging(True, 0.35),
+    "bw": Diverging(False, 0.35),
+    "bb": Diverging(False, 1.0),
+    "other_positive": Qualitative(3),
+    "positive": Sequential(0.8),
+    "joined": Sequential(0.8),
+    "negative": Qualitative(2),
+    "ns": GROUND,
+    "island": NO_NEIGHBOURS,
+}
 
 
 def cluster_classes(
@@ -103,8 +117,14 @@ def cluster_classes(
     statistic = statistic or _family_of(counts)
     words = class_words(statistic, higher_is_better)
     colours = class_colours(statistic, higher_is_better)
+    letters = _letters(higher_is_better)
     classes = [
-        LegendClass(class_label(say(text, language), counts.get(code, 0)), colours[code], code)
+        LegendClass(
+            class_label(say(text, language), counts.get(code, 0)),
+            colours[code],
+            _MEANINGS[code.translate(letters)],
+            code,
+        )
         for code, text in words.items()
         if code != "island" or counts.get(code, 0)
     ]
@@ -120,9 +140,14 @@ def class_words(statistic: str, higher_is_better: bool = True) -> dict[str, str]
 
 def class_colours(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
     """Return the colour of each code of a family, and of ns and island."""
-    letters = str.maketrans("HL", "bw" if higher_is_better else "wb")
+    letters = _letters(higher_is_better)
     family = FAMILIES[statistic]
     return {**{code: family.colours[code.translate(letters)] for code in family.words}, **_FIXED}
+
+
+def _letters(higher_is_better: bool) -> dict[int, int]:
+    """Return the table that writes H and L as the best and the worst."""
+    return str.maketrans("HL", "bw" if higher_is_better else "wb")
 
 
 def _family_of(codes: Iterable[object]) -> str:

@@ -15,30 +15,27 @@ from ...analysis.targeting.targeting import SERVED
 from ..attributes import values_of
 from ..legend import LegendClass, class_label, no_data
 from ..palettes import NO_DATA, NOT_SIGNIFICANT
+from ..schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning, Qualitative, Sequential
 from ..wording import say
 
 
-def coded(
-    register: Register, colours: Mapping[str, str], hatched: str = ""
-) -> Callable[..., list[LegendClass]]:
+def coded(register: Register, drawn: Mapping[str, tuple[str, Meaning]]) -> Callable[..., list[LegendClass]]:
     """Return the function that gives the classes of a register, in its order.
 
-    hatched: the code of units that have no class for want of data; it is shown where there are any.
+    drawn: colour and meaning of each code. Units that have no class for want of data are hatched, and
+    shown where there are any.
     """
 
     def classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
         values = values_of(layer, field)
         counts = Counter(values)
-        found = [
-            LegendClass(
-                class_label(say(method.label, language), counts.get(code, 0)),
-                colours[code],
-                code,
-                hatched=code == hatched,
-            )
-            for code, method in register.items()
-            if code != hatched or counts.get(code, 0)
-        ]
+        found = []
+        for code, method in register.items():
+            colour, meaning = drawn[code]
+            lacking = colour == NO_DATA
+            if not lacking or counts.get(code, 0):
+                label = class_label(say(method.label, language), counts.get(code, 0))
+                found.append(LegendClass(label, colour, meaning, code, hatched=lacking))
         return [*found, no_data(sum(value not in register for value in values), language)]
 
     return classes
@@ -47,26 +44,39 @@ def coded(
 #: Red is bad: what is most urgent, and who is reached too little.
 decision_classes = coded(
     DECISIONS,
-    {"strong": "#ac2527", "recommended": "#e8804a", "monitor": NOT_SIGNIFICANT, "insufficient": NO_DATA},
-    "insufficient",
+    {
+        "strong": ("#ac2527", Sequential(1.0)),
+        "recommended": ("#e8804a", Sequential(0.5)),
+        "monitor": (NOT_SIGNIFICANT, GROUND),
+        "insufficient": (NO_DATA, TOO_LITTLE),
+    },
 )
 service_classes = coded(
-    SERVED, {"under": "#d24e35", "fit": NOT_SIGNIFICANT, "over": "#74a9cf", "unknown": NO_DATA}, "unknown"
+    SERVED,
+    {
+        "under": ("#d24e35", Diverging(True, 1.0)),
+        "fit": (NOT_SIGNIFICANT, GROUND),
+        "over": ("#74a9cf", Diverging(False, 1.0)),
+        "unknown": (NO_DATA, TOO_LITTLE),
+    },
 )
 role_classes = coded(
     ROLES,
-    {"treated": "#2c7fb8", "ring": "#c7dceb", "control": NOT_SIGNIFICANT, "left_out": NO_DATA},
-    "left_out",
+    {
+        "treated": ("#2c7fb8", Sequential(1.0)),
+        "ring": ("#c7dceb", Sequential(0.4)),
+        "control": (NOT_SIGNIFICANT, GROUND),
+        "left_out": (NO_DATA, LEFT_OUT),
+    },
 )
 convergence_classes = coded(
     CONVERGENCE,
     {
-        "both": "#ac2527",
-        "numbers": "#e8804a",
-        "voices": "#9e6ebd",
-        "neither": "#e1eff7",
-        "few": "#f5f5f5",
-        "unknown": NO_DATA,
+        "both": ("#ac2527", Sequential(1.0)),
+        "numbers": ("#e8804a", Qualitative(1)),
+        "voices": ("#9e6ebd", Qualitative(2)),
+        "neither": ("#e1eff7", GROUND),
+        "few": ("#f5f5f5", TOO_LITTLE),
+        "unknown": (NO_DATA, LEFT_OUT),
     },
-    "unknown",
 )

@@ -10,6 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import values_of
 from ..legend import LegendClass, class_label, no_data
 from ..palettes import CONNECTIONS
+from ..schemes import Qualitative
 from ..wording import say
 
 _WORDS = {
@@ -27,8 +28,10 @@ def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list
     values = values_of(layer, field)
     counts = Counter(values)
     classes = [
-        LegendClass(class_label(say(words, language), counts[code]), CONNECTIONS[code], code)
-        for code, words in _WORDS.items()
+        LegendClass(
+            class_label(say(words, language), counts[code]), CONNECTIONS[code], Qualitative(number), code
+        )
+        for number, (code, words) in enumerate(_WORDS.items())
         if counts.get(code)
     ]
     missing = len(values) - sum(counts[one.value] for one in classes)

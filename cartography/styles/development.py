@@ -10,6 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import values_of
 from ..legend import LegendClass, class_label, no_data
 from ..palettes import ramp
+from ..schemes import sequence
 from ..wording import say
 
 CATEGORIES = {
@@ -26,10 +27,10 @@ def development_classes(
     """Return the categories, the highest first, all of them so that maps of two years agree."""
     values = values_of(layer, field)
     counts = Counter(values)
-    colours = reversed(ramp(palette, len(CATEGORIES)))
+    drawn = reversed([*zip(ramp(palette, len(CATEGORIES)), sequence(len(CATEGORIES)))])
     classes = [
-        LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, code)
-        for (code, words), colour in zip(CATEGORIES.items(), colours)
+        LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, meaning, code)
+        for (code, words), (colour, meaning) in zip(CATEGORIES.items(), drawn)
     ]
     return [
         *classes,

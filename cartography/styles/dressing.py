@@ -14,14 +14,15 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.registers import Method
-from ..attributes import values_of
+from ...analysis.registers import Method, Register
+from ...language import naming_units, unit_names
 from ..labels import label_names
 from ..legend import LegendClass, short_words
 from ..metadata import describe, method_of
 from ..retelling import retell_title
 from ..symbols import class_symbol
 from ..wording import say
+from .islands import local_classes
 
 Style = Callable[[QgsVectorLayer], None]
 
@@ -40,8 +41,13 @@ def styled(
     **options: Any,
 ) -> Style:
     """Return the function that styles a layer as `kind`."""
+    names = unit_names()  # those of the run; a layer that QGIS loads is styled after its end
 
     def apply(layer: QgsVectorLayer) -> None:
+        with naming_units(names):
+            _apply(layer)
+
+    def _apply(layer: QgsVectorLayer) -> None:
         classes = kind.function(layer, field, language, **options)
         layer.setRenderer(renderer(layer, field, classes))
         if name_field:
@@ -87,20 +93,33 @@ def class_words(layer: QgsVectorLayer, kind: Method, field: str, language: str) 
     ours = memory is not None and (memory["kind"], memory["field"]) == (kind.code, field)
     classes = kind.function(layer, field, language, **(memory["options"] if ours else {}))
     words = {one.value: short_words(one.label) for one in classes if not isinstance(one.value, list)}
-    return [words.get(value, words.get(None, "–")) for value in values_of(layer, field)]
+    values = local_classes(layer, field, memory["options"].get("value_fields") if ours else None)
+    return [words.get(value, words.get(None, "–")) for value in values]
 
 
-def relabel(layer: QgsVectorLayer, kind: Method, language: str) -> None:
+def classes_of(layer: QgsVectorLayer, kinds: Register, language: str) -> list[LegendClass] | None:
+    """Return the classes that a layer styled by us shows, in the order of its renderer; None for other layers."""
+    memory, current = recall(layer), layer.renderer()
+    if memory is None or memory["kind"] not in kinds:
+        return None
+    classes = kinds[memory["kind"]].function(layer, memory["field"], language, **memory["options"])
+    shown = 0
+    if isinstance(current, QgsCategorizedSymbolRenderer):
+        shown = len(current.categories())
+    elif isinstance(current, QgsRuleBasedRenderer):
+        shown = len(current.rootRule().children())
+    return classes if shown == len(classes) else None
+
+
+def relabel(layer: QgsVectorLayer, kinds: Register, language: str) -> None:
     """Write the classes and title of a layer styled by us in another language; its colours stay."""
-    memory = recall(layer)
-    classes = kind.function(layer, memory["field"], language, **memory["options"])
-    current = layer.renderer()
-    if isinstance(current, QgsCategorizedSymbolRenderer) and len(current.categories()) == len(classes):
-        for index, one in enumerate(classes):
+    memory, current = recall(layer), layer.renderer()
+    kind = kinds[memory["kind"]]
+    for index, one in enumerate(classes_of(layer, kinds, language) or ()):
+        if isinstance(current, QgsCategorizedSymbolRenderer):
             current.updateCategoryLabel(index, one.label)
-    elif isinstance(current, QgsRuleBasedRenderer) and len(current.rootRule().children()) == len(classes):
-        for rule, one in zip(current.rootRule().children(), classes):
-            rule.setLabel(one.label)
+        else:
+            current.rootRule().children()[index].setLabel(one.label)
     title = retell_title(memory.get("title") or "", language) or say(kind.label, language)
     describe(layer, title, method_of(layer), language)
 

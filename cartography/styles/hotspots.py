@@ -1,16 +1,18 @@
-"""Hotspots: `gi_class` from −3 to 3, cold and hot at 99, 95 and 90 %, NULL where undefined."""
+"""Hotspots: the whole numbers −3 to 3 of `gi_class`."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from qgis.core import QgsVectorLayer
+from qgis.core import QgsExpression, QgsVectorLayer
 
 from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
+from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
 from ..palettes import HOTSPOTS
+from ..schemes import divergence
 from ..wording import say
+from .islands import island_condition, local_classes
 
 SPOT_WORDS = {
     3: mark("Pocket of high values, 99 %"),
@@ -24,14 +26,35 @@ SPOT_WORDS = {
 
 
 def hotspot_classes(
-    layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
+    layer: QgsVectorLayer,
+    field: str,
+    language: str,
+    *,
+    higher_is_better: bool = True,
+    value_fields: Sequence[str] | None = None,
 ) -> list[LegendClass]:
-    """Return the seven classes, hot first: high values are blue where high is good, else red."""
-    values = values_of(layer, field)
+    """Return the seven classes, hot first: high values are blue where high is good, else red.
+
+    value_fields: what the statistic is of; units without neighbours are then told from those without data.
+    """
+    values = local_classes(layer, field, value_fields)
     counts = Counter(values)
-    colours = tuple(reversed(HOTSPOTS)) if higher_is_better else HOTSPOTS
+    drawn = [*zip(HOTSPOTS, divergence(3))]
+    if higher_is_better:
+        drawn.reverse()
+    islands = counts.get(ISLAND_CODE, 0)
+    quoted = QgsExpression.quotedColumnRef(field)
     classes = [
-        LegendClass(class_label(say(words, language), counts.get(level, 0)), colour, level)
-        for (level, words), colour in zip(SPOT_WORDS.items(), colours)
+        LegendClass(
+            class_label(say(words, language), counts.get(level, 0)),
+            *look,
+            level,
+            condition=f"{quoted} = {level}" if islands else "",
+        )
+        for (level, words), look in zip(SPOT_WORDS.items(), drawn)
     ]
-    return [*classes, no_data(len(values) - sum(counts.get(level, 0) for level in SPOT_WORDS), language)]
+    missing = len(values) - sum(counts.get(level, 0) for level in SPOT_WORDS) - islands
+    if islands:
+        found = no_neighbours(islands, language, island_condition(field, value_fields or ()))
+        return [*classes, found, no_data(missing, language, "ELSE")]
+    return [*classes, no_data(missing, language)]

@@ -11,6 +11,7 @@ from ...analysis.messages import InputError, mark
 from ..attributes import sibling, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
+from ..schemes import sequence
 from ..wording import decimals_for, interval
 
 #: An index has no more classes than this; a field with more holds codes or years.
@@ -52,12 +53,12 @@ def index_classes(
             highest=number,
             most=MOST_CLASSES,
         )
-    colours = ramp(palette, number)
+    drawn = [*zip(ramp(palette, number), sequence(number))]
     if not higher_is_better:
-        colours.reverse()
+        drawn.reverse()
     classes = [
-        LegendClass(class_label(words, counts.get(level, 0), written.get(level, "")), colour, level)
-        for level, (words, colour) in enumerate(zip(level_words(number, language), colours), 1)
+        LegendClass(class_label(words, counts.get(level, 0), written.get(level, "")), colour, meaning, level)
+        for level, (words, (colour, meaning)) in enumerate(zip(level_words(number, language), drawn), 1)
     ]
     missing = len(values) - sum(counts.get(level, 0) for level in range(1, number + 1))
     return [*reversed(classes), no_data(missing, language)]

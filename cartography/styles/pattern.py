@@ -8,8 +8,9 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.messages import mark
 from ..attributes import values_of
-from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
+from ..legend import ISLAND_CODE, NO_DATA_CODES, LegendClass, class_label, no_data
 from ..palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
+from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
 from ..wording import say
 
 PATTERN_WORDS = {
@@ -40,14 +41,24 @@ def pattern_classes(
     """Return the patterns that occur, and the units without one; the worse pockets are red."""
     values = values_of(layer, field)
     counts = Counter(values)
+    found = [code for code in PATTERN_WORDS if counts.get(code) or code == "none"]
     worse = "cold" if higher_is_better else "hot"
     classes = []
-    for code, words in PATTERN_WORDS.items():
-        if not counts.get(code) and code != "none":
-            continue
-        history, _, side = code.partition("_")
-        colour = {"none": NOT_SIGNIFICANT, "island": ISLAND}.get(code)
-        colour = colour or HISTORIES[history]["w" if side == worse else "b"]
-        classes.append(LegendClass(class_label(say(words, language), counts.get(code, 0)), colour, code))
+    for code in found:
+        colour, meaning = _look(code, worse, found)
+        label = class_label(say(PATTERN_WORDS[code], language), counts.get(code, 0))
+        classes.append(LegendClass(label, colour, meaning, code))
     missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
     return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
+
+
+def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
+    """Return colour and meaning; without colour the histories of a side that occur are spread over its greys."""
+    if code == "none":
+        return NOT_SIGNIFICANT, GROUND
+    if code == ISLAND_CODE:
+        return ISLAND, NO_NEIGHBOURS
+    history, _, side = code.partition("_")
+    histories = [one for one in HISTORIES if f"{one}_{side}" in found]  # the strongest first
+    strength = 1 - histories.index(history) / len(histories)
+    return HISTORIES[history]["w" if side == worse else "b"], Diverging(side == worse, strength)

@@ -10,6 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import numbers_of, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
+from ..schemes import Meaning, sequence
 from ..wording import decimals_for, interval, say
 
 CLASSES = 5
@@ -30,11 +31,11 @@ def dimension_classes(
     """
     values = numbers_of(layer, field)
     bounds = list(breaks) if breaks is not None and len(breaks) > 1 else _quantiles(layer, field)
-    colours = ramp(palette, len(bounds) - 1)
+    drawn = _sequential(palette, len(bounds) - 1)
     if not higher_is_better:
-        colours.reverse()
+        drawn.reverse()
     words = level_words(len(bounds) - 1, language)
-    classes = range_classes(field, values, bounds, words, colours, language)
+    classes = range_classes(field, values, bounds, words, drawn, language)
     return [*reversed(classes), missing_class(layer, field, values, language)]
 
 
@@ -64,11 +65,11 @@ def rank_classes(
     last = max(ranks, default=1)
     groups = int(min(CLASSES, last))
     bounds = list(breaks or [0, *(round(last * group / groups) for group in range(1, groups + 1))])
-    colours = ramp(palette, len(bounds) - 1)
+    drawn = _sequential(palette, len(bounds) - 1)
     if higher_is_better:
-        colours.reverse()
+        drawn.reverse()
     words = [say(mark("Rank"), language)] * (len(bounds) - 1)
-    classes = range_classes(field, ranks, bounds, words, colours, language, whole=True)
+    classes = range_classes(field, ranks, bounds, words, drawn, language, whole=True)
     return [*classes, missing_class(layer, field, ranks, language)]
 
 
@@ -77,11 +78,14 @@ def range_classes(
     values: Sequence[float],
     bounds: Sequence[float],
     words: Sequence[str],
-    colours: Sequence[str],
+    drawn: Sequence[tuple[str, Meaning]],
     language: str,
     whole: bool = False,
 ) -> list[LegendClass]:
-    """Return a class a range; the outer ones are open, so that no value falls outside."""
+    """Return a class a range, drawn in a colour with its meaning.
+
+    The outer ranges are open, so that no value falls outside.
+    """
     quoted, last = QgsExpression.quotedColumnRef(field), len(bounds) - 2
     decimals = 0 if whole else decimals_for(bounds)
     classes = []
@@ -93,13 +97,18 @@ def range_classes(
         written = interval(low + 1 if whole else low, high, decimals, language)
         label = f"{words[index]} {written} · {count}" if whole else class_label(words[index], count, written)
         condition = " AND ".join(conditions) or f"{quoted} IS NOT NULL"
-        classes.append(LegendClass(label, colours[index], condition=condition))
+        classes.append(LegendClass(label, *drawn[index], condition=condition))
     return classes
 
 
 def missing_class(layer: QgsVectorLayer, field: str, values: Sequence[float], language: str) -> LegendClass:
     """Return the class of the units that have no number."""
     return no_data(len(values_of(layer, field)) - len(values), language, "ELSE")
+
+
+def _sequential(palette: str, count: int) -> list[tuple[str, Meaning]]:
+    """Return colours and meanings from the worst to the best."""
+    return [*zip(ramp(palette, count), sequence(count))]
 
 
 def _quantiles(layer: QgsVectorLayer, field: str) -> list[float]:

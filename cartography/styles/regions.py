@@ -10,6 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import values_of
 from ..legend import LegendClass, class_label, no_data
 from ..palettes import REGIONS
+from ..schemes import Qualitative
 from ..wording import say
 
 
@@ -24,6 +25,7 @@ def region_classes(
         LegendClass(
             class_label(say(words, language, n=group), counts[group]),
             REGIONS[(group - 1) % len(REGIONS)],
+            Qualitative(group - 1),
             group,
         )
         for group in sorted(group for group in counts if isinstance(group, int))

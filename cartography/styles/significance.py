@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qgis.core import QgsExpression, QgsVectorLayer
 
 from ...analysis.messages import mark
 from ...language import number
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
+from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
 from ..palettes import NOT_SIGNIFICANT, SIGNIFICANCE
+from ..schemes import GROUND, Sequential
 from ..wording import number_language, say
+from .islands import island_condition, local_classes
 
 #: Upper limits of p with the decimals they are written with.
 LEVELS = ((0.0001, 4), (0.001, 3), (0.01, 2), (0.05, 2))
 
 
-def significance_classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
-    """Return the steps of p, the smallest first, and the units without a p."""
-    values = values_of(layer, field)
+def significance_classes(
+    layer: QgsVectorLayer, field: str, language: str, *, value_fields: Sequence[str] | None = None
+) -> list[LegendClass]:
+    """Return the steps of p, the smallest first, then the units without a p.
+
+    value_fields: what the statistic is of; units without neighbours are then told from those without data.
+    """
+    values = local_classes(layer, field, value_fields)
     known = [float(value) for value in values if isinstance(value, (int, float))]
     quoted = QgsExpression.quotedColumnRef(field)
     classes, below = [], 0.0
-    for (level, decimals), colour in zip(LEVELS, reversed(SIGNIFICANCE)):
+    for place, ((level, decimals), colour) in enumerate(zip(LEVELS, reversed(SIGNIFICANCE))):
+        meaning = Sequential(1 - place / len(LEVELS))
         count = sum(below < value <= level for value in known)
         words = f"p ≤ {number(level, decimals, number_language(language))}"
         condition = f"{quoted} > {below!r} AND {quoted} <= {level!r}"
-        classes.append(LegendClass(class_label(words, count), colour, condition=condition))
+        classes.append(LegendClass(class_label(words, count), colour, meaning, condition=condition))
         below = level
     count = sum(value > below for value in known)
     words = say(mark("Not significant"), language)
-    rest = LegendClass(class_label(words, count), NOT_SIGNIFICANT, condition=f"{quoted} > {below!r}")
-    return [*classes, rest, no_data(len(values) - len(known), language, "ELSE")]
+    above = f"{quoted} > {below!r}"
+    classes.append(LegendClass(class_label(words, count), NOT_SIGNIFICANT, GROUND, condition=above))
+    islands = values.count(ISLAND_CODE)
+    if islands:
+        classes.append(no_neighbours(islands, language, island_condition(field, value_fields or ())))
+    return [*classes, no_data(len(values) - len(known) - islands, language, "ELSE")]

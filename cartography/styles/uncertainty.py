@@ -8,6 +8,7 @@ from ...analysis.messages import mark
 from ..attributes import numbers_of, sibling, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
+from ..schemes import Sequential
 from ..wording import interval, say
 
 CLASSES = 5
@@ -50,11 +51,14 @@ def uncertainty_classes(
         here = [spread for rank, spread in ranked if start < rank <= end]
         written = interval(start + 1, end, 0, language)
         for hatched, sureness in ((False, mark("firm")), (True, mark("uncertain"))):
+            meaning = Sequential(level / (CLASSES - 1), uncertain=hatched)
             count = sum((spread > limit) == hatched for spread in here)
             label = class_label(f"{words[level]}, {say(sureness, language)}", count, written)
             condition = (
                 f"{quoted} > {start} AND {quoted} <= {end} AND {width} {'>' if hatched else '<='} {limit!r}"
             )
             if count or not hatched:
-                classes.append(LegendClass(label, colours[level], condition=condition, hatched=hatched))
+                classes.append(
+                    LegendClass(label, colours[level], meaning, condition=condition, hatched=hatched)
+                )
     return [*classes, no_data(len(medians) - len(ranked), language, "ELSE")]

@@ -68,4 +68,7 @@ class Hotspots(LocalStatistic):
 
     def class_style(self, run: Run) -> tuple[str, dict[str, Any]]:
         """Return the style of Gi's bins."""
-        return "hotspots", {"higher_is_better": run.choice("ORIENTATION") == "welfare"}
+        return "hotspots", {
+            "higher_is_better": run.choice("ORIENTATION") == "welfare",
+            "value_fields": self.columns(run),
+        }

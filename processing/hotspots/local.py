@@ -67,7 +67,7 @@ class LocalStatistic(Algorithm):
     def map_style(self, run: Run) -> tuple[str, str, dict[str, Any]]:
         """Return kind, field and options of the style that the user asked for."""
         if run.choice("MAP") == SIGNIFICANCE_MAP.code:
-            return "significance", f"{self.PREFIX}_q", {}
+            return "significance", f"{self.PREFIX}_q", {"value_fields": self.columns(run)}
         kind, options = self.class_style(run)
         return kind, f"{self.PREFIX}_class", options
 

@@ -14,7 +14,7 @@ from qgis.core import (
 
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
-from ...cartography.inking import INKS
+from ...cartography.monochrome import INKS
 from ...language import tr
 from ..parameters import ChoiceParameter, advanced
 from ..run import Run

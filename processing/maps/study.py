@@ -42,6 +42,7 @@ class StudyRun(MapAlgorithm):
     )
     TAGS = mark("study,chain,batch,pipeline,reproducible,manifest,resume,yearly,workflow")
     REQUIRES = ("pandas",)
+    NAMES_UNITS = False
 
     def define(self) -> None:
         """Add the parameters."""

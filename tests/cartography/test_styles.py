@@ -193,7 +193,7 @@ def test_a_style_stored_in_a_file_comes_back_in_another_language(result_layer, t
     copy = result_layer.clone()
     copy.setRenderer(None)
     copy.loadNamedStyle(path)
-    relabel(copy, KINDS["index"], "en")
+    relabel(copy, KINDS, "en")
     assert labels(copy)[0] == "Very high (70.0 – 90.0) · 3"
     assert copy.metadata().title() == "Classes of the welfare index"
     assert method_of(copy) == "Equal weights."

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.detect import detect
-from sejahtera.cartography.inking import ink
+from sejahtera.cartography.monochrome import draw_without_colour
 from sejahtera.cartography.styles import style
 
 KINDS = ("index", "dimension", "rank", "hotspots", "change", "priorities")
@@ -34,7 +34,7 @@ def test_classes_grow_darker_towards_the_worst(result_layer, kind, code):
     found = detect(result_layer, kind)
     options = {} if kind == "priorities" else {"higher_is_better": True}
     style(kind, found.field, "en", **options)(result_layer)
-    ink(result_layer, code)
+    draw_without_colour(result_layer, code, "en")
     symbols = symbols_of(result_layer)
     shades = [darkness(symbol) for symbol in symbols[:-1]]
     steps = [later - earlier for earlier, later in zip(shades, shades[1:])]
@@ -45,7 +45,7 @@ def test_classes_grow_darker_towards_the_worst(result_layer, kind, code):
 
 def test_units_without_data_differ_from_every_class(result_layer):
     style("index", "class", "en")(result_layer)
-    ink(result_layer, "hatch")
+    draw_without_colour(result_layer, "hatch", "en")
     symbols = symbols_of(result_layer)
     assert symbols[-1].symbolLayer(1).layerType() == "PointPatternFill"
     assert {symbol.symbolLayer(1).layerType() for symbol in symbols[:-1]} == {"LinePatternFill"}
@@ -54,13 +54,13 @@ def test_units_without_data_differ_from_every_class(result_layer):
 def test_labels_and_colours_of_other_styles_stay(result_layer):
     style("index", "class", "en")(result_layer)
     before = [item.label() for item in result_layer.renderer().legendSymbolItems()]
-    ink(result_layer, "grey")
+    draw_without_colour(result_layer, "grey", "en")
     assert [item.label() for item in result_layer.renderer().legendSymbolItems()] == before
     result_layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple({"color": "#ff0000"})))
-    ink(result_layer, "grey")
+    draw_without_colour(result_layer, "grey", "en")
     assert result_layer.renderer().symbol().color().name() == "#ff0000"
 
 
 def test_an_unknown_ink_is_refused(result_layer):
     with pytest.raises(InputError, match="colour, grey, hatch"):
-        ink(result_layer, "sepia")
+        draw_without_colour(result_layer, "sepia", "en")
