@@ -129,15 +129,18 @@ def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
 def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_report(layer, write, tmp_path):
     columns = _columns(["Sumber", "Mojo", "Sewu"])
     reason = (
-        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); in the fifth of greatest "
-        "need in 100 % of the draws of weights"
+        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); the decision “Strongly "
+        "recommended” holds in 100 % of the draws of weights"
     )
     columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": [reason] * 3}
     priorities = grid_layer(columns)
     QgsProject.instance().addMapLayer(priorities)
     given = json.dumps(default_definition("en"))
     text = _text_of(_page(write(layer, LANGUAGE="id", PRIORITIES=priorities, DEFINITION=given)))
-    assert "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); termasuk seperlima" in text
+    assert (
+        "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); keputusan “Disarankan kuat” bertahan"
+        in text
+    )
     assert "Air bersih & sanitasi" in text
 
 
