@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..messages import Message
+from ..messages import Message, mark
 
 
 @dataclass(frozen=True)
@@ -104,3 +104,12 @@ class Section:
 def share(part: float, whole: float) -> float:
     """Return a share in percent with one decimal; NaN of nothing."""
     return round(100.0 * part / whole, 1) if whole else float("nan")
+
+
+def cut_note(count: int, most: int) -> Message | None:
+    """Return the note of a table that shows `most` of `count` rows; None where it shows all."""
+    if count <= most:
+        return None
+    return Message(
+        mark("The first {shown} of {count}; the layer holds all."), {"shown": most, "count": count}
+    )

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...messages import Message, mark
 from ...spatial.local.result import CLASSES
-from ..parts import Column, Map, Paragraph, Section, Statement, Table
+from ..parts import Column, Map, Paragraph, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def hotspots_section(results: Results) -> Section | None:
         statements,
         columns,
         rows,
+        cut_note(len(shown), _MOST_ROWS),
     )
 
 
@@ -75,7 +76,9 @@ def pockets_of(frame: pd.DataFrame) -> np.ndarray:
     return np.where(frame["gi_q"].to_numpy(float) <= ALPHA, np.sign(np.nan_to_num(side.to_numpy(float))), 0.0)
 
 
-_MAP_OF_POCKETS = Message(mark("Significant pockets (Getis–Ord Gi*)"))
+_MAP_OF_POCKETS = Message(
+    mark("Pockets by Getis–Ord Gi*; the sentences and the table take those of 95 and 99 %")
+)
 _MAP_OF_CLUSTERS = Message(mark("Clusters and outliers (local Moran)"))
 _LOW = (
     mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of low welfare: {names}."),
@@ -136,13 +139,14 @@ def clusters_section(results: Results) -> Section | None:
         Column(Message(mark("p")), 4),
         Column(Message(mark("q")), 4),
     ]
-    shown = frame[q <= ALPHA].sort_values(["lisa_class", "lisa_q", "name"]).head(_MOST_ROWS)
+    shown = frame[q <= ALPHA].sort_values(["lisa_class", "lisa_q", "name"])
     rows = [
         [row["name"], _class(row["lisa_class"]), row["lisa"], row["lisa_p"], row["lisa_q"]]
-        for row in shown.to_dict("records")
+        for row in shown.head(_MOST_ROWS).to_dict("records")
     ]
+    note = cut_note(len(shown), _MOST_ROWS)
     return _section(
-        Message(mark("Clusters and outliers")), "clusters", _MAP_OF_CLUSTERS, statements, columns, rows
+        Message(mark("Clusters and outliers")), "clusters", _MAP_OF_CLUSTERS, statements, columns, rows, note
     )
 
 
@@ -228,10 +232,11 @@ def _section(
     statements: list[Statement],
     columns: list[Column],
     rows: list,
+    note: Message | None,
 ) -> Section:
     blocks = [Map(result, map_title)]
     if rows:
-        blocks.append(Table(Message(mark("Significant kelurahan")), columns, rows))
+        blocks.append(Table(Message(mark("Significant kelurahan")), columns, rows, note))
     else:
         blocks.append(Paragraph(_NONE))
     return Section(title, statements, blocks)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...messages import Message, mark
 from ...significance import p_value
-from ..parts import Block, Column, Figure, Map, Section, Statement, Table
+from ..parts import Block, Column, Figure, Map, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -44,16 +44,31 @@ def inequality_section(results: Results) -> Section | None:
         Message(mark("Measures of inequality between kelurahan")),
         [columns[place] for place in kept],
         [[row[place] for place in kept] for row in rows],
-        Message(
-            mark(
-                "Measured between kelurahan: inequality between persons is greater. The parts between and within "
-                "groups sum to the value, those of Gini with the overlap of the groups."
-            )
-            if len(kept) > 4
-            else mark("Measured between kelurahan: inequality between persons is greater.")
-        ),
+        _parts_note(table, split=len(kept) > 4),
     )
     return Section(Message(mark("Inequality")), _gini(table), [shown])
+
+
+def _parts_note(table: pd.DataFrame, *, split: bool) -> Message:
+    """Say which parts of the table sum to which value."""
+    values = dict(zip(table["measure"], table["value"]))
+    near, far = (values.get(f"spatial_gini_{part}") for part in ("near", "far"))
+    if not split:
+        return Message(mark("Measured between kelurahan: inequality between persons is greater."))
+    if _is(near) and _is(far) and not np.isclose(near + far, values.get("gini", np.nan), atol=5e-5):
+        return Message(
+            mark(
+                "Measured between kelurahan: inequality between persons is greater. The parts between and within "
+                "groups sum to the value, those of Gini with the overlap of the groups. Gini between neighbours and "
+                "between areas that are not counts each kelurahan alike: the two sum to the Gini without weights."
+            )
+        )
+    return Message(
+        mark(
+            "Measured between kelurahan: inequality between persons is greater. The parts between and within "
+            "groups sum to the value, those of Gini with the overlap of the groups."
+        )
+    )
 
 
 def change_section(results: Results) -> Section | None:
@@ -142,7 +157,8 @@ def poverty_section(results: Results) -> Section | None:
     ]
     if not errors.notna().any():
         columns, rows = columns[:-1], [row[:-1] for row in rows]
-    table = Table(Message(mark("Multidimensional poverty")), columns, rows)
+    note = cut_note(len(known), _MOST_ROWS)
+    table = Table(Message(mark("Multidimensional poverty")), columns, rows, note)
     return Section(
         Message(mark("Multidimensional poverty")),
         statements,
