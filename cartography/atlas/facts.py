@@ -186,17 +186,18 @@ def _decimals(column: np.ndarray) -> int:
 
 
 def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
-    """Name the recommendations of the greatest need, then the reason that the layer gives."""
+    """Name the recommendations of the greatest need, then the reason for the first of all."""
     needs = writer.columns.needs
     if not needs:
         return
-    reasons = writer.columns.texts("reason")
+    reasons, first = writer.columns.texts("reason"), writer.columns.texts("priority")
     table = np.array([values for _, values in needs]).T
     for place, page in enumerate(pages):
         top, _ = standing_out(table[place], NAMED)
         page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
         if reasons and reasons[place]:
-            page.recommendations.append(retell_on_map(reasons[place], writer.language))
+            reason = retell_on_map(reasons[place], writer.language)
+            page.recommendations.append(f"{first[place]}: {reason}" if first and first[place] else reason)
 
 
 def group_facts(columns: Columns) -> list[Facts]:

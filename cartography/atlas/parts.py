@@ -186,7 +186,8 @@ FOOTER = {"id": 21.0, "en": 21.0, "both": 29.0}
 _LISTS, _LONG_LISTS = 29.0, 50.0
 #: Lists whose items begin with a dot, and the space below it.
 _BULLETED = ("strengths", "deprivations", "recommendations")
-_HANG = "\u2002"
+#: The font has it, as it has not every space: another font's is higher and pushes the last line out.
+_HANG = "\u00a0\u00a0"
 #: How wide a list is beside the others: reasons are long.
 _SHARES = {"recommendations": 1.6}
 
