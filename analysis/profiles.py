@@ -31,17 +31,38 @@ def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
     return np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
 
 
-def standing_out(gaps: np.ndarray, count: int) -> tuple[list[int], list[int]]:
-    """Return the columns of the largest gaps above zero, and those of the largest below, of one unit.
+def sides_of(
+    values: np.ndarray, means: np.ndarray, directions: Sequence[int], decimals: Sequence[int]
+) -> np.ndarray:
+    """Return 1 where a value is better than the mean of its column, -1 where worse, 0 where neither.
 
-    At most `count` each, the farthest first, the earlier column first where two are equal; NaN is
-    passed over.
+    values: (units, columns). Both are compared as they are printed, with so many decimals (at least one of
+    the mean): what reads as equal is neither, and so are NaN and a column whose direction is 0.
+    """
+    values, means = np.asarray(values, dtype=float), np.asarray(means, dtype=float)
+    sides = np.zeros(values.shape)
+    for column, (direction, places) in enumerate(zip(directions, decimals)):
+        exact = np.sign(values[:, column] - means[column])
+        printed = np.sign(np.round(values[:, column], places) - np.round(means[column], max(places, 1)))
+        sides[:, column] = np.where(exact == printed, np.nan_to_num(exact), 0.0) * np.sign(direction)
+    return sides
+
+
+def standing_out(
+    gaps: np.ndarray, count: int, sides: np.ndarray | None = None
+) -> tuple[list[int], list[int]]:
+    """Return the columns in which one unit is better, and those in which it is worse, at most `count` each.
+
+    sides: of `sides_of`, by default the sign of the gap. In the order of the gaps, the farthest to their
+    side first, the earlier column first where two are equal, NaN last.
     """
     gaps = np.asarray(gaps, dtype=float)
-    order = np.argsort(np.where(np.isfinite(gaps), -gaps, np.inf), kind="stable")
-    above = [int(column) for column in order if gaps[column] > 0]
-    order = np.argsort(np.where(np.isfinite(gaps), gaps, np.inf), kind="stable")
-    below = [int(column) for column in order if gaps[column] < 0]
+    known = np.isfinite(gaps)
+    sides = np.sign(np.where(known, gaps, 0.0)) if sides is None else np.asarray(sides)
+    order = np.argsort(np.where(known, -gaps, np.inf), kind="stable")
+    above = [int(column) for column in order if sides[column] > 0]
+    order = np.argsort(np.where(known, gaps, np.inf), kind="stable")
+    below = [int(column) for column in order if sides[column] < 0]
     return above[:count], below[:count]
 
 

@@ -15,6 +15,10 @@ _SYNTHETIC = re.compile(r"\bsynthetic\b|\bsintetis\b|\bdata simulasi\b|\bsimulat
 #: The method in words, stored with the style because metadata do not travel with every format.
 METHOD = "sejahtera/method"
 SYNTHETIC = "sejahtera/synthetic"
+#: The warnings of the run, a line each, stored in the same way.
+WARNINGS = "sejahtera/warnings"
+#: The column of a table in which they stand.
+CAUTIONS_FIELD = "cautions"
 #: What units and groups are called, where it is not kelurahan and kecamatan.
 UNITS = "sejahtera/units"
 #: No name of a kind of unit is longer.
@@ -72,6 +76,11 @@ def title_of(layer: QgsMapLayer) -> str:
 def method_of(layer: QgsMapLayer) -> str:
     """Return the method that the layer's values were computed by, as far as the layer tells."""
     return str(layer.customProperty(METHOD) or "")
+
+
+def warnings_of(layer: QgsMapLayer) -> list[str]:
+    """Return what the run that made a layer warned of, as far as the layer tells."""
+    return [line for line in str(layer.customProperty(WARNINGS) or "").splitlines() if line.strip()]
 
 
 def says_synthetic(features: QgsVectorLayer | QgsFeatureSource) -> bool:

@@ -30,6 +30,7 @@ from qgis.core import (
 
 from ..analysis.messages import InputError, mark
 from ..cartography.attributes import known_values
+from ..cartography.metadata import WARNINGS
 from .destinations import check_fields, layer_file, sink_text
 from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
@@ -59,6 +60,8 @@ class Outputs:
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
         self._undo: list[Callable[[], None]] = []
+        #: What the run warned of, in words; styled layers keep it.
+        self.warnings: list[str] = []
 
     def wanted(self, name: str) -> bool:
         """Say whether the user asked for this output."""
@@ -150,6 +153,7 @@ class Outputs:
         """
         counts = {name: sink.count for name, sink in self._sinks.items() if name in self._staged}
         self._sinks.clear()  # dropping the last reference closes a sink
+        self._note_warnings()
         opened = {name: check_layer(self._staged[name][0], count) for name, count in counts.items()}
         for name in opened.keys() & self._styles.keys():
             _store_style(self._staged[name][0], opened[name], *self._styles[name])
@@ -164,6 +168,21 @@ class Outputs:
         for name, (style, *_) in self._styles.items():
             style_when_loaded(self.context, self.results[name], style)
         return self.results
+
+    def _note_warnings(self) -> None:
+        """Have every style write the warnings of the run into its layer."""
+        if not self.warnings:
+            return
+        text = "\n".join(dict.fromkeys(self.warnings))
+
+        def noting(style: Style) -> Style:
+            def apply(layer: QgsVectorLayer) -> None:
+                style(layer)
+                layer.setCustomProperty(WARNINGS, text)
+
+            return apply
+
+        self._styles = {name: (noting(style), *rest) for name, (style, *rest) in self._styles.items()}
 
     def _move(self) -> None:
         """Move all files into place; where one cannot be moved, what stood in the place of others comes back."""

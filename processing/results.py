@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsFields, QgsVectorLayer, QgsWkbTypes
 
-from ..language import KELURAHAN, naming_units
 from .frames import columns_of, fields_of, free_names, write_features, write_table
 
 if TYPE_CHECKING:
@@ -53,10 +52,14 @@ def write_rows(run: Run, output: str, table: pd.DataFrame) -> None:
         write_table(sink, table)
 
 
+def cautions_text(run: Run, diagnostics: Diagnostics) -> str | None:
+    """Return the warnings of a result, a line each, for the column `cautions` of a table; None without any."""
+    return "\n".join(run.kept_sentences(diagnostics.warnings)) or None
+
+
 def method_text(run: Run, diagnostics: Diagnostics, language: str) -> str:
     """Return the steps of the method, a line each, to be kept with a layer.
 
     They are kept in our own words, by which a map finds them again (`cartography.retelling`).
     """
-    with naming_units(KELURAHAN):
-        return "\n".join(run.sentence(step, language) for step in diagnostics.method)
+    return "\n".join(run.kept_sentences(diagnostics.method, language))

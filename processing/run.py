@@ -22,7 +22,7 @@ from qgis.core import (
 from ..analysis.diagnostics import Diagnostics
 from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
 from ..cartography.metadata import STATUS_FIELD
-from ..language import fact, tr
+from ..language import KELURAHAN, fact, naming_units, tr
 from .frames import column_indexes, read_frame
 from .kept import KeptSource
 from .outputs import Outputs
@@ -226,6 +226,12 @@ class Run:
             self.feedback.pushInfo(self.sentence(step))
         for warning in diagnostics.warnings:
             self.feedback.pushWarning(self.sentence(warning))
+        self.outputs.warnings += self.kept_sentences(diagnostics.warnings)
+
+    def kept_sentences(self, messages: Sequence[Message], language: str | None = None) -> list[str]:
+        """Return sentences to be kept with a result: in our own words, by which they are found again."""
+        with naming_units(KELURAHAN):
+            return [self.sentence(one, language) for one in messages]
 
     def path(self, name: str) -> Path | None:
         """Return a path parameter, None where it is not given."""

@@ -13,6 +13,7 @@ from sejahtera.analysis.definition.schema import definition_from_json, definitio
 from sejahtera.analysis.poverty.definition import poverty_from_dict
 from sejahtera.analysis.poverty.engines.sources import ENGINES
 from sejahtera.analysis.poverty.rules import RULES
+from sejahtera.analysis.priorities.mapping import mapping_from_text
 from sejahtera.analysis.study.model import Step, Study
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
@@ -55,6 +56,29 @@ def test_the_example_of_a_poverty_definition_is_read_and_every_key_is_explained(
     assert definition.fields == ("years", "at_school", "floor", "water")
     assert definition.weights == pytest.approx([1 / 4, 1 / 4, 1 / 6, 1 / 3])
     assert all(f"`{code}`" in text for code in (*RULES, *ENGINES))
+
+
+RECOMMENDATIONS = [DOCS / "recommendations.md", DOCS / "id/recommendations.md"]
+
+
+def _recommendations(page):
+    return re.search(r"```json\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL).group(1)
+
+
+@pytest.mark.defect("B20")
+@pytest.mark.parametrize("page", RECOMMENDATIONS, ids=["en", "id"])
+def test_the_example_of_recommendations_is_read_and_every_key_is_explained(page):
+    example, text = _recommendations(page), page.read_text(encoding="utf-8")
+    mapping = mapping_from_text(example, {}, "en")
+    assert mapping.fields == ["rls_tahun", "hls_tahun", "pengeluaran_ribu_rp", "uhh_tahun"]
+    assert mapping.need_fields == {"R1": "need_1", "R2": "need_2", "S1": "need_s1"}
+    assert mapping.recommendations[0].titles == {"id": "Bersekolah lebih lama", "en": "Longer schooling"}
+    keys = set(re.findall(r'"(\w+)":', example)) - {"id", "en"}
+    assert not [key for key in keys if f"`{key}`" not in text]
+
+
+def test_the_example_of_recommendations_is_the_same_in_both_languages():
+    assert len({_recommendations(page) for page in RECOMMENDATIONS}) == 1
 
 
 def test_the_page_of_the_catalogue_is_what_the_catalogue_says():
@@ -126,6 +150,8 @@ def test_every_json_example_is_read(page):
             assert definition_from_json(example).fields
         elif content.get("schema") == "sejahtera-poverty-definition":
             assert poverty_from_dict(content).k > 0
+        elif content.get("schema") == "sejahtera-recommendations":
+            assert mapping_from_text(example, {}, "id").recommendations
         elif content.get("schema") == "sejahtera-study":
             assert study_from_text(example).steps
         else:

@@ -174,14 +174,34 @@ def _reading(design: Design, fit: OLS, moran: ResidualMoran, spatial: dict[str, 
     ]
     clear = [(name, b) for name, b, p in zip(design.names[1:], fit.coefficients[1:], fit.p[1:]) if p <= LEVEL]
     for sign, template in (
-        (1, mark("With the others held equal, more of {column} goes along with more of the outcome.")),
-        (-1, mark("With the others held equal, more of {column} goes along with less of the outcome.")),
+        (
+            1,
+            mark(
+                "With the others held equal, more of {column} goes along with more of the outcome (two-sided t "
+                "tests, p ≤ {level} each, not corrected for their number)."
+            ),
+        ),
+        (
+            -1,
+            mark(
+                "With the others held equal, more of {column} goes along with less of the outcome (two-sided t "
+                "tests, p ≤ {level} each, not corrected for their number)."
+            ),
+        ),
     ):
         columns = [name for name, b in clear if b * sign > 0]
         if columns:
-            told.append(Message(template, {"column": columns}))
+            told.append(Message(template, {"column": columns, "level": LEVEL}))
     if not clear:
-        told.append(Message(mark("None of the drivers can be told from chance with the others held equal.")))
+        told.append(
+            Message(
+                mark(
+                    "None of the drivers can be told from chance with the others held equal (two-sided t tests, "
+                    "p > {level} each)."
+                ),
+                {"level": LEVEL},
+            )
+        )
     told.append(_space(moran, spatial))
     if fit.tests["koenker_bassett"].p <= LEVEL:
         told.append(Message(mark("The residuals spread unequally: read the robust standard errors.")))

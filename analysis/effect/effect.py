@@ -187,8 +187,7 @@ def _roles(panel: Panel, ring: np.ndarray, all_units: pd.Index) -> pd.Series:
 
 def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[Message]:
     said = [_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))]
-    if abs(gap) > UNLIKE:
-        said.append(_unlike(gap, higher_is_better))
+    said += started_unlike(gap, higher_is_better)
     if ring.any() and "did_clean" in estimates:
         said.append(
             Message(
@@ -228,11 +227,8 @@ def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[M
 
 def _main_finding(did: Difference) -> Message:
     p = did.p_permutation
-    if did.least_p > LEVEL:
-        return Message(
-            mark("This design cannot tell: with so few kelurahan even the clearest outcome has p = {least}."),
-            {"least": round(did.least_p, 4)},
-        )
+    if cannot := cannot_tell(did.least_p):
+        return cannot[0]
     if p <= LEVEL:
         return Message(
             mark(
@@ -272,7 +268,10 @@ def _path_before(pretrend: Difference | None) -> Message:
     )
 
 
-def _unlike(gap: float, higher_is_better: bool) -> Message:
+def started_unlike(gap: float, higher_is_better: bool) -> list[Message]:
+    """Return the caution of a gap at the start, in standard deviations; none where it is small."""
+    if not abs(gap) > UNLIKE:
+        return []
     worse = (gap < 0) == higher_is_better
     template = (
         mark(
@@ -284,7 +283,15 @@ def _unlike(gap: float, higher_is_better: bool) -> Message:
             "The treated started better off ({gap} standard deviations), so the groups may not be comparable."
         )
     )
-    return Message(template, {"gap": round(abs(gap), 2)})
+    return [Message(template, {"gap": round(abs(gap), 2)})]
+
+
+def cannot_tell(least_p: float) -> list[Message]:
+    """Return the caution of a design whose smallest p is above the level; none where it is not."""
+    if not least_p > LEVEL:
+        return []
+    text = mark("This design cannot tell: with so few kelurahan even the clearest outcome has p = {least}.")
+    return [Message(text, {"least": round(least_p, 4)})]
 
 
 def _describe(diagnostics: Diagnostics, panel: Panel, did: Difference, ringed: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..definition.reading import is_finite
@@ -43,7 +43,10 @@ class SubProgramme:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A recommendation; `extension` marks what the system adds to those of the study."""
+    """A recommendation; `extension` marks what the system adds to those of the study.
+
+    titles: the name by language as the file gives it, "" where it is the same in all.
+    """
 
     code: str
     name: str
@@ -53,6 +56,7 @@ class Recommendation:
     evaluation: str = ""
     agencies: str = ""
     extension: bool = False
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,13 @@ class Recommendations:
             found += [signal.indicator.field for signal in one.signals]
             found += [known.field for part in one.sub_programmes for known, _ in part.conditions]
         return list(dict.fromkeys(found))
+
+    @property
+    def need_fields(self) -> dict[str, str]:
+        """The field of each need by code: numbered for those of the study, by its code for an addition."""
+        study = [one.code for one in self.recommendations if not one.extension]
+        numbered = {code: f"need_{number}" for number, code in enumerate(study, 1)}
+        return {one.code: numbered.get(one.code, f"need_{one.code.lower()}") for one in self.recommendations}
 
 
 def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> Recommendations:
@@ -132,9 +143,19 @@ class _Reader:
             recommendations.append(self.recommendation(code, row))
         if not recommendations:
             raise InputError(mark("There are no recommendations in the file."))
-        return Recommendations(
+        found = Recommendations(
             tuple(recommendations), self.rule(content.get("rule") or {}), self.text(content.get("note"))
         )
+        taken = {}
+        for code, field_name in found.need_fields.items():
+            if field_name in taken:
+                raise InputError(
+                    mark("The recommendations {codes} would both have the field {column}; change a code."),
+                    codes=[taken[field_name], code],
+                    column=field_name,
+                )
+            taken[field_name] = code
+        return found
 
     def rule(self, content: dict[str, Any]) -> Rule:
         try:
@@ -179,8 +200,15 @@ class _Reader:
                     indicator=signal.indicator.field,
                 )
         texts = {key: self.text(row.get(key)) for key in ("name", "content", "evaluation", "agencies")}
+        name = row.get("name")
+        titles = name if isinstance(name, dict) else {"": name} if name else {}
         return Recommendation(
-            code, signals=signals, sub_programmes=parts, extension=row.get("origin") == "system", **texts
+            code,
+            signals=signals,
+            sub_programmes=parts,
+            extension=row.get("origin") == "system",
+            titles={str(language): str(title) for language, title in titles.items() if title},
+            **texts,
         )
 
     def indicator(self, code: str, row: dict[str, Any]) -> Known:

@@ -140,13 +140,8 @@ def _units(frame: pd.DataFrame, mapping: Recommendations, needs: dict[str, Needs
     """Return needs and the first recommendation: the strongest decision, then the foremost rank."""
     nothing = np.full(len(frame), np.nan)
     study = [one for one in mapping.recommendations if not one.extension]
-    units = {
-        f"need_{number}": needs[one.code].need if one.code in needs else nothing
-        for number, one in enumerate(study, 1)
-    }
-    for one in mapping.recommendations:
-        if one.extension:
-            units[f"need_{one.code.lower()}"] = needs[one.code].need if one.code in needs else nothing
+    fields = mapping.need_fields.items()
+    units = {name: needs[code].need if code in needs else nothing for code, name in fields}
     codes = [one.code for one in study if one.code in needs] or list(needs)
     strength = np.stack([[DECISIONS.codes.index(d) for d in needs[code].decision] for code in codes])
     ranks = np.stack([np.nan_to_num(needs[code].rank, nan=len(frame) + 1) for code in codes])

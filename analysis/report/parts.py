@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..messages import Message
+from ..messages import Message, mark
 
 
 @dataclass(frozen=True)
 class Statement:
     """A sentence written from numbers, and what it rests on: a test, or the word that there is none.
 
-    `key` statements are repeated in the summary.
+    `key` statements are repeated in the summary. cautions: what qualifies the sentence, told right behind
+    it wherever it stands.
     """
 
     message: Message
     evidence: Message
     key: bool = False
+    cautions: Sequence[Message] = ()
 
 
 @dataclass(frozen=True)
@@ -88,13 +90,26 @@ Block = Union[Table, Map, Figure, Paragraph, Steps, Code]
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter: statements first, then what shows them."""
+    """A chapter: statements first, then what their results warned of, then what shows them.
+
+    cautions: sentences of layers and tables, as texts.
+    """
 
     title: Message
     statements: Sequence[Statement] = ()
     blocks: Sequence[Block] = field(default_factory=tuple)
+    cautions: Sequence[Any] = ()
 
 
 def share(part: float, whole: float) -> float:
     """Return a share in percent with one decimal; NaN of nothing."""
     return round(100.0 * part / whole, 1) if whole else float("nan")
+
+
+def cut_note(count: int, most: int) -> Message | None:
+    """Return the note of a table that shows `most` of `count` rows; None where it shows all."""
+    if count <= most:
+        return None
+    return Message(
+        mark("The first {shown} of {count}; the layer holds all."), {"shown": most, "count": count}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method, Register
@@ -19,6 +20,16 @@ from .sections.poverty import poverty_section
 from .sections.spread import change_section, inequality_section
 from .sections.uncertainty import robustness_section
 
+#: The results whose warnings qualify what a section says, where they are not of its own name.
+_SOURCES = {
+    "index": "index",
+    "groups": "",
+    "drivers": "",
+    "causes": "drivers",
+    "effect": "programmes",
+    "quality": "check",
+}
+
 #: A function makes its section from the results, or None where they are absent.
 SECTIONS = Register(
     mark("section"),
@@ -26,7 +37,7 @@ SECTIONS = Register(
         Method("index", mark("The welfare index"), index_section),
         Method("groups", mark("Kecamatan side by side"), groups_section),
         Method("drivers", mark("What the index is made of"), drivers_section),
-        Method("robustness", mark("How firm the ranks are"), robustness_section),
+        Method("robustness", mark("How the ranks hold under other choices"), robustness_section),
         Method("hotspots", mark("Pockets of low and high welfare"), hotspots_section),
         Method("clusters", mark("Clusters and outliers"), clusters_section),
         Method("inequality", mark("Inequality"), inequality_section),
@@ -59,10 +70,21 @@ def write_sections(results: Results, progress: Progress = no_progress) -> list[S
     for done, method in enumerate(SECTIONS.values(), 1):
         section = method.function(results)
         if section is not None:
-            found.append(section)
+            warnings = results.origin(_SOURCES.get(method.code, method.code)).warnings
+            found.append(replace(section, cautions=warnings))
         progress(done / len(SECTIONS))
     return [Section(Message(mark("Summary")), _key(found)), *found]
 
 
 def _key(sections: Sequence[Section]) -> list[Statement]:
-    return [one for section in sections for one in section.statements if one.key]
+    return [one for section in sections for one in _pointed(section)]
+
+
+def _pointed(section: Section) -> list[Statement]:
+    """Return the key sentences of a section; the first points to its cautions, where there are any."""
+    key = [one for one in section.statements if one.key]
+    if key and section.cautions:
+        facts = {"evidence": key[0].evidence, "section": section.title, "count": len(section.cautions)}
+        template = mark("{evidence}; cautions in the section “{section}”: {count}")
+        key[0] = replace(key[0], evidence=Message(template, facts))
+    return key

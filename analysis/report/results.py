@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 
 #: q at or below this counts as significant in the sentences.
 ALPHA = 0.05
+#: By code of the number of sides.
+_SIDES = {
+    "one": mark("one-sided p"),
+    "two": mark("two-sided p"),
+    None: mark("p of a side that is not told"),
+}
 
 
 @dataclass(frozen=True)
 class Origin:
     """How a result came about, as far as its layer tells.
 
-    title: of its map; column: what was analysed; notes: steps of the method; permutations and seed:
-    of its test, None where they are not told.
+    title: of its map; column: what was analysed; notes: steps of the method; permutations, seed and sides
+    (code of `SIDES`) of its test, None where they are not told; warnings: what its run warned of.
     """
 
     title: str = ""
@@ -33,6 +39,8 @@ class Origin:
     notes: tuple[str, ...] = ()
     permutations: int | None = None
     seed: int | None = None
+    sides: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,13 +103,18 @@ def words_of_test(statistic: Message, p: np.ndarray, q: np.ndarray, origin: Orig
     """Return the test behind a local statistic; the correction is the one that the numbers bear out."""
     correction = Message(CORRECTIONS[code].label) if (code := correction_of(p, q)) else None
     unknown = Message(mark("a correction that is not told"))
-    facts = {"statistic": statistic, "correction": correction or unknown, "alpha": ALPHA}
+    facts = {
+        "statistic": statistic,
+        "sides": Message(_SIDES[origin.sides]),
+        "correction": correction or unknown,
+        "alpha": ALPHA,
+    }
     if origin.permutations:
         return Message(
-            mark("{statistic}, {permutations} permutations, correction: {correction}, q ≤ {alpha}"),
+            mark("{statistic}, {permutations} permutations, {sides}, correction: {correction}, q ≤ {alpha}"),
             {**facts, "permutations": origin.permutations},
         )
-    return Message(mark("{statistic}, correction: {correction}, q ≤ {alpha}"), facts)
+    return Message(mark("{statistic}, {sides}, correction: {correction}, q ≤ {alpha}"), facts)
 
 
 def correction_of(p: np.ndarray, q: np.ndarray) -> str | None:

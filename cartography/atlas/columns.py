@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from qgis.core import QgsVectorLayer
 from ...analysis.profiles import group_means, mean_gaps, standard_gaps
 from ..attributes import newest_field, values_of
 from ..labels import name_field_of
+from ..recommended import Recommended, recommendations_of
 from ..styles import KINDS
 from ..styles.dressing import class_words
 from .request import AtlasRequest
@@ -20,6 +22,8 @@ from .request import AtlasRequest
 #: Results that are classes: their field, by their kind.
 _CLASSED = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class"}
 MOST_DIMENSIONS = 14
+#: The needs of the recommendations that decide.
+_NEED = re.compile(r"need_\d+")
 
 
 @dataclass(frozen=True)
@@ -79,16 +83,34 @@ class Columns:
         nothing = np.full(len(self.request.variables), np.nan)
         return mean_gaps(np.array([contributions.get(one, nothing) for one in self.ids]))
 
+    @cached_property
+    def needs(self) -> list[tuple[str, np.ndarray]]:
+        """The needs for the recommendations that decide, under the words that the layer itself has for them.
+
+        A layer that does not say which recommendations it was made with has the names of its fields alone.
+        """
+        fields = self.layer.fields()
+        noted = recommendations_of(self.layer)
+        if not noted:
+            noted = [Recommended(name, name) for name in fields.names() if _NEED.fullmatch(name.lower())]
+        return [
+            (one.label(self.request.language), self._matrix([one.need_field])[:, 0])
+            for one in noted
+            if not one.extension
+            and one.need_field in fields.names()
+            and fields.field(one.need_field).isNumeric()
+        ]
+
     def numbers(self, name: str) -> np.ndarray | None:
         """Return the numbers of a result by the name we give its field."""
-        field = self._field(name)
+        field = newest_field(self.layer, name)
         if field is None or not self.layer.fields().field(field).isNumeric():
             return None
         return self._matrix([field])[:, 0]
 
     def texts(self, name: str) -> list[str] | None:
         """Return the words of a result by the name we give its field."""
-        field = self._field(name)
+        field = newest_field(self.layer, name)
         return None if field is None else self._texts(field, "")
 
     def classes(self, kind: str) -> list[str] | None:
@@ -101,13 +123,6 @@ class Columns:
     def group_means(self, values: np.ndarray) -> np.ndarray:
         """Return the means of each unit's group."""
         return group_means(values, self.groups)
-
-    def _field(self, name: str) -> str | None:
-        """Return the latest namesake of a field; `need_1` to `need_7` are no namesakes."""
-        if name[-1].isdigit():
-            index = self.layer.fields().lookupField(name)
-            return self.layer.fields().at(index).name() if index >= 0 else None
-        return newest_field(self.layer, name)
 
     def _texts(self, field: str | None, missing: str) -> list[str]:
         if field is None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...analysis.messages import mark
-from ...analysis.profiles import standing_out
+from ...analysis.profiles import sides_of, standing_out
 from ...language import number
-from ...resources.catalogue import load_catalogue
 from ..retelling import retell_on_map
-from ..wording import decimals_for, in_languages, number_language, say
+from ..wording import decimals_for, number_language, say
 from .columns import Columns
 
 #: How many strengths, deprivations and recommendations a page names.
@@ -142,22 +141,32 @@ def _priorities(writer: Writer) -> list[str] | None:
 
 
 def _standing_out(pages: Sequence[Facts], writer: Writer) -> None:
-    """Name the indicators that lift a unit above the mean of all, and those that hold it back."""
+    """Name the indicators in which a unit is better than the mean printed beside, and those where worse."""
     columns = writer.columns
     if not columns.request.variables:
         return
-    texts = _compared(columns.variables, writer)
-    for place, page in enumerate(pages):
-        above, below = standing_out(columns.gaps[place], NAMED)
-        page.strengths = [texts[place][column] for column in above]
-        page.deprivations = [texts[place][column] for column in below]
-
-
-def _compared(values: np.ndarray, writer: Writer) -> list[list[str]]:
-    """Return for each unit and indicator `name: value (mean of the city)`."""
+    values = columns.variables
     counted = np.maximum(np.isfinite(values).sum(axis=0), 1)
     means = np.where(np.isfinite(values), values, 0.0).sum(axis=0) / counted
     places = [_decimals(column) for column in values.T]
+    texts = _compared(values, means, places, writer)
+    sides = sides_of(values, means, [one.direction for one in columns.request.variables], places)
+    for place, page in enumerate(pages):
+        if not np.isfinite(columns.gaps[place]).any():
+            continue
+        above, below = standing_out(columns.gaps[place], NAMED, sides[place])
+        page.strengths = [texts[place][column] for column in above] or [
+            writer.say(mark("No indicator is better than the city mean."))
+        ]
+        page.deprivations = [texts[place][column] for column in below] or [
+            writer.say(mark("No indicator is worse than the city mean."))
+        ]
+
+
+def _compared(
+    values: np.ndarray, means: np.ndarray, places: Sequence[int], writer: Writer
+) -> list[list[str]]:
+    """Return for each unit and indicator `name: value (mean of the city)`."""
     texts, city = [], say(mark("city"), writer.language, "/")
     for row in values:
         texts.append([])
@@ -177,25 +186,18 @@ def _decimals(column: np.ndarray) -> int:
 
 
 def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
-    """Name the recommendations of the greatest need, then the reason that the layer gives."""
-    terms = load_catalogue().recommendations
-    fields = [
-        (term, writer.columns.numbers(f"need_{term.code[1:]}")) for term in terms if term.code[0] == "R"
-    ]
-    needs = [
-        (f"{term.code} {in_languages(term.name, writer.language)}", values)
-        for term, values in fields
-        if values is not None
-    ]
+    """Name the recommendations of the greatest need, then the reason for the first of all."""
+    needs = writer.columns.needs
     if not needs:
         return
-    reasons = writer.columns.texts("reason")
+    reasons, first = writer.columns.texts("reason"), writer.columns.texts("priority")
     table = np.array([values for _, values in needs]).T
     for place, page in enumerate(pages):
         top, _ = standing_out(table[place], NAMED)
         page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
         if reasons and reasons[place]:
-            page.recommendations.append(retell_on_map(reasons[place], writer.language))
+            reason = retell_on_map(reasons[place], writer.language)
+            page.recommendations.append(f"{first[place]}: {reason}" if first and first[place] else reason)
 
 
 def group_facts(columns: Columns) -> list[Facts]:

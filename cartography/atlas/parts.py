@@ -186,7 +186,8 @@ FOOTER = {"id": 21.0, "en": 21.0, "both": 29.0}
 _LISTS, _LONG_LISTS = 29.0, 50.0
 #: Lists whose items begin with a dot, and the space below it.
 _BULLETED = ("strengths", "deprivations", "recommendations")
-_HANG = "\u2002"
+#: The font has it, as it has not every space: another font's is higher and pushes the last line out.
+_HANG = "\u00a0\u00a0"
 #: How wide a list is beside the others: reasons are long.
 _SHARES = {"recommendations": 1.6}
 
@@ -237,11 +238,14 @@ def notes_of(request: AtlasRequest) -> list[str]:
     ]
     if request.coverage == "unit" and request.variables:
         notes.append(
-            mark("Strengths and deprivations: the indicators farthest from the mean of all kelurahan.")
+            mark(
+                "Strengths are better than the mean of all kelurahan beside them, deprivations worse; the first "
+                "are farthest from it in standard deviations."
+            )
             if request.contributions is None
             else mark(
-                "Strengths and deprivations: the indicators that lift or lower the index most against the "
-                "mean of all kelurahan."
+                "Strengths are better than the mean of all kelurahan beside them, deprivations worse; the first "
+                "lift or lower the index most."
             )
         )
     written = " ".join(say(note, request.language) for note in notes)

@@ -14,6 +14,8 @@ from ..layout.items import label, text_size, wrap
 _SMALLEST, _STEP = 0.5, 0.05
 #: Later QGIS versions set lines a little wider apart than they are measured.
 _SLACK, _ROOM = 1.04, 0.985
+#: The share of the width that broken lines fill: one that is printed wider would be broken once more.
+_FULL = 0.965
 
 
 class Slots:
@@ -76,7 +78,7 @@ def fit(texts: Sequence[str], rect: QRectF, size: float, face: Face) -> tuple[fl
     share = 1.0
     while True:
         tried = size * share
-        wrapped = [face.wrap(text, tried, rect.width() * _ROOM) for text in texts]
+        wrapped = [face.wrap(text, tried, rect.width() * _FULL) for text in texts]
         if share <= _SMALLEST or all(_fits(text, rect, tried, face) for text in wrapped):
             return tried, [_cut(text, rect, tried, face) for text in wrapped]
         share -= _STEP

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import InputError, Message, Progress, no_progress
+from ...analysis.messages import InputError, Message, Progress, mark, no_progress
 from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
 from ...language import fact, number, tr
 from ..retelling import retell
@@ -19,6 +19,7 @@ from .maps import WIDTH, map_picture
 _MM_PER_INCH = 25.4
 #: A chart higher than this, in millimetres, would be cut by the end of a page.
 _HIGHEST = 225.0
+_CAUTIONS = Message(mark("Cautions on these sentences"))
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,15 @@ def compose(sections: Sequence[Section], scene: Scene, progress: Progress = no_p
     """Return the chapters; a map that cannot be drawn is said in its place."""
     chapters = []
     for done, section in enumerate(sections, 1):
-        blocks = [made for block in section.blocks if (made := _WRITERS[type(block)](block, scene))]
+        cautions = [Steps(_CAUTIONS, section.cautions)] if section.cautions else []
+        blocks = [
+            made for block in (*cautions, *section.blocks) if (made := _WRITERS[type(block)](block, scene))
+        ]
         sentences = [
-            Sentence(scene.sentence(one.message), scene.sentence(one.evidence)) for one in section.statements
+            Sentence(
+                " ".join(map(scene.sentence, (one.message, *one.cautions))), scene.sentence(one.evidence)
+            )
+            for one in section.statements
         ]
         chapters.append(Chapter(scene.sentence(section.title), sentences, blocks))
         progress(done / len(sections))

@@ -16,12 +16,13 @@ from ...analysis.checks.findings import FINDINGS
 from ...analysis.definition.schema import definition_from_text
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
+from ...cartography.metadata import CAUTIONS_FIELD
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..frames import beside
 from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
-from ..results import write_rows
+from ..results import cautions_text, write_rows
 from .checkreport import write_check_report
 from .expectations import divided, expectations_of
 
@@ -118,6 +119,7 @@ class CheckIndicators(Algorithm):
         indicators["outlier_units"] = _named(run, audit, indicators["field"], "outlier")
         indicators["out_of_range_units"] = _named(run, audit, indicators["field"], "out_of_range")
         indicators["suggestion"] = [tr(FINDINGS[code].label) for code in indicators["gravest"]]
+        indicators[CAUTIONS_FIELD] = cautions_text(run, audit.diagnostics)
         units = beside(frame[list(dict.fromkeys(keys))], audit.units, "_check")
         for name, table in (("OUTPUT", indicators), ("OUTPUT_UNITS", units)):
             write_rows(run, name, table)

@@ -54,6 +54,7 @@ def write_change_report(
         mean=float(known["change"].mean()),
         risen=int((known["change"] > 0).sum()),
         fallen=int((known["change"] < 0).sum()),
+        drawn=bool(known["change_rank_low"].notna().any()),
         sure=int(known["beyond_noise"].sum()),
         rows=rows,
         cut=len(units) > _MOST_ROWS,

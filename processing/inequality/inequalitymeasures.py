@@ -25,6 +25,7 @@ from ...analysis.lazy import pd
 from ...analysis.messages import Message, mark
 from ...analysis.registers import Method, Register
 from ...analysis.spatial.weights.builders import BUILDERS
+from ...cartography.metadata import CAUTIONS_FIELD
 from ...language import tr
 from ..algorithm import Algorithm
 from ..frames import fields_of, write_table
@@ -41,6 +42,7 @@ from ..parameters import (
     report_file,
     seed_number,
 )
+from ..results import cautions_text
 from .measuresreport import Measured, measure_label, write_measures_report
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ WEIGHTS = Register(
     [Method("none", mark("No spatial Gini")), *(BUILDERS[code] for code in ("queen", "rook", "knn"))],
 )
 _COLUMNS = ("measure", "name", "parameter", "value", "low", "high", "standard_error", "failed")
+_LAST = ("p", "reason", CAUTIONS_FIELD)
 
 
 class InequalityMeasures(Algorithm):
@@ -251,9 +254,10 @@ class InequalityMeasures(Algorithm):
         table["reason"] = [None if reason is None else run.sentence(reason) for reason in table["reason"]]
         table["parameter"] = table["parameter"].astype(float)
         table["failed"] = table["failed"].astype("Int64")
-        rest = [column for column in table.columns if column not in (*_COLUMNS, "p", "reason")]
+        table[CAUTIONS_FIELD] = cautions_text(run, measured.summary.diagnostics)
+        rest = [column for column in table.columns if column not in (*_COLUMNS, *_LAST)]
         tables = {
-            "OUTPUT": table[[*_COLUMNS, *rest, "p", "reason"]],
+            "OUTPUT": table[[*_COLUMNS, *rest, *_LAST]],
             "OUTPUT_CURVE": measured.curve,
             "OUTPUT_GROUPS": measured.group_rows,
         }

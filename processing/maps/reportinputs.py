@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsVectorLayer
@@ -12,16 +12,15 @@ from ...analysis.definition.model import Definition
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, Message, mark
 from ...analysis.registers import Method, Register
-from ...analysis.report.results import Origin, Results
-from ...analysis.spatial.significance import PERMUTED
+from ...analysis.report.results import Results
 from ...cartography.attributes import newest_field
 from ...cartography.labels import name_field_of
-from ...cartography.metadata import method_of
-from ...cartography.retelling import facts_of, retell, whole_number
-from ...cartography.styles.dressing import recall
+from ...cartography.recommended import labels_of
+from ...cartography.retelling import retell
 from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
 from ..inequality.measuresreport import measure_label
+from .reportorigins import origin_of
 from .variables import dimensions_of, translated
 
 if TYPE_CHECKING:
@@ -64,7 +63,15 @@ _FIELDS = {
     "INEQUALITY": (("measure", "value"), ()),
     "CHANGE": (
         ("change",),
-        ("change_rank", "index_before", "index_after", "rank_before", "rank_after", "beyond_noise"),
+        (
+            "change_rank",
+            "index_before",
+            "index_after",
+            "rank_before",
+            "rank_after",
+            "beyond_noise",
+            "change_rank_low",
+        ),
     ),
     "ROBUSTNESS": (("rank_median", "rank_low", "rank_high"), ("rank_share_bottom",)),
     "POVERTY": (("headcount", "intensity", "mpi"), ("se_mpi", "records", "reliability")),
@@ -108,6 +115,7 @@ _WORDS = (
     "period",
     "test",
     "column",
+    "cautions",
 )
 
 
@@ -141,21 +149,6 @@ def read_results(
     return Results(index, tables, origins, definition, words)
 
 
-def origin_of(layer: QgsVectorLayer) -> Origin:
-    """Return how a layer came about, as far as its style tells."""
-    notes = tuple(line for line in method_of(layer).splitlines() if line.strip())
-    memory = recall(layer) or {}
-    title = str(memory.get("title") or "")
-    origin = Origin(title, title.partition(": ")[2].strip(), notes)
-    for note in notes:
-        facts = facts_of(note, PERMUTED)
-        if facts:
-            return replace(
-                origin, permutations=whole_number(facts["count"]), seed=whole_number(facts["seed"])
-            )
-    return origin
-
-
 def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.DataFrame:
     needed, further = _FIELDS[parameter]
     names = layer.fields().names()
@@ -177,6 +170,8 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
     frame = _numbers(frame)
     if parameter in _WORDED:
         frame = _WORDED[parameter](frame, run.choice("LANGUAGE"))
+    if parameter == "PRIORITIES":
+        frame = _recommended(frame, run.choice("LANGUAGE"), layer)
     return _complete(frame) if parameter == "INDEX" else frame
 
 
@@ -221,10 +216,10 @@ def _audit(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     return frame.assign(name=names)
 
 
-def _recommended(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return the priorities with the names of the recommendations behind their codes, and reasons."""
-    names = {one.code: one.name.to(language) for one in load_catalogue().recommendations}
-    labels = [f"{code} {names[code]}" if code in names else code for code in frame["priority"]]
+def _recommended(frame: pd.DataFrame, language: str, layer: QgsVectorLayer) -> pd.DataFrame:
+    """Return the priorities with the titles that they were made with behind their codes, and reasons."""
+    titles = labels_of(layer, language)
+    labels = [titles.get(str(code), code) for code in frame["priority"]]
     reasons = [reason and retell(str(reason), language) for reason in frame["reason"]]
     return frame.assign(label=labels, reason=reasons)
 
@@ -237,7 +232,6 @@ _WORDED = {
     "PROGRAMMES": _measure,
     "WEIGHTS_TABLE": _weights,
     "CHECK": _audit,
-    "PRIORITIES": _recommended,
 }
 
 

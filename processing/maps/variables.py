@@ -41,7 +41,7 @@ def variables_of(definition: Definition | None, layer: QgsVectorLayer, language:
                 one.field,
                 in_languages(one.name, language),
                 one.unit.to(leading),
-                1 if one.direction == "+" else -1,
+                {"+": 1, "-": -1}.get(one.direction, 0),
             )
             for one in catalogue.core
         ]

@@ -11,11 +11,13 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsVectorLayer,
 )
 
 from ...analysis.messages import InputError, mark
 from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, describe, gini_after
 from ...analysis.robustness.assumptions import WEIGHT_DRAWS
+from ...cartography.recommended import Recommended, note_recommendations
 from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...analysis.priorities.priorities import Priorities as Result
+    from ...cartography.styles.dressing import Style
     from ..run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
@@ -66,7 +69,8 @@ class Priorities(Algorithm):
         "<p>With a budget, the amounts by need are added and their effect on the Gini coefficient between "
         "kelurahan is shown as a what-if: it holds only as far as the assumed effect of money does.</p>"
         "<p>Added fields: need_1 to need_7, need_e1 to need_e4, priority, decision, strong_count, "
-        "reason, allocation.</p>"
+        "reason, allocation, priority_name. The layer keeps which recommendations it was made with, so that "
+        "maps, atlas and report name those and no others.</p>"
     )
     REPORT_REQUIRES = ("jinja2",)
     TAGS = mark(
@@ -281,19 +285,29 @@ class Priorities(Algorithm):
         units["reason"] = first
         if amounts is not None:
             units["allocation"] = amounts
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: decision_style(
+        fields = result.recommendations.need_fields
+        made_with = {one.code: one for one in result.recommendations.recommendations}
+        units["priority_name"] = [made_with[code].name if code else None for code in units["priority"]]
+
+        def dress(names: dict[str, str]) -> Style:
+            style = decision_style(
                 names["decision"],
                 language,
                 method=method_text(run, result.diagnostics, language),
                 name_field=columns["NAME_FIELD"],
-            ),
-            0.7,
-            0.95,
-        )
+            )
+            noted = [
+                Recommended(one.code, names[fields[one.code]], one.titles, one.extension)
+                for one in made_with.values()
+            ]
+
+            def apply(layer: QgsVectorLayer) -> None:
+                style(layer)
+                note_recommendations(layer, noted)
+
+            return apply
+
+        write_beside(run, "OUTPUT", units, dress, 0.7, 0.95)
         table = result.table.assign(
             reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
         )

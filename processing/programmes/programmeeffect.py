@@ -18,14 +18,14 @@ from ...analysis.effect.effect import ESTIMATES
 from ...analysis.lazy import pd
 from ...analysis.messages import Message, mark
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.metadata import says_synthetic
+from ...cartography.metadata import CAUTIONS_FIELD, says_synthetic
 from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
 from ..groups import PROGRAMMES
 from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
 from ..report import write_report
-from ..results import method_text, write_beside, write_rows
+from ..results import cautions_text, method_text, write_beside, write_rows
 from ..weightparameters import add_weights, neighbour_choice
 
 if TYPE_CHECKING:
@@ -177,6 +177,10 @@ class ProgrammeEffect(Algorithm):
         )
         names = {name.lower(): run.text(name).strip() for name in ("PROGRAMME", "MEASURE")}
         names["weighted"] = int(run.has("POPULATION_FIELD"))
+        # what qualifies the estimates goes with them, so that a report of the table alone can say it
+        names["baseline_gap"] = effect.baseline_gap
+        names["higher_is_better"] = int(run.boolean("HIGHER_IS_BETTER"))
+        names[CAUTIONS_FIELD] = cautions_text(run, effect.diagnostics)
         for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
             write_rows(run, output, table.assign(**names))
         if run.outputs.wanted("REPORT"):

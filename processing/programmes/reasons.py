@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...analysis.lazy import pd
 from ...analysis.messages import mark
+from ...analysis.priorities.need import DECISIONS
 from ...language import number, tr
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 _SIGNAL = mark("{signal}: {value} (city {city})")
 _SIGNAL_BEYOND = mark("{signal}: {value} (city {city}, beyond the cut-off {cutoff})")
 _YEAR = mark("data of {year}")
-_REASON = mark("{unit}: {signals}; in the fifth of greatest need in {share} % of the draws of weights")
+#: Decision and stability belong together: how often a need is among the greatest says nothing of the decision.
+_REASON = mark("{unit}: {signals}; the decision “{decision}” holds in {share} % of the draws of weights")
 
 
 def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Series:
@@ -25,14 +27,19 @@ def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Ser
     drivers = drivers.assign(text=parts)
     signals = drivers.groupby(["unit", "recommendation"])["text"].agg("; ".join)
     table = result.table.set_index(["unit", "recommendation"])
-    shares = table["share_top"].reindex(signals.index)
+    decided = table[["decision", "share_same"]].reindex(signals.index)
     texts = []
-    for (unit, _), text, share in zip(signals.index, signals, shares):
+    for (unit, _), text, decision, share in zip(
+        signals.index, signals, decided["decision"], decided["share_same"]
+    ):
         if year:
             text = f"{text}; {tr(_YEAR, language).format(year=year)}"
         if share == share:
             text = tr(_REASON, language).format(
-                unit=run.unit_name(unit), signals=text, share=number(100 * share, 0, language)
+                unit=run.unit_name(unit),
+                signals=text,
+                decision=tr(DECISIONS[decision].label, language),
+                share=number(100 * share, 0, language),
             )
         texts.append(text)
     return pd.Series(texts, index=signals.index, dtype=object)

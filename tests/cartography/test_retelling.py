@@ -62,11 +62,11 @@ def test_thousands_may_be_set_apart_in_any_way(text, number):
 
 REASON_EN = (
     "Panularan: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); Child marriage: 23.8 per "
-    "1,000 (city 6.9); data of 2025; in the fifth of greatest need in 100 % of the draws of weights"
+    "1,000 (city 6.9); data of 2025; the decision “Strongly recommended” holds in 100 % of the draws of weights"
 )
 REASON_ID = (
     "Panularan: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
-    "1.000 (kota 6,9); data tahun 2025; termasuk seperlima dengan kebutuhan terbesar pada 100 % pengambilan acak bobot"
+    "1.000 (kota 6,9); data tahun 2025; keputusan “Disarankan kuat” bertahan pada 100 % pengambilan acak bobot"
 )
 
 
@@ -80,8 +80,8 @@ def test_the_reason_of_a_priority_is_told_again_with_indicators_units_and_number
 
 @needs_words
 def test_a_reason_without_its_share_of_draws_is_told_again_signal_by_signal():
-    signals = REASON_EN.removeprefix("Panularan: ").rpartition("; in the fifth")[0]
-    assert retell(signals, "id") == REASON_ID.removeprefix("Panularan: ").rpartition("; termasuk")[0]
+    signals = REASON_EN.removeprefix("Panularan: ").rpartition("; the decision")[0]
+    assert retell(signals, "id") == REASON_ID.removeprefix("Panularan: ").rpartition("; keputusan")[0]
 
 
 @needs_words

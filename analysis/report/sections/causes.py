@@ -47,7 +47,7 @@ def causes_section(results: Results) -> Section | None:
     limit = Message(mark("limit of the method; it cannot be tested"))
     statements.append(Statement(Message(caveat, {"outcome": outcome}), limit, key=True))
     blocks: list[Block] = [
-        _table(drivers),
+        _table(drivers, clustered),
         Map("drivers", Message(mark("Residuals: better or worse than the drivers let expect"))),
     ]
     return Section(Message(mark("What goes along with the index")), statements, blocks)
@@ -109,7 +109,7 @@ def _clustered(moran: pd.Series) -> Statement:
         "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
         "drivers."
     )
-    evidence = Message(mark("Moran's I of the residuals = {i}, p {p}"), _residual_facts(moran))
+    evidence = Message(mark("Moran's I of the residuals = {i}, two-sided p {p}"), _residual_facts(moran))
     return Statement(Message(text), evidence, key=True)
 
 
@@ -123,9 +123,12 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
     clear = CORRECTIONS["holm"].function(p) <= ALPHA
     template = (
-        mark("t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+        mark(
+            "two-sided t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, "
+            "p {p}"
+        )
         if unequal
-        else mark("t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+        else mark("two-sided t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
     )
     evidence = Message(template, {**_residual_facts(tests.loc["moran"]), "alpha": ALPHA})
     statements = []
@@ -150,8 +153,8 @@ def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]
     r = correlations["r"].to_numpy(float)
     evidence = Message(
         mark(
-            "correlations, p with the effective number of kelurahan (Clifford, Richardson, Dutilleul), Holm's "
-            "correction, p ≤ {alpha}"
+            "correlations, two-sided p with the effective number of kelurahan (Clifford, Richardson, "
+            "Dutilleul), Holm's correction, p ≤ {alpha}"
         ),
         {"alpha": ALPHA},
     )
@@ -184,7 +187,7 @@ def _far(known: pd.DataFrame, outcome: Message) -> list[Statement]:
     ]
 
 
-def _table(drivers: pd.DataFrame) -> Table:
+def _table(drivers: pd.DataFrame, clustered: bool) -> Table:
     rows = [
         [row["label"], row["coefficient"], row["error"], row.get("p"), row.get("vif"), row.get("beta")]
         for row in drivers.to_dict("records")
@@ -197,4 +200,8 @@ def _table(drivers: pd.DataFrame) -> Table:
         Column(Message(mark("VIF")), 1),
         Column(Message(mark("Standardised")), 2),
     ]
-    return Table(Message(mark("Coefficients of the regression")), columns, rows)
+    note = mark(
+        "The residuals cluster: standard errors and p are too small, and single drivers prove nothing."
+    )
+    title = Message(mark("Coefficients of the regression"))
+    return Table(title, columns, rows, Message(note) if clustered else None)

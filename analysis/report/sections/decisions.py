@@ -10,7 +10,7 @@ from ...findings.findings import CONVERGENCE
 from ...messages import Message, mark
 from ...priorities.need import DECISIONS
 from ...registers import Register
-from ..parts import Block, Column, Map, Section, Statement, Table, share
+from ..parts import Block, Column, Map, Section, Statement, Table, cut_note, share
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def priorities_section(results: Results) -> Section | None:
     ]
     blocks: list[Block] = [
         Map("priorities", Message(mark("Decisions by kelurahan"))),
-        Table(Message(mark("Priorities with their reasons")), columns, rows, _cut(len(named))),
+        Table(
+            Message(mark("Priorities with their reasons")), columns, rows, cut_note(len(named), _MOST_ROWS)
+        ),
     ]
     return Section(Message(mark("Priorities")), statements, blocks)
 
@@ -101,7 +103,9 @@ def targeting_section(results: Results) -> Section | None:
             Column(Message(mark("Coverage (%)")), 1),
             Column(Message(mark("Recipients lacking")), 0),
         ]
-        blocks.append(Table(Message(mark("Served too little")), columns, rows, _cut(len(listed))))
+        blocks.append(
+            Table(Message(mark("Served too little")), columns, rows, cut_note(len(listed), _MOST_ROWS))
+        )
     return Section(Message(mark("Whom the programme reaches")), statements, blocks)
 
 
@@ -138,14 +142,6 @@ def findings_section(results: Results) -> Section | None:
 def _label(register: Register, code: str | None) -> Message | str | None:
     """Return the words of a code, the code itself where it is not known."""
     return Message(register[code].label) if code in register else code
-
-
-def _cut(count: int) -> Message | None:
-    if count <= _MOST_ROWS:
-        return None
-    return Message(
-        mark("The first {shown} of {count}; the layer holds all."), {"shown": _MOST_ROWS, "count": count}
-    )
 
 
 def _reached(frame: pd.DataFrame) -> Statement:

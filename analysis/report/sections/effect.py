@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...effect.effect import ESTIMATES
+from ...effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
 from ...effect.panel import short_periods
 from ...messages import Message, mark
 from ...significance import p_value
@@ -71,6 +71,7 @@ def _main(rows: dict[str, dict[str, Any]]) -> Statement:
     facts = {**_names(did), "effect": round(float(did["effect"]), 2)}
     before, placebo = (rows.get(code, {}).get("p_permutation") for code in ("pretrend", "placebo"))
     differed = any(_known(one) and one <= ALPHA for one in (before, placebo))
+    cautions: list[Message] = []
     if differed:
         text = mark(
             "Where {programme} ran, {measure} was on another path already before, so nothing can be said of its "
@@ -88,18 +89,39 @@ def _main(rows: dict[str, dict[str, Any]]) -> Statement:
             else mark("Where {programme} ran, the change of {measure} was {effect} lower than elsewhere.")
         )
         facts["effect"] = abs(facts["effect"])
-    return Statement(Message(text, facts), _evidence(did, before, placebo), key=True)
+        cautions = _cautions(did, checked=_known(before) and _known(placebo))
+    if _known(did.get("least_p")) and did["least_p"] > LEVEL:
+        cautions = cannot_tell(float(did["least_p"]))
+    return Statement(Message(text, facts), _evidence(did, before, placebo), key=True, cautions=cautions)
+
+
+def _cautions(did: dict[str, Any], *, checked: bool) -> list[Message]:
+    """Return what could pass for the effect that is claimed, as the algorithm itself warns of it."""
+    found = []
+    if not checked:
+        text = mark(
+            "Whether both groups were on the same path already before could not be checked; the sentence rests on "
+            "that."
+        )
+        found.append(Message(text))
+    gap, good = did.get("baseline_gap"), did.get("higher_is_better")
+    if _known(gap) and _known(good):
+        return [*found, *started_unlike(float(gap), float(good) == 1)]
+    return [*found, Message(mark("Whether the treated started like the others, the table does not tell."))]
 
 
 def _evidence(did: dict[str, Any], before: float | None, placebo: float | None) -> Message:
     facts = {"p": p_value(did["p_permutation"]), "interval": _interval(did)}
     if _known(before) and _known(placebo):
         template = mark(
-            "difference in differences, {interval}, permutation p {p}; trends before p {before}, placebo p {placebo}"
+            "difference in differences, {interval}, two-sided permutation p {p}; trends before p {before}, placebo p "
+            "{placebo}"
         )
         return Message(template, {**facts, "before": p_value(before), "placebo": p_value(placebo)})
     return Message(
-        mark("difference in differences, {interval}, permutation p {p}; trends before could not be checked"),
+        mark(
+            "difference in differences, {interval}, two-sided permutation p {p}; trends before could not be checked"
+        ),
         facts,
     )
 
@@ -120,7 +142,10 @@ def _estimate(template: str, row: dict[str, Any]) -> Statement:
                 **{name: int(row[name]) for name in ("group", "others")},
             },
         ),
-        Message(mark("difference in differences, permutation p {p}"), {"p": p_value(row["p_permutation"])}),
+        Message(
+            mark("difference in differences, two-sided permutation p {p}"),
+            {"p": p_value(row["p_permutation"])},
+        ),
     )
 
 

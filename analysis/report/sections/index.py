@@ -179,9 +179,11 @@ def _level(results: Results, ranked: pd.DataFrame) -> list[Statement]:
 def _worst_off(results: Results, ranked: pd.DataFrame) -> Statement:
     names = ranked["name"].iloc[::-1].head(EXTREMES).tolist()
     if results.table("robustness", "rank_low", "rank_high") is not None:
-        evidence = mark("order of the values, no test; the section on robustness says how firm it is")
+        evidence = mark(
+            "order of the values, no test; the section on other choices says how far it hangs on them"
+        )
     else:
-        evidence = mark("order of the values, no test; how firm it is was not examined")
+        evidence = mark("order of the values, no test; how far it hangs on choices was not examined")
     message = mark("The {count} kelurahan with the worst index are {names}.")
     return Statement(Message(message, {"count": len(names), "names": names}), Message(evidence), key=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...messages import Message, mark
-from ..parts import Column, Paragraph, Section, Statement, Steps, Table, share
+from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -111,4 +111,5 @@ def _remarks(flagged: pd.DataFrame) -> Table:
         [row.get("name") or row["field"], row["field"], row.get("missing"), row.get("suggestion")]
         for row in flagged.head(_MOST_ROWS).to_dict("records")
     ]
-    return Table(Message(mark("Remarks of the audit")), columns, rows)
+    note = cut_note(len(flagged), _MOST_ROWS)
+    return Table(Message(mark("Remarks of the audit")), columns, rows, note)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...messages import Message, mark
 from ...spatial.local.result import CLASSES
-from ..parts import Column, Map, Paragraph, Section, Statement, Table
+from ..parts import Column, Map, Paragraph, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
 
 if TYPE_CHECKING:
@@ -28,19 +28,20 @@ def hotspots_section(results: Results) -> Section | None:
     frame = results.table("hotspots", "gi_z", "gi_p", "gi_q")
     if frame is None:
         return None
-    z, p, q = (frame[column].to_numpy(float) for column in ("gi_z", "gi_p", "gi_q"))
+    p, q = (frame[column].to_numpy(float) for column in ("gi_p", "gi_q"))
     origin = results.origin("hotspots")
     test = words_of_test(Message(mark("Gi*")), p, q, origin)
-    significant = q <= ALPHA
+    side = pockets_of(frame)
+    significant = side != 0
     tested = int(np.isfinite(q).sum())
     worse = -1 if _good(results, origin.column) else 1
     statements = [
-        _found(frame, significant & (np.sign(z) == worse), tested, test, _LOW, origin.column),
-        _found(frame, significant & (np.sign(z) == -worse), tested, test, _HIGH, origin.column),
+        _found(frame, side == worse, tested, test, _LOW, origin.column),
+        _found(frame, side == -worse, tested, test, _HIGH, origin.column),
     ]
     shown = (
         frame[significant]
-        .assign(order=np.sign(z[significant]) * -worse)
+        .assign(side=side[significant], order=side[significant] * -worse)
         .sort_values(["order", "gi_q", "name"])
     )
     columns = [
@@ -52,7 +53,7 @@ def hotspots_section(results: Results) -> Section | None:
     ]
     words = {-1: Message(mark("low")), 1: Message(mark("high"))}
     rows = [
-        [row["name"], words[int(np.sign(row["gi_z"]))], row["gi_z"], row["gi_p"], row["gi_q"]]
+        [row["name"], words[int(row["side"])], row["gi_z"], row["gi_p"], row["gi_q"]]
         for row in shown.head(_MOST_ROWS).to_dict("records")
     ]
     return _section(
@@ -62,41 +63,56 @@ def hotspots_section(results: Results) -> Section | None:
         statements,
         columns,
         rows,
+        cut_note(len(shown), _MOST_ROWS),
     )
 
 
-_MAP_OF_POCKETS = Message(mark("Significant pockets (Getis–Ord Gi*)"))
+def pockets_of(frame: pd.DataFrame) -> np.ndarray:
+    """Return 1 for each kelurahan in a significant pocket of high values, -1 of low ones, else 0.
+
+    The side is that of the class that the map shows, where there is one, so that both say the same.
+    """
+    side = frame["gi_class"] if "gi_class" in frame and frame["gi_class"].notna().any() else frame["gi_z"]
+    return np.where(frame["gi_q"].to_numpy(float) <= ALPHA, np.sign(np.nan_to_num(side.to_numpy(float))), 0.0)
+
+
+_MAP_OF_POCKETS = Message(
+    mark("Pockets by Getis–Ord Gi*; the sentences and the table take those of 95 and 99 %")
+)
 _MAP_OF_CLUSTERS = Message(mark("Clusters and outliers (local Moran)"))
 _LOW = (
-    mark("{count} of {n} kelurahan lie in a significant pocket of low welfare: {names}."),
-    mark("{count} of {n} kelurahan lie in a significant pocket of bad values of {column}: {names}."),
-    mark("No kelurahan lies in a significant pocket of low welfare."),
+    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of low welfare: {names}."),
+    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of bad values of {column}: {names}."),
+    mark("By Gi*, no kelurahan lies in a significant pocket of low welfare."),
 )
 _HIGH = (
-    mark("{count} of {n} kelurahan lie in a significant pocket of high welfare: {names}."),
-    mark("{count} of {n} kelurahan lie in a significant pocket of good values of {column}: {names}."),
-    mark("No kelurahan lies in a significant pocket of high welfare."),
+    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of high welfare: {names}."),
+    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of good values of {column}: {names}."),
+    mark("By Gi*, no kelurahan lies in a significant pocket of high welfare."),
 )
 _CLUSTERS = {
     "LL": (
-        mark("{count} of {n} kelurahan are low among low: {names}."),
-        mark("{count} of {n} kelurahan have low {column} among low: {names}."),
-        mark("No kelurahan is significantly low among low."),
+        mark("By local Moran, {count} of {n} kelurahan are low among low: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan have low {column} among low: {names}."),
+        mark("By local Moran, no kelurahan is significantly low among low."),
     ),
     "HH": (
-        mark("{count} of {n} kelurahan are high among high: {names}."),
-        mark("{count} of {n} kelurahan have high {column} among high: {names}."),
-        mark("No kelurahan is significantly high among high."),
+        mark("By local Moran, {count} of {n} kelurahan are high among high: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan have high {column} among high: {names}."),
+        mark("By local Moran, no kelurahan is significantly high among high."),
     ),
     "LH": (
-        mark("Low amid high neighbours: {count} of {n} kelurahan ({names}). Averages of the area hide this."),
-        mark("{count} of {n} kelurahan have low {column} amid high neighbours: {names}."),
-        mark("No kelurahan is significantly low amid high neighbours."),
+        mark(
+            "By local Moran, {count} of {n} kelurahan are low themselves amid high neighbours: {names}. Averages "
+            "of the area hide this."
+        ),
+        mark("By local Moran, {count} of {n} kelurahan have low {column} amid high neighbours: {names}."),
+        mark("By local Moran, no kelurahan is significantly low amid high neighbours."),
     ),
     "HL": (
-        mark("High amid low neighbours: {count} of {n} kelurahan ({names})."),
-        mark("{count} of {n} kelurahan have high {column} amid low neighbours: {names}."),
-        mark("No kelurahan is significantly high amid low neighbours."),
+        mark("By local Moran, {count} of {n} kelurahan are high themselves amid low neighbours: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan have high {column} amid low neighbours: {names}."),
+        mark("By local Moran, no kelurahan is significantly high amid low neighbours."),
     ),
 }
 
@@ -115,6 +131,7 @@ def clusters_section(results: Results) -> Section | None:
         _found(frame, (classes == code) & (q <= ALPHA), tested, test, words, origin.column)
         for code, words in _CLUSTERS.items()
     ]
+    statements += _both_ways(results, frame[q <= ALPHA], test)
     columns = [
         Column(Message(mark("Kelurahan"))),
         Column(Message(mark("Class"))),
@@ -122,14 +139,59 @@ def clusters_section(results: Results) -> Section | None:
         Column(Message(mark("p")), 4),
         Column(Message(mark("q")), 4),
     ]
-    shown = frame[q <= ALPHA].sort_values(["lisa_class", "lisa_q", "name"]).head(_MOST_ROWS)
+    shown = frame[q <= ALPHA].sort_values(["lisa_class", "lisa_q", "name"])
     rows = [
         [row["name"], _class(row["lisa_class"]), row["lisa"], row["lisa_p"], row["lisa_q"]]
-        for row in shown.to_dict("records")
+        for row in shown.head(_MOST_ROWS).to_dict("records")
     ]
+    note = cut_note(len(shown), _MOST_ROWS)
     return _section(
-        Message(mark("Clusters and outliers")), "clusters", _MAP_OF_CLUSTERS, statements, columns, rows
+        Message(mark("Clusters and outliers")), "clusters", _MAP_OF_CLUSTERS, statements, columns, rows, note
     )
+
+
+#: What is an outlier by local Moran and lies in a pocket by Gi*: the class, the side of the pocket, the words.
+_BOTH_WAYS = (
+    (
+        "LH",
+        1,
+        mark(
+            "In a pocket of high values by Gi*, yet low themselves amid high neighbours by local Moran: {names}. "
+            "Both hold: Gi* takes a kelurahan together with its neighbours, local Moran sets it against them."
+        ),
+    ),
+    (
+        "HL",
+        -1,
+        mark(
+            "In a pocket of low values by Gi*, yet high themselves amid low neighbours by local Moran: {names}. "
+            "Both hold: Gi* takes a kelurahan together with its neighbours, local Moran sets it against them."
+        ),
+    ),
+)
+
+
+def _both_ways(results: Results, outliers: pd.DataFrame, test: Message) -> list[Statement]:
+    """Say which kelurahan the two statistics put on different sides, where both looked at the same field."""
+    spots = results.table("hotspots", "gi_z", "gi_q", "name")
+    columns = {results.origin(name).column for name in ("hotspots", "clusters")}
+    if (
+        spots is None
+        or not spots["name"].is_unique
+        or (len(columns) > 1 and not all(map(_is_index, columns)))
+    ):
+        return []
+    side = dict(zip(spots["name"], pockets_of(spots)))
+    found = []
+    for code, pocket, text in _BOTH_WAYS:
+        names = [
+            name
+            for name, its in zip(outliers["name"], outliers["lisa_class"])
+            if its == code and side.get(name) == pocket
+        ]
+        if names:
+            found.append(Statement(Message(text, {"names": names}), test, key=True))
+    return found
 
 
 def _good(results: Results, column: str) -> bool:
@@ -170,10 +232,11 @@ def _section(
     statements: list[Statement],
     columns: list[Column],
     rows: list,
+    note: Message | None,
 ) -> Section:
     blocks = [Map(result, map_title)]
     if rows:
-        blocks.append(Table(Message(mark("Significant kelurahan")), columns, rows))
+        blocks.append(Table(Message(mark("Significant kelurahan")), columns, rows, note))
     else:
         blocks.append(Paragraph(_NONE))
     return Section(title, statements, blocks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...messages import Message, mark
-from ..parts import Column, Map, Section, Statement, Table
+from ..parts import Column, Map, Section, Statement, Table, cut_note
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -98,11 +98,9 @@ def _table(known: pd.DataFrame, few: pd.Series) -> Table:
 
 
 def _note(count: int, uncertain: bool) -> Message | None:
-    cut = Message(
-        mark("The first {shown} of {count}; the layer holds all."), {"shown": _MOST_ROWS, "count": count}
-    )
+    cut = cut_note(count, _MOST_ROWS)
     if not uncertain:
-        return cut if count > _MOST_ROWS else None
-    if count <= _MOST_ROWS:
+        return cut
+    if cut is None:
         return Message(mark("* few records: uncertain."))
     return Message(mark("* few records: uncertain. {cut}"), {"cut": cut})

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...messages import Message, mark
+from ...significance import p_value
 from ..parts import Block, Column, Figure, Map, Section, Statement, Table
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: So many risers and fallers stand out in the chart, on each side.
-_NAMED = 4
+#: Values of two results that differ by less are the same: those of an index run from 0 to 100.
+SAME = 0.05
 
 
 def inequality_section(results: Results) -> Section | None:
@@ -24,7 +25,7 @@ def inequality_section(results: Results) -> Section | None:
         return None
     name = "name" if "name" in table else "measure"
     rows = [
-        [row[name], row["value"], row.get("low"), row.get("high"), row.get("between"), row.get("within")]
+        [row[name], *(row.get(part) for part in ("value", "low", "high", "between", "within", "overlap"))]
         for row in table.to_dict("records")
     ]
     columns = [
@@ -34,19 +35,42 @@ def inequality_section(results: Results) -> Section | None:
         Column(Message(mark("High")), 4),
         Column(Message(mark("Between groups")), 4),
         Column(Message(mark("Within groups")), 4),
+        Column(Message(mark("Overlap of groups")), 4),
     ]
     kept = [place for place in range(len(columns)) if place < 2 or any(_is(row[place]) for row in rows)]
     shown = Table(
         Message(mark("Measures of inequality between kelurahan")),
         [columns[place] for place in kept],
         [[row[place] for place in kept] for row in rows],
-        Message(mark("Measured between kelurahan: inequality between persons is greater.")),
+        _parts_note(table, split=len(kept) > 4),
     )
     return Section(Message(mark("Inequality")), _gini(table), [shown])
 
 
+def _parts_note(table: pd.DataFrame, *, split: bool) -> Message:
+    """Say which parts of the table sum to which value."""
+    values = dict(zip(table["measure"], table["value"]))
+    near, far = (values.get(f"spatial_gini_{part}") for part in ("near", "far"))
+    if not split:
+        return Message(mark("Measured between kelurahan: inequality between persons is greater."))
+    if _is(near) and _is(far) and not np.isclose(near + far, values.get("gini", np.nan), atol=5e-5):
+        return Message(
+            mark(
+                "Measured between kelurahan: inequality between persons is greater. The parts between and within "
+                "groups sum to the value, those of Gini with the overlap of the groups. Gini between neighbours and "
+                "between areas that are not counts each kelurahan alike: the two sum to the Gini without weights."
+            )
+        )
+    return Message(
+        mark(
+            "Measured between kelurahan: inequality between persons is greater. The parts between and within "
+            "groups sum to the value, those of Gini with the overlap of the groups."
+        )
+    )
+
+
 def change_section(results: Results) -> Section | None:
-    """Return who rose and who fell; movements within the noise are not called changes."""
+    """Return who rose and who fell; a move of rank counts where it holds over draws of the indicators."""
     frame = results.table("change", "change", "name")
     if frame is None:
         return None
@@ -69,22 +93,25 @@ def change_section(results: Results) -> Section | None:
             ),
             Message(mark("differences of the values, no test")),
             key=True,
+            cautions=_yardsticks(results, known),
         )
     ]
-    if "beyond_noise" in known:
-        beyond = known[known["beyond_noise"].fillna(0).astype(float) > 0]
-        text = mark("The rank of {count} kelurahan moved more than the noise of the index explains: {names}.")
-        none = mark("No rank moved more than the noise of the index explains.")
-        facts = {"count": len(beyond), "names": beyond["name"].tolist()}
+    held = _held(known)
+    if held is not None:
+        moved = known["name"][held].tolist()
+        text = mark("The rank of {count} of {n} kelurahan moved whichever indicators are drawn: {names}.")
+        none = mark("No rank moved whichever indicators are drawn: each move hangs on a few indicators.")
+        facts = {"count": len(moved), "n": len(known), "names": moved}
         evidence = Message(
-            mark("a rank moved where the interval of its change over draws of the indicators leaves out zero")
+            mark(
+                "the 95 % interval of the change of rank over draws of the indicators leaves out zero; errors of "
+                "the data are not in it, and no correction for many kelurahan is made"
+            )
         )
-        statements.append(
-            Statement(Message(text, facts) if len(beyond) else Message(none), evidence, key=True)
-        )
+        statements.append(Statement(Message(text, facts) if moved else Message(none), evidence, key=True))
     blocks: list[Block] = [Map("change", Message(mark("Change of the index")))]
     if {"rank_before", "rank_after"} <= set(known.columns):
-        blocks.append(_slopes(known))
+        blocks.append(_slopes(known, held))
     return Section(Message(mark("Change since the earlier year")), statements, blocks)
 
 
@@ -109,29 +136,82 @@ def _gini(table: pd.DataFrame) -> list[Statement]:
         message = Message(
             mark("The Gini coefficient between kelurahan is {value} (interval {low} to {high})."), facts
         )
-        found = [Statement(message, Message(mark("interval by bootstrap of the kelurahan")), key=True)]
+        found = [
+            Statement(
+                message,
+                Message(mark("interval by bootstrap of the kelurahan: how much hangs on single ones")),
+                key=True,
+            )
+        ]
     change, p = row.get("change"), row.get("change_p")
     if _is(change) and _is(p):
         if p <= ALPHA:
             text = mark("Inequality changed by {change} since the earlier year.")
         else:
             text = mark("No change of inequality since the earlier year can be told from chance ({change}).")
-        evidence = Message(mark("test of the change of Gini, p = {p}"), {"p": round(float(p), 4)})
+        evidence = Message(
+            mark("two-sided bootstrap test of the change of Gini, p {p}"), {"p": p_value(float(p))}
+        )
         found.append(Statement(Message(text, {"change": round(float(change), 3)}), evidence, key=True))
     return found
 
 
-def _slopes(known: pd.DataFrame) -> Figure:
-    both = known[known["rank_before"].notna() & known["rank_after"].notna()]
-    moved = (both["rank_after"] - both["rank_before"]).to_numpy(float)
-    order = moved.argsort(kind="stable")
+def _held(known: pd.DataFrame) -> np.ndarray | None:
+    """Return whose change of rank holds over draws of the indicators; None where none were drawn."""
+    if "beyond_noise" not in known:
+        return None
+    drawn = known["change_rank_low"] if "change_rank_low" in known else known["beyond_noise"]
+    return None if drawn.isna().all() else (known["beyond_noise"].fillna(0).astype(float) > 0).to_numpy()
+
+
+def _yardsticks(results: Results, known: pd.DataFrame) -> list[Message]:
+    """Say whether the values of the change are those of the index: both years share a yardstick of their own."""
+    index = results.index.dropna(subset=["index"]).drop_duplicates("name", keep=False)
+    index = index.set_index("name")["index"].astype(float)
+    years = [column for column in ("index_after", "index_before") if column in known]
+    shared = known[known["name"].isin(index.index)].drop_duplicates("name", keep=False)
+    if not years or shared.empty:
+        return []
+    ours = index[shared["name"]].to_numpy()
+    gaps = {year: np.abs(shared[year].to_numpy(float) - ours) for year in years}
+    if any(np.nanmax(gap) < SAME for gap in gaps.values()):
+        return []
+    far = int(np.nanargmax(gaps[years[0]]))
+    facts = {
+        "name": shared["name"].iloc[far],
+        "change": round(float(shared[years[0]].iloc[far]), 1),
+        "index": round(float(ours[far]), 1),
+    }
+    return [
+        Message(
+            mark(
+                "It is measured on a yardstick common to both years, which is not that of the index in this "
+                "report: {name} has {change} on the one and {index} on the other."
+            ),
+            facts,
+        )
+    ]
+
+
+def _slopes(known: pd.DataFrame, held: np.ndarray | None) -> Figure:
+    """Return the slopes; bold are those, and only those, whose move the sentence beside claims."""
+    both = (known["rank_before"].notna() & known["rank_after"].notna()).to_numpy()
+    bold = np.zeros(len(known), bool) if held is None else held
+    title = (
+        mark(
+            "Ranks before and after: rising kelurahan in blue, falling ones dashed, bold where the move holds "
+            "whichever indicators are drawn"
+        )
+        if bold[both].any()
+        else mark("Ranks before and after: rising kelurahan in blue, falling ones dashed")
+    )
     return Figure(
         "slopes",
-        Message(mark("Ranks before and after: rising kelurahan in blue, falling ones dashed")),
+        Message(title),
         {
-            "labels": both["name"].tolist(),
-            "before": both["rank_before"].to_numpy(float),
-            "after": both["rank_after"].to_numpy(float),
-            "marked": list(dict.fromkeys([*order[:_NAMED].tolist(), *order[::-1][:_NAMED].tolist()])),
+            "labels": known["name"][both].tolist(),
+            "before": known["rank_before"][both].to_numpy(float),
+            "after": known["rank_after"][both].to_numpy(float),
+            "marked": np.flatnonzero(bold[both]).tolist(),
         },
     )

@@ -1,4 +1,4 @@
-"""How firm the ranks are."""
+"""How far the ranks hang on the choices behind the index."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ..results import Results
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A rank is firm where its interval spans at most this share of the ranking.
-_FIRM = 0.2
+#: A rank holds where its interval spans at most this share of the ranking.
+_NARROW = 0.2
 #: Share of the draws in the worst fifth from which this is called stable.
 _STABLE = 0.9
 _MOST_BARS = 120
@@ -29,23 +29,25 @@ def robustness_section(results: Results) -> Section | None:
     if known.empty:
         return None
     width = (known["rank_high"] - known["rank_low"]).to_numpy(float)
-    limit = _FIRM * len(known)
+    limit = _NARROW * len(known)
     evidence = Message(
         mark(
-            "Monte Carlo over the choices behind the index; rank intervals from the 5th to the 95th percentile"
+            "Monte Carlo over the choices behind the index; rank intervals from the 5th to the 95th percentile; "
+            "errors of the data are not in them"
         )
     )
     statements = [
         Statement(
             Message(
                 mark(
-                    "{firm} of {n} kelurahan keep their place: their rank interval spans at most a fifth of the "
-                    "ranking. The widest spans {widest} ranks ({name})."
+                    "Under other choices of weights and methods the rank interval of {firm} of {n} kelurahan spans "
+                    "at most {limit} ranks, a fifth of the ranking. The widest spans {widest} ranks ({name})."
                 ),
                 {
                     "firm": int((width <= limit).sum()),
                     "n": len(known),
-                    "widest": int(width.max()),
+                    "limit": round(limit, 1),
+                    "widest": round(float(width.max()), 1),
                     "name": known["name"].iloc[int(width.argmax())],
                 },
             ),
@@ -55,10 +57,10 @@ def robustness_section(results: Results) -> Section | None:
     ]
     if "rank_share_bottom" in known:
         statements.append(_stable(known, evidence))
-    blocks = [Map("robustness", Message(mark("Median rank; hatched where the rank is uncertain")))]
+    blocks = [Map("robustness", Message(mark("Median rank; hatched where it hangs on the choices")))]
     if len(known) <= _MOST_BARS:
         blocks.append(_intervals(results, known))
-    return Section(Message(mark("How firm the ranks are")), statements, blocks)
+    return Section(Message(mark("How the ranks hold under other choices")), statements, blocks)
 
 
 def _stable(known: pd.DataFrame, evidence: Message) -> Statement:

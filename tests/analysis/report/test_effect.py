@@ -30,8 +30,8 @@ def test_an_effect_that_all_tests_bear_out_is_said_with_its_interval():
     section = section_of(did=(7.066, 0.0001), pretrend=(0.3, 0.6), placebo=(0.5, 0.8))
     assert said(section)[0] == "Where Kartu ran, the change of insured (%) was 7.07 higher than elsewhere."
     assert str(section.statements[0].evidence) == (
-        "difference in differences, 95 % interval 6.07 to 8.07, permutation p = 0.0001; trends before p = 0.6, "
-        "placebo p = 0.8"
+        "difference in differences, 95 % interval 6.07 to 8.07, two-sided permutation p = 0.0001; trends before p = "
+        "0.6, placebo p = 0.8"
     )
 
 
@@ -100,3 +100,52 @@ def test_the_event_study_is_drawn_from_the_first_treated_period():
 )
 def test_periods_lose_what_all_of_them_begin_with(periods, short):
     assert short_periods(periods) == short
+
+
+def _claimed(**columns):
+    """Return the cautions behind the sentence on an effect that is claimed."""
+    table = pd.DataFrame(
+        {
+            "estimate": ["did", "pretrend", "placebo"],
+            "effect": [2.0, 0.1, 0.1],
+            "p_permutation": [0.001, 0.6, 0.7],
+            "least_p": [1e-4] * 3,
+        }
+    ).assign(**columns)
+    return [str(one) for one in effect_section(Results(INDEX, {"programmes": table})).statements[0].cautions]
+
+
+@pytest.mark.defect("A23")
+def test_treated_who_started_worse_off_are_said_right_behind_the_effect():
+    (caution,) = _claimed(baseline_gap=-1.2, higher_is_better=1)
+    assert caution.startswith(
+        "The treated started worse off (1.2 standard deviations): the worst tend to improve"
+    )
+    assert _claimed(baseline_gap=1.2, higher_is_better=0) == [caution]
+
+
+@pytest.mark.defect("A23")
+def test_treated_who_started_better_off_are_said_too_and_like_ones_are_not():
+    assert "started better off" in _claimed(baseline_gap=1.2, higher_is_better=1)[0]
+    assert _claimed(baseline_gap=0.2, higher_is_better=1) == []
+
+
+@pytest.mark.defect("A23")
+def test_a_table_that_does_not_tell_how_the_treated_started_is_said_not_to():
+    assert _claimed() == ["Whether the treated started like the others, the table does not tell."]
+
+
+@pytest.mark.defect("A23")
+def test_an_effect_whose_trends_before_could_not_be_checked_says_what_it_rests_on():
+    table = pd.DataFrame({"estimate": ["did"], "effect": [2.0], "p_permutation": [0.01]})
+    table = table.assign(baseline_gap=0.0, higher_is_better=1)
+    first = effect_section(Results(INDEX, {"programmes": table})).statements[0]
+    assert "on the same path already before could not be checked" in str(first.cautions[0])
+
+
+@pytest.mark.defect("A23")
+def test_a_design_that_cannot_tell_is_said():
+    cautions = _claimed(p_permutation=0.2, least_p=0.1)
+    assert cautions == [
+        "This design cannot tell: with so few kelurahan even the clearest outcome has p = 0.1."
+    ]

@@ -117,15 +117,16 @@ def test_pockets_are_counted_from_the_corrected_p_and_carry_their_test():
     results = Results(
         _index(),
         {"hotspots": _spots([3.0, -3.0, 1.0, -2.2, 0.1, np.nan], p, q)},
-        {"hotspots": Origin(column="index", permutations=9999, seed=1)},
+        {"hotspots": Origin(column="index", permutations=9999, seed=1, sides="one")},
     )
     texts, evidence = _texts(results, "hotspots")
     low = [name for name, one, z in zip(NAMES, q, [3.0, -3.0, 1.0, -2.2, 0.1, 0]) if one <= 0.05 and z < 0]
     assert (
-        texts[0] == f"{len(low)} of 5 kelurahan lie in a significant pocket of low welfare: {', '.join(low)}."
+        texts[0]
+        == f"By Gi*, {len(low)} of 5 kelurahan lie in a significant pocket of low welfare: {', '.join(low)}."
     )
     assert evidence[0] == (
-        "Gi*, 9999 permutations, correction: False discovery rate (Benjamini–Hochberg), q ≤ 0.05"
+        "Gi*, 9999 permutations, one-sided p, correction: False discovery rate (Benjamini–Hochberg), q ≤ 0.05"
     )
 
 
@@ -134,7 +135,7 @@ def test_nothing_significant_is_said_so_and_is_no_key_sentence():
     section = SECTIONS["hotspots"].function(results)
     assert [one.key for one in section.statements] == [False, False]
     assert all("significant pocket" in str(one.message) for one in section.statements)
-    assert str(section.statements[0].message).startswith("No kelurahan")
+    assert str(section.statements[0].message).startswith("By Gi*, no kelurahan")
 
 
 def test_pockets_of_another_field_are_not_called_welfare():
@@ -154,7 +155,7 @@ def test_without_a_test_no_sentence_says_significant():
             assert "significant" not in str(one.message)
 
 
-def test_robustness_counts_firm_ranks_and_names_the_stable_worst():
+def test_robustness_counts_narrow_intervals_and_names_the_stable_worst():
     frame = pd.DataFrame(
         {
             "name": NAMES,
@@ -164,9 +165,10 @@ def test_robustness_counts_firm_ranks_and_names_the_stable_worst():
             "rank_share_bottom": [0, 0, 0.2, 0, 0.95, np.nan],
         }
     )
-    texts, _ = _texts(Results(_index(), {"robustness": frame}), "robustness")
-    assert texts[0].startswith("4 of 5 kelurahan keep their place")
-    assert texts[0].endswith("The widest spans 3 ranks (Sari).")
+    texts, evidence = _texts(Results(_index(), {"robustness": frame}), "robustness")
+    assert "the rank interval of 4 of 5 kelurahan spans at most 1.0 ranks, a fifth" in texts[0]
+    assert texts[0].endswith("The widest spans 3.0 ranks (Sari).")
+    assert evidence[0].endswith("errors of the data are not in them")
     assert texts[1] == "In at least 90 % of the draws these are in the worst fifth: Makmur."
 
 
@@ -248,3 +250,150 @@ def test_poverty_of_a_layer_without_records_is_told_without_them():
 def test_where_nobody_is_poor_no_kelurahan_is_the_poorest():
     texts, _ = _texts(_poverty(headcount=0.0, mpi=[0.0] * 5 + [np.nan], intensity=np.nan), "poverty")
     assert texts[0] == "Nobody of the records is multidimensionally poor in any of 4 kelurahan."
+
+
+def _outliers(classes, q):
+    return pd.DataFrame({"name": NAMES, "lisa": 0.0, "lisa_p": q, "lisa_q": q, "lisa_class": classes})
+
+
+@pytest.mark.defect("A16")
+def test_each_sentence_on_pockets_and_clusters_names_its_statistic_and_side():
+    tables = {
+        "hotspots": _spots([3.0, -3.0] * 3, [0.001] * 6, [0.001] * 6),
+        "clusters": _outliers(["LL", "HH", "LH", "HL", "LL", "HH"], [0.001] * 6),
+    }
+    for sides, words in (
+        ("one", "one-sided p"),
+        ("two", "two-sided p"),
+        (None, "p of a side that is not told"),
+    ):
+        results = Results(_index(), tables, dict.fromkeys(tables, Origin(sides=sides)))
+        for code, statistic in (("hotspots", "By Gi*, "), ("clusters", "By local Moran, ")):
+            texts, evidence = _texts(results, code)
+            assert all(text.startswith(statistic) or "by local Moran" in text for text in texts)
+            assert all(words in one for one in evidence)
+
+
+@pytest.mark.defect("A16")
+def test_who_is_low_amid_high_neighbours_and_in_a_high_pocket_is_said_to_be_both():
+    tables = {
+        "hotspots": _spots([3.0, -3.0, 3.0, 3.0, -3.0, 0.0], [0.001] * 5 + [0.5], [0.001] * 5 + [0.5]),
+        "clusters": _outliers(["LH", "HL", "HH", "ns", "LL", "LH"], [0.01, 0.01, 0.01, 0.9, 0.01, 0.01]),
+    }
+    texts, _ = _texts(Results(_index(), tables), "clusters")
+    both = [text for text in texts if "Both hold" in text]
+    assert [text.partition(" Both hold")[0] for text in both] == [
+        "In a pocket of high values by Gi*, yet low themselves amid high neighbours by local Moran: Mekar.",
+        "In a pocket of low values by Gi*, yet high themselves amid low neighbours by local Moran: Sari.",
+    ]
+
+
+def test_nothing_is_said_of_both_statistics_where_they_looked_at_other_fields():
+    tables = {
+        "hotspots": _spots([3.0] * 6, [0.001] * 6, [0.001] * 6),
+        "clusters": _outliers(["LH"] * 6, [0.01] * 6),
+    }
+    origins = {"hotspots": Origin(column="inc01"), "clusters": Origin(column="index")}
+    texts, _ = _texts(Results(_index(), tables, origins), "clusters")
+    assert not any("Both hold" in text for text in texts)
+
+
+def test_a_pocket_has_the_side_of_the_class_on_its_map():
+    spots = _spots([1.5] * 6, [0.001] * 6, [0.001] * 6).assign(gi_class=[-3, -3, 3, 3, 0, 0])
+    texts, _ = _texts(Results(_index(), {"hotspots": spots}), "hotspots")
+    assert texts[0].endswith("low welfare: Mekar, Sari.")
+    assert texts[1].endswith("high welfare: Jaya, Indah.")
+
+
+def _change(**columns):
+    frame = pd.DataFrame(
+        {
+            "name": NAMES,
+            "change": [5.0, -4.0, 3.0, -2.0, 1.0, np.nan],
+            "index_before": [75.0, 64.0, 37.0, 52.0, 29.0, np.nan],
+            "index_after": [80.0, 60.0, 40.0, 50.0, 30.0, np.nan],
+            "rank_before": [3, 1, 5, 2, 4, np.nan],
+            "rank_after": [1, 3, 4, 2, 5, np.nan],
+            "change_rank_low": [1, -3, -1, -1, -2, np.nan],
+            "beyond_noise": [1, 1, 0, 0, 0, np.nan],
+        }
+    )
+    return frame.assign(**columns)
+
+
+def _change_section(frame):
+    return SECTIONS["change"].function(Results(_index(), {"change": frame}))
+
+
+def _slopes_of(section):
+    (figure,) = [block for block in section.blocks if getattr(block, "kind", "") == "slopes"]
+    return figure, [figure.data["labels"][row] for row in figure.data["marked"]]
+
+
+@pytest.mark.defect("A16")
+@pytest.mark.parametrize("held", [[1, 1, 0, 0, 0, np.nan], [0, 0, 0, 0, 0, np.nan], [0, 0, 0, 1, 0, np.nan]])
+def test_the_bold_lines_of_the_slopes_are_those_of_the_sentence_and_no_others(held):
+    section = _change_section(_change(beyond_noise=held))
+    figure, bold = _slopes_of(section)
+    expected = [name for name, one in zip(NAMES, held) if one == 1]
+    assert bold == expected
+    text = str(section.statements[1].message)
+    assert all(name in text for name in expected) if expected else text.startswith("No rank moved")
+    assert ("bold" in str(figure.title)) == bool(expected)
+    assert "95 % interval" in str(section.statements[1].evidence)
+
+
+@pytest.mark.defect("A16")
+def test_where_no_indicators_were_drawn_nothing_is_said_of_ranks_that_hold():
+    section = _change_section(_change(change_rank_low=np.nan, beyond_noise=0))
+    assert len(section.statements) == 1
+    assert _slopes_of(section)[1] == []
+
+
+@pytest.mark.defect("A16")
+def test_a_yardstick_of_the_change_that_is_not_that_of_the_index_is_said_with_an_example():
+    assert _change_section(_change()).statements[0].cautions == []
+    other = _change(index_after=[81.0, 52.0, 40.0, 50.0, 30.0, np.nan])
+    (caution,) = _change_section(other).statements[0].cautions
+    assert str(caution).endswith("Sari has 52.0 on the one and 60.0 on the other.")
+
+
+@pytest.mark.defect("A16")
+def test_the_parts_of_gini_sum_to_its_value_with_the_overlap():
+    table = pd.DataFrame(
+        {
+            "measure": ["gini", "theil_t"],
+            "value": [0.3, 0.2],
+            "low": [0.2, 0.1],
+            "high": [0.4, 0.3],
+            "within": [0.05, 0.15],
+            "between": [0.2, 0.05],
+            "overlap": [0.05, np.nan],
+        }
+    )
+    (shown,) = SECTIONS["inequality"].function(Results(_index(), {"inequality": table})).blocks
+    heads = [str(column.title) for column in shown.columns]
+    parts = [heads.index(name) for name in ("Between groups", "Within groups", "Overlap of groups")]
+    for row in shown.rows:
+        assert np.nansum([row[place] for place in parts]) == pytest.approx(row[heads.index("Value")])
+    assert "with the overlap of the groups" in str(shown.note)
+
+
+@pytest.mark.defect("A23")
+@pytest.mark.parametrize(
+    ("code", "source"),
+    [("index", "index"), ("change", "change"), ("hotspots", "hotspots"), ("effect", "programmes")],
+)
+def test_what_a_run_warned_of_reaches_the_section_that_speaks_of_its_result(code, source):
+    tables = {
+        "change": _change(),
+        "hotspots": _spots([3.0] * 6, [0.001] * 6, [0.001] * 6),
+        "programmes": pd.DataFrame({"estimate": ["did"], "effect": [2.0], "p_permutation": [0.01]}),
+    }
+    results = Results(_index(), tables, {source: Origin(warnings=("Few areas.", "Gaps."))})
+    sections = write_sections(results)
+    title = SECTIONS[code].label
+    warned = {str(section.title): section.cautions for section in sections if section.cautions}
+    assert warned == {title: ("Few areas.", "Gaps.")}
+    pointers = [one for one in sections[0].statements if f"section “{title}”: 2" in str(one.evidence)]
+    assert len(pointers) == 1

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QVariant
 from sejahtera.analysis.messages import InputError
 from sejahtera.cartography.atlas.book import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest, Variable
+from sejahtera.cartography.recommended import Recommended, note_recommendations
 from sejahtera.cartography.styles import index_style
 from sejahtera.language import templates, tr
 
@@ -85,6 +86,11 @@ def pages(atlas):
     layout_atlas.endRender()
 
 
+def _told(text):
+    """Return the words of a label without its breaks of lines."""
+    return " ".join(text.split())
+
+
 def page_of(atlas, name):
     """Show the page of a name and return its texts."""
     for _ in pages(atlas):
@@ -125,25 +131,60 @@ def test_a_page_says_rank_interval_index_means_and_classes(request_):
 def test_strengths_and_deprivations_name_value_and_mean(request_):
     atlas = build(request_)
     worst = page_of(atlas, "Kelurahan 0")
-    assert worst["strengths"] == "–"
+    assert _told(worst["strengths"]) == "• No indicator is better than the city mean."
     assert "Sanitation: 50\u00a0% (city\u00a057.5)" in worst["deprivations"]
     best = page_of(atlas, "Kelurahan 14")
     assert "Poverty: 16\u00a0% (city\u00a022.5)" in best["strengths"]
 
 
-def test_contributions_decide_where_they_are_given(request_):
-    ids = [feature.id() for feature in request_.layer.getFeatures()]
+def _contributed(request, *parts):
+    """Return the request with contributions of which all but the first kelurahan's are alike."""
+    ids = [feature.id() for feature in request.layer.getFeatures()]
     contributions = {one: np.array([1.0, 2.0]) for one in ids}
-    contributions[ids[0]] = np.array([0.0, 5.0])
-    texts = page_of(build(replace(request_, contributions=contributions)), "Kelurahan 0")
-    assert texts["strengths"].startswith("• Poverty")
-    assert texts["deprivations"].startswith("• Sanitation")
+    contributions[ids[0]] = np.array(parts)
+    return replace(request, contributions=contributions)
 
 
-def test_the_greatest_needs_come_first_with_the_reason(request_):
+def test_contributions_put_what_is_better_in_order(request_):
+    deprivations = page_of(build(_contributed(request_, 0.9, -5.0)), "Kelurahan 0")["deprivations"]
+    assert deprivations.startswith("• Poverty")
+    assert deprivations.index("Poverty") < deprivations.index("Sanitation")
+
+
+@pytest.mark.defect("A15")
+def test_what_is_worse_than_the_mean_beside_it_is_no_strength_whatever_it_adds_to_the_index(request_):
+    texts = page_of(build(_contributed(request_, 0.0, 5.0)), "Kelurahan 0")
+    assert "No indicator is better" in _told(texts["strengths"])
+    assert "Poverty: 30\u00a0% (city\u00a022.5)" in texts["deprivations"]
+    assert "Strengths are better than the mean" in texts["notes"].replace("\n", " ")
+
+
+def test_an_indicator_that_is_neither_good_nor_bad_is_no_strength_and_no_deprivation(request_):
+    neutral = (replace(request_.variables[0], direction=0), request_.variables[1])
+    texts = page_of(build(replace(request_, variables=neutral)), "Kelurahan 0")
+    assert "Sanitation" not in texts["strengths"] + texts["deprivations"]
+
+
+@pytest.mark.defect("A13")
+def test_a_layer_that_does_not_say_its_recommendations_has_the_names_of_its_fields(request_):
     lines = page_of(build(request_), "Kelurahan 1")["recommendations"].split("\n")
-    assert lines[0].endswith("(70)")
+    assert lines[:3] == ["• need_7 (70)", "• need_6 (60)", "• need_5 (50)"]
     assert "Sanitasi 50 %" in " ".join(lines)
+
+
+@pytest.mark.defect("A13")
+def test_recommendations_are_called_as_the_result_was_made_with_them(request_):
+    made_with = [
+        Recommended("T1", "need_2", {"id": "Pohon", "en": "Trees"}),
+        Recommended("T2", "need_3", {"": "Kebun"}),
+        Recommended("X1", "need_7", {"": "Extra"}, extension=True),
+    ]
+    note_recommendations(request_.layer, made_with)
+    lines = page_of(build(request_), "Kelurahan 1")["recommendations"].split("\n")
+    assert lines[:2] == ["• T2 Kebun (30)", "• T1 Trees (20)"]
+    assert "Extra" not in " ".join(lines)
+    both = page_of(build(replace(request_, language="both")), "Kelurahan 1")["recommendations"]
+    assert "T1 Pohon / Trees (20)" in both
 
 
 def test_what_is_missing_is_a_dash(request_):

@@ -1,13 +1,25 @@
 """An atlas is written as one PDF or as files, whole or not at all."""
 
+import json
+import re
 import shutil
 import subprocess
 
+import numpy as np
+import pandas as pd
 import pytest
 from qgis import processing
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+from sejahtera.analysis.composite.pipeline import composite_index
+from sejahtera.analysis.definition.schema import definition_from_dict
+from sejahtera.cartography.atlas.columns import Columns
+from sejahtera.cartography.atlas.facts import unit_facts
+from sejahtera.cartography.atlas.request import AtlasRequest
+from sejahtera.processing.maps.variables import variables_of
 
-from ...builders import Log, grid_layer
+from ...builders import Log, field_values, grid_layer, run_algorithm
+from ...shipped import ROOT
+from ..demo_city import DEMO, city_layer
 
 
 @pytest.fixture
@@ -142,3 +154,70 @@ def test_a_cancel_leaves_neither_file_nor_layout(provider, layer, tmp_path, kind
     assert not (tmp_path / "out").exists()
     assert not QgsProject.instance().layoutManager().layouts()
     assert list(QgsProject.instance().mapLayers().values()) == [layer]
+
+
+COMPARED = re.compile(r"(.+): (-?[\d.,]+).*\(city\u00a0(-?[\d.,]+)\)")
+
+
+@pytest.mark.defect("A15")
+@pytest.mark.parametrize("method", ["goalposts", "rank", "minmax", "zscore"])
+def test_in_all_the_city_a_strength_is_better_than_the_mean_printed_beside_it(qgis_app, method):
+    content = json.loads((DEMO / "definition.json").read_text(encoding="utf-8"))
+    definition = definition_from_dict({**content, "normalisation": {"method": method}})
+    layer = city_layer()
+    ids = [feature.id() for feature in layer.getFeatures()]
+    columns = {name: np.array(field_values(layer, name), dtype=float) for name in definition.columns}
+    index = composite_index(pd.DataFrame(columns, index=ids), definition)
+    variables = variables_of(definition, layer, "en")
+    contributions = dict(zip(index.contributions.index, index.contributions.to_numpy(float)))
+    request = AtlasRequest(
+        layer, language="en", name_field="nama", variables=variables, contributions=contributions
+    )
+    directions = {one.name: one.direction for one in variables}
+    told = 0
+    for page in unit_facts(Columns(request)):
+        for side, texts in ((1, page.strengths), (-1, page.deprivations)):
+            for name, *numbers in (found.groups() for text in texts if (found := COMPARED.match(text))):
+                value, mean = (float(number.replace(",", "")) for number in numbers)
+                assert (value - mean) * directions[name] * side > 0, (page.name, name, value, mean)
+                told += 1
+    assert told > 250
+
+
+@pytest.mark.defect("A13", "B20")
+def test_the_atlas_of_another_province_names_the_recommendations_of_its_own_file(
+    provider, context, qgis_new_project, shared_data, tmp_path
+):
+    example = re.search(
+        r"```json\n(.*?)```", (ROOT / "docs/recommendations.md").read_text(encoding="utf-8"), re.DOTALL
+    )[1]
+    table = tmp_path / "ipm.csv"
+    lines = (shared_data / "indicators/jateng_ipm_2020_2022.csv").read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([lines[0], *(line for line in lines[1:] if ",2022," in line)]))
+    joined, needs = (str(tmp_path / name) for name in ("joined.gpkg", "needs.gpkg"))
+    names = {"NAME_FIELD": "nama", "ID_FIELD": "kode"}
+    run_algorithm(
+        "sejahtera:joinindicators",
+        {
+            "INPUT": str(shared_data / "boundaries/jateng_kabkota_35_kemendagri2025.gpkg"),
+            "TABLE": str(table),
+            "TABLE_NAME_FIELD": "wilayah",
+            "OUTPUT": joined,
+            **names,
+        },
+        context,
+        Log(),
+    )
+    given = {"INPUT": joined, "RECOMMENDATIONS": example, "OUTPUT": needs, **names}
+    run_algorithm("sejahtera:priorities", given, context, Log())
+    atlas = tmp_path / "atlas.pdf"
+    parameters = {"INPUT": needs, "OUTPUT": str(atlas), "LANGUAGE": "both", "RESOLUTION": 72, **names}
+    run_algorithm("sejahtera:exportatlas", parameters, context, Log())
+    if shutil.which("pdftotext") is None:
+        pytest.skip("poppler-utils are not installed")
+    printed = subprocess.run(
+        ["pdftotext", "-raw", str(atlas), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    text = " ".join(printed.split())
+    assert text.count("R1 Bersekolah lebih lama / Longer schooling (") == 35
+    assert "Modal produktif" not in text

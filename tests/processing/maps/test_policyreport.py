@@ -129,15 +129,18 @@ def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
 def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_report(layer, write, tmp_path):
     columns = _columns(["Sumber", "Mojo", "Sewu"])
     reason = (
-        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); in the fifth of greatest "
-        "need in 100 % of the draws of weights"
+        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); the decision “Strongly "
+        "recommended” holds in 100 % of the draws of weights"
     )
     columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": [reason] * 3}
     priorities = grid_layer(columns)
     QgsProject.instance().addMapLayer(priorities)
     given = json.dumps(default_definition("en"))
     text = _text_of(_page(write(layer, LANGUAGE="id", PRIORITIES=priorities, DEFINITION=given)))
-    assert "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); termasuk seperlima" in text
+    assert (
+        "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); keputusan “Disarankan kuat” bertahan"
+        in text
+    )
     assert "Air bersih & sanitasi" in text
 
 
@@ -262,3 +265,70 @@ def test_simulated_data_say_so(write, qgis_new_project):
     layer = grid_layer({**_columns(["A", "B", "C", "D"]), "status_data": ["data simulasi"] * 4})
     QgsProject.instance().addMapLayer(layer)
     assert "SYNTHETIC DATA" in _page(write(layer))
+
+
+def _prioritised(layer, path, context):
+    """Return the file of priorities of a layer by a recommendation of its own, called R1 as Surakarta's first."""
+    signal = {"indicator": "index", "weight": 1, "direction": "+", "goalposts": [0, 100], "cutoff": 60}
+    own = {"code": "R1", "name": {"id": "Pohon peneduh", "en": "Shade trees"}, "signals": [signal]}
+    given = {"schema": "sejahtera-recommendations", "version": 1, "recommendations": [own]}
+    parameters = {
+        "INPUT": layer,
+        "NAME_FIELD": "nama",
+        "RECOMMENDATIONS": json.dumps(given),
+        "OUTPUT": str(path),
+    }
+    run_algorithm("sejahtera:priorities", parameters, context, Log())
+    return str(path)
+
+
+@pytest.mark.defect("A13")
+@pytest.mark.parametrize(
+    ("language", "own", "surakarta"),
+    [("en", "R1 Shade trees", "productive capital"), ("id", "R1 Pohon peneduh", "produktif")],
+)
+@pytest.mark.parametrize("ending", ["gpkg", "geojson"])
+def test_recommendations_are_called_by_the_titles_of_their_own_file(
+    layer, write, context, tmp_path, language, own, surakarta, ending
+):
+    found = _prioritised(layer, tmp_path / f"own.{ending}", context)
+    text = _text_of(_page(write(layer, PRIORITIES=found, LANGUAGE=language)))
+    assert own in text
+    assert surakarta not in text
+
+
+@pytest.mark.defect("A13")
+def test_a_result_that_does_not_say_its_titles_is_told_by_its_codes(write, qgis_new_project):
+    columns = _columns(["Sumber", "Mojo", "Sewu"])
+    columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": ["Sanitation is bad."] * 3}
+    layer = grid_layer(columns)
+    QgsProject.instance().addMapLayer(layer)
+    text = _text_of(_page(write(layer, PRIORITIES=layer)))
+    assert " R4 Strongly recommended Sanitation is bad." in text
+    assert "clean water" not in text
+
+
+@pytest.mark.defect("A23")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Only 12 areas take part; with fewer than 30"), ("id", "Hanya 12 wilayah")],
+)
+def test_what_a_layer_was_warned_of_is_told_with_its_result(layer, write, context, tmp_path, language, words):
+    path = str(tmp_path / "c.gpkg")
+    given = {"INPUT": layer, "FIELD": "index", "NAME_FIELD": "nama", "OUTPUT": path}
+    run_algorithm("sejahtera:clustersoutliers", given, context, Log())
+    text = _text_of(_page(write(layer, CLUSTERS=path, LANGUAGE=language)))
+    if language == "en" or templates():
+        assert words in text
+
+
+@pytest.mark.defect("A23")
+@pytest.mark.parametrize("ending", ["csv", "gpkg"])
+def test_what_a_table_was_warned_of_is_told_with_its_result(layer, write, context, tmp_path, ending):
+    path = str(tmp_path / f"i.{ending}")
+    given = {"INPUT": layer, "FIELD": "index", "GROUP_FIELD": "kecamatan", "OUTPUT": path}
+    run_algorithm("sejahtera:inequalitymeasures", given, context, Log())
+    text = _text_of(_page(write(layer, INEQUALITY=path)))
+    assert "Cautions on these sentences" in text
+    assert "Differences between people within an area are not in them" in text
+    assert "Overlap of groups" in text

@@ -4,7 +4,9 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
+from sejahtera.cartography.recommended import Recommended, labels_of, recommendations_of
 from sejahtera.cartography.retelling import retell
+from sejahtera.language import number
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 from ..demo_city import city_layer
@@ -109,15 +111,77 @@ def test_a_layer_without_signals_names_the_fields_it_needs(prioritise, qgis_app)
         prioritise(grid_layer({"nama": list("abcd"), "x": [1.0, 2.0, 3.0, 4.0]}))
 
 
+SIGNAL = {"indicator": "x", "weight": 1, "direction": "+", "goalposts": [0, 10], "cutoff": 4}
+
+
+def mapping_of(*recommendations):
+    """Return a file of recommendations as text, each of one signal."""
+    rows = [{"signals": [SIGNAL], **one} for one in recommendations]
+    return json.dumps({"schema": "sejahtera-recommendations", "version": 1, "recommendations": rows})
+
+
+def four_places(**columns):
+    return grid_layer({"nama": list("abcd"), "x": [1.0, 5.0, 7.0, 9.0], **columns})
+
+
 def test_other_recommendations_may_be_given(prioritise, qgis_app, context):
-    signal = {"indicator": "x", "weight": 1, "direction": "+", "goalposts": [0, 10], "cutoff": 4}
-    mapping = {
-        "schema": "sejahtera-recommendations",
-        "version": 1,
-        "recommendations": [{"code": "T1", "name": "<b>Trees</b>", "signals": [signal]}],
-    }
-    layer = grid_layer({"nama": list("abcd"), "x": [1.0, 5.0, 7.0, 9.0]})
-    results = prioritise(layer, RECOMMENDATIONS=json.dumps(mapping))
+    results = prioritise(four_places(), RECOMMENDATIONS=mapping_of({"code": "T1", "name": "<b>Trees</b>"}))
     assert field_values(context.takeResultLayer(results["OUTPUT"]), "need_1") == pytest.approx(
         [90, 50, 30, 10]
     )
+
+
+@pytest.mark.defect("A13")
+def test_the_layer_keeps_in_each_language_which_recommendations_it_was_made_with(
+    prioritise, qgis_app, tmp_path
+):
+    path = str(tmp_path / "p.gpkg")
+    given = mapping_of(
+        {"code": "R1", "name": {"id": "Pohon", "en": "Trees"}}, {"code": "R2", "name": "Kebun"}
+    )
+    # a field of the name is there already, so that the need of R1 gets another one
+    prioritise(four_places(need_1=[0.0] * 4), RECOMMENDATIONS=given, OUTPUT=path)
+    layer = QgsVectorLayer(path, "p", "ogr")
+    layer.loadDefaultStyle()
+    assert recommendations_of(layer) == [
+        Recommended("R1", "need_1_2", {"id": "Pohon", "en": "Trees"}),
+        Recommended("R2", "need_2", {"": "Kebun"}),
+    ]
+    assert field_values(layer, "priority_name")[0] == "Trees"
+    del layer
+
+
+@pytest.mark.defect("A13")
+def test_those_of_the_study_are_noted_as_well(prioritise, qgis_app, tmp_path):
+    path = str(tmp_path / "p.gpkg")
+    prioritise(city_layer(), OUTPUT=path)
+    layer = QgsVectorLayer(path, "p", "ogr")
+    layer.loadDefaultStyle()
+    labels = labels_of(layer, "id")
+    assert labels["R1"] == "R1 Modal produktif komunitas"
+    assert list(labels) == [*(f"R{number}" for number in range(1, 8)), *(f"E{n}" for n in range(1, 5))]
+    del layer
+
+
+def test_two_needs_in_one_field_are_refused(prioritise, qgis_app):
+    given = mapping_of({"code": "T1", "name": "Trees"}, {"code": "1", "origin": "system", "name": "Aid"})
+    with pytest.raises(QgsProcessingException, match=r"T1, 1 .*need_1"):
+        prioritise(four_places(), RECOMMENDATIONS=given)
+
+
+@pytest.mark.defect("A16")
+def test_a_reason_gives_the_share_of_draws_in_which_its_own_decision_holds(prioritise, qgis_app, tmp_path):
+    path = str(tmp_path / "list.gpkg")
+    prioritise(city_layer(), OUTPUT_LIST=path)
+    table = QgsVectorLayer(path, "l", "ogr")
+    words = {"strong": "Strongly recommended", "recommended": "Recommended", "monitor": "Monitor"}
+    checked = 0
+    for reason, decision, share in zip(
+        *(field_values(table, name) for name in ("reason", "decision", "share_same"))
+    ):
+        if reason and decision in words:
+            holds = f"the decision “{words[decision]}” holds in {number(100 * share, 0, 'en')} % of the draws"
+            assert holds in reason
+            checked += 1
+    assert checked > 300
+    del table

@@ -1,5 +1,7 @@
 """Effects by the toolbox: the demo's card raises spr03, its grant nothing."""
 
+from statistics import fmean, stdev
+
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
@@ -21,6 +23,15 @@ def demo_panel(programme, indicator):
     return city_layer(extra={"before": before, "treated": treated})
 
 
+def _gap_before(layer):
+    """Return by how many standard deviations the treated differ from the others in the period before."""
+    pairs = zip(field_values(layer, "before"), field_values(layer, "role"))
+    known = [(value, role == "treated") for value, role in pairs if role != "left_out"]
+    values = [value for value, _ in known]
+    means = [fmean(value for value, own in known if own == treated) for treated in (True, False)]
+    return (means[0] - means[1]) / stdev(values)
+
+
 @pytest.fixture
 def estimate(provider, context):
     """Return a function that runs the algorithm and gives its results and its log."""
@@ -33,6 +44,7 @@ def estimate(provider, context):
     return run
 
 
+@pytest.mark.defect("A23")
 def test_the_card_of_the_demo_raised_protection(estimate, qgis_app, tmp_path):
     results, log = estimate(
         demo_panel("Kartu Pekerja Rentan", "spr03"),
@@ -48,6 +60,10 @@ def test_the_card_of_the_demo_raised_protection(estimate, qgis_app, tmp_path):
     layer = QgsVectorLayer(str(tmp_path / "e.gpkg"), "e", "ogr")
     assert field_values(layer, "role").count("treated") == 20
     assert "ring" in field_values(layer, "role")
+    estimates = QgsVectorLayer(str(tmp_path / "e.csv"), "t", "ogr")
+    assert {"baseline_gap", "higher_is_better", "cautions"} <= set(estimates.fields().names())
+    assert float(field_values(estimates, "baseline_gap")[0]) == pytest.approx(_gap_before(layer), abs=1e-9)
+    del estimates
     report = (tmp_path / "e.html").read_text(encoding="utf-8")
     assert "same path" in report
     assert any("same path" in line for line in log.infos)

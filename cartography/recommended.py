@@ -1,0 +1,73 @@
+"""The recommendations that a result of `priorities` was made with, as its layer tells: no others are its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+
+from qgis.core import QgsVectorLayer
+
+from .attributes import newest_field, values_of
+from .retelling import retell
+from .wording import languages
+
+#: Custom property, stored with the style and so in a GeoPackage.
+PROPERTY = "sejahtera/recommendations"
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A recommendation: code, the field with the need for it, titles by language ("" is for any).
+
+    `extension` marks those that never decide the priority.
+    """
+
+    code: str
+    need_field: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    extension: bool = False
+
+    def title(self, language: str) -> str:
+        """Return the title in a language of maps; one that it has not is told in another, or is empty."""
+        found = [
+            self.titles.get(one) or self.titles.get("") or next(iter(self.titles.values()), "")
+            for one in languages(language)
+        ]
+        return " / ".join(dict.fromkeys(found))
+
+    def label(self, language: str) -> str:
+        """Return code and title, the code alone where there is no title."""
+        return f"{self.code} {self.title(language)}".strip()
+
+
+def note_recommendations(layer: QgsVectorLayer, recommendations: Sequence[Recommended]) -> None:
+    """Write into a layer which recommendations it was made with."""
+    told = json.dumps([asdict(one) for one in recommendations], ensure_ascii=False)
+    layer.setCustomProperty(PROPERTY, told)
+
+
+def recommendations_of(layer: QgsVectorLayer) -> list[Recommended]:
+    """Return the recommendations that a layer was made with; none where it does not tell."""
+    try:
+        rows = json.loads(layer.customProperty(PROPERTY) or "[]")
+        return [_read(row) for row in rows]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
+
+
+def labels_of(layer: QgsVectorLayer, language: str) -> dict[str, str]:
+    """Return code and title by code: those noted, else those of the layer's own fields; codes stay else."""
+    noted = recommendations_of(layer)
+    if noted:
+        return {one.code: one.label(language) for one in noted}
+    code, name = newest_field(layer, "priority"), newest_field(layer, "priority_name")
+    if code is None or name is None:
+        return {}
+    pairs = zip(values_of(layer, code), values_of(layer, name))
+    return {str(one): f"{one} {retell(str(title), language)}" for one, title in pairs if one and title}
+
+
+def _read(row: Mapping[str, object]) -> Recommended:
+    titles = {str(language): " ".join(str(title).split()) for language, title in row["titles"].items()}
+    return Recommended(str(row["code"]), str(row["need_field"]), titles, row.get("extension") is True)
