@@ -29,18 +29,20 @@ def hotspots_section(results: Results) -> Section | None:
     if frame is None:
         return None
     z, p, q = (frame[column].to_numpy(float) for column in ("gi_z", "gi_p", "gi_q"))
+    # z may lie on the other side than the tail that p is of, as where the area itself is unlike its neighbours
+    side = np.sign(frame["gi_class"].to_numpy(float)) if "gi_class" in frame else np.sign(z)
     origin = results.origin("hotspots")
     test = words_of_test(Message(mark("Gi*")), p, q, origin)
     significant = q <= ALPHA
     tested = int(np.isfinite(q).sum())
     worse = -1 if _good(results, origin.column) else 1
     statements = [
-        _found(frame, significant & (np.sign(z) == worse), tested, test, _LOW, origin.column),
-        _found(frame, significant & (np.sign(z) == -worse), tested, test, _HIGH, origin.column),
+        _found(frame, significant & (side == worse), tested, test, _LOW, origin.column),
+        _found(frame, significant & (side == -worse), tested, test, _HIGH, origin.column),
     ]
     shown = (
         frame[significant]
-        .assign(order=np.sign(z[significant]) * -worse)
+        .assign(side=side[significant], order=side[significant] * -worse)
         .sort_values(["order", "gi_q", "name"])
     )
     columns = [
@@ -52,7 +54,7 @@ def hotspots_section(results: Results) -> Section | None:
     ]
     words = {-1: Message(mark("low")), 1: Message(mark("high"))}
     rows = [
-        [row["name"], words[int(np.sign(row["gi_z"]))], row["gi_z"], row["gi_p"], row["gi_q"]]
+        [row["name"], words[int(row["side"])], row["gi_z"], row["gi_p"], row["gi_q"]]
         for row in shown.head(_MOST_ROWS).to_dict("records")
     ]
     return _section(
