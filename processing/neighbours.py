@@ -98,7 +98,7 @@ def _from_geometry(run: Run, units: pd.Index, choice: NeighbourChoice) -> Weight
     if list(units) != ids:
         raise InputError(mark("The layer changed while it was read; run the algorithm again."))
     weights = build_weights(choice.kind, places, ids, **_OPTIONS[choice.kind](choice))
-    warnings = (*weights.warnings, *_placeless(places, ids), *_without_crs(places, source.sourceCrs()))
+    warnings = (*weights.warnings, *_placeless(places, ids), *_doubtful_crs(places, source.sourceCrs()))
     return replace(weights, warnings=warnings)
 
 
@@ -132,11 +132,12 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
     return (Message(mark("{units} have no geometry and therefore no neighbours."), {"units": units}),)
 
 
-def _without_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:
+def _doubtful_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:
     """Warn where coordinates can only be taken as metres, and where those in metres look like degrees."""
     if crs.isValid():
         coords = np.abs(places.coords if isinstance(places, Polygons) else places)
-        if not len(coords) or not (np.nanmax(coords, axis=0, initial=0.0) <= (180.0, 90.0)).all():
+        coords = coords[np.isfinite(coords).all(axis=1)]
+        if not len(coords) or (coords.max(axis=0) > (180.0, 90.0)).any():
             return ()
         return (
             Message(

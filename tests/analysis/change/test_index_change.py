@@ -152,7 +152,7 @@ def test_a_value_that_one_year_lacks_becomes_no_change(gaps, side):
 def test_the_change_is_that_of_the_indicators_of_both_years_by_hand():
     """Three of a kelurahan's four indicators are in both years: a third of a half of each, re-weighted."""
     before = pd.DataFrame(
-        {"school": [0.0, 5, 10], "poor": [10.0, 5, 0], "water": [0.0, 5, 10], "crowd": [10.0, 5, 0]},
+        {"school": [0.0, 8, 10], "poor": [10.0, 5, 0], "water": [0.0, 5, 10], "crowd": [10.0, 5, 0]},
         index=["a", "b", "c"],
     )
     after = before.copy()

@@ -46,7 +46,6 @@ def test_a_skewed_indicator_that_entropy_lets_rule_is_named_with_its_share(frame
     assert caution.facts["node"] == "Everything"
 
 
-@pytest.mark.defect("A21")
 def test_a_weight_that_people_gave_is_no_surprise(frame):
     indicators = [{"field": f, "direction": "+", "weight": 20 if f == "beds" else 1} for f in FIELDS]
     definition = made("given", dimensions=[{"code": "all", "indicators": indicators}])
@@ -78,7 +77,6 @@ def test_an_indicator_that_runs_against_the_index_is_named_with_its_correlation(
     assert f"Against the index: beds ({round(r, 2)})." in str(caution)
 
 
-@pytest.mark.defect("A21")
 def test_a_correlation_that_chance_gives_among_few_is_no_caution():
     """Twelve kelurahan: chance reaches -0.47 (one-sided, 5 %), and three of four indicators agree."""
     steps = np.arange(12.0)

@@ -156,7 +156,6 @@ def test_an_area_without_population_in_a_year_leaves_both_years_and_is_named(lac
     assert told.endswith("both: 4.")
 
 
-@pytest.mark.defect("B10")
 def test_a_negative_population_is_refused_in_a_change_too():
     people = pd.Series([5.0, 4, 3, 6, -2, 7])
     with pytest.raises(InputError, match="negative or infinite at 4"):
