@@ -24,6 +24,7 @@ from qgis.core import (
 
 from ..analysis.messages import InputError, Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
+from ..cartography.coordinates import check_crs, check_degrees, largest
 from .frames import CHUNK, chunks_of, collection_paused
 from .projection import moved, unmeasured
 
@@ -38,7 +39,11 @@ _METRES = QgsUnitTypes.DistanceUnit.DistanceMeters
 
 
 def metric_crs(crs: QgsCoordinateReferenceSystem, extent: QgsRectangle) -> QgsCoordinateReferenceSystem:
-    """Return a projected CRS in metres for a layer: its own, the UTM zone of its middle, or equal-area."""
+    """Return a projected CRS in metres for a layer: its own, the UTM zone of its middle, or equal-area.
+
+    Raises `InputError` for a CRS without a map.
+    """
+    check_crs(crs)
     if crs.isValid() and not crs.isGeographic() and crs.mapUnits() == _METRES:
         return crs
     if not crs.isValid():
@@ -70,6 +75,8 @@ def read_polygons(
     """Return the polygons of a source in metres and the feature ids in the same order.
 
     Validity is not checked: vertices are used as they are. A feature without geometry has no rings.
+
+    Raises `InputError` for coordinates that cannot be of their coordinate system, and as `Polygons`.
     """
     ids, rings, owners, holes = [], [], [], []
     with collection_paused():
@@ -88,6 +95,7 @@ def read_polygons(
             ids += [feature.id() for feature in chunk]
     sizes = [len(ring) // 16 for ring in rings]
     coords = np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2)
+    _check_coordinates(source, coords)
     rings.clear()  # a layer's vertices may fill the memory as often as they are held
     transform = _to_metres(source, transform_context)
     try:
@@ -113,13 +121,17 @@ def read_points(
 ) -> tuple[np.ndarray, list[int]]:
     """Return the centroid of each feature in metres, shape (n, 2), and the feature ids in the same order.
 
-    It is NaN without geometry. `Polygons.centroids` gives those of polygons faster.
+    It is NaN without geometry. `Polygons.centroids` gives those of polygons faster. Raises `InputError` for
+    coordinates that cannot be of their coordinate system.
     """
     ids, places = [], []
+    crs = source.sourceCrs()
     transform = _to_metres(source, transform_context)
     for feature in _features(source, progress):
         ids.append(feature.id())
         centre = QgsGeometry(feature.geometry())
+        if not centre.isNull():
+            check_degrees(crs, *largest(centre.boundingBox()))
         if transform is not None:
             centre.transform(transform)
         centre = QgsGeometry() if centre.isNull() else centre.centroid()
@@ -138,6 +150,13 @@ def in_crs_of(
     out = np.full(points.shape, np.nan)
     out[there] = moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
     return out
+
+
+def _check_coordinates(source: QgsProcessingFeatureSource, coords: np.ndarray) -> None:
+    """Refuse vertices (n, 2) that are no degrees in a system of degrees; what is no number is told elsewhere."""
+    sizes = np.abs(coords[np.isfinite(coords).all(axis=1)])
+    if len(sizes):
+        check_degrees(source.sourceCrs(), *sizes.max(axis=0).tolist())
 
 
 def is_polygons(source: QgsProcessingFeatureSource) -> bool:

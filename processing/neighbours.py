@@ -16,6 +16,7 @@ from .geometries import is_polygons
 
 if TYPE_CHECKING:
     import pandas as pd
+    from qgis.core import QgsCoordinateReferenceSystem
 
     from ..analysis.spatial.weights.weights import Weights
     from .run import Run
@@ -97,7 +98,7 @@ def _from_geometry(run: Run, units: pd.Index, choice: NeighbourChoice) -> Weight
     if list(units) != ids:
         raise InputError(mark("The layer changed while it was read; run the algorithm again."))
     weights = build_weights(choice.kind, places, ids, **_OPTIONS[choice.kind](choice))
-    warnings = (*weights.warnings, *_placeless(places, ids), *_without_crs(source.sourceCrs().isValid()))
+    warnings = (*weights.warnings, *_placeless(places, ids), *_doubtful_crs(places, source.sourceCrs()))
     return replace(weights, warnings=warnings)
 
 
@@ -131,10 +132,22 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
     return (Message(mark("{units} have no geometry and therefore no neighbours."), {"units": units}),)
 
 
-def _without_crs(known: bool) -> tuple[Message, ...]:
-    """Warn where coordinates can only be taken as metres."""
-    if known:
-        return ()
+def _doubtful_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:
+    """Warn where coordinates can only be taken as metres, and where those in metres look like degrees."""
+    if crs.isValid():
+        coords = np.abs(places.coords if isinstance(places, Polygons) else places)
+        coords = coords[np.isfinite(coords).all(axis=1)]
+        if not len(coords) or (coords.max(axis=0) > (180.0, 90.0)).any():
+            return ()
+        return (
+            Message(
+                mark(
+                    "The coordinates look like degrees, but the coordinate system {crs} counts in metres: all areas "
+                    "lie within 180 m. Set the right coordinate system in the layer's properties."
+                ),
+                {"crs": crs.authid() or crs.description()},
+            ),
+        )
     return (
         Message(
             mark(

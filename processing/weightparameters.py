@@ -89,8 +89,8 @@ def _advanced_weights() -> list[tuple[QgsProcessingParameterDefinition, str]]:
                 "JOIN_ISLANDS", tr("Join islands to nearest"), _WHOLE, 0, minValue=0
             ),
             tr(
-                "Areas without neighbours get so many nearest ones, both ways; 0 leaves them out as islands. "
-                "Not for weights by distance."
+                "Areas without neighbours get so many nearest ones, both ways; 0 leaves them islands, without a "
+                "result. Not for weights by distance."
             ),
         ),
         (

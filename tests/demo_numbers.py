@@ -104,7 +104,7 @@ def _ranks(study):
 def _pockets(study):
     spots, clusters = _layer(study / "hotspots.gpkg"), _layer(study / "clusters.gpkg")
     found = {}
-    for word, side in (("low", spots["gi_z"] < 0), ("high", spots["gi_z"] > 0)):
+    for word, side in (("low", spots["gi_class"] < 0), ("high", spots["gi_class"] > 0)):
         names = spots["nama"][side & (spots["gi_q"] <= 0.05)].tolist()
         found[f"pocket {word}"] = (
             f"{len(names)} of {spots['gi_z'].count()} kelurahan lie in a significant pocket of {word} welfare: "

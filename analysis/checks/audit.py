@@ -106,7 +106,7 @@ def _describe_all(
     """Return the statistics by indicator, and the list of flagged values."""
     facts, marked = {}, []
     for count, (field, expected) in enumerate(expectations.items()):
-        facts[field], marks = describe(data[field].to_numpy(), expected, people)
+        facts[field], marks = describe(data[field].to_numpy(), expected, people, field)
         facts[field].update({f"{reason}_count": int(where.sum()) for reason, where in marks.items()})
         marked += [
             pd.DataFrame(

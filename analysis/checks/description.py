@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..composite.outliers import skewness_kurtosis
+from .counts import looks_like_count
 from .expectations import Expectation
 
 #: JRC and COINr: an indicator has outliers where both are exceeded.
@@ -15,15 +16,13 @@ SKEWNESS_LIMIT, KURTOSIS_LIMIT = 2.0, 3.5
 FENCE = 1.5
 #: Below this coefficient of variation an indicator hardly tells units apart.
 NEAR_CONSTANT = 0.02
-#: A whole-numbered column that follows the population this closely is a count.
-COUNT_CORRELATION = 0.9
 #: A rate of fewer cases than this says little about a unit.
 FEW_CASES = 5
-#: Fewer values than this correlate by chance.
-FEWEST_FOR_CORRELATION = 5
 
 
-def describe(values: np.ndarray, expected: Expectation, population: np.ndarray | None = None):
+def describe(
+    values: np.ndarray, expected: Expectation, population: np.ndarray | None = None, field: str = ""
+):
     """Return the statistics of an indicator and where its remarkable values are.
 
     Parameters
@@ -34,6 +33,8 @@ def describe(values: np.ndarray, expected: Expectation, population: np.ndarray |
         Plausible range and base of the rate.
     population : numpy.ndarray, optional
         Population of each unit, NaN where unknown.
+    field : str, optional
+        What the column is called: a name may say that it counts.
 
     Returns
     -------
@@ -67,7 +68,7 @@ def describe(values: np.ndarray, expected: Expectation, population: np.ndarray |
             marks["few_cases"] = _few_cases(values, expected.per, population)
     facts["near_constant"] = bool(not facts["constant"] and facts["cv"] < NEAR_CONSTANT)
     facts["skewed"] = bool(abs(facts["skewness"]) > SKEWNESS_LIMIT and facts["kurtosis"] > KURTOSIS_LIMIT)
-    facts["like_count"] = _is_like_a_count(values, here, expected, population)
+    facts["like_count"] = looks_like_count(values, field, expected, population)
     return facts, marks
 
 
@@ -81,20 +82,3 @@ def _few_cases(values: np.ndarray, per: float, population: np.ndarray) -> np.nda
     """Tell which rates are of 1 to 4 cases even if the whole population were the denominator."""
     cases = np.nan_to_num(values * population / per)
     return (cases > 0) & (cases < FEW_CASES)
-
-
-def _is_like_a_count(
-    values: np.ndarray, here: np.ndarray, expected: Expectation, population: np.ndarray | None
-) -> bool:
-    """Tell whether whole numbers follow the population, or are too high for the percentage they should be."""
-    present = values[here]
-    if not present.size or (present % 1 != 0).any():
-        return False
-    if expected.per == 100 and present.max() > 100:
-        return True
-    if population is None:
-        return False
-    both = here & np.isfinite(population)
-    if both.sum() < FEWEST_FOR_CORRELATION or not np.ptp(values[both]) or not np.ptp(population[both]):
-        return False
-    return bool(abs(np.corrcoef(values[both], population[both])[0, 1]) > COUNT_CORRELATION)

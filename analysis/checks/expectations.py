@@ -10,7 +10,8 @@ class Expectation:
     """What an indicator should be like; the defaults expect nothing.
 
     direction: +1 where more is better off, -1 where more is worse off. plausible: values outside
-    deserve a look. per: base of a rate, 100 for a percentage, None where it is no rate.
+    deserve a look. per: base of a rate, 100 for a percentage, None where it is no rate. unit: in words, empty
+    where unknown. divided: whether a definition divides it by a denominator.
     """
 
     name: str = ""
@@ -18,3 +19,5 @@ class Expectation:
     dimension: str = ""
     plausible: tuple[float, float] | None = None
     per: float | None = None
+    unit: str = ""
+    divided: bool = False

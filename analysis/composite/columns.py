@@ -63,10 +63,11 @@ def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     if all(dtype == np.float64 for dtype in chosen.dtypes):
         # pandas keeps a block of equal dtypes as (columns, rows), so this is the block itself
         return np.ascontiguousarray(chosen.to_numpy().T)
-    return np.stack([_number(chosen[column]) for column in columns])
+    return np.stack([as_numbers(chosen[column]) for column in columns])
 
 
-def _number(column: pd.Series) -> np.ndarray:
+def as_numbers(column: pd.Series) -> np.ndarray:
+    """Return a column as float64, NaN where missing. Raises `InputError` for text, with the units."""
     kinds = pd.api.types
     if kinds.is_numeric_dtype(column.dtype) and not kinds.is_complex_dtype(column.dtype):
         return column.to_numpy(dtype=np.float64, na_value=np.nan)

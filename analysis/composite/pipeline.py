@@ -11,6 +11,7 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .aggregation import AGGREGATIONS
+from .cautions import cautions
 from .columns import LARGEST, check_varies, read_values
 from .missing import Gaps
 from .plan import Node, make_plan
@@ -79,7 +80,7 @@ def composite_index(
     parts[:, np.isnan(root.score)] = np.nan
     _describe_tree(root, diagnostics)
     progress(0.9)
-    return assemble(
+    result = assemble(
         definition,
         plan,
         Stages(denominated, imputed, treated, normalised),
@@ -89,6 +90,8 @@ def composite_index(
         frame.index,
         diagnostics,
     )
+    diagnostics.warnings += cautions(result.weights, definition, diagnostics.n)
+    return result
 
 
 def _coverage(

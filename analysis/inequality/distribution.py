@@ -149,7 +149,7 @@ def known(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the positions of usable units, their values and their weights (1 where none are given).
 
-    A unit without a value or weight, or with weight 0, is left out and counted in the diagnostics.
+    A unit without a value or weight, or with weight 0, is left out, counted and named in the diagnostics.
 
     Raises
     ------
@@ -161,14 +161,16 @@ def known(
     names = getattr(values, "index", None) if labels is None else labels
     _refuse(np.isinf(y), names, mark("The value is infinite at {units}; correct it or make it NULL."))
     _refuse(np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it."))
-    places = np.flatnonzero(~np.isnan(y) & (w > 0))
+    usable = ~np.isnan(y) & (w > 0)
+    places = np.flatnonzero(usable)
     if diagnostics is not None:
         diagnostics.n = places.size
         diagnostics.missing = y.size - places.size
         if diagnostics.missing:
             diagnostics.warn(
-                mark("{count} units without a value or with no weight were left out."),
+                mark("{count} units without a value or with no weight were left out: {units}."),
                 count=diagnostics.missing,
+                units=_named(~usable, names),
             )
     if not places.size:
         raise InputError(mark("No unit has a value and a weight above 0; there is nothing to measure."))
@@ -196,7 +198,17 @@ def equal_weight(weights: np.ndarray) -> float | None:
     return float(weights[0]) if np.ptp(weights) <= 1e-12 * weights[0] else None
 
 
+def counted(values: pd.Series, weights: pd.Series | None) -> pd.Series:
+    """Return the values of the units that count under weights: NaN where the weight is missing or 0."""
+    return values if weights is None else values.where(weights.notna() & (weights != 0))
+
+
 def _refuse(wrong: np.ndarray, names: np.ndarray | None, template: str) -> None:
     if wrong.any():
-        places = np.flatnonzero(wrong)
-        raise InputError(template, units=list(places if names is None else np.asarray(names)[places]))
+        raise InputError(template, units=_named(wrong, names))
+
+
+def _named(which: np.ndarray, names: np.ndarray | None) -> list:
+    """Return the labels of units, their positions where they have none."""
+    places = np.flatnonzero(which)
+    return places.tolist() if names is None else np.asarray(names)[places].tolist()

@@ -49,20 +49,26 @@ def compare_two(
     Means and the permutation test are weighted (population); Hedges' g, Cliff's δ and the rank test count
     units. The permutation test deals the labels out anew among the units that belong to either group, the
     same deals for all indicators: two-sided p = (draws with a gap as wide, ties included, + 1)/(draws + 1).
-    Units without a group, or without the indicator, are left out of it and counted.
+    Units without a group, or without a weight above 0, are left out, counted and the latter named; n is what
+    entered. Without the indicator a unit is left out of that indicator alone.
 
-    Raises `InputError` where a group has no unit, and for negative weights.
+    Raises `InputError` where a group has no unit with a weight, and for negative weights.
     """
     labels = np.asarray(groups, dtype=object)
     first = labels == one
     second = ~first & ~pd.isna(labels) if other is None else labels == other
+    population = _weights(weights, frame)
     for name, inside in ((one, first), (other, second)):
         if not inside.any():
             raise InputError(mark("No unit belongs to the group “{group}”; choose another."), group=name)
-    inside = first | second
-    diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()), seed=seed)
-    values = frame.loc[inside, list(columns)].to_numpy(dtype=float)
-    population = _weights(weights, frame)[inside]
+        if not (population[inside] > 0).any():
+            raise InputError(
+                mark("No unit of the group “{group}” has a population above 0; choose another field."),
+                group=name,
+            )
+    inside, diagnostics = _entering(first | second, population, frame)
+    diagnostics.seed = seed
+    values, population = frame.loc[inside, list(columns)].to_numpy(dtype=float), population[inside]
     is_one = first[inside]
     rows = [_gap(column, population, is_one) for column in values.T]
     table = pd.DataFrame(rows, index=pd.Index(list(columns), name="indicator"))
@@ -83,17 +89,17 @@ def compare_many(
     """Return how the indicators differ among three or more groups (Kruskal–Wallis).
 
     Means are weighted; the test counts units. ε² = H/(n - 1) is the share of the ranks' variance between
-    groups. Raises `InputError` where fewer than two groups have units.
+    groups. Units without a group or a weight above 0 are left out and counted, the latter named. Raises
+    `InputError` where fewer than two groups have units, and for negative weights.
     """
-    labels = np.asarray(groups, dtype=object)
-    inside = ~pd.isna(labels)
+    labels, population = np.asarray(groups, dtype=object), _weights(weights, frame)
+    inside, diagnostics = _entering(~pd.isna(labels), population, frame)
+    population = population[inside]
     codes, names = pd.factorize(labels[inside], sort=True)
     if len(names) < 2:
         raise InputError(
             mark("A comparison needs at least two groups; the field holds {count}."), count=len(names)
         )
-    diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()))
-    population = _weights(weights, frame)[inside]
     rows = [
         _spread(frame.loc[inside, column].to_numpy(dtype=float), population, codes, names)
         for column in columns
@@ -101,6 +107,22 @@ def compare_many(
     table = pd.DataFrame(rows, index=pd.Index(list(columns), name="indicator"))
     table["q_rank"] = CORRECTIONS[correction].function(table["p_rank"])
     return Comparison(table, diagnostics)
+
+
+def _entering(
+    grouped: np.ndarray, population: np.ndarray, frame: pd.DataFrame
+) -> tuple[np.ndarray, Diagnostics]:
+    """Return which units enter, those of a group with a weight above 0, and the diagnostics that count them."""
+    inside = grouped & (population > 0)
+    diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()))
+    weightless = grouped & ~inside
+    if weightless.any():
+        diagnostics.warn(
+            mark("{count} units without a population above 0 were left out: {units}."),
+            count=int(weightless.sum()),
+            units=frame.index[weightless].tolist(),
+        )
+    return inside, diagnostics
 
 
 def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> np.ndarray:

@@ -15,7 +15,7 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress, part
 from ..registers import Method, Register
-from .distribution import Distribution, equal_weight, known
+from .distribution import Distribution, counted, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
 from .resampling import Bootstrap, block_rows
@@ -171,18 +171,23 @@ def changes(
     level: float = 0.95,
     paired: bool = True,
     progress: Progress = no_progress,
+    diagnostics: Diagnostics | None = None,
 ) -> list[ChangeTest | InputError]:
     """Return whether measures differ between two years; all are taken of the same draws.
 
     paired: the same units in both years (joined by index); a draw takes a unit with both its years, so
     what the years share does not widen the interval. Otherwise each year is drawn on its own.
     p is twice the smaller share of draws on one side of 0, the estimate itself counted among them.
-    A measure that a year leaves undefined has the error with the reason in its place.
+    A measure that a year leaves undefined has the error with the reason in its place. Units without a value
+    or a weight in one of the years (paired) are left out of both, counted and named
+    in `diagnostics`, which all tests share.
 
     Raises `InputError` where no unit has both years (paired), and as `distribution.known`.
     """
     chosen = [setting(*choice) for choice in measures]
-    distributions, orders, diagnostics = _years(years, weights, paired, Diagnostics(seed=seed))
+    diagnostics = diagnostics or Diagnostics()
+    diagnostics.seed = seed
+    distributions, orders = _years(years, weights, paired, diagnostics)
     points = [[evaluate(year, *choice) for year in distributions] for choice in chosen]
     sure = [one for one, pair in zip(chosen, points) if all(reason is None for _, reason in pair)]
     if paired:
@@ -208,23 +213,37 @@ def _years(
     weights: tuple[pd.Series | None, pd.Series | None],
     paired: bool,
     diagnostics: Diagnostics,
-) -> tuple[list[Distribution], list[np.ndarray], Diagnostics]:
+) -> tuple[list[Distribution], list[np.ndarray]]:
     """Return both years as distributions, and the order of their units in them."""
     series = list(zip(years, weights))
     if paired:
-        before, after = years
-        both = before.index.intersection(after.index)
-        both = both[before.reindex(both).notna() & after.reindex(both).notna()]
+        both = _in_both(series)
+        alone = years[0].index.union(years[1].index).difference(both)
+        if len(alone):
+            diagnostics.warn(
+                mark(
+                    "Change: {count} units have no value or no weight in one of the years and are left out of "
+                    "both: {units}."
+                ),
+                count=len(alone),
+                units=list(alone),
+            )
         series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
     distributions, orders = [], []
     for values, weight in series:
-        _, y, w = known(values, weight, diagnostics)
-        if paired and y.size != both.size:
-            raise InputError(mark("A test of the same units needs a weight above 0 for each in both years."))
+        _, y, w = known(values, weight, None if paired else diagnostics)
         order = np.argsort(y, kind="stable")
         orders.append(order)
         distributions.append(Distribution(y[order], w[order], equal_weight(w)))
-    return distributions, orders, diagnostics
+    if paired:
+        diagnostics.n, diagnostics.missing = len(both), len(alone)
+    return distributions, orders
+
+
+def _in_both(series: list[tuple[pd.Series, pd.Series | None]]) -> pd.Index:
+    """Return the units that have a value and a weight in both years."""
+    usable = [counted(values, weights).dropna().index for values, weights in series]
+    return usable[0][usable[0].isin(usable[1])]
 
 
 def _undefined(measure: Measure, pair: list[tuple[float, Message | None]]) -> InputError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..diagnostics import Diagnostics
+from ..lazy import pd
 from ..messages import InputError, Progress, mark, no_progress
 from ..spatial.permutation.draws import Draws
 from .distribution import known, sorted_distribution
@@ -43,7 +44,7 @@ class SpatialGini:
 
 
 def spatial_gini(
-    values: np.ndarray,
+    values: pd.Series | np.ndarray,
     pairs: np.ndarray,
     permutations_count: int = 999,
     seed: int = 1,

@@ -159,7 +159,8 @@ def _compare(
     rows = np.flatnonzero(table["reason"].isna())
     measures = _choices(table.iloc[rows])
     settings = (sampling.draws, sampling.seed, sampling.level)
-    tests = changes(years, weights, measures, *settings, progress=progress)
+    told = Diagnostics()
+    tests = changes(years, weights, measures, *settings, progress=progress, diagnostics=told)
     for row, (code, _), test in zip(rows, measures, tests):
         if isinstance(test, InputError):
             diagnostics.warn(
@@ -174,10 +175,10 @@ def _compare(
         table[name if name in ("before", "change") else f"change_{name}"] = column
     if not sampling.draws:
         table["change_p"] = np.nan
-    both = int((years[0].notna() & years[1].notna()).sum())
+    diagnostics.warnings += told.warnings
     diagnostics.step(
         mark("Change: {count} areas with both years; a draw takes an area with both, p is two-sided."),
-        count=both,
+        count=told.n,
     )
 
 

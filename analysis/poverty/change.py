@@ -39,8 +39,9 @@ def change(
 ) -> PovertyChange:
     """Return the change between two measurements by the same definition, `years` apart.
 
-    Areas are joined by name; one that is missing in a year has NaN. The two samples are taken as
-    independent. Relative change is NaN where the measure was 0 before.
+    Areas are joined by name; one that is missing in a year has NaN, and is left out of the total of both
+    years, which then has no standard error. The two samples are taken as independent. Relative change is NaN
+    where the measure was 0 before.
 
     Raises `InputError` where years is not above 0 or the cut-offs differ.
     """
@@ -56,9 +57,22 @@ def change(
     areas = _compare(
         before.areas, after.areas, definition, years, errors and tuple(one.areas for one in errors)
     )
+    common = before.areas.index.intersection(after.areas.index)
+    if len(common) < len(areas):
+        frames = [_total(one.areas.loc[common], definition) for one in (before, after)]
+        return PovertyChange(areas, _compare(*frames, definition, years, None).iloc[0])
     frames = [one.total.to_frame().T for one in (before, after)]
     whole = _compare(*frames, definition, years, errors and tuple(one.total.to_frame().T for one in errors))
     return PovertyChange(areas, whole.iloc[0])
+
+
+def _total(areas: pd.DataFrame, definition: PovertyDefinition) -> pd.DataFrame:
+    """Return the measures of some areas together, as one row: means weighted by population."""
+    names = ["headcount", "mpi", *(f"censored_{field}" for field in definition.fields)]
+    people = areas["population"]
+    sums = {name: (areas[name] * people).sum() for name in names}
+    table = pd.DataFrame(sums, index=["total"]) / (people.sum() if len(areas) else np.nan)
+    return table.assign(intensity=table["mpi"] / table["headcount"].where(table["headcount"] > 0))
 
 
 def _compare(

@@ -138,7 +138,7 @@ def emerging_hotspots(
         frame = result.frame
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
-        spots.append(np.where(frame["gi_q"].isna(), np.nan, significant * np.sign(frame["gi_z"])))
+        spots.append(np.where(frame["gi_q"].isna(), np.nan, significant * result.side))
         before = known.warnings
         known = result.diagnostics
         known.warnings[:0] = [warning for warning in before if warning not in known.warnings]

@@ -74,10 +74,12 @@ def global_autocorrelation(
 
     Notes
     -----
-    n counts the units that have a neighbour (spdep's `zero.policy` by default counts islands too, which
-    scales I by n). z of Geary's C is (C − 1)/sd: negative for positive autocorrelation; spdep turns the
-    sign. Join counts are expected under sampling without replacement. Sources: Cliff and Ord (1981),
-    Getis and Ord (1992); each variance equals that over all n! permutations.
+    Islands count in n, mean and variance, and their values are shuffled with the others, as in esda (and in
+    the test of a regression's residuals); spdep's default, `adjust.n=TRUE`, has the same mean and variance
+    but multiplies I by the share of units that are no islands. z of Geary's C is (C − 1)/sd: negative for
+    positive autocorrelation; spdep turns the sign. Join counts are expected under sampling without
+    replacement. Sources: Cliff and Ord (1981), Getis and Ord (1992); each variance equals that over all n!
+    permutations.
     """
     check_test(permutations, seed)
     sample = take_part(values, weights)

@@ -1,4 +1,8 @@
-"""Which units take part: those with a value, and a neighbour among those with a value."""
+"""Which units take part: those with a value; without a neighbour among them they get no result of their own.
+
+Islands keep their part in mean and variance, and their values are shuffled with the others: the mean of the
+city is that of all its areas. So do PySAL's esda, whose n this is, and spdep with `zero.policy`.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +26,8 @@ class Sample:
     """The units that take part, with their values and the neighbours among them.
 
     values : (m, v) float, no NaN; weights : of the m units; where : (m,) their positions among all;
-    nodata, island : (n,) bool, units without a value, and with a value but without a neighbour. With
-    weights that are not mutual an island may take part as somebody's neighbour.
+    nodata, island : (n,) bool, units without a value, and with a value but without a neighbour. connected :
+    whether islands that are nobody's neighbour take no part.
     """
 
     values: np.ndarray
@@ -32,6 +36,7 @@ class Sample:
     nodata: np.ndarray
     island: np.ndarray
     index: pd.Index
+    connected: bool = False
 
     @property
     def n(self) -> int:
@@ -68,20 +73,28 @@ class Sample:
             )
         if self.island.any():
             known.warn(
-                mark("{units} have no neighbour with a value; they are islands and get no result."),
+                mark("{units} have no neighbour with a value; they are islands and get no result.")
+                if self.connected
+                else mark(
+                    "{units} have no neighbour with a value: they are islands and get no result, but their values "
+                    "count in mean and variance."
+                ),
                 units=self.index[self.island].tolist(),
             )
         return known
 
 
-def take_part(frame: pd.DataFrame | pd.Series, weights: Weights, varying: bool = True) -> Sample:
-    """Return the units that have all values and take part in the map of neighbours.
+def take_part(
+    frame: pd.DataFrame | pd.Series, weights: Weights, varying: bool = True, connected: bool = False
+) -> Sample:
+    """Return the units that have all values.
 
     Parameters
     ----------
     frame : values by unit, one or more columns; NaN is no value.
     weights : of the same units in the same order.
     varying : whether a column that is the same everywhere is refused.
+    connected : whether units that are neither somebody's neighbour nor have one are left out altogether.
 
     Raises
     ------
@@ -97,12 +110,14 @@ def take_part(frame: pd.DataFrame | pd.Series, weights: Weights, varying: bool =
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
     nodata = np.isnan(table).any(axis=1)
     left = weights.subset(~nodata)
-    incoming = np.bincount(left.matrix.indices, minlength=left.n) > 0
-    alone = left.islands & ~incoming
     where = np.flatnonzero(~nodata)
     island = np.zeros(len(frame), bool)
     island[where[left.islands]] = True
-    sample = Sample(table[where[~alone]], left.subset(~alone), where[~alone], nodata, island, frame.index)
+    if connected:
+        incoming = np.bincount(left.matrix.indices, minlength=left.n) > 0
+        met = ~left.islands | incoming
+        left, where = left.subset(met), where[met]
+    sample = Sample(table[where], left, where, nodata, island, frame.index, connected)
     _check(sample, frame, varying)
     return sample
 
@@ -134,7 +149,8 @@ def _check(sample: Sample, frame: pd.DataFrame, varying: bool) -> None:
             n=valued,
             least=MINIMUM,
         )
-    if sample.n == 0:
+    near = valued - int(sample.island.sum())
+    if near == 0:
         raise InputError(
             mark(
                 "No area with a value of {column} has a neighbour; "
@@ -142,11 +158,11 @@ def _check(sample: Sample, frame: pd.DataFrame, varying: bool) -> None:
             ),
             column=names,
         )
-    if sample.n < MINIMUM:
+    if near < MINIMUM:
         raise InputError(
             mark("Only {n} areas with a value of {column} have neighbours; at least {least} are needed."),
             column=names,
-            n=sample.n,
+            n=near,
             least=MINIMUM,
         )
     constant = [str(name) for name, span in zip(frame.columns, np.ptp(sample.values, axis=0)) if span == 0]

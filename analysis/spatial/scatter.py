@@ -18,7 +18,8 @@ from .weights.weights import Weights
 def moran_scatterplot(values: pd.Series, weights: Weights) -> pd.DataFrame:
     """Return `value_z`, `lag_z` and `quadrant` (HH, LL, HL, LH) by unit, NaN where it takes no part.
 
-    Weights are row-standardised; the slope of `lag_z` on `value_z` through 0 is then Moran's I.
+    Weights are row-standardised; `scatter_slope` is then Moran's I. Islands count in the mean and standard
+    deviation but have no point.
     """
     sample = take_part(values, weights.row_standardised())
     z = (sample.x - sample.x.mean()) / sample.x.std(ddof=1)
@@ -28,6 +29,16 @@ def moran_scatterplot(values: pd.Series, weights: Weights) -> pd.DataFrame:
     codes = np.where(high, np.where(around, "HH", "HL"), np.where(around, "LH", "LL"))
     frame["quadrant"] = pd.Series(codes, index=values.index).where(frame["lag_z"].notna())
     return frame
+
+
+def scatter_slope(value_z: np.ndarray, lag_z: np.ndarray, n: int) -> float:
+    """Return Moran's I of row-standardised weights, the slope of the line through 0 in its scatterplot.
+
+    value_z, lag_z: by unit, NaN where it has no point; n: units that took part, islands too, standardised
+    with n − 1.
+    """
+    known = np.isfinite(value_z) & np.isfinite(lag_z)
+    return float(value_z[known] @ lag_z[known]) / (n - 1) * n / np.count_nonzero(known)
 
 
 def distance_correlogram(
@@ -92,7 +103,6 @@ def _correlogram(
             # a class without pairs is a gap in the chart, not a failure
             out.append({**row, "pairs": len(weights.pairs), "n": 0})
             continue
-        out.append(
-            {**row, "pairs": len(weights.pairs), "n": result.diagnostics.n, **result.table.loc["moran"]}
-        )
+        near = int(np.count_nonzero(~weights.subset(values.notna().to_numpy()).islands))
+        out.append({**row, "pairs": len(weights.pairs), "n": near, **result.table.loc["moran"]})
     return pd.DataFrame(out)

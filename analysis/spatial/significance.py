@@ -16,7 +16,7 @@ LEVELS = (0.10, 0.05, 0.01)
 def one_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
     """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
 
-    The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½.
+    The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½. `Counts.side` tells the tail.
     """
     return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
 
@@ -155,8 +155,11 @@ def record_test(
         )
 
 
-def spot_classes(z: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p and the sign of z; NaN where undefined."""
+def spot_classes(side: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p; NaN where undefined.
+
+    side: the tail that p is of, 1 the upper and −1 the lower, so that sign and significance are of one tail.
+    """
     bins = np.sum([np.nan_to_num(q, nan=2.0) <= level for level in LEVELS], axis=0)
     # + 0.0 makes no difference but to the sign of zero
-    return np.where(np.isnan(q), np.nan, bins * np.sign(np.nan_to_num(z)) + 0.0)
+    return np.where(np.isnan(q), np.nan, bins * np.nan_to_num(side) + 0.0)

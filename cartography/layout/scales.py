@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, mark
+from ..coordinates import check_crs, check_degrees, largest
 
 _ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
 _ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -62,7 +63,7 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     """Return the projection to print in: the layer's own in true metres, else UTM of its middle.
 
     In Indonesia the datum is SRGI2013, elsewhere WGS 84. A layer without features or without a
-    reference system is an `InputError`.
+    reference system is an `InputError`, and so is one whose coordinates cannot be of its system.
     """
     crs, extent = layer.crs(), layer.extent()
     if layer.featureCount() == 0 or extent.isNull() or not extent.isFinite():
@@ -71,6 +72,8 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
         raise InputError(
             mark("The layer has no coordinate reference system. Set it in the layer's properties.")
         )
+    check_crs(crs)
+    check_degrees(crs, *largest(extent))
     metric = crs.mapUnits() == QgsUnitTypes.DistanceUnit.DistanceMeters
     if not crs.isGeographic() and metric and crs.projectionAcronym() not in _STRETCHED:
         return crs

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...analysis.checks.expectations import Expectation
+from ...analysis.composite.columns import as_numbers
 from ...resources.catalogue import load_catalogue
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ def expectations_of(
             dimension=dimension.name.to(language) if dimension else indicator.dimension,
             plausible=indicator.plausible,
             per=_BASES.get(indicator.unit.en),
+            unit=indicator.unit.en,
         )
     for node in definition.dimensions if definition else ():
         for leaf in node.leaves():
@@ -44,19 +48,25 @@ def expectations_of(
                 direction=leaf.direction,
                 dimension=node.label,
             )
+            if leaf.unit:
+                base = known[leaf.field].per or _BASES.get(leaf.unit)
+                known[leaf.field] = replace(known[leaf.field], unit=leaf.unit, per=base)
             if leaf.denominator is not None:
-                known[leaf.field] = replace(known[leaf.field], per=leaf.per)
+                known[leaf.field] = replace(known[leaf.field], per=leaf.per, divided=True)
     return known
 
 
 def divided(frame: pd.DataFrame, definition: Definition | None) -> pd.DataFrame:
     """Return the frame with the indicators of a definition divided by their denominators.
 
-    A denominator of zero or less makes a missing value: the index itself will refuse it.
+    A denominator of zero or less makes a missing value: the index itself will refuse it. Text is refused
+    with the words of the index.
     """
-    rates = {
-        leaf.field: frame[leaf.field] / frame[leaf.denominator].where(frame[leaf.denominator] > 0) * leaf.per
-        for leaf in (definition.indicators if definition else ())
-        if leaf.denominator is not None
-    }
+    rates = {}
+    for leaf in definition.indicators if definition else ():
+        if leaf.denominator is not None:
+            divisor = as_numbers(frame[leaf.denominator])
+            rates[leaf.field] = (
+                as_numbers(frame[leaf.field]) / np.where(divisor > 0, divisor, np.nan) * leaf.per
+            )
     return frame.assign(**rates)

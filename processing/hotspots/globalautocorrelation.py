@@ -63,8 +63,8 @@ class GlobalAutocorrelation(Algorithm):
         "alike; z of Geary's C is then negative (R's spdep turns its sign). G is high where high values lie "
         "together and needs values that are not negative. Join counts need 0 and 1: join_bb counts pairs of "
         "neighbours that both have it, join_bw mixed pairs, join_ww pairs that both have not.</p>"
-        "<p>n counts areas with a value and a neighbour. G and join counts use the weights as they are built, "
-        "whatever STYLE.</p>"
+        "<p>n counts areas with a value; those without a neighbour count in the mean and variance. G and join "
+        "counts use the weights as they are built, whatever STYLE.</p>"
         "<p>With POPULATION_FIELD the fields hold counts of events; rates of small populations vary more, and "
         "the rates are standardised for that (empirical Bayes, Assunção and Reis 1999).</p>"
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...analysis.messages import InputError, mark
 from ...analysis.spatial.global_formulas import STATISTICS
-from ...analysis.spatial.scatter import moran_scatterplot, order_correlogram
+from ...analysis.spatial.scatter import moran_scatterplot, order_correlogram, scatter_slope
 from ...cartography.metadata import says_synthetic
 from ...language import current_language, number, tr
 from ..report import write_report
@@ -107,7 +107,7 @@ def _scatter(run: Run, one: Measured, language: str) -> str:
     x, y = frame["value_z"].to_numpy(float), frame["lag_z"].to_numpy(float)
     known = np.isfinite(x) & np.isfinite(y)
     far = np.argsort(-np.where(known, np.hypot(x, y), -1.0))[: min(_NAMED, int(known.sum()))]
-    slope = float((x[known] @ y[known]) / (x[known] @ x[known]))
+    slope = scatter_slope(x, y, int(one.values.notna().sum()))
     return moran_scatter(
         x,
         y,

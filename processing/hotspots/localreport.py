@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.messages import mark
+from ...analysis.spatial.scatter import scatter_slope
 from ...cartography.metadata import says_synthetic
 from ...cartography.styles.clusters import class_colours, class_words
 from ...cartography.styles.hotspots import SPOT_WORDS
@@ -123,14 +124,13 @@ def _scatter(
     colours = class_colours(**options)
     frame = result.frame
     x, y = frame["value_z"].to_numpy(float), frame["lag_z"].to_numpy(float)
-    known = np.isfinite(x)
     significant = np.flatnonzero(frame["lisa_q"].to_numpy(float) <= inference.alpha)
     named = significant[np.argsort(-np.hypot(x[significant], y[significant]))][:_MOST_NAMES]
     columns = algorithm.columns(run)
     return moran_scatter(
         x,
         y,
-        float((x[known] @ y[known]) / (x[known] @ x[known])),
+        scatter_slope(x, y, result.diagnostics.n),
         tr("{column}, standardised", language).format(column=columns[0]),
         tr("{column} of the neighbours, standardised", language).format(column=columns[-1]),
         [colours.get(code, colours["ns"]) for code in frame["lisa_class"]],

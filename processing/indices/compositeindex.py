@@ -13,6 +13,7 @@ from ...analysis.messages import InputError, mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..data.expectations import expectations_of
 from ..frames import beside
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
@@ -73,6 +74,7 @@ class CompositeIndex(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
+        from ...analysis.checks.counts import count_cautions
         from ...analysis.composite.pipeline import composite_index
 
         definition = definition_of(run)
@@ -85,6 +87,8 @@ class CompositeIndex(Algorithm):
         result = composite_index(
             frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)
         )
+        expected = expectations_of(definition.fields, definition, current_language())
+        result.diagnostics.warnings += count_cautions(frame, definition, expected)
         run.tell(result.diagnostics)
         self._write(run, frame, definition, result, columns)
         counted = int(result.units["index"].notna().sum())

@@ -178,6 +178,12 @@ class HumanDevelopmentIndex(Algorithm):
         changes, breaks = progress(earlier, result, preset, years)
         for column in changes.columns.drop("hdi_after"):
             result.table[column] = changes[column]
+        unknown = changes.index[changes["change"].isna()]
+        if len(unknown):
+            result.diagnostics.warn(
+                mark("No change for {units}: one of the four indicators has no value in a year."),
+                units=list(unknown),
+            )
         for sentence in breaks:
             result.diagnostics.warn(
                 mark("The series breaks between {before} and {after}: {what}"),

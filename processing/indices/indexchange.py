@@ -60,7 +60,12 @@ class IndexChange(Algorithm):
         "<p>Added fields: index_before, index_after, change, rank_before, rank_after, change_rank (positive: "
         "places won), contribution_… of each dimension, which sum to change, and the noise of ranks: "
         "change_rank_low to change_rank_high is where the change of rank lies in 95 of 100 draws of "
-        "indicators, and beyond_noise is 1 where that interval leaves out 0.</p>"
+        "indicators, and beyond_noise is 1 where that interval leaves out 0; indicators_compared is how many "
+        "indicators have a value in both years.</p>"
+        "<p>Only what both years have is compared. A value that one year lacks is left out of the other year "
+        "too (or filled in both, where missing values are filled), an indicator without any value in a year is "
+        "left out of both, and kelurahan without an index in both years have no change and no rank; each is "
+        "told in the log. So index_before and index_after can differ from the index of a year by itself.</p>"
         "<p>Suspected breaks of the series are warned of: an indicator missing in one year, copied from the "
         "other, in another unit, or moved the same way nearly everywhere.</p>"
     )
@@ -148,6 +153,9 @@ class IndexChange(Algorithm):
                 frame[definition.columns],
                 definition,
                 groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
+                neighbours=run.neighbours(frame.index).matrix
+                if definition.missing.method == "neighbours"
+                else None,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),
@@ -194,9 +202,11 @@ class IndexChange(Algorithm):
 
 
 def _whole(units: pd.DataFrame) -> pd.DataFrame:
-    """Return the units with ranks as whole numbers, empty where there is no change."""
+    """Return the units with ranks and counts as whole numbers, ranks empty where there is no change."""
     ranks = units[list(_RANKS)].astype(float).where(units["change"].notna())
-    return units.assign(**ranks.astype("Int64"))
+    return units.assign(
+        **ranks.astype("Int64"), indicators_compared=units["indicators_compared"].astype("Int64")
+    )
 
 
 def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | None) -> pd.DataFrame:

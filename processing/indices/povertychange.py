@@ -19,9 +19,10 @@ def change_of_poverty(before: Measured, after: Measured, years: float) -> Povert
     """Return the change by feature id; what the earlier year has to say goes to the later one's diagnostics."""
     if before.records.definition != after.records.definition:
         raise InputError(mark("The two years have different indicators; only the same ones can be compared."))
+    earlier, later = _by_unit(before), _by_unit(after)
     found = change(
-        _by_unit(before),
-        _by_unit(after),
+        earlier,
+        later,
         after.records.definition,
         years,
         None
@@ -33,6 +34,15 @@ def change_of_poverty(before: Measured, after: Measured, years: float) -> Povert
     told.warnings += [
         Message(mark("Earlier year: {what}"), {"what": warning}) for warning in before.diagnostics.warnings
     ]
+    alone = earlier.areas.index.symmetric_difference(later.areas.index)
+    if len(alone):
+        told.warn(
+            mark(
+                "{units} have records of one year only: they have no change, and the change of all areas "
+                "together leaves them out of both years."
+            ),
+            units=list(alone),
+        )
     told.step(
         mark("Change: {count} records of the earlier year, {years} years before; samples independent."),
         count=before.diagnostics.n,

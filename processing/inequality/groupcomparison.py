@@ -225,5 +225,6 @@ def _describe(run: Run, compared: Compared) -> None:
             permutations=run.integer("PERMUTATIONS"),
             seed=run.seed(),
         )
-    if diagnostics.missing:
-        diagnostics.warn(mark("{count} units belong to neither group."), count=diagnostics.missing)
+    outside = int(compared.labels.isna().sum())
+    if outside:
+        diagnostics.warn(mark("{count} units belong to neither group."), count=outside)

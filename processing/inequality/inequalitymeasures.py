@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ...analysis.inequality.distribution import counted
 from ...analysis.inequality.inference import INTERVALS
 from ...analysis.inequality.spatial_gini import SpatialGini, spatial_gini
 from ...analysis.inequality.summary import (
@@ -207,7 +208,7 @@ class InequalityMeasures(Algorithm):
             read.get("POPULATION_FIELD_BEFORE"),
             run.progress(0.1, 0.8),
         )
-        spatial = self._space(run, values, summary)
+        spatial = self._space(run, counted(values, weights), summary)
         concentrated = None
         rows = [summary.table]
         if "RANK_FIELD" in read:
@@ -229,7 +230,7 @@ class InequalityMeasures(Algorithm):
             return None
         weights = run.neighbours(values.index, NeighbourChoice(kind, k=run.integer("K")))
         result = spatial_gini(
-            values.to_numpy(float),
+            values,
             weights.pairs,
             run.integer("PERMUTATIONS"),
             run.seed(),

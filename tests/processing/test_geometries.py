@@ -8,7 +8,8 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 from sejahtera.analysis.messages import InputError
-from sejahtera.processing.geometries import in_crs_of, read_polygons
+from sejahtera.cartography.layout.scales import map_crs
+from sejahtera.processing.geometries import in_crs_of, read_points, read_polygons
 
 from ..builders import grid_layer
 
@@ -43,6 +44,47 @@ def test_polygons_in_metres_are_taken_as_they_are(qgis_app):
     assert polygons.areas.tolist() == [10_000.0] * 4
 
 
+def metres(crs):
+    """A city in metres of UTM zone 49S, whatever its layer says."""
+    layer = grid_layer({"v": [1.0] * 4}, crs=crs)
+    layer.startEditing()
+    for feature in list(layer.getFeatures()):
+        geometry = feature.geometry()
+        geometry.translate(478_000, 9_163_000)
+        layer.changeGeometry(feature.id(), geometry)
+    layer.commitChanges()
+    layer.updateExtents()
+    return layer
+
+
+def points_of(layer):
+    context = QgsProcessingContext()
+    return read_points(QgsProcessingUtils.variantToSource(layer, context), QgsCoordinateTransformContext())
+
+
+@pytest.mark.defect("B12")
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:9470"])
+def test_metres_that_are_called_degrees_are_refused(qgis_app, crs):
+    words = f"The coordinate system {crs} counts in degrees, but coordinates of the layer reach 91631"
+    for read in (polygons_of, map_crs):
+        with pytest.raises(InputError, match=words):
+            read(metres(crs))
+    with pytest.raises(InputError, match="right coordinate system"):
+        points_of(metres(crs))
+    assert polygons_of(metres("EPSG:32749"))[0].areas.tolist() == [10_000.0] * 4
+
+
+@pytest.mark.defect("B12")
 def test_degrees_outside_of_the_earth_are_one_sentence(qgis_app):
-    with pytest.raises(InputError, match="Some coordinates are not numbers"):
+    with pytest.raises(InputError, match="counts in degrees"):
         polygons_of(grid_layer({"v": [1.0] * 4}, size=200.0, crs="EPSG:4326"))
+
+
+@pytest.mark.defect("B12")
+@pytest.mark.parametrize("crs", ["EPSG:4978", "EPSG:4897"])
+def test_coordinates_from_the_centre_of_the_earth_are_refused(qgis_app, crs):
+    for read in (polygons_of, points_of, map_crs):
+        with pytest.raises(
+            InputError, match=f"The coordinate system {crs} counts from the centre of the earth"
+        ):
+            read(metres(crs))

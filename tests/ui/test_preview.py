@@ -1,9 +1,12 @@
 """The live index: equal to the algorithm to the bit, drawn in place, the last request wins."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
+from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.processing.commands import INDEX, index_parameters
+from sejahtera.ui.preview import audit
 from sejahtera.ui.preview.layer import MARK, sweep
 
 from ..builders import Log, field_values, run_algorithm
@@ -228,3 +231,16 @@ def _context():
     from qgis.core import QgsRenderContext
 
     return QgsRenderContext()
+
+
+@pytest.mark.defect("A22")
+def test_the_rows_of_the_dock_say_what_looks_like_a_count():
+    indicators = [{"field": field, "direction": "+"} for field in ("wiraswasta", "water")]
+    definition = definition_from_dict({"dimensions": [{"code": "all", "indicators": indicators}]})
+    frame = pd.DataFrame(
+        {"wiraswasta": [214.0, 6661, 803, 1200, 455, 90], "water": [80.5, 90, 70, 60, 99, 85]}
+    )
+    notes = audit._notes(frame, definition, "en", lambda _: None)
+    (note,) = (one for one in notes[("field", "wiraswasta")] if "looks like a count" in str(one))
+    assert note.facts["serious"]
+    assert not any("count" in str(one) for one in notes.get(("field", "water"), []))

@@ -35,7 +35,9 @@ class Auditor(QObject):
 
     def request(self, frame: pd.DataFrame, definition: Definition) -> None:
         """Audit, unless this was audited already; weights do not matter."""
-        indicators = tuple((one.field, one.direction, one.denominator) for one in definition.indicators)
+        indicators = tuple(
+            (one.field, one.name, one.unit, one.direction, one.denominator) for one in definition.indicators
+        )
         if frame is self._frame and indicators == self._indicators:
             return
         self.stop()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...composite.cautions import cautions
 from ...messages import Message, mark
 from ..parts import Block, Column, Figure, Section, Statement, Table
 from ..results import Results
@@ -26,11 +27,21 @@ def drivers_section(results: Results) -> Section | None:
     )
     if weights is not None:
         statements += _effective(weights)
+        statements += _cautions(results, weights)
         blocks.append(_weights_table(weights))
     parts = results.table("contributions_table", "name")
     if parts is not None:
         blocks += _contributions(results, parts, weights)
     return Section(Message(mark("What the index is made of")), statements, blocks) if blocks else None
+
+
+def _cautions(results: Results, weights: pd.DataFrame) -> list[Statement]:
+    """Return what is to be minded of the weights, as the index itself says it."""
+    if results.definition is None or "correlation" not in weights:
+        return []
+    n = int(results.index["index"].notna().sum()) if "index" in results.index else len(results.index)
+    evidence = Message(mark("weights and correlations of the index, no test"))
+    return [Statement(one, evidence, key=True) for one in cautions(weights, results.definition, n)]
 
 
 def _effective(weights: pd.DataFrame) -> list[Statement]:

@@ -36,7 +36,8 @@ def getis_ord(
     LocalResult
         `gi` (weighted sum around over the sum of all, Getis and Ord 1992; NaN where values are negative or
         all zero), `gi_z` (Ord and Getis 1995) and `gi_p_analytic` (two-sided), `gi_p` (pseudo p, or the
-        analytic one without permutations), `gi_q` (corrected), `gi_class` (−3 … 3, NaN where undefined).
+        analytic one without permutations), `gi_q` (corrected), `gi_class` (−3 … 3, NaN where undefined; its
+        sign is that of the tail which p is of).
 
     Raises
     ------
@@ -46,9 +47,10 @@ def getis_ord(
     Notes
     -----
     The unit itself stays in place when the others are shuffled, so Gi and Gi* have the same pseudo p, as
-    in GeoDa and esda. What a unit counts for itself is said in `Weights.with_self`. z does not depend on
-    whether rows are standardised, since Ord and Getis divide by √(Σw²…); esda's z with `transform="R"`
-    puts Σw there and differs.
+    in GeoDa and esda, and speak of the neighbours: a high unit among low ones is in a cold spot even where
+    its own value lifts the z of Gi* above 0, which is warned of. What a unit counts for itself is said in
+    `Weights.with_self`. z does not depend on whether rows are standardised, since Ord and Getis divide by
+    √(Σw²…); esda's z with `transform="R"` puts Σw there and differs.
     """
     inference = inference or Inference()
     sample = take_part(values, weights)
@@ -62,7 +64,21 @@ def getis_ord(
     known = sample.diagnostics()
     known.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
-    return local_result("gi", columns, sample, counts, inference, known, lambda q: spot_classes(score, q))
+    side = np.sign(score) if counts is None else counts.side
+    result = local_result(
+        "gi", columns, sample, counts, inference, known, lambda q: spot_classes(side, q), side=side
+    )
+    classes = result.frame["gi_class"]
+    against = classes * result.frame["gi_z"] < 0
+    if against.any():
+        known.warn(
+            mark(
+                "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "
+                "the mean or the area itself is unlike its neighbours. The class takes the side of the tail."
+            ),
+            units=list(classes.index[against]),
+        )
+    return result
 
 
 def _star(sample: Sample) -> tuple[np.ndarray, np.ndarray]:

@@ -31,7 +31,8 @@ def local_moran(
     LocalResult
         `lisa`, `lisa_z` and `lisa_p_analytic` (conditional randomisation, Sokal 1998; two-sided),
         `lisa_p` (pseudo p, or the analytic one without permutations), `lisa_q` (corrected), `lisa_class`
-        (HH, LL, HL, LH, ns, island, nodata), `value_z` and `lag_z`, the place in the Moran scatterplot.
+        (HH, LL, HL, LH by the value and the tail of its neighbours' sum; ns, island, nodata), `value_z` and
+        `lag_z`, the place in the Moran scatterplot.
 
     Raises
     ------
@@ -69,7 +70,8 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
     lag = matrix @ y
     mean, variance = conditional(*others(y), matrix)
     # multiplying by x_i turns mean and value alike, and leaves the size of z
-    score = standardised(lag, mean, variance) * np.sign(x)
+    around = standardised(lag, mean, variance)
+    score = around * np.sign(x)
     counts = (
         neighbour_sums(y, matrix, inference.permutations, inference.seed, progress)
         if inference.permutations
@@ -84,6 +86,14 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
         "value_z": x,
         "lag_z": lag,
     }
+    side = np.sign(around) if counts is None else counts.side
     return local_result(
-        "lisa", columns, sample, counts, inference, known, lambda q: quadrants(x, lag, q, inference.alpha)
+        "lisa",
+        columns,
+        sample,
+        counts,
+        inference,
+        known,
+        lambda q: quadrants(x, side, q, inference.alpha),
+        side=side,
     )

@@ -64,10 +64,15 @@ class Inference:
 
 @dataclass(frozen=True)
 class LocalResult:
-    """`frame`: the columns of the statistic, on the index of the units; `diagnostics`."""
+    """A local statistic.
+
+    frame : its columns, on the index of the units. side : (n,) the tail of the neighbours' sum that p is of,
+    1 high, −1 low, NaN without a result; None for statistics that have no such side.
+    """
 
     frame: pd.DataFrame
     diagnostics: Diagnostics
+    side: np.ndarray | None = None
 
     def counts(self) -> pd.Series:
         """Return how many units are in each class; units without a class (NaN) are left out."""
@@ -84,11 +89,13 @@ def local_result(
     known: Diagnostics,
     classify: Callable[[np.ndarray], np.ndarray],
     p: np.ndarray | None = None,
+    side: np.ndarray | None = None,
 ) -> LocalResult:
     """Put a local statistic together: p, corrected p and class, on the list of all units.
 
     `columns` must hold `<name>_p_analytic`; `p` replaces the pseudo p from `counts` where a statistic has
-    its own. `classify` makes codes, or numbers with NaN, from the corrected p of the units that take part.
+    its own; `side` is the tail that p is of. `classify` makes codes, or numbers with NaN, from the corrected
+    p of the units that take part.
     """
     islands = sample.weights.islands
     if counts is None:
@@ -108,11 +115,12 @@ def local_result(
     out = {column: sample.spread(part) for column, part in columns.items()}
     out[f"{name}_p"], out[f"{name}_q"] = sample.spread(p), sample.spread(q)
     out[f"{name}_class"] = _spread_classes(classify(q), sample)
-    return LocalResult(pd.DataFrame(out, index=sample.index), known)
+    frame = pd.DataFrame(out, index=sample.index)
+    return LocalResult(frame, known, None if side is None else sample.spread(side))
 
 
 def quadrants(here: np.ndarray, around: np.ndarray, q: np.ndarray, alpha: float) -> np.ndarray:
-    """Return HH, HL, LH, LL by the signs of value and lag where significant, else ns."""
+    """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns."""
     codes = np.where(here > 0, np.where(around > 0, "HH", "HL"), np.where(around > 0, "LH", "LL"))
     return np.where(q <= alpha, codes, "ns").astype(object)
 

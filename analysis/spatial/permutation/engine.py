@@ -44,6 +44,11 @@ class Counts:
     at_most: np.ndarray
     permutations: int
 
+    @property
+    def side(self) -> np.ndarray:
+        """The tail that the smaller count is of: 1 the upper, −1 the lower, 0 neither, (n,) float."""
+        return np.sign(self.at_most - self.at_least).astype(float)
+
 
 def neighbour_sums(
     values: np.ndarray, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress

@@ -49,7 +49,7 @@ def skater(
     The tree is the minimum spanning tree by Euclidean distance between neighbours. Each step makes the
     cut, of all in all regions, that lowers the sum of squares within most, and never takes one back.
     """
-    sample = take_part(frame, weights)
+    sample = take_part(frame, weights, connected=True)
     check_count(k, sample.n)
     people = np.zeros(sample.n) if population is None else _people(population, sample.where)
     z = standardised(sample.values)

@@ -34,7 +34,7 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
     Joining a and b adds n_a n_b/(n_a + n_b)·|mean_a − mean_b|² (Ward 1963), as scikit-learn's
     `AgglomerativeClustering` with a connectivity. Ties go to the regions that come first.
     """
-    sample = take_part(frame, weights)
+    sample = take_part(frame, weights, connected=True)
     check_count(k, sample.n)
     count, _ = sample.weights.components()
     check_parts(count, k)

@@ -69,6 +69,37 @@ def test_units_without_the_indicator_or_a_group_are_left_out():
     assert result.diagnostics.missing == 1
 
 
+@pytest.mark.defect("B10")
+@pytest.mark.parametrize("lacking", [0.0, np.nan])
+def test_units_without_population_are_left_out_named_and_not_in_n(lacking):
+    people = pd.Series(np.arange(1.0, 9.0), index=FRAME.index)
+    people[["k1", "k6"]] = lacking
+    rest = FRAME.index.drop(["k1", "k6"])
+    result = compare_two(FRAME, ["income"], CORE, "core", weights=people, draws=199)
+    expected = compare_two(FRAME.loc[rest], ["income"], CORE[rest], "core", weights=people[rest], draws=199)
+    pd.testing.assert_frame_equal(result.table, expected.table)
+    assert (result.diagnostics.n, result.diagnostics.missing) == (6, 2)
+    assert result.diagnostics.n == result.table.loc["income", ["n_one", "n_other"]].sum()
+    assert (
+        str(result.diagnostics.warnings[0]) == "2 units without a population above 0 were left out: k1, k6."
+    )
+
+
+@pytest.mark.defect("B10")
+def test_units_without_population_are_left_out_among_many_groups_too():
+    three, people = pd.Series(list("aaabbbcc"), index=FRAME.index), pd.Series(1.0, index=FRAME.index)
+    people[["k0", "k7"]] = np.nan
+    result = compare_many(FRAME, ["income"], three, people)
+    assert (result.diagnostics.n, result.diagnostics.missing, result.table.loc["income", "n"]) == (6, 2, 6)
+    assert "k0, k7" in str(result.diagnostics.warnings[0])
+
+
+@pytest.mark.defect("B10")
+def test_a_group_without_any_population_is_refused():
+    with pytest.raises(InputError, match="No unit of the group “core” has a population above 0"):
+        compare_two(FRAME, ["income"], CORE, "core", weights=(CORE != "core").astype(float))
+
+
 def test_an_indicator_that_is_missing_everywhere_has_no_result():
     frame = FRAME.assign(income=np.nan)
     row = compare_two(frame, ["income"], CORE, "core", draws=9).table.loc["income"]

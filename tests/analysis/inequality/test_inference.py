@@ -137,6 +137,43 @@ def test_bca_follows_the_formula_of_efron():
     assert bca_interval(draws, 0.95, value, jackknife) == pytest.approx(tuple(expected))
 
 
+YEARS = pd.Series([1.0, 2, 4, 8, 16, 3]), pd.Series([2.0, 2, 5, 7, 20, 4])
+
+
+@pytest.mark.defect("B10")
+@pytest.mark.parametrize("lacking", [0.0, np.nan])
+@pytest.mark.parametrize("year", [0, 1])
+def test_an_area_without_population_in_a_year_leaves_both_years_and_is_named(lacking, year):
+    people = [pd.Series([5.0, 4, 3, 6, 2, 7]) for _ in range(2)]
+    people[year][4] = lacking
+    test = change(*YEARS, *people, draws=199)
+    without = [series.drop(index=4) for series in (*YEARS, *people)]
+    expected = change(*without, draws=199)
+    assert (test.before, test.after, test.p) == (expected.before, expected.after, expected.p)
+    assert (test.diagnostics.n, test.diagnostics.missing) == (5, 1)
+    (told,) = map(str, test.diagnostics.warnings)
+    assert "1 units" in told
+    assert told.endswith("both: 4.")
+
+
+def test_a_negative_population_is_refused_in_a_change_too():
+    people = pd.Series([5.0, 4, 3, 6, -2, 7])
+    with pytest.raises(InputError, match="negative or infinite at 4"):
+        change(*YEARS, people, people, draws=9)
+
+
+@pytest.mark.defect("B10")
+def test_what_is_left_out_of_a_measure_is_named():
+    result = estimate(
+        pd.Series([1.0, 2, np.nan, 4], index=list("abcd")), pd.Series([1.0, 0, 1, 1], index=list("abcd"))
+    )
+    assert (result.diagnostics.n, result.diagnostics.missing) == (2, 2)
+    assert (
+        str(result.diagnostics.warnings[0])
+        == "2 units without a value or with no weight were left out: b, c."
+    )
+
+
 def test_draws_without_a_value_are_counted():
     row = one(estimate(np.array([0, 0, 0, 0, 7.0]), measures=[("theil_t", None)], draws=300).table, "theil_t")
     assert 0 < row["failed"] < 300

@@ -95,6 +95,25 @@ def test_an_area_of_one_year_only_has_no_change(af2):
     assert np.isnan(change(whole, part, definition, 1).areas.loc["B", "mpi_change"])
 
 
+@pytest.mark.defect("A10")
+def test_all_areas_together_are_those_of_both_years(af2):
+    """Without ward B's records of the later year nothing changed: B's poverty must not have gone with it."""
+    frame, definition = af2
+    whole, part = (
+        profile_frame(one, definition, "ward", ["persons"], cluster="household")
+        for one in (frame, frame[frame["ward"] == "A"])
+    )
+    before, after = measure(whole), measure(part)
+    result = change(before, after, definition, 1, standard_errors(whole), standard_errors(part))
+    for name in ("headcount", "intensity", "mpi"):
+        assert result.total[f"{name}_before"] == pytest.approx(before.areas.loc["A", name])
+        assert result.total[f"{name}_change"] == pytest.approx(0, abs=1e-12)
+    assert [result.total[f"change_{field}"] for field in definition.fields] == pytest.approx(
+        [0] * 6, abs=1e-12
+    )
+    assert "mpi_p" not in result.total
+
+
 def test_years_in_the_wrong_order_and_different_cutoffs_are_refused(af2):
     frame, definition = af2
     profile = profile_frame(frame, definition, "ward")

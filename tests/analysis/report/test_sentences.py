@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.analysis.messages import InputError
 from sejahtera.analysis.report.report import SECTIONS, write_sections
 from sejahtera.analysis.report.results import Origin, Results, correction_of
@@ -397,3 +398,28 @@ def test_what_a_run_warned_of_reaches_the_section_that_speaks_of_its_result(code
     assert warned == {title: ("Few areas.", "Gaps.")}
     pointers = [one for one in sections[0].statements if f"section “{title}”: 2" in str(one.evidence)]
     assert len(pointers) == 1
+
+
+@pytest.mark.defect("A21")
+def test_the_report_cautions_of_weights_as_the_index_does():
+    indicators = [{"field": field, "direction": "+"} for field in ("a", "b", "c")]
+    definition = definition_from_dict(
+        {"dimensions": [{"code": "all", "indicators": indicators}], "weighting": {"method": "entropy"}}
+    )
+    weights = pd.DataFrame(
+        {
+            "level": [1, 2, 2, 2],
+            "dimension": "all",
+            "field": [None, "a", "b", "c"],
+            "name": ["All", "Beds", "Water", "Work"],
+            "weight_overall": [1.0, 0.7, 0.2, 0.1],
+            "weight_effective": [1.0, 0.9, 0.05, 0.05],
+            "correlation": [1.0, 0.9, 0.1, -0.8],
+        }
+    )
+    said, _ = _texts(Results(_index(), {"weights_table": weights}, definition=definition), "drivers")
+    assert any(one.startswith("Beds holds 70.0 % of all weight by Entropy") for one in said)
+    assert any("Against the index: Work (-0.8)" in one for one in said)
+    # layers do not tell by which method their weights came about
+    unknown, _ = _texts(Results(_index(), {"weights_table": weights}), "drivers")
+    assert not any("holds" in one for one in unknown)

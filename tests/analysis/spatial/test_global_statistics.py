@@ -9,7 +9,12 @@ from sejahtera.analysis.messages import Cancelled, InputError
 from sejahtera.analysis.spatial.global_formulas import JOINS, MEASURED
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
 from sejahtera.analysis.spatial.rates import eb_standardised
-from sejahtera.analysis.spatial.scatter import distance_correlogram, moran_scatterplot, order_correlogram
+from sejahtera.analysis.spatial.scatter import (
+    distance_correlogram,
+    moran_scatterplot,
+    order_correlogram,
+    scatter_slope,
+)
 from sejahtera.analysis.spatial.weights.distance import kernel, knn
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 
@@ -82,13 +87,53 @@ def test_units_without_value_leave_the_map():
     assert result.diagnostics.warnings[0].facts["units"] == [3, 20]
 
 
-def test_islands_are_not_counted_and_are_named():
-    weights = from_pairs([*BOARD.pairs, (25, 25)], 26, kind="rook")
-    values = pd.Series([*VALUES, 1e6])
-    result = global_autocorrelation(values, weights, permutations=0)
-    np.testing.assert_allclose(result.table["value"], table(VALUES, BOARD)["value"])
-    assert result.diagnostics.n == 25
-    assert "islands" in str(result.diagnostics.warnings[0])
+ISLANDS = from_pairs([*BOARD.pairs, (25, 25), (26, 26)], 27, kind="rook").row_standardised()
+
+
+@pytest.mark.defect("A20")
+def test_islands_count_in_mean_and_variance_and_are_named():
+    """By the formulas of esda and of spdep, whose n leaves out islands by default (`adjust.n`)."""
+    values = pd.Series([*VALUES, 9.0, -4.0])
+    result = global_autocorrelation(values, ISLANDS, ("moran", "geary"), permutations=0)
+    z, w = (values - values.mean()).to_numpy(), ISLANDS.matrix.toarray()
+    esda = 27 / w.sum() * (z @ w @ z) / (z @ z)
+    spdep = 25 / w.sum() * (z @ w @ z) / (z @ z)
+    moran = result.table.loc["moran"]
+    assert moran["value"] == pytest.approx(esda, abs=1e-12)
+    assert moran["value"] * 25 / 27 == pytest.approx(spdep, abs=1e-12)
+    assert moran["expected"] == pytest.approx(-1 / 26)
+    assert moran["value"] != pytest.approx(
+        table(VALUES, BOARD.row_standardised()).loc["moran", "value"], abs=0.01
+    )
+    squares = (z[:, None] - z[None, :]) ** 2
+    assert result.table.at["geary", "value"] == pytest.approx(
+        26 * (w * squares).sum() / (2 * w.sum() * (z @ z))
+    )
+    assert result.diagnostics.n == 27
+    assert "count in mean and variance" in str(result.diagnostics.warnings[0])
+
+
+@pytest.mark.defect("A20")
+def test_with_islands_moments_are_those_of_all_orders_of_all_values():
+    """Five areas of which one is an island: mean and variance of I over the 120 orders of the values."""
+    weights = from_pairs([(0, 1), (1, 2), (2, 3), (4, 4)], 5, kind="rook").row_standardised()
+    values = np.array([3.0, 1.0, 4.0, 1.5, 9.0])
+    z, w = values - values.mean(), weights.matrix.toarray()
+    every = [5 / w.sum() * (z[list(o)] @ w @ z[list(o)]) / (z @ z) for o in permutations(range(5))]
+    row = global_autocorrelation(pd.Series(values), weights, ("moran",), permutations=0).table.loc["moran"]
+    assert row["expected"] == pytest.approx(np.mean(every))
+    assert row["variance"] == pytest.approx(np.var(every))
+
+
+@pytest.mark.defect("A20")
+def test_the_line_of_the_scatterplot_is_moran_s_i_with_islands_too():
+    values = pd.Series([*VALUES, 9.0, -4.0])
+    frame = moran_scatterplot(values, ISLANDS)
+    expected = global_autocorrelation(values, ISLANDS, ("moran",), permutations=0).table.at["moran", "value"]
+    assert scatter_slope(frame["value_z"].to_numpy(), frame["lag_z"].to_numpy(), 27) == pytest.approx(
+        expected
+    )
+    assert frame.loc[[25, 26], "lag_z"].isna().all()
 
 
 @pytest.mark.parametrize(

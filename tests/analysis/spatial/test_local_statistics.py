@@ -1,9 +1,12 @@
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.messages import Cancelled, InputError
+from sejahtera.analysis.spatial.emerging import emerging_hotspots
 from sejahtera.analysis.spatial.local.geary import local_geary
 from sejahtera.analysis.spatial.local.getis_ord import getis_ord
 from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation, local_join_count
@@ -102,7 +105,7 @@ def test_units_without_value_leave_the_map_and_islands_get_no_result(name):
     if not pd.api.types.is_numeric_dtype(classes):
         assert classes[20] == "nodata"
         assert classes[64] == "island"
-    keep = values.notna().to_numpy() & (np.arange(65) != 64)
+    keep = values.notna().to_numpy()
     if name in ("moran", "geary", "gi", "gi_star"):
         alone = every_statistic(values[keep], weights.subset(keep))[name].frame
         pd.testing.assert_frame_equal(frame[keep], alone)
@@ -115,8 +118,25 @@ def test_a_unit_whose_neighbours_have_no_value_is_an_island_but_still_a_neighbou
     found = local_moran(values, weights, FAST).frame
     assert found["lisa_class"].tolist()[:3] == ["island", "nodata", "island"]
     assert found["lisa"].notna().tolist() == [False, False, False, True, True, True]
-    z = values - values.drop(index=[0, 1]).mean()
-    assert found["lisa"][3] == pytest.approx(z[3] * z[2] / values.drop(index=[0, 1]).var())
+    z = values - values.mean()
+    assert found["lisa"][3] == pytest.approx(z[3] * z[2] / values.var())
+
+
+@pytest.mark.defect("A20")
+def test_local_statistics_stand_on_mean_and_variance_of_all_areas_with_a_value():
+    """An island of value 40 beside a board, by hand."""
+    values = pd.concat([corner_of(10, 1), pd.Series([40.0])], ignore_index=True)
+    weights = from_pairs([*BOARD.pairs, (64, 64)], 65, kind="rook")
+    z = ((values - values.mean()) / values.std()).to_numpy()
+    row = weights.row_standardised()
+    moran = local_moran(values, row, FAST).frame
+    np.testing.assert_allclose(moran["lisa"][:64], (z * (row.matrix @ z))[:64])
+    near = weights.matrix.toarray() + np.diag([1.0] * 64 + [0.0])
+    total = near.sum(axis=1)
+    spread = values.std(ddof=0) * np.sqrt((65 * total - total**2) / 64)
+    gi = getis_ord(values, weights, True, FAST).frame
+    np.testing.assert_allclose(gi["gi_z"][:64], ((near @ values - values.mean() * total)[:64]) / spread[:64])
+    assert gi.loc[64].isna().all()
 
 
 def test_pseudo_p_of_a_seed_are_the_same_each_time():
@@ -277,6 +297,69 @@ def test_corrected_p_mark_the_units_that_the_step_up_rule_rejects(values, alpha)
     assert np.array_equal(benjamini_hochberg(p) <= alpha * (1 + 1e-9), p <= limit)
 
 
-def test_spot_classes_by_level_and_sign():
-    z, q = np.array([3, -3, 2, -1.7, 0.1, np.nan]), np.array([0.01, 0.009, 0.05, 0.1, 0.9, np.nan])
-    np.testing.assert_array_equal(spot_classes(z, q), [3, -3, 2, -1, 0, np.nan])
+def test_spot_classes_by_level_and_tail():
+    side, q = np.array([1, -1, 1, -1, 1, np.nan]), np.array([0.01, 0.009, 0.05, 0.1, 0.9, np.nan])
+    np.testing.assert_array_equal(spot_classes(side, q), [3, -3, 2, -1, 0, np.nan])
+
+
+def exact_tails(values, matrix, unit):
+    """Return the shares of all draws of a unit's neighbours whose sum is at least, and at most, the real one."""
+    near, others = np.flatnonzero(matrix[unit]), np.delete(values, unit)
+    sums = np.array([sum(chosen) for chosen in itertools.combinations(others, len(near))])
+    real = values[near].sum()
+    return (sums >= real - 1e-9).mean(), (sums <= real + 1e-9).mean()
+
+
+@pytest.mark.defect("A11")
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), skew=st.sampled_from([0.5, 1.5, 3.0]), star=st.booleans())
+def test_sign_and_significance_of_a_class_are_of_one_tail(seed, skew, star):
+    """Against the tails of all draws there are, on a board of three by four with skewed values."""
+    board = rook_lattice(3, 4)
+    values = np.random.default_rng(seed).lognormal(0, skew, 12)
+    inference = Inference(permutations=1999, correction="none", alpha=0.1)
+    spots = getis_ord(pd.Series(values), board, star, inference).frame["gi_class"]
+    moran = local_moran(pd.Series(values), board.row_standardised(), inference).frame["lisa_class"]
+    matrix = board.matrix.toarray()
+    for unit in range(12):
+        upper, lower = exact_tails(values, matrix, unit)
+        if spots[unit] > 0:
+            assert upper < 0.15
+        if spots[unit] < 0:
+            assert lower < 0.15
+        if moran[unit] in ("HH", "LH"):
+            assert upper < 0.15
+        if moran[unit] in ("LL", "HL"):
+            assert lower < 0.15
+
+
+@pytest.fixture
+def peak():
+    """One very high area whose four neighbours are the lowest of all: z of Gi* is above 0, its neighbours are not."""
+    values = pd.Series(np.linspace(5, 6, SIDE**2))
+    values[27] = 60.0
+    values[[19, 26, 28, 35]] = 1.0
+    return values
+
+
+@pytest.mark.defect("A11")
+def test_a_peak_among_the_lowest_is_no_hot_spot(peak):
+    result = getis_ord(peak, BOARD, inference=Inference(permutations=9999, correction="none"))
+    row = result.frame.loc[27]
+    assert row["gi_z"] > 1
+    assert row["gi_p"] <= 0.001
+    assert row["gi_class"] == -3
+    (told,) = (one for one in result.diagnostics.warnings if "other side than the tail" in str(one))
+    assert 27 in told.facts["units"]
+    # without permutations z is the test itself
+    analytic = getis_ord(peak, BOARD, inference=Inference(permutations=0, correction="none")).frame.loc[27]
+    assert analytic["gi_class"] in (0, 1, 2, 3)
+
+
+@pytest.mark.defect("A11")
+def test_the_report_and_the_history_take_the_side_of_the_tail_too(peak):
+    years = pd.DataFrame(dict.fromkeys((2023, 2024, 2025), peak))
+    result = emerging_hotspots(years, BOARD, Inference(permutations=999, correction="none"))
+    assert (result.z.loc[27] > 1).all()
+    assert (result.classes.loc[27] == -1).all()
+    assert result.frame.at[27, "pattern"] == "persistent_cold"

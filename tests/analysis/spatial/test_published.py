@@ -157,7 +157,8 @@ def test_local_moran_of_african_conflicts_for_all_42_countries(shared_data, refe
 
 
 def test_cliff_and_ord_s_irish_counties(reference):
-    frame = pd.read_csv(reference / "eire_cliff_ord_1969.csv").set_index("serlet")
+    # published are the 25 counties without Dublin, which has no neighbour here
+    frame = pd.read_csv(reference / "eire_cliff_ord_1969.csv").set_index("serlet").drop(index="F")
     listed = pd.read_csv(reference / "eire_cliff_ord_1969_weights.csv")
     published = pd.read_csv(reference / "eire_cliff_ord_1969_expected.csv").set_index("variable")
     from scipy.sparse import coo_matrix

@@ -46,6 +46,7 @@ def check(provider, context, qgis_app):
         units = context.takeResultLayer(results["OUTPUT_UNITS"])
         return indicators, units, results, log
 
+    run.context = context
     return run
 
 
@@ -118,3 +119,29 @@ def test_one_or_two_kelurahan_are_described_all_the_same(check, count):
     indicators, *_, log = check(layer, FIELDS="inc01;wsh01")
     assert field_values(indicators, "n") == [count, count]
     assert any("need two indicators and 3 kelurahan" in warning for warning in log.warnings)
+
+
+@pytest.mark.defect("B7")
+@pytest.mark.parametrize("role", ["field", "denominator"])
+def test_text_with_a_denominator_is_refused_in_the_words_of_the_index(check, role):
+    text = {"poor": ["1200", "n.a.", "5", "6", "7", "8"]} if role == "field" else {"people": ["many"] * 6}
+    layer = grid_layer({**CITY, **text})
+    words = "poor holds text" if role == "field" else "people holds text"
+    with pytest.raises(QgsProcessingException, match=words):
+        check(layer, DEFINITION=json.dumps(DEFINITION))
+    with pytest.raises(QgsProcessingException, match=words):
+        run_algorithm(
+            "sejahtera:compositeindex",
+            {"INPUT": layer, "DEFINITION": json.dumps(DEFINITION), "OUTPUT": "memory:"},
+            check.context,
+            Log(),
+        )
+
+
+@pytest.mark.defect("A22")
+def test_raw_counts_are_found_without_a_population(check):
+    counts = {"wiraswasta": [214.0, 6661.0, 803.0, 1200.0, 455.0, 90.0]}
+    indicators, _, _, _ = check(grid_layer({**CITY, **counts}), FIELDS=["wiraswasta", "inc01"])
+    assert field_values(indicators, "gravest")[0] == "like_count"
+    assert "divide it by the population" in field_values(indicators, "suggestion")[0]
+    assert "like_count" not in field_values(indicators, "findings")[1]

@@ -3,7 +3,7 @@
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProcessingUtils, QgsVectorLayer
 
-from ...builders import field_values, grid_layer
+from ...builders import Log, field_values, grid_layer, run_algorithm
 
 GRID = {"code": [f"K{number}" for number in range(9)], "value": [float(number) for number in range(9)]}
 
@@ -140,3 +140,11 @@ def test_the_real_54_kelurahan_have_146_pairs_of_neighbours_and_13_only_by_the_t
     )
     results, _ = run("neighbours", layer, NAME_FIELD="nama")
     assert (results["PAIRS"], results["TOLERANCE_PAIRS"], results["ISLANDS"]) == (146, 13, 0)
+
+
+@pytest.mark.defect("B12")
+def test_degrees_that_are_called_metres_are_warned_of(provider, context, qgis_app):
+    log = Log()
+    layer = grid_layer({"v": [1.0] * 9}, size=0.01)
+    run_algorithm("sejahtera:neighbours", {"INPUT": layer, "OUTPUT": "memory:"}, context, log)
+    assert any("look like degrees" in one and "EPSG:32749" in one for one in log.warnings)

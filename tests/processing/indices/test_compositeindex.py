@@ -214,3 +214,26 @@ def test_the_input_is_not_changed(index, qgis_app):
     index(layer, INDICATORS=ROWS)
     assert [feature.attributes() for feature in layer.getFeatures()] == before
     assert layer.fields().names() == list(CA)
+
+
+@pytest.mark.defect("A22")
+def test_an_index_of_raw_counts_is_warned_of(index, qgis_app, tmp_path):
+    counts = {"wiraswasta": [214.0, 6661.0, 803.0, 1200.0, 455.0]}
+    report = tmp_path / "report.html"
+    _, log = index(changed(**counts), INDICATORS=[*ROWS, "wiraswasta", "economy", "+", 1], REPORT=str(report))
+    (told,) = (one for one in log.warnings if "Look like counts" in one)
+    assert "Look like counts: wiraswasta." in told
+    assert "Look like counts: wiraswasta." in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.defect("A21")
+def test_what_rules_the_index_or_runs_against_it_is_told_in_log_and_report(index, qgis_app, tmp_path):
+    against = {"beds": [0.0, 0.0, 0.0, 90.0, 0.1], "cars": [8.0, 2.5, 9.0, 1.0, 6.0]}
+    signs = {"poverty": "-", "school": "+", "water": "+", "unemployed": "-", "beds": "+", "cars": "+"}
+    rows = [cell for field, sign in signs.items() for cell in (field, "all", sign, 1)]
+    report = tmp_path / "report.html"
+    _, log = index(changed(**against), INDICATORS=rows, WEIGHTING="entropy", REPORT=str(report))
+    html = report.read_text(encoding="utf-8")
+    for words in ("beds holds", "Against the index: cars"):
+        assert any(words in one for one in log.warnings)
+        assert words in html

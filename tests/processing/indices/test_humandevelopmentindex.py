@@ -69,6 +69,15 @@ def test_the_change_between_years_splits_into_dimensions(develop):
     assert values("change")[0] is None
 
 
+@pytest.mark.defect("A10")
+def test_an_area_without_an_index_in_a_year_has_no_change_and_is_named(develop):
+    before = {f"{parameter}_BEFORE": f"{field}0" for parameter, field in FIELDS.items()}
+    earlier = {f"{name}0": [None, *INDONESIA[name][:3]] for name in ("uhh", "hls", "rls", "rupiah")}
+    values, log = develop(earlier, YEAR=2024, YEAR_BEFORE=2023, **before)
+    assert values("change")[0] is None
+    assert any("No change for 2018" in warning for warning in log.warnings)
+
+
 def test_a_break_of_the_series_between_the_years_is_told(develop):
     before = {f"{parameter}_BEFORE": field for parameter, field in FIELDS.items()}
     _, log = develop(YEAR=2021, YEAR_BEFORE=2019, **before)

@@ -93,6 +93,33 @@ def test_a_kelurahan_of_one_year_only_is_named_and_has_no_change(change):
     assert any("In one year only and left out: Bumi" in warning for warning in log.warnings)
 
 
+@pytest.mark.defect("A10")
+def test_gaps_may_be_filled_from_the_neighbours(change):
+    """Bumi, in a corner of a grid of three by two, borders on Sewu, Mojo and Joglo."""
+    definition = json.dumps({**DEFINITION, "missing": {"method": "neighbours"}})
+    gap = {**AFTER, "years": [None, *AFTER["years"][1:]]}
+    filled = {**AFTER, "years": [9.0, *AFTER["years"][1:]]}
+    earlier = {**BEFORE, "years": [8.0, *BEFORE["years"][1:]]}
+    found, _, log = change(after=gap, DEFINITION=definition)
+    assert found("change") == pytest.approx(change(earlier, filled)[0]("change"), abs=1e-9)
+    assert found("indicators_compared") == [2, 3, 3, 3, 3, 3]
+    assert any("Bumi" in warning and "lack values in a year" in warning for warning in log.warnings)
+
+
+@pytest.mark.defect("A10")
+def test_a_kelurahan_without_an_index_has_no_rank_and_costs_nobody_a_place(change):
+    definition = json.dumps({**DEFINITION, "missing": {"method": "drop"}})
+    gap = {
+        **BEFORE,
+        **{name: [*BEFORE[name][:4], None, BEFORE[name][5]] for name in ("poor", "work", "years")},
+    }
+    values, _, log = change(BEFORE, gap, DEFINITION=definition)
+    assert values("change") == [pytest.approx(0.0, abs=1e-9)] * 4 + [None, pytest.approx(0.0, abs=1e-9)]
+    assert values("change_rank") == [0, 0, 0, 0, None, 0]
+    assert values("rank_before")[4] is None
+    assert any("No change for Joglo" in warning for warning in log.warnings)
+
+
 def test_a_suspected_break_of_the_series_is_told(change):
     _, results, log = change({**BEFORE, "work": [100.0, 200.0, 300.0, 400.0, 500.0, 600.0]})
     assert results["BREAKS"] == 1

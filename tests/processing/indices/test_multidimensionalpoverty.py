@@ -106,6 +106,16 @@ def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_pat
     assert "Change a year" in (tmp_path / "change.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.defect("A10")
+def test_kelurahan_with_records_of_one_year_only_are_named(poverty, tmp_path):
+    elsewhere = records(
+        tmp_path / "in" / "earlier.csv", lambda row: {**row, "ward": row["ward"].replace("B", "C")}
+    )
+    values, _, log = poverty(RECORDS_BEFORE=elsewhere, YEARS=1)
+    assert values("mpi_change") == [pytest.approx(0.0, abs=1e-12), None, None]
+    assert any("Sewu, Jebres have records of one year only" in warning for warning in log.warnings)
+
+
 def test_a_map_of_the_change_shows_a_fall_of_poverty_as_good(poverty, tmp_path):
     earlier = records(tmp_path / "in" / "earlier.csv", changed("H1", d1=1, d2=1))
     path = tmp_path / "change.gpkg"

@@ -166,3 +166,23 @@ def test_a_field_of_no_sum_has_reasons_instead_of_numbers(measure, tmp_path):
     assert not any(value is not None and np.isfinite(value) for value in values.values())
     assert set(field_values(table, "reason")) == {"undefined because the mean is 0 or below"}
     assert "GINI" not in results
+
+
+@pytest.mark.defect("B10")
+@pytest.mark.parametrize("lacking", [0.0, None])
+def test_an_area_without_population_leaves_every_measure_and_is_named(measure, lacking):
+    people = {"people": [10.0, 20.0, 10.0, lacking, 20.0, 10.0]}
+    parameters = {
+        "FIELD_BEFORE": "earlier",
+        "POPULATION_FIELD": "people",
+        "WEIGHTS": "queen",
+        "GROUP_FIELD": "kec",
+    }
+    values, table, _, log = measure(people, **parameters)
+    empty = {"welfare": [*VALUES[:3], None, *VALUES[4:]]}
+    expected, other, *_ = measure({**people, **empty}, **parameters)
+    assert values == pytest.approx(expected, nan_ok=True)
+    assert by_measure(table, "change") == pytest.approx(by_measure(other, "change"))
+    assert any("with no weight were left out: Mojo" in warning for warning in log.warnings)
+    assert any("Change: 1 units" in warning and "Mojo" in warning for warning in log.warnings)
+    assert any("5 areas with both years" in step for step in log.infos)

@@ -1,0 +1,98 @@
+"""What a reader of an index should be told of its weights: who rules it by chance of the data, who runs against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from ..definition.model import Definition, Dimension, Weighting
+from ..lazy import pd
+from ..messages import Message, mark
+from .plan import JUDGED
+from .weighting import WEIGHTINGS
+
+#: Weightings that the data alone decide.
+FROM_DATA = frozenset({"pca", "entropy", "critic", "bod"})
+#: An indicator weighted by the data is heavy above this share of all weight, or so many times an equal share.
+HALF, TIMES = 0.5, 3.0
+#: Its score runs against the index below minus this correlation, where chance (5 %, one-sided) is smaller.
+AGAINST, CHANCE = 0.2, 1.645
+#: Two parts always share unevenly.
+FEWEST = 3
+
+
+def cautions(weights: pd.DataFrame, definition: Definition, n: int) -> list[Message]:
+    """Return the cautions of an index of n units.
+
+    weights: as `weights_table`; `node` is the part whose weights a caution is of.
+    """
+    # the rows of dimensions name no field
+    leaves = weights[weights["field"].fillna("") != ""]
+    return [*_heavy(leaves, definition), *_against(leaves, n)]
+
+
+def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
+    """Yield the indicators, heaviest first, to which data gave much more than an equal share."""
+    if len(leaves) < FEWEST:
+        return
+    methods, limit = _methods(definition), min(HALF, TIMES / len(leaves))
+    for row in leaves.sort_values("weight_overall", ascending=False).to_dict("records"):
+        node, found = methods.get(row["field"], ("", None))
+        if found is None or not row["weight_overall"] > limit:
+            continue
+        yield Message(
+            mark(
+                "{name} holds {share} % of all weight by {weighting}, {times} times an equal share. Such weights "
+                "follow how values are spread, not what matters: treat outliers or choose other weights."
+            ),
+            {
+                "name": row["name"],
+                "share": round(100 * row["weight_overall"], 1),
+                "weighting": Message(WEIGHTINGS[found].label),
+                "times": round(row["weight_overall"] * len(leaves), 1),
+                "node": node,
+            },
+        )
+
+
+def _methods(definition: Definition) -> dict[str, tuple[str | Message, str | None]]:
+    """Return, by field, what its node is called and the lowest weighting on its path that data decide."""
+    found: dict[str, tuple[str | Message, str | None]] = {}
+
+    def visit(node: Dimension, inherited: Weighting, above: str | None) -> None:
+        weighting = node.weighting or (Weighting() if inherited.method in JUDGED else inherited)
+        # an only child gets all, whatever the method
+        own = weighting.method if weighting.method in FROM_DATA and len(node.children) > 1 else above
+        found.update((leaf.field, (node.label, own)) for leaf in node.indicators)
+        for child in node.dimensions:
+            visit(child, weighting, own)
+
+    top = definition.weighting
+    for dimension in definition.dimensions:
+        visit(
+            dimension, top, top.method if top.method in FROM_DATA and len(definition.dimensions) > 1 else None
+        )
+    return found
+
+
+def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
+    """Yield a caution of the indicators whose scores fall where the index rises."""
+    limit = -max(AGAINST, CHANCE / math.sqrt(max(n, 1)))
+    wrong = leaves[(leaves["weight_overall"] > 0) & (leaves["correlation"] < limit)].sort_values(
+        "correlation"
+    )
+    if len(wrong):
+        pairs = zip(wrong["name"], wrong["correlation"])
+        yield Message(
+            mark(
+                "Against the index: {names}. Where the index is better, these score worse (correlation in "
+                "brackets). Check their directions, or say that they compensate the others."
+            ),
+            {
+                "names": [
+                    Message(mark("{name} ({correlation})"), {"name": name, "correlation": round(float(r), 2)})
+                    for name, r in pairs
+                ],
+                "node": Message(mark("the index")),
+            },
+        )
