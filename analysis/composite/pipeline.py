@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,24 @@ from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .aggregation import AGGREGATIONS
 from .columns import LARGEST, check_varies, read_values
 from .missing import Gaps
-from .plan import Node, make_plan
+from .plan import Node, Plan, make_plan
 from .result import IndexResult, Stages, assemble
 from .steps import impute, normalise, treat
-from .tree import Scored, contributions, evaluate
+from .tree import AsDefined, Scored, contributions, evaluate
 from .weighting import WEIGHTINGS
+
+
+#: Why a score has no use.
+TOO_LARGE = mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the columns: labels of the units, and what gaps may be filled from."""
+
+    units: pd.Index
+    groups: pd.Series | None = None
+    neighbours: Any = None
 
 
 def composite_index(
@@ -59,22 +73,14 @@ def composite_index(
     diagnostics = Diagnostics()
     plan = make_plan(definition)
     denominated = read_values(frame, definition)
-    absent = np.isnan(denominated)
     progress(0.1)
-    statistic = definition.missing.statistic
-    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours, statistic)
-    imputed = impute(gaps, definition, diagnostics)
-    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
-    treated = treat(imputed, plan, definition, diagnostics)
-    progress(0.3)
-    normalised = normalise(treated, plan, definition, diagnostics)
-    progress(0.5)
-    root = evaluate(plan.root, normalised, frame.index, diagnostics, part(progress, 0.5, 0.8))
-    if (np.abs(root.score) > LARGEST).any():
-        raise InputError(
-            mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
-        )
-    coverage = _coverage(root, absent, definition, diagnostics)
+    beside = Beside(frame.index, groups, neighbours)
+    stages = prepare(denominated, definition, plan, beside, diagnostics, part(progress, 0.1, 0.5))
+    judge = AsDefined(frame.index, diagnostics)
+    root = evaluate(plan.root, stages.normalised, judge, part(progress, 0.5, 0.8))
+    if is_too_large(root.score).any():
+        raise InputError(TOO_LARGE)
+    coverage = _coverage(root, np.isnan(denominated), definition, diagnostics)
     parts = contributions(root, len(plan.leaves))
     parts[:, np.isnan(root.score)] = np.nan
     _describe_tree(root, diagnostics)
@@ -82,7 +88,7 @@ def composite_index(
     return assemble(
         definition,
         plan,
-        Stages(denominated, imputed, treated, normalised),
+        stages,
         root,
         parts,
         coverage,
@@ -91,16 +97,59 @@ def composite_index(
     )
 
 
+def prepare(
+    denominated: np.ndarray,
+    definition: Definition,
+    plan: Plan,
+    beside: Beside,
+    diagnostics: Diagnostics,
+    progress: Progress = no_progress,
+) -> Stages:
+    """Bring indicators, shape (indicators, units), to scores: gaps, outliers, normalisation."""
+    statistic = definition.missing.statistic
+    gaps = Gaps(
+        denominated,
+        np.isnan(denominated),
+        definition.fields,
+        beside.units,
+        beside.groups,
+        beside.neighbours,
+        statistic,
+    )
+    imputed = impute(gaps, definition, diagnostics)
+    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
+    treated = treat(imputed, plan, definition, diagnostics)
+    progress(0.5)
+    normalised = normalise(treated, plan, definition, diagnostics)
+    progress(1.0)
+    return Stages(denominated, imputed, treated, normalised)
+
+
+def is_too_large(scores: np.ndarray) -> np.ndarray:
+    """Tell which scores nothing can be computed with."""
+    return np.abs(scores) > LARGEST
+
+
+def measured_share(root: Scored, absent: np.ndarray) -> np.ndarray:
+    """Return the share of weight that is measured, shape (..., units); absent: (indicators, units)."""
+    return np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+
+
+def falls_short(coverage: np.ndarray, definition: Definition) -> np.ndarray:
+    """Tell which units have less than the least share of weight measured."""
+    # the sum of weights may miss the least share by a rounding error
+    return coverage < definition.missing.coverage - 1e-9
+
+
 def _coverage(
     root: Scored, absent: np.ndarray, definition: Definition, diagnostics: Diagnostics
 ) -> np.ndarray:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
-    coverage = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    coverage = measured_share(root, absent)
     least = definition.missing.coverage
-    # the sum of weights may miss the least share by a rounding error
-    below = coverage < least - 1e-9
+    below = falls_short(coverage, definition)
     if definition.missing.method == "drop":
         root.score[below] = np.nan
         diagnostics.step(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,6 +65,17 @@ class Node:
     def name(self) -> str | Message:
         """What a sentence calls the node."""
         return self.dimension.label if self.dimension else Message(mark("the index"))
+
+    @property
+    def code(self) -> str:
+        """The code of its dimension; the index has none."""
+        return self.dimension.code if self.dimension else ""
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below, depth first."""
+        yield self
+        for node in self.parts:
+            yield from node.walk()
 
 
 @dataclass(frozen=True)

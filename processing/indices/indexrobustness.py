@@ -12,12 +12,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.composite.aggregation import MEANS
 from ...analysis.composite.missing import MISSING
 from ...analysis.composite.normalisation import NORMALISATIONS
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Register
 from ...analysis.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...analysis.robustness.scoring import MEANS
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
