@@ -20,7 +20,6 @@ from .steps import impute, normalise, treat
 from .tree import AsDefined, Scored, contributions, evaluate
 from .weighting import WEIGHTINGS
 
-
 #: Why a score has no use.
 TOO_LARGE = mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
 

@@ -83,6 +83,7 @@ class AsDefined:
 
     def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
         """Raise `InputError` with the first child and its units."""
+        del scores
         child = int(np.argmax(undefined.any(axis=1)))
         positive = lower_bound(node.aggregation) == "positive"
         raise InputError(

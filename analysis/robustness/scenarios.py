@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from ..composite.aggregation import MEANS
 from ..composite.pipeline import (
     TOO_LARGE,
     Beside,
@@ -20,15 +19,17 @@ from ..composite.pipeline import (
     measured_share,
     prepare,
 )
-from ..composite.plan import Leaf, Node, Plan, make_plan
+from ..composite.plan import Leaf, Plan, make_plan
 from ..composite.result import NOT_ENOUGH, IndexResult, Stages
 from ..composite.steps import normalise
-from ..composite.tree import FILL, Scored, evaluate
-from ..definition.model import Aggregation, Definition, Dimension, Levels, Missing, Normalisation
+from ..composite.tree import evaluate
+from ..definition.model import Definition, Missing
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
+from .alternatives import alternative, check_mean, check_means
 from .assumptions import Assumptions
+from .drawn import AsDrawn
 from .sampling import BLOCK, Draws, errors_of
 
 #: Draws that are computed together at most, and the numbers that their largest array may hold.
@@ -46,40 +47,6 @@ class Scenario:
     definition: Definition
     plan: Plan
     stages: Stages
-
-
-class AsDrawn:
-    """Weighs by drawn weights; a draw with a score for which a mean is not defined has failed."""
-
-    def __init__(self, plan: Plan, draws: Draws) -> None:
-        self.drawn = dict(zip((node.code for node in plan.root.walk()), draws.weights))
-        self.left_out = draws.left_out
-        self.failed = np.zeros(len(draws), dtype=bool)
-
-    def weights(
-        self, node: Node, scores: np.ndarray, parts: tuple[Scored, ...], progress: Progress
-    ) -> np.ndarray:
-        """Return the weights of each draw, 0 for what is left out, the others in proportion."""
-        del scores, progress
-        own = self.drawn[node.code]
-        if parts:
-            gone = np.stack([~child.weights.any(axis=-1) for child in parts], axis=-1)
-        else:
-            gone = self.left_out[:, None] == np.arange(node.rows.start, node.rows.stop)
-        changed = gone.any(axis=-1)
-        if changed.any():
-            own = np.where(gone, 0.0, own)
-            totals = own[changed].sum(axis=-1, keepdims=True)
-            own[changed] /= np.where(totals > 0, totals, 1.0)
-        return own
-
-    def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
-        """Note the draws that have the score, and go on with another in its place."""
-        there = self.drawn[node.code] > 0
-        if not node.parts:
-            there &= self.left_out[:, None] != np.arange(node.rows.start, node.rows.stop)
-        self.failed |= (undefined.any(axis=-1) & there).any(axis=-1)
-        return np.where(undefined, FILL, scores)
 
 
 class Scenarios:
@@ -106,9 +73,9 @@ class Scenarios:
         self.aggregations = [None, *assumptions.aggregations]
         self.missing = list(dict.fromkeys([definition.missing.method, *assumptions.missing]))
         self.plan = make_plan(definition)
-        _check_means(self.plan.root)
+        check_means(self.plan.root)
         for code in assumptions.aggregations:
-            _check_mean(code, mark("the index"))
+            check_mean(code, mark("the index"))
         self.absent = np.isnan(self.nominal.stages.denominated)
         self.spreads = np.nanstd(self.nominal.stages.treated, axis=1, ddof=1)[:, None]
         self.failures: Counter[tuple[Choice, str]] = Counter()
@@ -232,52 +199,3 @@ class Scenarios:
         """Bring the indicators to scores; combinations that differ in their aggregation may share them."""
         definition, plan = replace(self.definition, missing=missing), Plan(leaves, self.plan.root)
         return prepare(self.nominal.stages.denominated, definition, plan, self.beside, Diagnostics())
-
-
-def alternative(
-    definition: Definition, normalisation: str | None, aggregation: str | None, missing: str
-) -> Definition:
-    """Return the definition with other methods at every level; None keeps what it says."""
-    if normalisation is not None:
-        definition = replace(definition, normalisation=Normalisation(normalisation))
-    if aggregation is not None:
-        mean = Aggregation(aggregation)
-        definition = replace(definition, aggregation=Levels(mean, mean))
-    dimensions = tuple(
-        _cleared(dimension, normalisation is not None, aggregation is not None)
-        for dimension in definition.dimensions
-    )
-    return replace(definition, dimensions=dimensions, missing=replace(definition.missing, method=missing))
-
-
-def _cleared(dimension: Dimension, normalisation: bool, aggregation: bool) -> Dimension:
-    """Take away a dimension's own choices, so that those of the whole index hold."""
-    return replace(
-        dimension,
-        normalisation=None if normalisation else dimension.normalisation,
-        aggregation=None if aggregation else dimension.aggregation,
-        dimensions=tuple(_cleared(below, normalisation, aggregation) for below in dimension.dimensions),
-    )
-
-
-def _check_means(root: Node) -> None:
-    for node in root.walk():
-        _check_mean(node.aggregation.method, node.name)
-        if node.weighting.method == "bod":
-            raise InputError(
-                mark(
-                    "The benefit of the doubt in {node} gives each kelurahan its own weights: there are no weights "
-                    "to vary. Choose another weighting."
-                ),
-                node=node.name,
-            )
-
-
-def _check_mean(code: str, node: Any) -> None:
-    if code not in MEANS:
-        raise InputError(
-            mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
-            node=Message(node) if isinstance(node, str) else node,
-            known=list(MEANS),
-            code=code,
-        )

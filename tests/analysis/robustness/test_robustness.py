@@ -12,11 +12,12 @@ from sejahtera.analysis.composite.ranking import ranks
 from sejahtera.analysis.definition.flat import definition_from_rows
 from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.analysis.messages import Cancelled, InputError
+from sejahtera.analysis.robustness.alternatives import alternative
 from sejahtera.analysis.robustness.assumptions import Assumptions
 from sejahtera.analysis.robustness.ranking import mean_shift, rank_matrix, rank_summary
 from sejahtera.analysis.robustness.robustness import index_robustness, most_important
 from sejahtera.analysis.robustness.sampling import draw
-from sejahtera.analysis.robustness.scenarios import Scenarios, alternative
+from sejahtera.analysis.robustness.scenarios import Scenarios
 
 NAMES = list("abcdefg")
 ROWS = [
