@@ -80,6 +80,7 @@ def composite_index(
     if is_too_large(root.score).any():
         raise InputError(TOO_LARGE)
     coverage = _coverage(root, np.isnan(denominated), definition, diagnostics)
+    _check_shares(root, falls_short(coverage, definition), frame.index)
     parts = contributions(root, len(plan.leaves))
     parts[:, np.isnan(root.score)] = np.nan
     _describe_tree(root, diagnostics)
@@ -165,6 +166,25 @@ def _coverage(
             n=int(np.count_nonzero(below)),
         )
     return coverage
+
+
+def _check_shares(root: Scored, without_index: np.ndarray, units: pd.Index) -> None:
+    """Refuse units with an index of which a node could not be weighted by the benefit of the doubt."""
+    for scored in root.walk():
+        if scored.multipliers is None:
+            continue
+        unsolved = np.isnan(scored.multipliers).any(axis=0) & ~np.isnan(scored.scores).all(axis=0)
+        unsolved = unsolved & ~without_index
+        if unsolved.any():
+            raise InputError(
+                mark(
+                    "In {units} too few parts of {node} have a value for shares of at most {high}; fill in the "
+                    "missing values or widen the bounds of the shares."
+                ),
+                units=list(units[unsolved]),
+                node=scored.node.name,
+                high=scored.node.weighting.shares[1],
+            )
 
 
 def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:

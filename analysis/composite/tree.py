@@ -141,8 +141,9 @@ def _own_weights(node: Node, scores: np.ndarray, weights: np.ndarray, parts: tup
     multipliers = 100.0 * weights
     score = np.einsum("ij,ij->j", multipliers, np.where(absent, 0.0, scores))
     score[absent.all(axis=0)] = np.nan
-    shares = np.nanmean(weights, axis=1)
-    return Scored(node, score, scores, shares / shares.sum(), multipliers, parts)
+    known = ~(absent | np.isnan(weights))
+    shares = np.where(known, weights, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return Scored(node, score, scores, shares / (shares.sum() or 1.0), multipliers, parts)
 
 
 def _present(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
