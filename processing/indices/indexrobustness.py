@@ -59,8 +59,10 @@ class IndexRobustness(Algorithm):
         "among the worst-off fifth. Sobol indices say which choice moves the ranks most: the first-order "
         "index is what a choice does alone, the total index what it has part in.</p>"
         "<p>Added fields: rank_median, rank_low and rank_high (5th and 95th percentile), rank_share_top and "
-        "rank_share_bottom (share of the draws among the best-off and the worst-off fifth). Draws whose "
-        "methods do not go together are counted and reported.</p>"
+        "rank_share_bottom (share of the draws among the best-off and the worst-off fifth), and rank_draws, in how "
+        "many draws the kelurahan has an index. Where it lacks the indicators for one, the others keep their "
+        "places; who has an index in fewer than half of the draws gets no interval. Draws whose methods do not go "
+        "together are counted and reported.</p>"
     )
     TAGS = mark("robustness,uncertainty,sensitivity,Monte Carlo,Sobol,rank interval,weights,index,audit")
     REQUIRES = ("pandas", "scipy")

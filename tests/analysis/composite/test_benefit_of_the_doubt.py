@@ -177,7 +177,6 @@ def test_too_few_indicators_for_the_shares_are_refused_with_the_kelurahan(with_a
         composite_index(with_a_gap, bounded([0.1, 0.4]))
 
 
-@pytest.mark.defect("A1")
 def test_a_kelurahan_that_has_no_index_anyway_stands_in_nobodys_way(with_a_gap):
     with_a_gap.loc["u", ["b", "c", "d"]] = np.nan
     result = composite_index(with_a_gap, bounded([0.1, 0.4]))
