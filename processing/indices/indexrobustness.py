@@ -14,6 +14,7 @@ from qgis.core import (
 
 from ...analysis.composite.aggregation import MEANS
 from ...analysis.composite.missing import MISSING
+from ...analysis.composite.needs import needs
 from ...analysis.composite.normalisation import NORMALISATIONS
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Register
@@ -144,7 +145,7 @@ class IndexRobustness(Algorithm):
         frame = run.frame([*definition.columns, *columns.values()])
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         check_codes(frame, columns["ID_FIELD"])
-        near = "neighbours" in (definition.missing.method, *assumptions.missing)
+        near = needs(definition, rules=assumptions.missing).neighbours
         result = index_robustness(
             frame,
             definition,
