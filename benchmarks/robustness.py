@@ -54,7 +54,7 @@ def matrix(frame: pd.DataFrame) -> np.ndarray:
 def loop(frame: pd.DataFrame) -> np.ndarray:
     """Compute each draw by the pipeline."""
     from sejahtera.analysis.composite.pipeline import composite_index
-    from sejahtera.analysis.robustness.scenarios import alternative
+    from sejahtera.analysis.robustness.alternatives import alternative
 
     definition, _, scenarios = _scenarios(frame)
     draws, results = _draws(scenarios, LOOPED), []

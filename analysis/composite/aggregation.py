@@ -1,8 +1,10 @@
 """One score out of many: how a node combines its children.
 
-Each function takes scores, shape (children, units), without NaN, weights that sum to 1 over the
-children, shape (children,) or (children, units), and the choice; it returns one score a unit. A child
-that a unit does not have has weight 0 there.
+Each function takes scores, shape (..., children, units), without NaN, weights that sum to 1 over the
+children, shape (children,), (..., children, 1) or (..., children, units), and the choice; it returns one
+score a unit, shape (..., units). Leading axes are draws, of the scores, of the weights or of both; Copeland
+and TOPSIS, which compare the units with each other, take none. A child that a unit does not have has weight
+0 there.
 """
 
 from __future__ import annotations
@@ -18,10 +20,21 @@ MOST_UNITS_IN_PAIRS = 20_000
 
 
 def weighted_mean(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the sum over the children of weight times score."""
-    if weights.ndim == 1:
-        return weights @ scores
-    return np.einsum("ij,ij->j", weights, scores)
+    """Return the sum over the children of weight times score.
+
+    Child after child, so that a score is the same to the bit alone and among thousands of draws; a product
+    of matrices adds in an order that depends on the shapes.
+    """
+    weights = _for_units(weights)
+    total = weights[..., 0, :] * scores[..., 0, :]
+    term = np.empty_like(total)
+    for child in range(1, scores.shape[-2]):
+        total += np.multiply(weights[..., child, :], scores[..., child, :], out=term)
+    return total
+
+
+def _for_units(weights: np.ndarray) -> np.ndarray:
+    return weights[:, None] if weights.ndim == 1 else weights
 
 
 def arithmetic(scores: np.ndarray, weights: np.ndarray, choice: Aggregation) -> np.ndarray:
@@ -60,7 +73,7 @@ def penalty_sign(choice: Aggregation) -> int:
 def mean_and_variance(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the weighted mean and variance (divisor n) across the children, a value a unit."""
     mean = weighted_mean(scores, weights)
-    return mean, weighted_mean((scores - mean) ** 2, weights)
+    return mean, weighted_mean((scores - mean[..., None, :]) ** 2, weights)
 
 
 def mazziotta(scores: np.ndarray, weights: np.ndarray, choice: Aggregation) -> np.ndarray:
@@ -89,7 +102,7 @@ def copeland_scores(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
             n=n,
             most=MOST_UNITS_IN_PAIRS,
         )
-    by_child = weights if weights.ndim == 2 else np.broadcast_to(weights[:, None], scores.shape)
+    by_child = np.broadcast_to(_for_units(weights), scores.shape)
     # the product of two units' roots is in proportion to the weight of the child, or 0 where one lacks it
     roots = np.sqrt(by_child)
     result = np.zeros(n)
@@ -118,7 +131,7 @@ def squared_distances(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarr
 
     Scores are divided by their vector norm over the units first.
     """
-    by_child = weights if weights.ndim == 2 else np.broadcast_to(weights[:, None], scores.shape)
+    by_child = np.broadcast_to(_for_units(weights), scores.shape)
     has = by_child > 0
     known = np.where(has, scores, 0.0)
     norms = np.sqrt(np.einsum("ij,ij->i", known, known))[:, None]
@@ -150,6 +163,11 @@ AGGREGATIONS = Register(
         Method("topsis", mark("TOPSIS (closeness to the ideal)"), topsis),
     ],
 )
+
+#: Aggregations that compare the units with each other.
+RELATIVE = frozenset({"copeland", "topsis"})
+#: Codes of those that look at one unit at a time, and so can be drawn.
+MEANS = tuple(code for code in AGGREGATIONS.codes if code not in RELATIVE)
 
 
 def lower_bound(choice: Aggregation) -> str:

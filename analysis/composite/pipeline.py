@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,23 @@ from .aggregation import AGGREGATIONS
 from .cautions import cautions
 from .columns import LARGEST, check_varies, read_values
 from .missing import Gaps
-from .plan import Node, make_plan
+from .plan import Node, Plan, make_plan
 from .result import IndexResult, Stages, assemble
 from .steps import impute, normalise, treat
-from .tree import Scored, contributions, evaluate
+from .tree import AsDefined, Scored, contributions, evaluate
 from .weighting import WEIGHTINGS
+
+#: Why a score has no use.
+TOO_LARGE = mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the columns: labels of the units, and what gaps may be filled from."""
+
+    units: pd.Index
+    groups: pd.Series | None = None
+    neighbours: Any = None
 
 
 def composite_index(
@@ -60,22 +73,15 @@ def composite_index(
     diagnostics = Diagnostics()
     plan = make_plan(definition)
     denominated = read_values(frame, definition)
-    absent = np.isnan(denominated)
     progress(0.1)
-    statistic = definition.missing.statistic
-    gaps = Gaps(denominated, absent, definition.fields, frame.index, groups, neighbours, statistic)
-    imputed = impute(gaps, definition, diagnostics)
-    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
-    treated = treat(imputed, plan, definition, diagnostics)
-    progress(0.3)
-    normalised = normalise(treated, plan, definition, diagnostics)
-    progress(0.5)
-    root = evaluate(plan.root, normalised, frame.index, diagnostics, part(progress, 0.5, 0.8))
-    if (np.abs(root.score) > LARGEST).any():
-        raise InputError(
-            mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
-        )
-    coverage = _coverage(root, absent, definition, diagnostics)
+    beside = Beside(frame.index, groups, neighbours)
+    stages = prepare(denominated, definition, plan, beside, diagnostics, part(progress, 0.1, 0.5))
+    judge = AsDefined(frame.index, diagnostics)
+    root = evaluate(plan.root, stages.normalised, judge, part(progress, 0.5, 0.8))
+    if is_too_large(root.score).any():
+        raise InputError(TOO_LARGE)
+    coverage = _coverage(root, np.isnan(denominated), definition, diagnostics)
+    _check_shares(root, falls_short(coverage, definition), frame.index)
     parts = contributions(root, len(plan.leaves))
     parts[:, np.isnan(root.score)] = np.nan
     _describe_tree(root, diagnostics)
@@ -83,7 +89,7 @@ def composite_index(
     result = assemble(
         definition,
         plan,
-        Stages(denominated, imputed, treated, normalised),
+        stages,
         root,
         parts,
         coverage,
@@ -94,16 +100,59 @@ def composite_index(
     return result
 
 
+def prepare(
+    denominated: np.ndarray,
+    definition: Definition,
+    plan: Plan,
+    beside: Beside,
+    diagnostics: Diagnostics,
+    progress: Progress = no_progress,
+) -> Stages:
+    """Bring indicators, shape (indicators, units), to scores: gaps, outliers, normalisation."""
+    statistic = definition.missing.statistic
+    gaps = Gaps(
+        denominated,
+        np.isnan(denominated),
+        definition.fields,
+        beside.units,
+        beside.groups,
+        beside.neighbours,
+        statistic,
+    )
+    imputed = impute(gaps, definition, diagnostics)
+    check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
+    treated = treat(imputed, plan, definition, diagnostics)
+    progress(0.5)
+    normalised = normalise(treated, plan, definition, diagnostics)
+    progress(1.0)
+    return Stages(denominated, imputed, treated, normalised)
+
+
+def is_too_large(scores: np.ndarray) -> np.ndarray:
+    """Tell which scores nothing can be computed with."""
+    return np.abs(scores) > LARGEST
+
+
+def measured_share(root: Scored, absent: np.ndarray) -> np.ndarray:
+    """Return the share of weight that is measured, shape (..., units); absent: (indicators, units)."""
+    return np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+
+
+def falls_short(coverage: np.ndarray, definition: Definition) -> np.ndarray:
+    """Tell which units have less than the least share of weight measured."""
+    # the sum of weights may miss the least share by a rounding error
+    return coverage < definition.missing.coverage - 1e-9
+
+
 def _coverage(
     root: Scored, absent: np.ndarray, definition: Definition, diagnostics: Diagnostics
 ) -> np.ndarray:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
-    coverage = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    coverage = measured_share(root, absent)
     least = definition.missing.coverage
-    # the sum of weights may miss the least share by a rounding error
-    below = coverage < least - 1e-9
+    below = falls_short(coverage, definition)
     if definition.missing.method == "drop":
         root.score[below] = np.nan
         diagnostics.step(
@@ -120,6 +169,25 @@ def _coverage(
             n=int(np.count_nonzero(below)),
         )
     return coverage
+
+
+def _check_shares(root: Scored, without_index: np.ndarray, units: pd.Index) -> None:
+    """Refuse units with an index of which a node could not be weighted by the benefit of the doubt."""
+    for scored in root.walk():
+        if scored.multipliers is None:
+            continue
+        unsolved = np.isnan(scored.multipliers).any(axis=0) & ~np.isnan(scored.scores).all(axis=0)
+        unsolved = unsolved & ~without_index
+        if unsolved.any():
+            raise InputError(
+                mark(
+                    "In {units} too few parts of {node} have a value for shares of at most {high}; fill in the "
+                    "missing values or widen the bounds of the shares."
+                ),
+                units=list(units[unsolved]),
+                node=scored.node.name,
+                high=scored.node.weighting.shares[1],
+            )
 
 
 def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
+from ..definition.editing import children_of
 from ..definition.model import Aggregation, Definition, Dimension, Indicator, Normalisation, Weighting
+from ..definition.resolved import resolved
 from ..messages import InputError, Message, mark
 from .aggregation import lower_bound
 from .normalisation import BOUNDED, ORDINAL, REACHES_ZERO, STANDARDISED
@@ -14,8 +17,6 @@ from .normalisation import BOUNDED, ORDINAL, REACHES_ZERO, STANDARDISED
 FULL_SCALE = (0, 100)
 #: Without a zero, so that geometric and harmonic means are defined.
 POSITIVE_SCALE = (1, 100)
-#: Methods whose judgements compare the children of one node, so that nodes below cannot inherit them.
-JUDGED = frozenset({"ahp", "bwm"})
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,17 @@ class Node:
         """What a sentence calls the node."""
         return self.dimension.label if self.dimension else Message(mark("the index"))
 
+    @property
+    def code(self) -> str:
+        """The code of its dimension; the index has none."""
+        return self.dimension.code if self.dimension else ""
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this node and all below, depth first."""
+        yield self
+        for node in self.parts:
+            yield from node.walk()
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -75,9 +87,9 @@ class Plan:
 
 
 def make_plan(definition: Definition) -> Plan:
-    """Resolve what each node inherits. Raises `InputError` for weights that are all zero in a node."""
-    planner = _Planner(definition)
-    root = planner.node(None, definition.normalisation, definition.weighting, _Above())
+    """Plan the tree. Raises `InputError` for weights that are all zero in a node."""
+    planner = _Planner()
+    root = planner.node(resolved(definition), _Above())
     return Plan(tuple(planner.leaves), root)
 
 
@@ -100,26 +112,21 @@ class _Above:
 class _Planner:
     """Walks the tree depth first and collects the leaves on the way."""
 
-    def __init__(self, definition: Definition) -> None:
-        self.definition = definition
+    def __init__(self) -> None:
         self.leaves: list[Leaf] = []
 
-    def node(
-        self, dimension: Dimension | None, normalisation: Normalisation, weighting: Weighting, above: _Above
-    ) -> Node:
-        """Plan a node whose own or inherited choices are given; None is the index."""
-        children = dimension.children if dimension else self.definition.dimensions
-        aggregation = self._aggregation(dimension)
+    def node(self, item: Definition | Dimension, above: _Above) -> Node:
+        """Plan a node of a resolved definition: the index itself or a dimension."""
+        dimension = item if isinstance(item, Dimension) else None
+        aggregation = item.aggregation if dimension else item.aggregation.across
+        weighting, children = item.weighting, children_of(item)
         here = above.and_node(aggregation, weighting)
         start, parts = len(self.leaves), []
         for child in children:
             if isinstance(child, Indicator):
-                self.leaves.append(_leaf(child, normalisation, here))
+                self.leaves.append(_leaf(child, item.normalisation, here))
             else:
-                inherited = Weighting() if weighting.method in JUDGED else weighting
-                parts.append(
-                    self.node(child, child.normalisation or normalisation, child.weighting or inherited, here)
-                )
+                parts.append(self.node(child, here))
         given = np.array([child.weight for child in children], dtype=float)
         labels = tuple(child.label for child in children)
         rows = slice(start, len(self.leaves))
@@ -129,15 +136,6 @@ class _Planner:
                 mark("All weights of {node} are zero; give at least one a weight."), node=node.name
             )
         return node
-
-    def _aggregation(self, dimension: Dimension | None) -> Aggregation:
-        levels = self.definition.aggregation
-        choice = levels.within if dimension and dimension.indicators else levels.across
-        if dimension and dimension.aggregation:
-            choice = dimension.aggregation
-        if choice.method == "mazziotta" and choice.penalty == "auto":
-            return replace(choice, penalty="+" if self.definition.orientation == "deprivation" else "-")
-        return choice
 
 
 def _leaf(indicator: Indicator, choice: Normalisation, above: _Above) -> Leaf:

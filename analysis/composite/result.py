@@ -16,6 +16,9 @@ from .ranking import ranks
 from .tables import changes_table, weights_table
 from .tree import Scored
 
+#: Why there is no index at all.
+NOT_ENOUGH = mark("No kelurahan has enough indicators for an index; lower the required coverage.")
+
 
 @dataclass(frozen=True)
 class Stages:
@@ -90,9 +93,7 @@ def assemble(
 def _classes(index: np.ndarray, definition: Definition, diagnostics: Diagnostics) -> Classification:
     known = ~np.isnan(index)
     if not known.any():
-        raise InputError(
-            mark("No kelurahan has enough indicators for an index; lower the required coverage.")
-        )
+        raise InputError(NOT_ENOUGH)
     diagnostics.n, diagnostics.missing = int(np.count_nonzero(known)), int(np.count_nonzero(~known))
     choice = definition.classes
     classes = classify(index, choice)

@@ -14,7 +14,7 @@ from ..messages import InputError, Progress, mark, no_progress, part
 from .plan import make_plan
 from .ranking import TOLERANCE
 from .result import IndexResult
-from .tree import evaluate
+from .tree import AsDefined, evaluate
 from .weighting.shares import shares_of, with_share
 
 #: Into how many steps the share from 0 to 1 is cut where the crossing is looked for.
@@ -120,5 +120,5 @@ def _with_share(definition: Definition, key: Key, share: float) -> Definition:
 def _scores(result: IndexResult, definition: Definition) -> np.ndarray:
     """Return the index under other weights; the scores of the indicators do not depend on them."""
     plan = make_plan(definition)
-    root = evaluate(plan.root, result.stages.normalised, result.units.index, Diagnostics(), no_progress)
+    root = evaluate(plan.root, result.stages.normalised, AsDefined(result.units.index, Diagnostics()))
     return np.where(result.units["index"].isna(), np.nan, root.score)

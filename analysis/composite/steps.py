@@ -65,12 +65,12 @@ def treat(values: np.ndarray, plan: Plan, definition: Definition, diagnostics: D
 
 
 def normalise(values: np.ndarray, plan: Plan, definition: Definition, diagnostics: Diagnostics) -> np.ndarray:
-    """Return the scores of all indicators, shape (indicators, units); NaN where a value is missing."""
+    """Return the scores of all indicators, shape (..., indicators, units); NaN where a value is missing."""
     turned = definition.orientation == "deprivation"
     scores = np.empty_like(values)
     kinds: dict[tuple, list[str]] = {}
     for row, leaf in enumerate(plan.leaves):
-        scores[row] = score(values[row], leaf, turned)
+        scores[..., row, :] = score(values[..., row, :], leaf, turned)
         scale = leaf.scale if leaf.bounded else None
         kinds.setdefault((leaf.method, scale, leaf.hundred_ten), []).append(leaf.indicator.field)
     for (method, scale, hundred_ten), fields in kinds.items():

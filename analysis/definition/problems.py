@@ -8,7 +8,8 @@ import numpy as np
 
 from ..messages import Message, mark
 from .editing import ROOT, Key, children_of, key_of, parents
-from .model import Definition, Dimension
+from .model import Definition, Indicator
+from .resolved import resolved
 
 Found = dict[Key, list[Message]]
 
@@ -44,18 +45,15 @@ def problems(definition: Definition, numeric: Mapping[str, bool]) -> Found:
 
 
 def _goalposts_needed(definition: Definition, add: object) -> None:
-    def visit(node: Definition | Dimension, method: str) -> None:
-        own = node.normalisation.method if node.normalisation else method
+    for node in parents(resolved(definition)):
+        if node.normalisation.method != "goalposts":
+            continue
         for child in children_of(node):
-            if isinstance(child, Dimension):
-                visit(child, own)
-            elif own == "goalposts" and child.goalposts is None:
+            if isinstance(child, Indicator) and child.goalposts is None:
                 add(
                     key_of(child),
                     mark("It has no goalposts; give its lowest and highest value, or choose min–max."),
                 )
-
-    visit(definition, definition.normalisation.method)
 
 
 #: Gaps in no more than this share of the units deserve a note, but no mark.

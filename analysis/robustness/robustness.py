@@ -14,9 +14,10 @@ from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress, part
 from .assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from .ranking import INTERVAL, fifth_of, mean_shift, rank_matrix, rank_summary
+from .ranked import RankedDraws, Ranker
+from .ranking import INTERVAL, fifth_of, rank_summary
 from .sampling import Draws, draw, nominal_draws
-from .scenarios import Scenarios
+from .scenarios import Choice, Scenarios
 from .sobol import sobol_index
 
 FEWEST_DRAWS = 100
@@ -28,9 +29,9 @@ class Robustness:
 
     units: index and rank as defined, and the columns of `rank_summary`; sensitivities: a row an output
     ("ranks": all ranks together, "shift": their mean shift) and a factor, with first-order and total Sobol
-    indices; dropped: for each indicator the mean absolute shift of ranks when it alone is left out;
-    failures: combinations whose draws failed, with their number and why; draws, failed: of the Monte Carlo
-    sample; shift: mean absolute shift of ranks over all draws.
+    indices, from how many runs and how many units; dropped: for each indicator the mean absolute shift of
+    ranks when it alone is left out; failures: combinations whose draws failed, with their number and why;
+    draws, failed: of the Monte Carlo sample; shift: mean absolute shift of ranks over all draws.
     """
 
     units: pd.DataFrame
@@ -73,7 +74,10 @@ def index_robustness(
     -------
     Robustness
         Units without an index as defined have none here. Draws that give no index (a geometric mean of
-        z-scores) are counted in `failures` and enter no statistic; COINr drops them in silence.
+        z-scores) are counted in `failures` and enter no statistic; COINr drops them in silence. A unit that
+        has an index in some draws only, since it lacks the indicators of the others, keeps its nominal place
+        among the others there; its own interval is over the draws that rank it, and the Sobol indices of
+        the ranks are over the units that every draw ranks.
 
     Raises
     ------
@@ -97,36 +101,29 @@ def index_robustness(
         draw(weights, assumptions, scenarios.alternatives, indicators, half, seed, stream)
         for stream in (0, 1)
     ]
-    welfare = definition.orientation == "welfare"
+    ranker = Ranker(scenarios)
     end = 2 / (2 + len(factors))
-    scores = np.concatenate(
-        [
-            scenarios.evaluate(sample, part(progress, end * number / 2, end * (number + 1) / 2))
-            for number, sample in enumerate(samples)
-        ]
+    a, b = (
+        ranker.ranked(sample, part(progress, end * number / 2, end * (number + 1) / 2))
+        for number, sample in enumerate(samples)
     )
     failures = dict(scenarios.failures)
-    ranks = rank_matrix(scores, welfare)
-    good = ~np.isnan(ranks).all(axis=1)
-    if good.sum() < FEWEST_DRAWS / 2:
+    base = a.with_draws_of(b)
+    if np.count_nonzero(base.good) < FEWEST_DRAWS / 2:
         raise InputError(
             mark("Nearly every draw failed; the choices do not go together: {why}"), why=_why(scenarios)
         )
-    nominal_ranks = scenarios.nominal.units["rank"].to_numpy(dtype=float, na_value=np.nan)
-    sensitivities = _sensitivities(
-        scenarios, samples, ranks, nominal_ranks, factors, part(progress, end, 1.0)
-    )
-    units = scenarios.nominal.units[["index", "rank"]].join(
-        rank_summary(ranks[good], rank_matrix(scores[good], not welfare), frame.index)
-    )
+    sensitivities = _sensitivities(ranker, samples, (a, b), factors, part(progress, end, 1.0))
+    nominal = scenarios.nominal.units[["index", "rank"]]
+    units = nominal.join(rank_summary(base.ranks, base.in_bottom, frame.index[ranker.known]))
     result = Robustness(
         units=units,
         sensitivities=sensitivities,
-        dropped=_dropped(scenarios, weights, nominal_ranks),
+        dropped=_dropped(ranker, weights),
         failures=_failure_table(scenarios, failures),
-        draws=len(ranks),
-        failed=int((~good).sum()),
-        shift=float(mean_shift(ranks[good], nominal_ranks).mean()),
+        draws=len(base.good),
+        failed=int(np.count_nonzero(~base.good)),
+        shift=float(base.shift[base.good].mean()),
         nominal=scenarios.nominal,
         diagnostics=Diagnostics(
             n=int(units["rank"].notna().sum()), missing=int(units["rank"].isna().sum()), seed=seed
@@ -155,63 +152,57 @@ def _factors(scenarios: Scenarios) -> list[str]:
 
 
 def _sensitivities(
-    scenarios: Scenarios,
+    ranker: Ranker,
     samples: list[Draws],
-    ranks: np.ndarray,
-    nominal: np.ndarray,
+    ranked: tuple[RankedDraws, RankedDraws],
     factors: list[str],
     progress: Progress,
 ) -> pd.DataFrame:
-    welfare = scenarios.definition.orientation == "welfare"
-    known = ~np.isnan(nominal)
-    half = len(samples[0])
-    a, b = ranks[:half], ranks[half:]
     rows = []
     for number, factor in enumerate(factors):
-        mixed_draws = samples[0].with_factor(factor, samples[1])
         stretch = part(progress, number / len(factors), (number + 1) / len(factors))
-        mixed = rank_matrix(scenarios.evaluate(mixed_draws, stretch), welfare)
+        mixed = ranker.ranked(samples[0].with_factor(factor, samples[1]), stretch)
+        runs = [*ranked, mixed]
+        good = np.logical_and.reduce([one.good for one in runs])
+        always = np.logical_and.reduce([(one.ranks > 0)[good].all(axis=0) for one in runs])
         outputs = {
-            "ranks": [sample[:, known] for sample in (a, b, mixed)],
-            "shift": [mean_shift(sample, nominal) for sample in (a, b, mixed)],
+            "ranks": ([one.ranks[np.ix_(good, always)] for one in runs], np.count_nonzero(always)),
+            "shift": ([one.shift for one in runs], always.size),
         }
-        for output, values in outputs.items():
-            index = sobol_index(*values, seed=scenarios.seed)
-            rows.append({"output": output, "factor": factor, **asdict(index)})
+        for output, (values, units) in outputs.items():
+            index = sobol_index(*values, seed=ranker.scenarios.seed)
+            rows.append({"output": output, "factor": factor, **asdict(index), "units": int(units)})
     return pd.DataFrame(rows).sort_values(["output", "total"], ascending=[True, False], ignore_index=True)
 
 
-def _dropped(scenarios: Scenarios, weights: list[np.ndarray], nominal: np.ndarray) -> pd.DataFrame:
-    definition = scenarios.definition
+def _dropped(ranker: Ranker, weights: list[np.ndarray]) -> pd.DataFrame:
+    definition = ranker.scenarios.definition
     count = len(definition.fields)
     if count < 2:
         return pd.DataFrame({"field": definition.fields, "name": "", "shift": np.nan})
-    scores = scenarios.evaluate(nominal_draws(weights, np.arange(count)))
-    shifts = mean_shift(rank_matrix(scores, definition.orientation == "welfare"), nominal)
+    shifts = ranker.ranked(nominal_draws(weights, np.arange(count))).shift
     names = [indicator.label for indicator in definition.indicators]
     table = pd.DataFrame({"field": definition.fields, "name": names, "shift": shifts})
     return table.sort_values("shift", ascending=False, ignore_index=True)
 
 
-def _failure_table(scenarios: Scenarios, failures: dict[tuple[int, int, int], int]) -> pd.DataFrame:
+def _failure_table(scenarios: Scenarios, failures: dict[tuple[Choice, str], int]) -> pd.DataFrame:
     first = scenarios.definition
     rows = [
         {
-            "normalisation": scenarios.normalisations[key[0]] or first.normalisation.method,
-            "aggregation": scenarios.aggregations[key[1]] or first.aggregation.across.method,
-            "missing": scenarios.missing[key[2]],
+            "normalisation": scenarios.normalisations[choice[0]] or first.normalisation.method,
+            "aggregation": scenarios.aggregations[choice[1]] or first.aggregation.across.method,
+            "missing": scenarios.missing[choice[2]],
             "draws": count,
-            "why": scenarios.failure_of(key),
+            "why": scenarios.reasons[choice, reason],
         }
-        for key, count in failures.items()
-        if count
+        for (choice, reason), count in failures.items()
     ]
     return pd.DataFrame(rows, columns=["normalisation", "aggregation", "missing", "draws", "why"])
 
 
 def _why(scenarios: Scenarios) -> Message:
-    worst = max(scenarios.failures, key=scenarios.failures.get)
-    return scenarios.failure_of(worst)
+    return scenarios.reasons[max(scenarios.failures, key=scenarios.failures.__getitem__)]
 
 
 def most_important(result: Robustness) -> pd.Series | None:
@@ -250,10 +241,45 @@ def _describe(result: Robustness, assumptions: Assumptions) -> None:
             draws=result.draws,
             why=result.failures.iloc[0]["why"],
         )
+    _describe_gaps(result)
     top = most_important(result)
     if top is not None:
         diagnostics.step(
             mark("What moves the ranks most is {factor}: it has part in {total} % of their variance."),
             factor=Message(FACTORS[top["factor"]].label),
             total=round(100 * float(top["total"]), 1),
+        )
+
+
+def _describe_gaps(result: Robustness) -> None:
+    """Name the units that have an index in some draws only, and say what that does."""
+    units, diagnostics = result.units, result.diagnostics
+    sometimes = units["rank_draws"] < result.draws - result.failed
+    few = sometimes & units["rank_median"].isna()
+    for which, template in (
+        (
+            few,
+            mark(
+                "In fewer than half of the draws do these have an index, and they get no rank interval: {units}. "
+                "Fill in their missing values."
+            ),
+        ),
+        (
+            sometimes & ~few,
+            mark(
+                "In some draws these lack the indicators for an index; their rank intervals are over the others, "
+                "counted in rank_draws: {units}."
+            ),
+        ),
+    ):
+        if which.any():
+            diagnostics.warn(template, units=list(units.index[which]))
+    on_ranks = result.sensitivities[result.sensitivities["output"] == "ranks"]
+    if sometimes.any() and len(on_ranks):
+        diagnostics.step(
+            mark(
+                "Sobol indices of the ranks: over the {n} of {m} kelurahan that have an index in every draw."
+            ),
+            n=int(on_ranks["units"].min()),
+            m=diagnostics.n,
         )

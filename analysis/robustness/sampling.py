@@ -19,8 +19,8 @@ class Draws:
 
     weights: for each node of the tree, depth first, the weights of its children, shape (N, children);
     normalisation, aggregation, missing: position among the alternatives, shape (N,); left_out: row of the
-    indicator that is left out, -1 for none; errors: number of the stream that gives the errors, shape
-    (N,), and errors of draw i are row i % `BLOCK` of the stream's block i // `BLOCK`.
+    indicator that is left out, -1 for none; errors: number of the stream that gives the errors, -1 for
+    none, and errors of draw i are row i % `BLOCK` of the stream's block i // `BLOCK`.
     """
 
     weights: tuple[np.ndarray, ...]
@@ -28,7 +28,7 @@ class Draws:
     aggregation: np.ndarray
     missing: np.ndarray
     left_out: np.ndarray
-    errors: np.ndarray
+    errors: int
 
     def __len__(self) -> int:
         return len(self.left_out)
@@ -37,14 +37,13 @@ class Draws:
         """Return these draws with one factor taken from `other`."""
         return replace(self, **{factor: getattr(other, factor)})
 
-    def rows(self, start: int, stop: int) -> Draws:
-        """Return a stretch of the draws."""
-        part = slice(start, stop)
+    def rows(self, part: slice | np.ndarray) -> Draws:
+        """Return some of the draws."""
         return Draws(
             tuple(weights[part] for weights in self.weights),
             *(getattr(self, name)[part] for name in ("normalisation", "aggregation", "missing")),
             self.left_out[part],
-            self.errors[part],
+            self.errors,
         )
 
 
@@ -53,7 +52,7 @@ def nominal_draws(weights: Sequence[np.ndarray], left_out: np.ndarray) -> Draws:
     count = left_out.size
     nothing = np.zeros(count, dtype=int)
     tiled = tuple(np.tile(nominal, (count, 1)) for nominal in weights)
-    return Draws(tiled, nothing, nothing, nothing, left_out, np.full(count, -1))
+    return Draws(tiled, nothing, nothing, nothing, left_out, -1)
 
 
 def draw(
@@ -67,7 +66,7 @@ def draw(
 ) -> Draws:
     """Draw `count` times; `alternatives` says how many there are of each of the three choices.
 
-    Draws of one seed and other streams are independent.
+    Draws of one seed and other streams are independent. Fixed weights stay the nominal ones to the bit.
     """
     random = np.random.default_rng([seed, stream])
     method = WEIGHT_DRAWS[assumptions.weights].function
@@ -76,17 +75,19 @@ def draw(
         own = np.ones((count, 1))
         if nominal.size > 1:
             own = method(random, nominal, count, assumptions.spread)
-        drawn.append(own / own.sum(axis=1, keepdims=True))
+        if assumptions.weights != "fixed":
+            own = own / own.sum(axis=1, keepdims=True)
+        drawn.append(own)
     choices = {name: random.integers(0, number, count) for name, number in alternatives.items()}
     left_out = np.full(count, -1)
     if assumptions.leave_one_out:
         left_out = random.integers(-1, indicators, count)
-    return Draws(tuple(drawn), **choices, left_out=left_out, errors=np.full(count, stream))
+    return Draws(tuple(drawn), **choices, left_out=left_out, errors=stream)
 
 
-def errors_of(seed: int, stream: int, block: int, shape: tuple[int, int]) -> np.ndarray:
-    """Return standard normal errors of one block of draws, shape (`BLOCK`, indicators, units).
+def errors_of(seed: int, stream: int, block: int) -> np.random.Generator:
+    """Return what gives the standard normal errors of one block of draws, one draw after the other.
 
     The same numbers for the same seed, stream and block, so that draws that share a stream share errors.
     """
-    return np.random.default_rng([seed, stream, 1 + block]).standard_normal((BLOCK, *shape))
+    return np.random.default_rng([seed, stream, 1 + block])

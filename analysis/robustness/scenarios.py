@@ -1,44 +1,60 @@
-"""The alternatives of normalisation, aggregation and missing rule, each combination prepared once."""
+"""The index regenerated under other choices: each draw goes through the steps of the composite index."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ..composite.columns import check_varies, read_values
-from ..composite.missing import Gaps
-from ..composite.pipeline import composite_index
-from ..composite.plan import Node, Plan, make_plan
-from ..composite.result import IndexResult
-from ..composite.steps import impute, score, treat
-from ..definition.model import Aggregation, Definition, Dimension, Levels, Missing, Normalisation
+from ..composite.pipeline import (
+    TOO_LARGE,
+    Beside,
+    composite_index,
+    falls_short,
+    is_too_large,
+    measured_share,
+    prepare,
+)
+from ..composite.plan import Leaf, Plan, make_plan
+from ..composite.result import NOT_ENOUGH, IndexResult, Stages
+from ..composite.steps import normalise
+from ..composite.tree import evaluate
+from ..definition.model import Definition, Missing
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
+from .alternatives import alternative, check_mean, check_means
 from .assumptions import Assumptions
+from .drawn import AsDrawn
 from .sampling import BLOCK, Draws, errors_of
-from .scoring import MEANS, index_scores
 
-#: Draws whose scores are held at once.
-CHUNK = 2000
+#: Draws that are computed together at most, and the numbers that their largest array may hold.
+MOST_TOGETHER, MOST_NUMBERS = 2000, 2_000_000
+
+UNDEFINED = mark("The mean is undefined for scores of zero or less.")
+
+Choice = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One combination: its plan and scores of shape (indicators, units), or why it gives no index."""
+    """One combination of methods: definition and plan, and what its indicators become."""
 
+    definition: Definition
     plan: Plan
-    values: np.ndarray | None
-    normalised: np.ndarray | None
-    failure: Message | None = None
+    stages: Stages
 
 
 class Scenarios:
-    """Evaluates draws; the nominal index is computed by the usual pipeline."""
+    """Regenerates the index for draws of its choices; `nominal` is the index as defined.
+
+    failures: how many draws gave no index, by their choice of methods and the template of the reason;
+    reasons: the reasons themselves.
+    """
 
     def __init__(
         self,
@@ -50,20 +66,22 @@ class Scenarios:
         neighbours: Any = None,
     ) -> None:
         assumptions.check()
-        self.frame, self.definition, self.assumptions, self.seed = frame, definition, assumptions, seed
-        self.groups, self.neighbours = groups, neighbours
+        self.definition, self.assumptions, self.seed = definition, assumptions, seed
+        self.beside = Beside(frame.index, groups, neighbours)
         self.nominal: IndexResult = composite_index(frame, definition, groups=groups, neighbours=neighbours)
-        self.normalisations = [None, *(code for code in assumptions.normalisations)]
-        self.aggregations = [None, *(code for code in assumptions.aggregations)]
+        self.normalisations = [None, *assumptions.normalisations]
+        self.aggregations = [None, *assumptions.aggregations]
         self.missing = list(dict.fromkeys([definition.missing.method, *assumptions.missing]))
         self.plan = make_plan(definition)
-        _check_means(self.plan.root)
+        check_means(self.plan.root)
         for code in assumptions.aggregations:
-            _check_mean(code, mark("the index"))
-        self.unranked = self.nominal.units["index"].isna().to_numpy()
+            check_mean(code, mark("the index"))
+        self.absent = np.isnan(self.nominal.stages.denominated)
         self.spreads = np.nanstd(self.nominal.stages.treated, axis=1, ddof=1)[:, None]
-        self.failures: Counter = Counter()
+        self.failures: Counter[tuple[Choice, str]] = Counter()
+        self.reasons: dict[tuple[Choice, str], Message] = {}
         self._scenario = lru_cache(maxsize=None)(self._make)
+        self._stages = lru_cache(maxsize=None)(self._prepare)
 
     @property
     def alternatives(self) -> dict[str, int]:
@@ -75,63 +93,96 @@ class Scenarios:
         }
 
     def weights(self) -> list[np.ndarray]:
-        """Return the nominal weights of every node, depth first, whatever method gave them."""
+        """Return the nominal weights of every node, depth first, whatever method gave them.
+
+        They stay what they are where another normalisation is drawn, so that each source of uncertainty
+        has effects of its own.
+        """
         table = self.nominal.weights
         by_name = {(row.dimension, row.field): row.weight for row in table.itertuples()}
         found = []
-
-        def visit(node: Node) -> None:
-            if node.parts:
-                names = [(child.dimension.code, "") for child in node.parts]
-            else:
-                leaves = self.plan.leaves[node.rows]
-                names = [(node.dimension.code, leaf.indicator.field) for leaf in leaves]
-            weights = np.array([by_name[name] for name in names], dtype=float)
-            found.append(weights / weights.sum())
-            for child in node.parts:
-                visit(child)
-
-        visit(self.plan.root)
+        for node in self.plan.root.walk():
+            names = [(child.code, "") for child in node.parts] or [
+                (node.code, leaf.indicator.field) for leaf in self.plan.leaves[node.rows]
+            ]
+            found.append(np.array([by_name[name] for name in names], dtype=float))
         return found
 
     def evaluate(self, draws: Draws, progress: Progress = no_progress) -> np.ndarray:
         """Return the index of every draw, shape (draws, units); rows of NaN for draws that failed."""
-        result = np.full((len(draws), len(self.frame)), np.nan)
-        step = BLOCK if self.assumptions.error else CHUNK
-        for start in range(0, len(draws), step):
-            part = draws.rows(start, start + step)
-            result[slice(start, start + step)] = self._chunk(part, start // BLOCK)
-            progress(min(1.0, (start + step) / len(draws)))
-        return result
+        return np.concatenate([scores for _, scores in self.blocks(draws, progress)])
 
-    def _chunk(self, draws: Draws, block: int) -> np.ndarray:
-        result = np.full((len(draws), len(self.frame)), np.nan)
+    def blocks(self, draws: Draws, progress: Progress = no_progress) -> Iterator[tuple[slice, np.ndarray]]:
+        """Yield the index of a few draws after the other, so that thousands of them need little memory."""
+        errors = bool(self.assumptions.error) and draws.errors >= 0
+        for rows in self._stretches(len(draws), errors):
+            noise = None
+            if errors:
+                if rows.start % BLOCK == 0:
+                    random = errors_of(self.seed, draws.errors, rows.start // BLOCK)
+                noise = random.standard_normal((rows.stop - rows.start, *self.absent.shape))
+            yield rows, self._scores(draws.rows(rows), noise)
+            progress(rows.stop / len(draws))
+
+    def _stretches(self, count: int, errors: bool) -> Iterator[slice]:
+        widest = max(len(node.labels) for node in self.plan.root.walk())
+        numbers = self.absent.shape[1] * (len(self.absent) if errors else widest)
+        step = max(1, min(MOST_TOGETHER, MOST_NUMBERS // numbers))
+        block = BLOCK if errors else max(count, 1)
+        for start in range(0, count, block):
+            end = min(start + block, count)
+            yield from (slice(first, min(first + step, end)) for first in range(start, end, step))
+
+    def _scores(self, draws: Draws, noise: np.ndarray | None) -> np.ndarray:
+        result = np.full((len(draws), self.absent.shape[1]), np.nan)
         choices = np.column_stack([draws.normalisation, draws.aggregation, draws.missing])
         kinds, kind_of = np.unique(choices, axis=0, return_inverse=True)
-        for kind, key in enumerate(map(tuple, kinds.tolist())):
+        for kind, choice in enumerate(map(tuple, kinds.tolist())):
             rows = np.flatnonzero(kind_of.reshape(-1) == kind)
-            scenario = self._scenario(*key)
-            if scenario.failure is None:
-                weights = tuple(weights[rows] for weights in draws.weights)
-                normalised = self._normalised(scenario, draws.errors[rows], rows, block)
-                result[rows] = index_scores(scenario.plan.root, normalised, weights, draws.left_out[rows])
-            self.failures[key] += int(np.isnan(result[rows]).all(axis=1).sum())
-        result[:, self.unranked] = np.nan
+            scenario = self._scenario(*choice)
+            if isinstance(scenario, Message):
+                self._fail(choice, scenario, rows.size)
+                continue
+            own = None if noise is None else noise[rows]
+            result[rows] = self._regenerated(choice, scenario, draws.rows(rows), own)
         return result
 
-    def _normalised(
-        self, scenario: Scenario, streams: np.ndarray, rows: np.ndarray, block: int
+    def _regenerated(
+        self, choice: Choice, scenario: Scenario, draws: Draws, noise: np.ndarray | None
     ) -> np.ndarray:
-        if not self.assumptions.error or (streams < 0).any():
-            return scenario.normalised
-        noise = np.empty((rows.size, *scenario.values.shape))
-        for stream in np.unique(streams).tolist():
-            here = streams == stream
-            noise[here] = errors_of(self.seed, stream, block, scenario.values.shape)[rows[here]]
-        values = scenario.values + self.assumptions.error * self.spreads * noise
-        return _scores(scenario.plan, values, self.definition)
+        """Return the index of draws of one combination of methods."""
+        plan, definition, normalised = scenario.plan, scenario.definition, scenario.stages.normalised
+        if noise is not None:
+            values = scenario.stages.treated + self.assumptions.error * self.spreads * noise
+            try:
+                normalised = normalise(values, plan, definition, Diagnostics())
+            except InputError as error:
+                if len(draws) > 1:  # only some of them have such errors
+                    each = (slice(row, row + 1) for row in range(len(draws)))
+                    alone = [self._regenerated(choice, scenario, draws.rows(one), noise[one]) for one in each]
+                    return np.concatenate(alone)
+                self._fail(choice, error.message, 1)
+                return np.full((1, values.shape[-1]), np.nan)
+        judge = AsDrawn(plan, draws)
+        root = evaluate(plan.root, normalised, judge)
+        score, undefined = root.score, judge.failed
+        too_large = is_too_large(score).any(axis=-1) & ~undefined
+        score[undefined | too_large] = np.nan
+        if definition.missing.method == "drop":
+            gaps = np.flatnonzero(self.absent.any(axis=0))
+            short = falls_short(measured_share(root, self.absent[:, gaps]), definition)
+            score[:, gaps] = np.where(short, np.nan, score[:, gaps])
+        nothing = np.isnan(score).all(axis=-1) & ~undefined & ~too_large
+        for template, which in ((UNDEFINED, undefined), (TOO_LARGE, too_large), (NOT_ENOUGH, nothing)):
+            self._fail(choice, Message(template), int(np.count_nonzero(which)))
+        return score
 
-    def _make(self, normalisation: int, aggregation: int, missing: int) -> Scenario:
+    def _fail(self, choice: Choice, why: Message, count: int) -> None:
+        if count:
+            self.failures[choice, why.template] += count
+            self.reasons[choice, why.template] = why
+
+    def _make(self, normalisation: int, aggregation: int, missing: int) -> Scenario | Message:
         definition = alternative(
             self.definition,
             self.normalisations[normalisation],
@@ -140,78 +191,11 @@ class Scenarios:
         )
         plan = make_plan(definition)
         try:
-            values = read_values(self.frame, definition)
-            gaps = Gaps(
-                values, np.isnan(values), definition.fields, self.frame.index, self.groups, self.neighbours
-            )
-            imputed = impute(gaps, definition, Diagnostics())
-            check_varies(
-                imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves]
-            )
-            treated = treat(imputed, plan, definition, Diagnostics())
-            return Scenario(plan, treated, _scores(plan, treated, definition))
+            return Scenario(definition, plan, self._stages(definition.missing, plan.leaves))
         except InputError as error:
-            return Scenario(plan, None, None, error.message)
+            return error.message
 
-    def failure_of(self, key: tuple[int, int, int]) -> Message:
-        """Return why draws of a combination failed."""
-        return self._scenario(*key).failure or Message(
-            mark("The mean is undefined for scores of zero or less.")
-        )
-
-
-def alternative(
-    definition: Definition, normalisation: str | None, aggregation: str | None, missing: str
-) -> Definition:
-    """Return the definition with other methods at every level; None keeps what it says."""
-    if normalisation is not None:
-        definition = replace(definition, normalisation=Normalisation(normalisation))
-    if aggregation is not None:
-        mean = Aggregation(aggregation)
-        definition = replace(definition, aggregation=Levels(mean, mean))
-    dimensions = tuple(
-        _cleared(dimension, normalisation is not None, aggregation is not None)
-        for dimension in definition.dimensions
-    )
-    rule = Missing(missing, definition.missing.coverage)
-    return replace(definition, dimensions=dimensions, missing=rule)
-
-
-def _cleared(dimension: Dimension, normalisation: bool, aggregation: bool) -> Dimension:
-    """Take away a dimension's own choices, so that those of the whole index hold."""
-    return replace(
-        dimension,
-        normalisation=None if normalisation else dimension.normalisation,
-        aggregation=None if aggregation else dimension.aggregation,
-        dimensions=tuple(_cleared(below, normalisation, aggregation) for below in dimension.dimensions),
-    )
-
-
-def _scores(plan: Plan, values: np.ndarray, definition: Definition) -> np.ndarray:
-    turned = definition.orientation == "deprivation"
-    rows = [score(values[..., row, :], leaf, turned) for row, leaf in enumerate(plan.leaves)]
-    return np.stack(rows, axis=-2)
-
-
-def _check_means(node: Node) -> None:
-    _check_mean(node.aggregation.method, node.name)
-    if node.weighting.method == "bod":
-        raise InputError(
-            mark(
-                "The benefit of the doubt in {node} gives each kelurahan its own weights: there are no weights "
-                "to vary. Choose another weighting."
-            ),
-            node=node.name,
-        )
-    for child in node.parts:
-        _check_means(child)
-
-
-def _check_mean(code: str, node: Any) -> None:
-    if code not in MEANS:
-        raise InputError(
-            mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
-            node=Message(node) if isinstance(node, str) else node,
-            known=list(MEANS),
-            code=code,
-        )
+    def _prepare(self, missing: Missing, leaves: tuple[Leaf, ...]) -> Stages:
+        """Bring the indicators to scores; combinations that differ in their aggregation may share them."""
+        definition, plan = replace(self.definition, missing=missing), Plan(leaves, self.plan.root)
+        return prepare(self.nominal.stages.denominated, definition, plan, self.beside, Diagnostics())

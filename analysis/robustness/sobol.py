@@ -8,6 +8,8 @@ import numpy as np
 
 #: Bounds of the bootstrap interval, in percent.
 INTERVAL = (2.5, 97.5)
+#: Outputs of all runs that are looked at together, in numbers.
+MOST_NUMBERS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -60,22 +62,21 @@ def sobol_index(
         NaN where the output does not vary. Outputs are centred first, which changes nothing but the
         estimator's own variance (SALib does so, COINr does not).
     """
-    a, b, mixed = (np.reshape(part, (len(part), -1)).astype(float) for part in (a, b, mixed))
+    a, b, mixed = (part[:, None] if part.ndim == 1 else part for part in (a, b, mixed))
     kept = ~(np.isnan(a).any(axis=1) | np.isnan(b).any(axis=1) | np.isnan(mixed).any(axis=1))
-    a, b, mixed = a[kept], b[kept], mixed[kept]
+    if not kept.all():
+        a, b, mixed = a[kept], b[kept], mixed[kept]
     runs = int(kept.sum())
-    if runs < 2 or pooled_variance(a, b).sum() <= 1e-15:
-        return SobolIndex(*[np.nan] * 6, runs)
-    centre = np.concatenate([a, b]).mean(axis=0)
-    a, b, mixed = a - centre, b - centre, mixed - centre
     # sums over outputs come first, so that a bootstrap sample is a weighting of few numbers a row
-    rows = np.column_stack(
-        [
-            (b * (mixed - a)).sum(axis=1),
-            ((a - mixed) ** 2).sum(axis=1) / 2.0,
-            (a**2 + b**2).sum(axis=1),
-        ]
-    )
+    rows, total_variance = np.zeros((runs, 3)), 0.0
+    step = max(1, MOST_NUMBERS // max(runs, 1))
+    for start in range(0, a.shape[1] if runs > 1 else 0, step):
+        some = (part[:, start : start + step].astype(float) for part in (a, b, mixed))
+        sums, variance = _row_sums(*some)
+        rows += sums
+        total_variance += variance
+    if total_variance <= 1e-15:
+        return SobolIndex(*[np.nan] * 6, runs)
     counts = np.random.default_rng(seed).multinomial(runs, np.full(runs, 1.0 / runs), size=replicates)
     means = np.vstack([rows.mean(axis=0), counts @ rows / runs])
     # the pooled mean is 0 by centring; of the samples it differs by an order less than the variance
@@ -88,3 +89,16 @@ def sobol_index(
         *np.percentile(total[1:], INTERVAL).tolist(),
         runs,
     )
+
+
+def _row_sums(a: np.ndarray, b: np.ndarray, mixed: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return what both estimators and the variance sum over the outputs, by run, and the pooled variance."""
+    variance = float(pooled_variance(a, b).sum())
+    centre = np.concatenate([a, b]).mean(axis=0)
+    a, b, mixed = a - centre, b - centre, mixed - centre
+    sums = [
+        (b * (mixed - a)).sum(axis=1),
+        ((a - mixed) ** 2).sum(axis=1) / 2.0,
+        (a**2 + b**2).sum(axis=1),
+    ]
+    return np.column_stack(sums), variance

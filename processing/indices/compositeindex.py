@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
+from ...analysis.composite.needs import needs
 from ...analysis.messages import InputError, mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
@@ -82,7 +83,7 @@ class CompositeIndex(Algorithm):
         frame = run.frame([*definition.columns, *columns.values()])
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         check_codes(frame, columns["ID_FIELD"])
-        neighbours = run.neighbours(frame.index).matrix if definition.missing.method == "neighbours" else None
+        neighbours = run.neighbours(frame.index).matrix if needs(definition).neighbours else None
         groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
         result = composite_index(
             frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)

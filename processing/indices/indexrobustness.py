@@ -12,12 +12,13 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.composite.aggregation import MEANS
 from ...analysis.composite.missing import MISSING
+from ...analysis.composite.needs import needs
 from ...analysis.composite.normalisation import NORMALISATIONS
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Register
 from ...analysis.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...analysis.robustness.scoring import MEANS
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
@@ -59,8 +60,10 @@ class IndexRobustness(Algorithm):
         "among the worst-off fifth. Sobol indices say which choice moves the ranks most: the first-order "
         "index is what a choice does alone, the total index what it has part in.</p>"
         "<p>Added fields: rank_median, rank_low and rank_high (5th and 95th percentile), rank_share_top and "
-        "rank_share_bottom (share of the draws among the best-off and the worst-off fifth). Draws whose "
-        "methods do not go together are counted and reported.</p>"
+        "rank_share_bottom (share of the draws among the best-off and the worst-off fifth), and rank_draws, in how "
+        "many draws the kelurahan has an index. Where it lacks the indicators for one, the others keep their "
+        "places; who has an index in fewer than half of the draws gets no interval. Draws whose methods do not go "
+        "together are counted and reported.</p>"
     )
     TAGS = mark("robustness,uncertainty,sensitivity,Monte Carlo,Sobol,rank interval,weights,index,audit")
     REQUIRES = ("pandas", "scipy")
@@ -142,7 +145,7 @@ class IndexRobustness(Algorithm):
         frame = run.frame([*definition.columns, *columns.values()])
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         check_codes(frame, columns["ID_FIELD"])
-        near = "neighbours" in (definition.missing.method, *assumptions.missing)
+        near = needs(definition, rules=assumptions.missing).neighbours
         result = index_robustness(
             frame,
             definition,

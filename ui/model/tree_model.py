@@ -16,11 +16,11 @@ from ...analysis.definition.editing import (
     children_of,
     key_of,
     node_at,
-    parent_of,
     parents,
 )
 from ...analysis.definition.model import Definition, Dimension, Indicator
 from ...analysis.definition.problems import is_serious
+from ...analysis.definition.resolved import resolved
 from ...language import number, tr
 from ..words import sentences
 from .definition_model import DefinitionModel
@@ -111,11 +111,10 @@ class TreeModel(QAbstractItemModel):
         definition = self.model.draft.definition
         self._items: dict[Key, Any] = {}
         self._methods: dict[Key, str] = {}
-        for parent in parents(definition):
-            method = method_of(definition, key_of(parent))
+        for parent, whole in zip(parents(definition), parents(resolved(definition))):
             for child in children_of(parent):
                 self._items[key_of(child)] = child
-                self._methods[key_of(child)] = method
+                self._methods[key_of(child)] = whole.weighting.method
 
     def item(self, key: Key) -> Dimension | Indicator | None:
         """Return the dimension or indicator of a row."""
@@ -307,13 +306,8 @@ class TreeModel(QAbstractItemModel):
 
 def method_of(definition: Definition, key: Key) -> str:
     """Return the method by which a node weights its children; judgements are not inherited."""
-    node = node_at(definition, key)
-    if key == ROOT or node is None:
-        return definition.weighting.method
-    if node.weighting is not None:
-        return node.weighting.method
-    above = method_of(definition, key_of(parent_of(definition, key)))
-    return "given" if above in ("ahp", "bwm") else above
+    node = node_at(resolved(definition), key)
+    return (definition if node is None else node).weighting.method
 
 
 def _shape(item: Definition | Dimension) -> list:

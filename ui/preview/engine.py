@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...analysis.composite.needs import needs
 from ...analysis.messages import Message, Progress, part
 from ...language import tr
 from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
@@ -77,8 +78,8 @@ class PreviewEngine(QObject):
 
         frame: data to compute on instead, such as those of a what-if.
         """
-        columns = [*dict.fromkeys(column for one in definitions for column in one.columns), *self._keys]
-        wants = any(one.missing.method == "neighbours" for one in definitions)
+        needed = needs(*definitions)
+        columns, wants = [*needed.columns, *self._keys], needed.neighbours
         snapshot, group = self.snapshot, self._group
         ready = snapshot is not None and snapshot.covers(columns, wants)
         source = None if ready else LayerSource(self._layer)
@@ -99,8 +100,8 @@ class PreviewEngine(QObject):
     def _start(self) -> None:
         self.stop()
         definition, snapshot, group = self._definition, self.snapshot, self._group
-        columns = [*definition.columns, *self._keys]
-        needs_neighbours = definition.missing.method == "neighbours"
+        needed = needs(definition)
+        columns, needs_neighbours = [*needed.columns, *self._keys], needed.neighbours
         source = None
         if snapshot is None or not snapshot.covers(columns, needs_neighbours):
             source = LayerSource(self._layer)
@@ -146,7 +147,7 @@ def _compute(snapshot: Snapshot, definition: Definition, group: str | None, prog
     from ...analysis.composite.pipeline import composite_index
 
     groups = snapshot.frame[group] if group else None
-    neighbours = snapshot.neighbours if definition.missing.method == "neighbours" else None
+    neighbours = snapshot.neighbours if needs(definition).neighbours else None
     return composite_index(
         snapshot.frame, definition, groups=groups, neighbours=neighbours, progress=progress
     )

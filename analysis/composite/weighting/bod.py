@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...messages import InputError, Progress, mark, no_progress
+from ...messages import InputError, Progress, mark, no_progress, part
 from .task import WeightingTask
 
 #: A multiplier this little below 0 is a rounding error.
@@ -14,7 +14,8 @@ ROUNDING = 1e-9
 def bod(task: WeightingTask) -> np.ndarray:
     """Return each unit's multipliers, shape (children, units); their sum with its scores is its efficiency.
 
-    A missing score counts as 0, so that the unit gets nothing from it and loses nothing by it.
+    A unit is judged by the children that it has, its shares too; NaN throughout where these are too few for
+    the bounds of the shares.
     """
     shares = task.choice.shares
     if shares is not None and not (shares[0] * len(task.labels) <= 1 <= shares[1] * len(task.labels)):
@@ -27,13 +28,12 @@ def bod(task: WeightingTask) -> np.ndarray:
             low=shares[0],
             high=shares[1],
         )
-    scores = np.nan_to_num(task.scores)
-    if (scores < 0).any():
+    if (task.scores < 0).any():
         raise InputError(
             mark("The benefit of the doubt for {node} needs scores that are not negative; choose min–max."),
             node=task.node,
         )
-    return best_multipliers(scores, shares, task.progress)
+    return best_multipliers(task.scores, shares, task.progress)
 
 
 def best_multipliers(
@@ -44,14 +44,16 @@ def best_multipliers(
     Parameters
     ----------
     scores
-        Shape (children, units), non-negative, without NaN.
+        Shape (children, units), non-negative. NaN is missing: the sums, and the unit's shares, are over the
+        children that it has, and in the limits of the others what they lack counts as 0.
     shares
         The least and greatest share of each child in the unit's own sum, or None.
 
     Returns
     -------
     numpy.ndarray
-        v, shape (children, units); (v * scores).sum(axis=0) is the efficiency, 0 to 1.
+        v, shape (children, units), 0 where a score is missing; Σ v_j y_ij is the efficiency, 0 to 1. NaN in
+        units whose children cannot have such shares: two of at most 0.4 never make 1.
 
     Notes
     -----
@@ -59,13 +61,21 @@ def best_multipliers(
     optimum of one unit is the optimum of all in the cone of the units that bind there, so without shares
     most units need no programme of their own.
     """
+    present = ~np.isnan(scores)
+    scores = np.where(present, scores, 0.0)
     used = np.flatnonzero(scores.max(axis=1) > 0)
     result = np.zeros_like(scores)
     if used.size:
         peaks = scores[used].max(axis=1)
-        solve = _by_cones if shares is None else _one_by_one
-        found = solve(scores[used] / peaks[:, None], shares, progress)
+        scaled = scores[used] / peaks[:, None]
+        found = (
+            _by_cones(scaled, progress)
+            if shares is None
+            else _with_shares(scaled, present[used], shares, progress)
+        )
         result[used] = found / peaks[:, None]
+    result[~present] = 0.0
+    result[:, np.isnan(result).any(axis=0)] = np.nan
     return result
 
 
@@ -83,9 +93,8 @@ def undominated(scores: np.ndarray) -> np.ndarray:
     return np.array(kept)
 
 
-def _by_cones(scores: np.ndarray, shares: None, progress: Progress) -> np.ndarray:
+def _by_cones(scores: np.ndarray, progress: Progress) -> np.ndarray:
     """Solve without shares; every optimum is tried on all units that are still open."""
-    del shares
     children, units = scores.shape
     frontier = scores[:, undominated(scores)].T
     result = np.zeros_like(scores)
@@ -107,20 +116,40 @@ def _by_cones(scores: np.ndarray, shares: None, progress: Progress) -> np.ndarra
     return result
 
 
-def _one_by_one(scores: np.ndarray, shares: tuple[float, float], progress: Progress) -> np.ndarray:
-    """Solve with shares, which depend on the unit, so that each has a programme of its own."""
-    low, high = shares
-    children, units = scores.shape
-    frontier = scores[:, undominated(scores)].T
+def _with_shares(
+    scores: np.ndarray, present: np.ndarray, shares: tuple[float, float], progress: Progress
+) -> np.ndarray:
+    """Solve with shares, the units that have the same children together; a missing score is 0."""
     result = np.zeros_like(scores)
-    for unit in range(units):
-        own = scores[:, unit]
+    patterns, pattern_of = np.unique(present, axis=1, return_inverse=True)
+    done = 0
+    for number, children in enumerate(patterns.T):
+        units = np.flatnonzero(pattern_of.reshape(-1) == number)
+        rows = np.flatnonzero(children)
+        stretch = part(progress, done / len(present.T), (done + units.size) / len(present.T))
+        if rows.size and shares[1] * rows.size < 1.0 - ROUNDING:
+            result[:, units] = np.nan
+        elif rows.size:
+            result[np.ix_(rows, units)] = _one_by_one(scores[rows], units, shares, stretch)
+        done += units.size
+        stretch(1.0)
+    return result
+
+
+def _one_by_one(
+    scores: np.ndarray, units: np.ndarray, shares: tuple[float, float], progress: Progress
+) -> np.ndarray:
+    """Solve some of the units; limits of shares depend on the unit, so that each has its own programme."""
+    low, high = shares
+    children = len(scores)
+    frontier = scores[:, undominated(scores)].T
+    bounds = np.r_[np.ones(len(frontier)), np.zeros(2 * children)]
+    result = np.zeros((children, units.size))
+    for number, own in enumerate(scores[:, units].T):
         limits = np.vstack([low * own - np.diag(own), np.diag(own) - high * own])
         if own.any():
-            result[:, unit] = _solve(
-                own, np.vstack([frontier, limits]), np.r_[np.ones(len(frontier)), np.zeros(2 * children)]
-            )
-        progress((unit + 1) / units)
+            result[:, number] = _solve(own, np.vstack([frontier, limits]), bounds)
+        progress((number + 1) / units.size)
     return result
 
 

@@ -1,5 +1,6 @@
 """The robustness of an index by the toolbox, on a small grid and on the demo city."""
 
+import pandas as pd
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
 
@@ -69,6 +70,29 @@ def test_the_demo_city_runs_and_joglo_has_no_rank(robustness, qgis_app, context,
     assert ranks["Joglo"] is None
     assert ranks["Penumping"] <= 3
     assert 0 < results["MEAN_SHIFT"] < 10
+
+
+@pytest.mark.defect("A3")
+def test_a_kelurahan_that_some_draws_cannot_rank_is_counted_and_named(
+    robustness, qgis_app, context, tmp_path
+):
+    gaps = {**COLUMNS, "b": [None, *COLUMNS["b"][1:]], "c": [None, *COLUMNS["c"][1:]]}
+    results = robustness(
+        grid_layer(gaps),
+        MISSING="drop",
+        COVERAGE=0.3,
+        OUTPUT_SENSITIVITIES=str(tmp_path / "s.csv"),
+        REPORT=str(tmp_path / "r.html"),
+    )
+    counts = field_values(context.takeResultLayer(results["OUTPUT"]), "rank_draws")
+    assert 200 < counts[0] < 400
+    assert counts[1:] == [400] * 11
+    assert results["FAILED"] == 0
+    assert results["MEAN_SHIFT"] > 0
+    table = pd.read_csv(tmp_path / "s.csv")
+    assert (table["runs"] == 200).all()
+    assert dict(table.groupby("output")["units"].max()) == {"ranks": 11, "shift": 12}
+    assert "lack the indicators for an index" in (tmp_path / "r.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
