@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ...analysis.change.index_change import IndexChange as Result
 from ...analysis.change.index_change import index_change
+from ...analysis.composite.needs import needs
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, Message, mark
 from ...cartography.styles import style
@@ -153,9 +154,7 @@ class IndexChange(Algorithm):
                 frame[definition.columns],
                 definition,
                 groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
-                neighbours=run.neighbours(frame.index).matrix
-                if definition.missing.method == "neighbours"
-                else None,
+                neighbours=run.neighbours(frame.index).matrix if needs(definition).neighbours else None,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),
