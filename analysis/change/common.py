@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..composite.columns import read_values
-from ..composite.plan import JUDGED
 from ..definition.model import Definition, Dimension, Weighting
+from ..definition.resolved import JUDGED
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, mark

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ..definition.model import Definition, Dimension, Weighting
+from ..definition.model import Definition, Dimension
+from ..definition.resolved import resolved
 from ..lazy import pd
 from ..messages import Message, mark
-from .plan import JUDGED
 from .weighting import WEIGHTINGS
 
 #: Weightings that the data alone decide.
@@ -59,19 +59,20 @@ def _methods(definition: Definition) -> dict[str, tuple[str | Message, str | Non
     """Return, by field, what its node is called and the lowest weighting on its path that data decide."""
     found: dict[str, tuple[str | Message, str | None]] = {}
 
-    def visit(node: Dimension, inherited: Weighting, above: str | None) -> None:
-        weighting = node.weighting or (Weighting() if inherited.method in JUDGED else inherited)
+    def of_data(node: Definition | Dimension, above: str | None) -> str | None:
         # an only child gets all, whatever the method
-        own = weighting.method if weighting.method in FROM_DATA and len(node.children) > 1 else above
+        count = len(node.dimensions if isinstance(node, Definition) else node.children)
+        return node.weighting.method if node.weighting.method in FROM_DATA and count > 1 else above
+
+    def visit(node: Dimension, above: str | None) -> None:
+        own = of_data(node, above)
         found.update((leaf.field, (node.label, own)) for leaf in node.indicators)
         for child in node.dimensions:
-            visit(child, weighting, own)
+            visit(child, own)
 
-    top = definition.weighting
+    definition = resolved(definition)
     for dimension in definition.dimensions:
-        visit(
-            dimension, top, top.method if top.method in FROM_DATA and len(definition.dimensions) > 1 else None
-        )
+        visit(dimension, of_data(definition, None))
     return found
 
 
