@@ -163,7 +163,6 @@ def test_rows_without_a_programme_are_one_more_value(target, qgis_app, tmp_path)
         target(TABLE=str(path), PROGRAMME="")
 
 
-@pytest.mark.defect("A5")
 def test_a_table_of_one_programme_and_year_needs_no_choice(target, qgis_app, tmp_path):
     table = cut(tmp_path / "one.csv", chosen)
     assert target(TABLE=table, PROGRAMME="", YEAR="")["COVERAGE"] == target()["COVERAGE"]
