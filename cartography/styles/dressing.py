@@ -21,7 +21,7 @@ from ..legend import LegendClass, short_words
 from ..metadata import describe, method_of
 from ..symbols import class_symbol
 from ..titles import legend_title
-from .islands import local_classes
+from .islands import local_values
 
 Style = Callable[[QgsVectorLayer], None]
 
@@ -94,7 +94,7 @@ def class_words(layer: QgsVectorLayer, kind: Method, field: str, language: str) 
     ours = memory is not None and (memory["kind"], memory["field"]) == (kind.code, field)
     classes = kind.function(layer, field, language, **(memory["options"] if ours else {}))
     words = {one.value: short_words(one.label) for one in classes if not isinstance(one.value, list)}
-    values = local_classes(layer, field, memory["options"].get("value_fields") if ours else None)
+    values, _ = local_values(layer, field, memory["options"].get("value_fields") if ours else None)
     return [words.get(value, words.get(None, "–")) for value in values]
 
 

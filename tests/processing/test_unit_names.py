@@ -10,7 +10,7 @@ from sejahtera.analysis.messages import Message, mark
 from sejahtera.cartography.metadata import unit_names_of
 from sejahtera.cartography.retelling import retell
 from sejahtera.cartography.wording import say
-from sejahtera.language import KELURAHAN, UnitNames, naming_units, tr, translated, unit_names
+from sejahtera.language import KELURAHAN, UnitNames, naming_units, tr, translated, unit_names, with_unit_names
 
 from ..builders import Log, grid_layer, run_algorithm
 from ..hardening.cases import CASES, parameters_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.defect("A18")
 
 NAMES = {"UNIT_NAME": "distrik", "GROUP_NAME": "wilayah"}
 OURS = UnitNames("distrik", "wilayah")
-NOUNS = re.compile(r"\b(?:kelurahan|kecamatan)\b", re.IGNORECASE)
+NOUNS = re.compile(r"kelurahan|kecamatan", re.IGNORECASE)
 #: The user's own words: fields, what the catalogue calls an indicator, quotes of the demo, and a recommendation.
 OWN = re.compile(
     r"GROUP_FIELD=kecamatan|“kecamatan”|Compare groups: kecamatan|kelurahan planning meeting|musrenbang kelurahan"
@@ -62,6 +62,15 @@ def test_capitals_and_articles_follow_the_name():
         assert tr("a kecamatan", "en") == "an area"
     with naming_units(UnitNames("kabupaten", "provinsi")):
         assert tr("Kecamatan boundary", "en") == "Provinsi boundary"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("kabupaten", "perbedaan antarkabupaten dan kabupatennya"), ("RW", "perbedaan antar-RW dan RW-nya")],
+)
+def test_what_indonesian_writes_in_one_word_with_the_noun_stays_with_it(name, words):
+    with naming_units(UnitNames(name, "x")):
+        assert with_unit_names("perbedaan antarkelurahan dan kelurahannya") == words
 
 
 def test_facts_are_never_renamed():

@@ -2,6 +2,7 @@
 
 import pytest
 from qgis.core import QgsGeometry, QgsVectorLayer
+from sejahtera.cartography.attributes import make_field
 from sejahtera.cartography.monochrome import draw_without_colour
 from sejahtera.cartography.styles import KINDS, style
 from sejahtera.cartography.styles.dressing import class_words, relabel
@@ -61,6 +62,26 @@ def test_an_island_is_no_gap_in_the_data(
     draw_without_colour(layer, "hatch", "id")
     signs = [item.symbol().symbolLayer(1).subSymbol()[0].shape() for item in legend_items(layer)[-2:]]
     assert signs[0] != signs[1]
+
+
+def test_units_that_have_no_join_to_count_are_not_without_data(
+    provider, context, feedback, archipelago, tmp_path
+):
+    for column, period in (("a", 2), ("b", 3)):
+        archipelago.dataProvider().addAttributes([make_field(column, "int")])
+        archipelago.updateFields()
+        place = archipelago.fields().lookupField(column)
+        flags = {one.id(): {place: int(one.id() % period == 1)} for one in archipelago.getFeatures()}
+        archipelago.dataProvider().changeAttributeValues(flags)
+    path = str(tmp_path / "o.gpkg")
+    asked = {"FIELD": "a", "FIELD_2": "b", "STATISTIC": "colocation", "MAP": "significance"}
+    given = {"INPUT": archipelago, "OUTPUT": path, "PERMUTATIONS": 9, **asked}
+    run_algorithm("sejahtera:bivariateclusters", given, context, feedback)
+    layer = QgsVectorLayer(path, "o", "ogr")
+    layer.loadDefaultStyle()
+    assert labels(layer)[-2:] == ["No neighbours · 1", "No data · 0"]
+    assert [len(one) for one in shown(layer)] == [1] * SIDE**2
+    assert sum("Not significant" in one[0] for one in shown(layer)) > SIDE**2 // 2
 
 
 def test_the_class_of_an_island_has_its_words(qgis_app):
