@@ -112,8 +112,8 @@ class ExportAtlas(MapAlgorithm):
                 "CONTRIBUTIONS", tr("Contributions"), [QgsProcessing.SourceType.TypeVector], None, True
             ),
             tr(
-                "The table of contributions that the composite index writes: strengths and deprivations are "
-                "then those indicators that lift or lower the index most. It is joined by the code field."
+                "The table of contributions that the composite index writes: strengths and deprivations then "
+                "stand in the order in which they lift or lower the index. It is joined by the code field."
             ),
         )
 
