@@ -37,8 +37,8 @@ class AsDrawn:
 
     def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
         """Note the draws that have the score, and go on with another in its place."""
-        there = self.drawn[node.code] > 0
+        wrong = undefined.any(axis=-1)
         if not node.parts:
-            there &= self.left_out[:, None] != np.arange(node.rows.start, node.rows.stop)
-        self.failed |= (undefined.any(axis=-1) & there).any(axis=-1)
+            wrong = wrong & (self.left_out[:, None] != np.arange(node.rows.start, node.rows.stop))
+        self.failed |= wrong.any(axis=-1)
         return np.where(undefined, FILL, scores)

@@ -14,8 +14,9 @@ from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.analysis.messages import Cancelled, InputError
 from sejahtera.analysis.robustness.alternatives import alternative
 from sejahtera.analysis.robustness.assumptions import Assumptions
+from sejahtera.analysis.robustness.description import most_important
 from sejahtera.analysis.robustness.ranking import mean_shift, rank_matrix, rank_summary
-from sejahtera.analysis.robustness.robustness import index_robustness, most_important
+from sejahtera.analysis.robustness.robustness import index_robustness
 from sejahtera.analysis.robustness.sampling import draw
 from sejahtera.analysis.robustness.scenarios import Scenarios
 
