@@ -65,6 +65,11 @@ class Node:
         """What a sentence calls the node."""
         return self.dimension.label if self.dimension else Message(mark("the index"))
 
+    @property
+    def code(self) -> str:
+        """The code of the dimension, empty for the index."""
+        return self.dimension.code if self.dimension else ""
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -60,11 +60,11 @@ def evaluate(
         for number, child in enumerate(node.parts)
     )
     scores = np.stack([child.score for child in parts]) if parts else normalised[node.rows]
-    task = WeightingTask(
-        scores, node.given, list(node.labels), node.name, node.weighting, diagnostics, progress
-    )
+    said = Diagnostics()
+    task = WeightingTask(scores, node.given, list(node.labels), node.name, node.weighting, said, progress)
     # an only child needs no method to weigh all
     weights = WEIGHTINGS[node.weighting.method].function(task) if len(scores) > 1 else np.ones(1)
+    diagnostics.take(said, code=node.code)
     progress(1.0)
     if weights.ndim == 2:
         return _own_weights(node, scores, weights, parts)

@@ -125,9 +125,9 @@ def test_keys_change_weight_lock_direction_and_inclusion(at_work, qtbot):
     qtbot.keyClick(page.tree, Qt.Key.Key_Minus)
     qtbot.keyClick(page.tree, Qt.Key.Key_Minus)
     assert model.draft.share(A) == pytest.approx(0.49)
-    qtbot.keyClick(page.tree, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     assert A in model.draft.locked
-    qtbot.keyClick(page.tree, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert model.definition.indicators[0].direction == -1
     qtbot.keyClick(page.tree, Qt.Key.Key_Space)
     assert "air" in model.draft.excluded

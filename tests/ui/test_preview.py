@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
 from sejahtera.processing.commands import INDEX, index_parameters
-from sejahtera.ui.preview.layer import MARK, sweep
+from sejahtera.ui.preview.kept import MARK, sweep
 
 from ..builders import Log, field_values, run_algorithm
 from .conftest import city
@@ -197,9 +197,9 @@ def test_the_live_layer_can_be_taken_away_and_brought_back(working):
     assert next(working.preview.layer.getFeatures())["index"] is not None
 
 
-def test_a_live_layer_that_the_user_removes_stays_away(working, settle):
+def test_a_live_layer_that_the_user_removes_stays_away(working, settle, qtbot):
     QgsProject.instance().removeMapLayer(working.preview.layer.id())
-    assert not working.live
+    qtbot.waitUntil(lambda: not working.live)
     working.model.edit(working.model.draft.with_share(WATER, 0.2))
     assert settle(working) is not None
     assert working.preview.layer is None

@@ -18,13 +18,13 @@ def test_the_keys_of_a_layer_are_guessed(working):
     assert working.unit_name(working.result.units.index[2]) == "Mojo"
 
 
-def test_a_removed_layer_leaves_the_index_and_no_error(working):
+def test_a_removed_layer_leaves_the_index_and_no_error(working, qtbot):
     draft = working.model.draft
     QgsProject.instance().removeMapLayer(working.layer.id())
     assert working.layer is None
     assert working.result is None
+    qtbot.waitUntil(lambda: not working.model.ready)
     assert working.model.draft == draft
-    assert not working.model.ready
 
 
 def test_a_renamed_layer_is_still_the_layer(working, settle):

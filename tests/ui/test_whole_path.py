@@ -81,7 +81,7 @@ def test_demo_weights_scenario_run_hotspots_and_map(dock, dialogs, qtbot, settle
 
     qtbot.mouseClick(dock.actions_.run_button, LEFT)
     _run(dock.actions_.dialog, qtbot)
-    output = session.output
+    output = session.output_layer
     assert output is not None
     assert output.id() in QgsProject.instance().mapLayers()
     assert [f["index"] for f in output.getFeatures() if f["index"]] == preview["index"].dropna().tolist()
