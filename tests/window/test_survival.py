@@ -1,0 +1,73 @@
+"""QGIS survives the end of projects, layers, plugin and itself, in a real window, by mouse and keys.
+
+Each story is told three times, or so often as SEJAHTERA_WINDOW_TIMES says; `make windows` tells it twenty times.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from ..shipped import ROOT
+
+sys.path.append(str(ROOT / "scripts"))
+TIMES = int(os.environ.get("SEJAHTERA_WINDOW_TIMES", "3"))
+HERE = Path(__file__).parent
+
+pytestmark = [
+    pytest.mark.gui,
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not all(map(shutil.which, ("xvfb-run", "xdotool", "openbox"))),
+        reason="there is no virtual screen with a mouse and a window manager here",
+    ),
+]
+
+
+def told(folder, stories, times, **more):
+    """Tell stories in a window and return what was seen; QGIS must end by itself, and well."""
+    from window import SETTINGS, in_window
+
+    try:
+        return in_window(
+            str(HERE / "survival_in_window.py"),
+            folder,
+            SETTINGS,
+            managed=True,
+            time_limit=90 + 30 * times * len(stories.split()),
+            SEJAHTERA_HANDS=str(HERE),
+            SEJAHTERA_STORIES=stories,
+            SEJAHTERA_TIMES=str(times),
+            **more,
+        )
+    except SystemExit as end:
+        pytest.fail(str(end))
+
+
+@pytest.mark.defect("B1", "B2", "B17")
+@pytest.mark.parametrize("story", ["new", "open", "layers", "plugin"])
+def test_the_dock_at_work_survives(story, tmp_path):
+    """With a live index, a computation under way, a dialog open, and edits of the layer not saved, in turn."""
+    seen = told(tmp_path, story, TIMES)
+    assert seen["done"] == {story: TIMES}
+    assert seen["wrong"] == []
+
+
+@pytest.mark.defect("B1")
+@pytest.mark.parametrize("number", range(TIMES))
+def test_quitting_survives(number, tmp_path):
+    assert told(tmp_path, "quit", 1, SEJAHTERA_FIRST=str(number))["done"] == {"quit": 1}
+
+
+@pytest.mark.defect("B3")
+def test_keys_of_the_dock_are_its_own_and_none_of_them_is_one_of_the_windows(tmp_path):
+    from ..ui.test_shortcuts import OURS
+
+    seen = told(tmp_path, "keys", TIMES)
+    assert seen["done"] == {"keys": TIMES}
+    assert seen["wrong"] == []
+    theirs = seen["shortcuts"]
+    assert {"Ctrl+D", "Ctrl+L", "Ctrl+Z", "Alt+L"} <= set(theirs)
+    assert not OURS & set(theirs)
