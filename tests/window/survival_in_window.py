@@ -20,7 +20,8 @@ from qgis.core import (
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog
 from qgis.utils import iface, plugins, reloadPlugin
 
-sys.path[:0] = [os.environ["SEJAHTERA_SCRIPTS"], os.environ["SEJAHTERA_HANDS"]]
+sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
+sys.path.append(os.environ["SEJAHTERA_HANDS"])
 from hands import answer_until, choose, click, click_cell, no_menu, press, type_text
 from window_steps import drive, later, place_window, wait_for
 
@@ -55,7 +56,7 @@ def at_rest(session):
         or session.preview._later.isActive()
         or iface.mapCanvas().isDrawing()
     )
-    return session.result is not None and not busy
+    return session.result is not None and not busy and not iface.mapCanvas().isDrawing()
 
 
 # What the dock is at ---------------------------------------------------------------------------
