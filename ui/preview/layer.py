@@ -20,7 +20,7 @@ from qgis.PyQt.QtXml import QDomDocument
 from ...cartography.attributes import make_field
 from ...cartography.styles import KINDS, index_style
 from ...language import current_language, tr
-from .kept import MARK, leave_out_of_layers, leave_out_of_tree
+from .kept import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
 
 if TYPE_CHECKING:
     from ...analysis.composite.result import IndexResult
@@ -45,6 +45,7 @@ class PreviewLayer(QObject):
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
+        self._unsaved = Unsaved(project, self)
         self.layer: QgsVectorLayer | None = None
         #: Its id, for when the layer itself must not be touched.
         self.id = ""
@@ -91,7 +92,7 @@ class PreviewLayer(QObject):
         self._fill(layer, source, name_field)
         self.layer, self.id = layer, layer.id()
         layer.selectionChanged.connect(self._tell_selection)
-        with QgsProject.blockDirtying(self.project):
+        with self._unsaved:
             self.project.addMapLayer(layer, False)
             self.project.layerTreeRoot().insertLayer(0, layer)
 
@@ -121,7 +122,7 @@ class PreviewLayer(QObject):
         """
         if self.layer is None:
             return
-        with QgsProject.blockDirtying(self.project):
+        with self._unsaved:
             self._show(result)
 
     def _show(self, result: IndexResult) -> None:
@@ -140,7 +141,7 @@ class PreviewLayer(QObject):
 
     def _write_on(self) -> None:
         if self.layer is not None:
-            with QgsProject.blockDirtying(self.project):
+            with self._unsaved:
                 self._write_stretch()
 
     def _write_stretch(self) -> None:
@@ -215,7 +216,7 @@ class PreviewLayer(QObject):
             layer_id = self.id
             self.layer.selectionChanged.disconnect(self._tell_selection)
             self.forget()
-            with QgsProject.blockDirtying(self.project):
+            with self._unsaved:
                 self.project.removeMapLayer(layer_id)
 
     def forget(self) -> None:

@@ -123,7 +123,7 @@ def test_the_consistency_of_bwm_is_that_of_the_input(best, worst, ratio):
 @pytest.mark.defect("A19")
 @pytest.mark.parametrize(
     ("best", "worst", "numbers"),
-    [((1, 3, 5), (1, 2, 1), "as 5 and as 1"), ((1, 3, 1), (5, 2, 1), "as 1 and as 5")],
+    [((1, 3, 5), (1, 2, 1), "as 5.0 and as 1.0"), ((1, 3, 1), (5, 2, 1), "as 1.0 and as 5.0")],
 )
 def test_best_and_worst_are_one_judgement(best, worst, numbers):
     with pytest.raises(InputError, match=f"twice, {numbers}"):
