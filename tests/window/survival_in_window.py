@@ -30,7 +30,7 @@ TIMES = int(os.environ["SEJAHTERA_TIMES"])
 STORIES = os.environ["SEJAHTERA_STORIES"].split()
 FIRST = int(os.environ.get("SEJAHTERA_FIRST", "0"))
 PROJECT = QgsProject.instance()
-FACTS = {"qgis": Qgis.QGIS_VERSION, "done": {}, "wrong": []}
+FACTS = {"qgis": Qgis.QGIS_VERSION, "done": {}, "seconds": {}, "wrong": []}
 AIR = ("field", "wsh01")
 
 
@@ -311,10 +311,12 @@ def visit():
     iface.messageBar().clearWidgets()
     yield 300
     for name in STORIES:
+        begun = time.monotonic()
         for number in range(TIMES):
             yield from TOLD[name](number)
             FACTS["done"][name] = number + 1
-        if name not in ("keys", "quit") and name != STORIES[-1]:
+        FACTS["seconds"][name] = round(time.monotonic() - begun, 1)
+        if name != STORIES[-1]:
             yield from choose(iface.projectMenu(), iface.actionNewProject())
             yield from answer_until(is_empty, "an empty project")
     (FOLDER / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")

@@ -15,6 +15,7 @@ from ..shipped import ROOT
 sys.path.append(str(ROOT / "scripts"))
 TIMES = int(os.environ.get("SEJAHTERA_WINDOW_TIMES", "3"))
 HERE = Path(__file__).parent
+STORIES = ("new", "open", "layers", "plugin", "keys")
 
 pytestmark = [
     pytest.mark.gui,
@@ -46,12 +47,16 @@ def told(folder, stories, times, **more):
         pytest.fail(str(end))
 
 
-@pytest.mark.defect("B1", "B2", "B17")
-@pytest.mark.parametrize("story", ["new", "open", "layers", "plugin"])
-def test_the_dock_at_work_survives(story, tmp_path):
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory):
+    """Tell all stories but the last in one window."""
+    return told(tmp_path_factory.mktemp("window"), " ".join(STORIES), TIMES)
+
+
+@pytest.mark.defect("B1", "B2", "B3", "B17")
+def test_the_dock_at_work_survives(seen):
     """With a live index, a computation under way, a dialog open, and edits of the layer not saved, in turn."""
-    seen = told(tmp_path, story, TIMES)
-    assert seen["done"] == {story: TIMES}
+    assert seen["done"] == dict.fromkeys(STORIES, TIMES)
     assert seen["wrong"] == []
 
 
@@ -62,12 +67,9 @@ def test_quitting_survives(number, tmp_path):
 
 
 @pytest.mark.defect("B3")
-def test_keys_of_the_dock_are_its_own_and_none_of_them_is_one_of_the_windows(tmp_path):
+def test_no_key_of_the_dock_is_one_of_the_windows(seen):
     from ..ui.test_shortcuts import OURS
 
-    seen = told(tmp_path, "keys", TIMES)
-    assert seen["done"] == {"keys": TIMES}
-    assert seen["wrong"] == []
     theirs = seen["shortcuts"]
     assert {"Ctrl+D", "Ctrl+L", "Ctrl+Z", "Alt+L"} <= set(theirs)
     assert not OURS & set(theirs)
