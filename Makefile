@@ -42,6 +42,10 @@ tutorial: package ## Follow the tutorial in a real QGIS window, up to the printe
 	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt) xvfb xauth
 	@$(PYTHON) scripts/tutorial.py build/tutorial
 
+windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window
+	@sh scripts/apt.sh xdotool openbox
+	@SEJAHTERA_WINDOW_TIMES=20 sh scripts/test.sh tests/window
+
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh
 	@$(VENV) scripts/translations.py update

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProject
 
 MENU = "Sejahtera"
 ICON = Path(__file__).parent / "resources" / "icons" / "sejahtera.svg"
@@ -51,8 +51,16 @@ class SejahteraPlugin:
         self.template_action.setToolTip(tr("Puts a project with groups and steps under “New from Template”"))
         self.template_action.triggered.connect(self.add_template)
         self.iface.addPluginToVectorMenu(MENU, self.template_action)
+        # live layers that 0.1.0 saved are taken away before anybody sees them, the dock opened or not
+        QgsProject.instance().readProject.connect(self._sweep)
+        self._sweep()
         self.browser = BrowserProvider(self.iface)
         QgsApplication.dataItemProviderRegistry().addProvider(self.browser)
+
+    def _sweep(self, *_: Any) -> None:
+        from .ui.preview.kept import sweep
+
+        sweep(QgsProject.instance())
 
     def show_dock(self, shown: bool = True) -> None:
         """Open the dock, or hide it."""
@@ -98,6 +106,7 @@ class SejahteraPlugin:
             self.dock.deleteLater()
             self.dock = None
         if self.action is not None:
+            QgsProject.instance().readProject.disconnect(self._sweep)
             self.iface.removeVectorToolBarIcon(self.action)
             for action in (self.action, self.template_action):
                 self.iface.removePluginVectorMenu(MENU, action)

@@ -29,3 +29,8 @@ class Diagnostics:
     def warn(self, template: str, **facts: Any) -> None:
         """Record a warning."""
         self.warnings.append(Message(template, facts))
+
+    def take(self, other: Diagnostics, **facts: Any) -> None:
+        """Take over what another has recorded, each message with further facts."""
+        for mine, theirs in ((self.method, other.method), (self.warnings, other.warnings)):
+            mine.extend(Message(one.template, {**one.facts, **facts}) for one in theirs)

@@ -28,36 +28,17 @@ from qgis.utils import iface
 
 sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
 from tutorial_steps import LAYERS, STEPS
-from window_steps import later, leave, place_window
+from window_steps import drive, later, leave, place_window, wait_for
 
 PICTURES = Path(os.environ["SEJAHTERA_PICTURES"])
 RESULTS = Path(os.environ["SEJAHTERA_RESULTS"])
 FACTS = {"qgis": Qgis.QGIS_VERSION, "steps": []}
-TIME_LIMIT = 60
 
 
-def drive(visit):
-    """Go to the next step of a visit, which yields for how many milliseconds the window shall run by itself.
-
-    Dialogs of the toolbox are modal, so nothing may wait for them on the spot.
-    """
-    pause = next(visit, None)
-    if pause is None:
-        (PICTURES / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
-        leave()
-    else:
-        later(pause, lambda: drive(visit))
-
-
-def wait_for(condition, what):
-    """Wait until something is there; the first true value is returned."""
-    start = time.monotonic()
-    while time.monotonic() - start < TIME_LIMIT:
-        found = condition()
-        if found:
-            return found
-        yield 50
-    raise RuntimeError(f"waited in vain for {what}")
+def finish():
+    """Leave the facts and QGIS."""
+    (PICTURES / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
+    leave()
 
 
 def find_leaf(tree, group, title):
@@ -206,4 +187,4 @@ def visit():
         iface.mainWindow().grab().save(str(PICTURES / f"tutorial-{step.name}-window.png"))
 
 
-iface.initializationCompleted.connect(lambda: later(500, lambda: drive(visit())))
+iface.initializationCompleted.connect(lambda: later(500, lambda: drive(visit(), finish)))

@@ -31,11 +31,14 @@ def in_window(
     settings: dict[str, dict[str, str]],
     clean: bool = False,
     package: Path | None = None,
+    managed: bool = False,
+    time_limit: float = TIME_LIMIT,
     **environment: str,
 ) -> dict[str, object]:
     """Run a script inside the window of a new QGIS and return the facts that it leaves in the folder.
 
     The profile is new and knows this clone as the plugin, or what is in a `package`; `clean`, it knows no plugin.
+    `managed`, the screen has a window manager, as keys of a real keyboard need one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     profile = Profile(ROOT / "build" / "window")
@@ -57,6 +60,8 @@ def in_window(
     seen.unlink(missing_ok=True)
     # Not the number where everybody begins: containers share the names of screens with their host.
     screen = ["xvfb-run", "-a", "-n", str(100 + os.getpid() % 800), "-s", SCREEN]
+    if managed:
+        screen += ["sh", "-c", 'openbox & exec "$@"', "sh"]
     options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
     program = subprocess.Popen(
         [*screen, qgis, *options, "--code", str(ROOT / "scripts" / script)],
@@ -68,7 +73,7 @@ def in_window(
         start_new_session=True,
     )
     try:
-        told, _ = program.communicate(timeout=TIME_LIMIT)
+        told, _ = program.communicate(timeout=time_limit)
     except subprocess.TimeoutExpired:
         os.killpg(program.pid, signal.SIGTERM)  # xvfb-run alone would leave its screen and QGIS behind
         told, _ = program.communicate()

@@ -31,7 +31,7 @@ from ..processing.commands import (
     shell_command,
 )
 from .model.document import SUFFIX, read_document, write_document
-from .session import Session
+from .session import Output, Session
 from .words import sentence
 
 #: Where one may go from the result: id of the algorithm and what the button says.
@@ -46,8 +46,10 @@ NEXT = (
 )
 #: Algorithms that work on the definition and the layer of indicators, not on the result.
 ON_INDICATORS = {"sejahtera:indexrobustness", "sejahtera:checkindicators"}
+#: What the algorithms call the layer of the index.
+INDEX_INPUTS = ("INPUT", "INDEX")
+KEYS = QKeySequence.StandardKey
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
-_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 _TEXT = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
@@ -58,12 +60,12 @@ class Actions(QObject):
         super().__init__(parent)
         self.session, self.iface, self.window = session, iface, parent
         self.dialog: Any = None
-        self.undo = self._action(
-            tr("Undo"), "/mActionUndo.svg", session.model.undo, QKeySequence.StandardKey.Undo
-        )
-        self.redo = self._action(
-            tr("Redo"), "/mActionRedo.svg", session.model.redo, QKeySequence.StandardKey.Redo
-        )
+        self.undo = self._action(tr("Undo"), "/mActionUndo.svg", session.history.undo)
+        self.redo = self._action(tr("Redo"), "/mActionRedo.svg", session.history.redo)
+        for action, keys in ((self.undo, KEYS.Undo), (self.redo, KEYS.Redo)):
+            # told only: the dock claims these keys itself while it has the focus
+            shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{action.text()} ({shown})")
         self.open = self._action(
             tr("Open a definition or saved dock…"), "/mActionFileOpen.svg", self.open_file
         )
@@ -78,7 +80,9 @@ class Actions(QObject):
         self.next = QMenu(tr("Go on"), parent)
         self.next.setToolTipsVisible(True)
         self.next.aboutToShow.connect(self._fill_next)
+        self.next_button = QToolButton(parent)
         session.model.changed.connect(self.refresh)
+        session.history.changed.connect(self.refresh)
         session.status_changed.connect(self.refresh)
         session.layer_changed.connect(self.refresh)
         self.refresh()
@@ -100,9 +104,6 @@ class Actions(QObject):
         menu.addActions([self.shell, self.python])
         self.run_button.setMenu(menu)
         self.run_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.next_button = QToolButton()
-        self.next_button.setText(tr("Go on"))
-        self.next_button.setToolTip(tr("Take the result to hotspots, maps and reports"))
         self.next_button.setIcon(QgsApplication.getThemeIcon("/mActionArrowRight.svg"))
         self.next_button.setMenu(self.next)
         self.next_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -116,8 +117,8 @@ class Actions(QObject):
     def refresh(self) -> None:
         """Enable what can be done."""
         session = self.session
-        self.undo.setEnabled(session.model.can_undo)
-        self.redo.setEnabled(session.model.can_redo)
+        self.undo.setEnabled(session.history.can_undo)
+        self.redo.setEnabled(session.history.can_redo)
         self.open.setEnabled(not session.model.read_only)
         ready = session.layer is not None and session.model.ready
         for action in (self.run, self.shell, self.python):
@@ -126,6 +127,15 @@ class Actions(QObject):
         blocked = self.live.blockSignals(True)
         self.live.setChecked(session.live)
         self.live.blockSignals(blocked)
+        self._mark_old()
+
+    def _mark_old(self) -> None:
+        """Let the button that goes on say where it would take an earlier result."""
+        layer = self.session.output_layer
+        old = layer is not None and self.session.output_is_old
+        self.next_button.setText(tr("Go on (changed)") if old else tr("Go on"))
+        tip = tr("Take the result to hotspots, maps and reports")
+        self.next_button.setToolTip(self._old_words(layer) if old else tip)
 
     # Files ---------------------------------------------------------------------------------
 
@@ -174,11 +184,14 @@ class Actions(QObject):
 
     def run_index(self) -> None:
         """Open the dialog of `compositeindex` with everything filled in."""
+        made_of = self.session.made_of()  # the dialog keeps what it was opened with
         self._open(INDEX, self.parameters())
         if self.dialog is not None and hasattr(self.dialog, "algorithmFinished"):
-            self.dialog.algorithmFinished.connect(self._remember)
+            self.dialog.algorithmFinished.connect(
+                lambda successful, results: self._remember(successful, results, made_of)
+            )
 
-    def _remember(self, successful: bool, results: dict[str, Any]) -> None:
+    def _remember(self, successful: bool, results: dict[str, Any], made_of: tuple) -> None:
         """Take the layer of a run as the one that the next steps start from."""
         output = results.get("OUTPUT") if successful else None
         layer = output if isinstance(output, QgsVectorLayer) else None
@@ -186,7 +199,8 @@ class Actions(QObject):
             layers = QgsProject.instance().mapLayers().values()
             layer = next((one for one in layers if output in (one.id(), one.source())), None)
         if layer is not None:
-            self.session.output = layer
+            self.session.output = Output(layer.id(), made_of)
+            self.refresh()
 
     def go_on(self, algorithm_id: str) -> None:
         """Open the dialog of an algorithm with the fields filled in from the dock."""
@@ -194,10 +208,12 @@ class Actions(QObject):
             self._open(algorithm_id, known_parameters(algorithm_id, self.parameters()))
             return
         layer = self._result_layer()
+        if layer is not None and layer is self.session.output_layer and self.session.output_is_old:
+            self.tell(self._old_words(layer))
         names = layer.fields().names() if layer is not None else []
         name = next((one for one in (self.session.keys.get("name"), "name") if one in names), None)
         wished = {
-            "INPUT": layer,
+            **dict.fromkeys(INDEX_INPUTS, layer),
             "FIELD": "index",
             "FIELDS": ["index"],
             "TITLE": self.session.model.definition.name,
@@ -216,13 +232,24 @@ class Actions(QObject):
 
     def _result_layer(self) -> QgsVectorLayer | None:
         """Return the layer of the last run if it is still there, otherwise the live one."""
-        layers = list(QgsProject.instance().mapLayers().values())
-        known = [layer for layer in (self.session.output, self.session.preview.layer) if layer in layers]
-        return known[0] if known else None
+        return self.session.output_layer or self.session.preview.layer
+
+    def _old_words(self, layer: QgsVectorLayer) -> str:
+        return tr(
+            "The index changed since the run that made “{layer}”; run it again to go on with the index as it is."
+        ).format(layer=layer.name())
 
     def _fill_next(self) -> None:
         self.next.clear()
         layer = self._result_layer()
+        if self.session.output_layer is not None and self.session.output_is_old:
+            changed = self.next.addAction(tr("Changed since the last run"))
+            changed.setToolTip(self._old_words(layer))
+            changed.setEnabled(False)
+            again = self.next.addAction(self.run.icon(), tr("Run again…"))
+            again.setEnabled(self.run.isEnabled())
+            again.triggered.connect(lambda *_: self.run_index())
+            self.next.addSeparator()
         for algorithm_id, label in NEXT:
             if has_algorithm(algorithm_id):
                 action = self.next.addAction(tr(label))
@@ -246,12 +273,8 @@ class Actions(QObject):
         QGuiApplication.clipboard().setText(command(INDEX, self.parameters()))
         self.tell(tr("The command is in the clipboard."), Qgis.MessageLevel.Info)
 
-    def _action(self, text: str, icon: str, slot: Any, keys: Any = None) -> QAction:
+    def _action(self, text: str, icon: str, slot: Any) -> QAction:
         action = QAction(QgsApplication.getThemeIcon(icon), text, self) if icon else QAction(text, self)
         if slot is not None:
             action.triggered.connect(lambda *_: slot())
-        if keys is not None:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(_WITHIN)
-            self.window.addAction(action)
         return action

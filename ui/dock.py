@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject
@@ -22,13 +23,14 @@ from ..analysis.messages import InputError
 from ..language import tr
 from ..processing.commands import INDEX, help_of
 from ..processing.requirements import how_to_install, missing_packages
-from .actions import Actions
+from .actions import KEYS, Actions
 from .demo import demo_draft, demo_layer
 from .model.suggestions import with_fields
 from .pages import PAGES
 from .pages.start import StartPage
 from .session import Session
 from .widgets.basics import wrapped
+from .widgets.keys import KeyedWidget
 from .widgets.page_bar import PageBar
 from .words import sentence, sentences
 
@@ -55,7 +57,7 @@ class SejahteraDock(QgsDockWidget):
         self.refresh()
 
     def _build(self) -> None:
-        body = QWidget()
+        body = self._body()
         box = QVBoxLayout(body)
         box.setContentsMargins(4, 4, 4, 4)
         box.setSpacing(3)
@@ -83,6 +85,16 @@ class SejahteraDock(QgsDockWidget):
         body.setMinimumWidth(NARROW)
         self.setWidget(body)
 
+    def _body(self) -> QWidget:
+        digits = (Qt.Key(Qt.Key.Key_1 + number) for number in range(len(PAGES)))
+        pages = {digit: partial(self._turn_to, number) for number, digit in enumerate(digits)}
+        history = self.session.history
+        return KeyedWidget(((KEYS.Undo, history.undo), (KEYS.Redo, history.redo)), pages)
+
+    def _turn_to(self, number: int) -> None:
+        if not self.bar.isHidden():
+            self.show_page(number)
+
     def _layer_row(self) -> QHBoxLayout:
         self.layers = QgsMapLayerComboBox()
         self.layers.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
@@ -90,7 +102,7 @@ class SejahteraDock(QgsDockWidget):
         self.layers.setAccessibleName(tr("Kelurahan layer"))
         self.layers.setToolTip(help_of(INDEX, "INPUT"))
         self.layers.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        label = QLabel(tr("&Layer"))
+        label = QLabel(tr("Layer"))
         label.setBuddy(self.layers)
         row = QHBoxLayout()
         row.addWidget(label)
@@ -112,7 +124,8 @@ class SejahteraDock(QgsDockWidget):
             combo.setAccessibleName(label)
             combo.setToolTip(help_of(INDEX, f"{'ID' if key == 'code' else key.upper()}_FIELD"))
             combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            combo.fieldChanged.connect(lambda field, key=key: self.session.set_key(key, field))
+            # what the user chooses; the box also changes by itself, when its layer goes
+            combo.activated.connect(lambda _, key=key: self._key_chosen(key))
             form.addRow(label, combo)
             self.keys[key] = combo
         group.setCollapsed(True)
@@ -121,7 +134,8 @@ class SejahteraDock(QgsDockWidget):
 
     def _connect(self) -> None:
         session = self.session
-        self.layers.layerChanged.connect(self._layer_chosen)
+        # what the user chooses; the box also empties by itself, while the project removes layers
+        self.layers.activated.connect(lambda _: self._layer_chosen())
         session.layer_changed.connect(self._show_layer)
         session.model.changed.connect(self.refresh)
         session.model.annotated.connect(self._show_message)
@@ -192,9 +206,11 @@ class SejahteraDock(QgsDockWidget):
 
     # Doing ---------------------------------------------------------------------------------
 
-    def _layer_chosen(self, layer: Any) -> None:
-        if layer is None or layer is not self.session.preview.layer:
-            self.session.set_layer(layer)
+    def _layer_chosen(self) -> None:
+        self.session.set_layer(self.layers.currentLayer())
+
+    def _key_chosen(self, key: str) -> None:
+        self.session.set_key(key, self.keys[key].currentField())
 
     def _use_catalogue(self) -> None:
         known = demo_draft().definition.fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProject, QgsVectorLayer
@@ -13,12 +13,14 @@ from ..analysis.definition.problems import Found, data_marks
 from ..analysis.messages import InputError, Message, mark
 from .model.definition_model import DefinitionModel
 from .model.document import Document
+from .model.history import History, Part
 from .model.project_store import ProjectStore
 from .model.scenarios import Scenarios
 from .preview.audit import Auditor
 from .preview.engine import PreviewEngine
-from .preview.layer import PreviewLayer, sweep
-from .source import guess_keys, numeric_fields, watch
+from .preview.layer import PreviewLayer
+from .preview.task import Latest
+from .source import Watch, guess_keys, numeric_fields
 from .words import sentence
 
 if TYPE_CHECKING:
@@ -33,8 +35,20 @@ _NEWER = mark(
 _STALE = mark("The map and the tables show the last index that could be computed.")
 
 
+@dataclass(frozen=True)
+class Output:
+    """The layer of a run, and what its index was made of."""
+
+    layer_id: str
+    made_of: tuple
+
+
 class Session(QObject):
-    """The state of the dock in one project."""
+    """The state of the dock in one project.
+
+    While the project removes layers it is not at one with itself: a layer that goes is forgotten at once and not
+    touched again, and all that follows from it waits for the event loop.
+    """
 
     layer_changed = pyqtSignal()
     result_changed = pyqtSignal()
@@ -45,8 +59,9 @@ class Session(QObject):
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
-        self.model = DefinitionModel(self)
-        self.scenarios = Scenarios(self)
+        self.history = History(self)
+        self.model = DefinitionModel(self, self.history)
+        self.scenarios = Scenarios(self, self.history)
         self.store = ProjectStore(project)
         self.engine = PreviewEngine(self)
         self.preview = PreviewLayer(project, self)
@@ -57,20 +72,24 @@ class Session(QObject):
         self.layer: QgsVectorLayer | None = None
         self.keys: dict[str, str] = {}
         self.result: IndexResult | None = None
-        self.output: QgsVectorLayer | None = None
+        self.output: Output | None = None
         self.selection: list[int] = []
         self.message = ""
         self.live = True
         self._restoring = False
-        self._unwatch: Callable[[], None] | None = None
+        self._watch: Watch | None = None
+        self._layer_id = ""
+        self._keys_part = Part(lambda: self.keys, self._take_keys)
+        #: How often the values of the layer have changed.
+        self._edits = 0
         self._remake = QTimer(self)  # many features change at once where one edit is committed
         self._remake.setSingleShot(True)
         self._remake.setInterval(50)
         self._remake.timeout.connect(self._shape_edited)
-        #: A project that is being cleared loses its layers first; nothing is written into it then.
-        self._save_later = QTimer(self)
-        self._save_later.setSingleShot(True)
-        self._save_later.timeout.connect(self._save)
+        self._after_removal = QTimer(self)
+        self._after_removal.setSingleShot(True)
+        self._after_removal.setInterval(0)
+        self._after_removal.timeout.connect(self._follow_removal)
         self.model.changed.connect(self._model_changed)
         self.scenarios.changed.connect(self._save)
         self.engine.started.connect(self.status_changed)
@@ -78,7 +97,7 @@ class Session(QObject):
         self.engine.failed.connect(self._failed)
         self.auditor.found.connect(self._audited)
         self.preview.selected.connect(self.select)
-        self.preview.removed.connect(self._preview_removed)
+        project.layersWillBeRemoved["QStringList"].connect(self._forget)
         project.readProject.connect(self.restore)
         project.cleared.connect(self.restore)
         self.restore()
@@ -87,26 +106,28 @@ class Session(QObject):
 
     def set_layer(self, layer: QgsVectorLayer | None, keys: dict[str, str] | None = None) -> None:
         """Work on another layer."""
-        if layer is self.layer and keys is None:
-            return
-        if self._unwatch is not None:
-            self._unwatch()
-            self._unwatch = None
+        if layer is not self.layer or keys is not None:
+            self._take(layer, keys)
+            self._save()
+
+    def _take(self, layer: QgsVectorLayer | None, keys: dict[str, str] | None = None) -> None:
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
         self._remake.stop()
-        self.layer, self.result, self.selection = layer, None, []
+        self._after_removal.stop()
+        self.layer, self._layer_id = layer, layer.id() if layer is not None else ""
+        self.result, self.selection = None, []
         self.preview.remove()
         self.auditor.stop()
         self._findings = {}
+        Latest.stop_all()
         self.engine.set_layer(layer)
         self.keys = {}
+        self.history.forget(self._keys_part)  # fields of another layer
         if layer is not None:
-            self._unwatch = watch(
-                layer,
-                self._values_edited,
-                self._remake.start,
-                self._fields_edited,
-                self._layer_selection,
-                self._layer_gone,
+            self._watch = Watch(
+                layer, self._values_edited, self._remake.start, self._fields_edited, self._layer_selection
             )
             self.keys = guess_keys(layer) if keys is None else dict(keys)
             if self.live:
@@ -117,16 +138,21 @@ class Session(QObject):
         self.layer_changed.emit()
         self.result_changed.emit()
         self._recompute()
-        self._save()
 
     def set_key(self, name: str, field: str | None) -> None:
         """Say which field holds the name, the code or the group of the units."""
-        if self.keys.get(name) == (field or None):
-            return
-        self.keys = {key: value for key, value in {**self.keys, name: field}.items() if value}
+        if self.keys.get(name) != (field or None):
+            self.history.note(self._keys_part)
+            self._take_keys({key: value for key, value in {**self.keys, name: field}.items() if value})
+
+    def _take_keys(self, keys: dict[str, str]) -> None:
+        known = numeric_fields(self.layer) or {}
+        named = self.keys.get("name")
+        self.keys = {name: field for name, field in keys.items() if field in known}
         self._keys_to_engine()
-        if name == "name" and self.live and self.layer is not None:
-            self.preview.make(self.layer, field)
+        if self.keys.get("name") != named and self.live and self.layer is not None:
+            self.preview.make(self.layer, self.keys.get("name"))
+        self.layer_changed.emit()
         self._recompute()
         self._save()
 
@@ -144,6 +170,7 @@ class Session(QObject):
         self.engine.set_keys(list(self.keys.values()), self.keys.get("group"))
 
     def _values_edited(self) -> None:
+        self._edits += 1
         self.engine.forget()
         self._recompute()
 
@@ -161,16 +188,29 @@ class Session(QObject):
         self.layer_changed.emit()
         self._values_edited()
 
-    def _layer_gone(self) -> None:
-        self._unwatch = None
-        restoring, self._restoring = self._restoring, True
-        self.set_layer(None)
-        self._restoring = restoring
-        self._save_later.start(0)
+    def _forget(self, ids: list[str]) -> None:
+        """Let go of layers that the project is about to remove, without touching them."""
+        if self._layer_id in ids:
+            self._watch.drop()
+            self._watch = None
+            self._remake.stop()
+            self.engine.set_layer(None)
+            self.auditor.stop()
+            Latest.stop_all()
+            self.layer, self._layer_id, self.result, self.selection = None, "", None, []
+            self._after_removal.start()
+        if self.preview.id in ids:
+            self.preview.forget()
+            self._after_removal.start()
 
-    def _preview_removed(self) -> None:
-        self.live = False
-        self.status_changed.emit()
+    def _follow_removal(self) -> None:
+        """Show that layers are gone, now that the project is at one with itself again."""
+        if self.layer is None:
+            self._take(None)
+            self._save()
+        else:
+            self.live = False
+            self.status_changed.emit()
 
     # Computing -----------------------------------------------------------------------------
 
@@ -266,25 +306,24 @@ class Session(QObject):
 
     def document(self) -> Document:
         """Return what is to be kept."""
-        keys = {**self.keys, **({"layer": self.layer.id()} if self.layer is not None else {})}
+        keys = {**self.keys, **({"layer": self._layer_id} if self._layer_id else {})}
         return Document(self.model.draft, tuple(self.scenarios), keys)
 
     def open_document(self, document: Document) -> None:
-        """Take over the index and the scenarios of a file; the index can be undone."""
+        """Take over the index, the scenarios and the key fields of a file, as one step that can be undone."""
         known = numeric_fields(self.layer) or {}
-        keys = {name: field for name, field in document.keys.items() if field in known}
-        for name, field in keys.items():
-            self.set_key(name, field)
-        for scenario in document.scenarios:
-            self.scenarios.save(scenario.name, scenario.draft)
-        self.model.edit(document.draft)
+        with self.history.one_step():
+            for name, field in document.keys.items():
+                if field in known:
+                    self.set_key(name, field)
+            for scenario in document.scenarios:
+                self.scenarios.save(scenario.name, scenario.draft)
+            self.model.edit(document.draft)
 
     def restore(self, *_: Any) -> None:
         """Show what the project holds."""
-        self._restoring, self.live = True, True
-        self._save_later.stop()
+        self._restoring, self.live, self.output = True, True, None
         try:
-            sweep(self.project)
             problem = ""
             try:
                 document = self.store.read()
@@ -296,7 +335,7 @@ class Session(QObject):
             layer = self.project.mapLayer(document.keys.get("layer", ""))
             keys = {name: field for name, field in document.keys.items() if name != "layer"}
             usable = isinstance(layer, QgsVectorLayer) and layer.isValid()
-            self.set_layer(layer if usable else None, keys if usable else None)
+            self._take(layer if usable else None, keys if usable else None)
             self._say(problem)
         finally:
             self._restoring = False
@@ -305,11 +344,29 @@ class Session(QObject):
         if not self._restoring and not self.model.read_only:
             self.store.write(self.document())
 
+    # The layer of the last run -------------------------------------------------------------
+
+    def made_of(self) -> tuple:
+        """Return what an index that is computed now is made of."""
+        return self._layer_id, self._edits, self.model.definition, tuple(sorted(self.keys.items()))
+
+    @property
+    def output_layer(self) -> QgsVectorLayer | None:
+        """The layer of the last run, None where there was none or it is gone."""
+        return self.project.mapLayer(self.output.layer_id) if self.output is not None else None
+
+    @property
+    def output_is_old(self) -> bool:
+        """Whether the index, its fields or the data changed since the last run."""
+        return self.output is not None and self.output.made_of != self.made_of()
+
     def close(self) -> None:
-        """Let go of the project and the layer."""
+        """Let go of the project and the layer, and wait for what still runs in other threads."""
         self.project.readProject.disconnect(self.restore)
         self.project.cleared.disconnect(self.restore)
+        self.project.layersWillBeRemoved["QStringList"].disconnect(self._forget)
         self._restoring = True
-        self._save_later.stop()
-        self.set_layer(None)
+        self._take(None)
+        self.preview.close()
         self.engine.stop()
+        Latest.end_all()

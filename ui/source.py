@@ -28,34 +28,51 @@ def guess_keys(layer: QgsVectorLayer) -> dict[str, str]:
     return {key: field for key, field in guessed.items() if field}
 
 
-def watch(
-    layer: QgsVectorLayer,
-    values: Callable[[], None],
-    shape: Callable[[], None],
-    fields: Callable[[], None],
-    selection: Callable[[], None],
-    gone: Callable[[], None],
-) -> Callable[[], None]:
-    """Call back when something of a layer changes, or it goes; return how to stop it."""
-    pairs = [
-        (layer.attributeValueChanged, lambda *_: values()),
-        (layer.dataChanged, lambda *_: values()),
-        (layer.subsetStringChanged, lambda *_: shape()),
-        (layer.geometryChanged, lambda *_: shape()),
-        (layer.featureAdded, lambda *_: shape()),
-        (layer.featuresDeleted, lambda *_: shape()),
-        (layer.crsChanged, lambda *_: shape()),
-        (layer.afterCommitChanges, lambda *_: shape()),
-        (layer.afterRollBack, lambda *_: shape()),
-        (layer.updatedFields, lambda *_: fields()),
-        (layer.selectionChanged, lambda *_: selection()),
-        (layer.willBeDeleted, lambda *_: gone()),
-    ]
-    for signal, slot in pairs:
-        signal.connect(slot)
+class Watch:
+    """Calls back when something of a layer changes, until it is stopped."""
 
-    def stop() -> None:
-        for signal, slot in pairs:
+    def __init__(
+        self,
+        layer: QgsVectorLayer,
+        values: Callable[[], None],
+        shape: Callable[[], None],
+        fields: Callable[[], None],
+        selection: Callable[[], None],
+    ) -> None:
+        heard = {
+            values: (layer.attributeValueChanged, layer.dataChanged),
+            shape: (
+                layer.subsetStringChanged,
+                layer.geometryChanged,
+                layer.featureAdded,
+                layer.featuresDeleted,
+                layer.crsChanged,
+                layer.afterCommitChanges,
+                layer.afterRollBack,
+            ),
+            fields: (layer.updatedFields,),
+            selection: (layer.selectionChanged,),
+        }
+        self._hears = True
+        self._pairs = [
+            (signal, self._slot(function)) for function, signals in heard.items() for signal in signals
+        ]
+        for signal, slot in self._pairs:
+            signal.connect(slot)
+
+    def _slot(self, function: Callable[[], None]) -> Callable[..., None]:
+        def hear(*_: object) -> None:
+            if self._hears:
+                function()
+
+        return hear
+
+    def stop(self) -> None:
+        """Hear no more of the layer."""
+        self.drop()
+        for signal, slot in self._pairs:
             signal.disconnect(slot)
 
-    return stop
+    def drop(self) -> None:
+        """Hear no more of a layer that is going, without touching it."""
+        self._hears = False

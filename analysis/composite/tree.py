@@ -75,10 +75,10 @@ class AsDefined:
         del parts
         if len(scores) == 1:  # an only child needs no method to weigh all
             return np.ones(1)
-        task = WeightingTask(
-            scores, node.given, list(node.labels), node.name, node.weighting, self.diagnostics, progress
-        )
+        said = Diagnostics()
+        task = WeightingTask(scores, node.given, list(node.labels), node.name, node.weighting, said, progress)
         weights = WEIGHTINGS[node.weighting.method].function(task)
+        self.diagnostics.take(said, code=node.code)
         return weights if weights.ndim == 2 else weights / weights.sum()
 
     def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:

@@ -18,17 +18,17 @@ def model(qgis_app, draft):
 def test_an_edit_is_undone_and_done_again(model, draft):
     edited = draft.with_share(A, 0.8)
     model.edit(edited)
-    model.undo()
+    model.history.undo()
     assert model.draft == draft
-    model.redo()
+    model.history.redo()
     assert model.draft == edited
-    assert not model.can_redo
+    assert not model.history.can_redo
 
 
 def test_a_drag_is_one_step(model, draft):
     for share in (0.6, 0.7, 0.8):
         model.edit(model.draft.with_share(A, share), merge=("share", A))
-    model.undo()
+    model.history.undo()
     assert model.draft == draft
 
 
@@ -36,21 +36,21 @@ def test_two_drags_are_two_steps(model, draft):
     for share in (0.6, 0.8):
         model.edit(model.draft.with_share(A, share), merge=("share", A))
         model.end_merge()
-    model.undo()
+    model.history.undo()
     assert model.draft.share(A) == pytest.approx(0.6)
 
 
 def test_an_edit_after_undo_forgets_what_was_undone(model, draft):
     model.edit(draft.with_share(A, 0.8))
-    model.undo()
+    model.history.undo()
     model.edit(draft.with_lock(A, True))
-    assert not model.can_redo
+    assert not model.history.can_redo
 
 
 def test_an_edit_that_changes_nothing_is_no_step(model, draft, qtbot):
     with qtbot.assertNotEmitted(model.changed):
         model.edit(draft)
-    assert not model.can_undo
+    assert not model.history.can_undo
 
 
 def test_a_project_of_a_newer_version_cannot_be_edited(model, draft):

@@ -84,6 +84,24 @@ def test_best_and_worst_are_compared_with_all(qgis_app, qtbot):
     assert not dialog.boxes[BEST][0].isEnabled()
 
 
+@pytest.mark.defect("A19")
+def test_best_against_worst_is_asked_once(qgis_app, qtbot):
+    dialog = _shown(BestWorstDialog(LABELS), qtbot)
+    dialog.boxes[BEST][2].setValue(5)
+    assert not dialog.boxes[WORST][0].isEnabled()
+    assert dialog.comparisons() == ((1.0, 1.0, 5.0), (5.0, 1.0, 1.0))
+    dialog.worst.choose("1")
+    assert dialog.boxes[WORST][2].isEnabled()
+    assert dialog.boxes[WORST][0].value() == dialog.boxes[BEST][1].value() == 1
+
+
+@pytest.mark.defect("A19")
+def test_contradictory_comparisons_are_said(qgis_app, qtbot):
+    dialog = _shown(BestWorstDialog(LABELS), qtbot)
+    dialog.boxes[BEST][1].setValue(5)  # five times the one between, but equal to the worst
+    assert "contradict" in dialog.verdict.text()
+
+
 def test_best_and_worst_must_differ(qgis_app, qtbot):
     dialog = _shown(BestWorstDialog(LABELS), qtbot)
     dialog.worst.choose("0")

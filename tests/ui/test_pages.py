@@ -1,8 +1,8 @@
 """Each page by real clicks and keys, in a window of its own."""
 
 import pytest
-from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.core import QgsApplication, QgsField, QgsProject
+from qgis.PyQt.QtCore import QPoint, Qt, QVariant
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
 from sejahtera.cartography.metadata import remember_unit_names
 from sejahtera.language import UnitNames
@@ -127,9 +127,9 @@ def test_keys_change_weight_lock_direction_and_inclusion(at_work, qtbot):
     qtbot.keyClick(page.tree, Qt.Key.Key_Minus)
     qtbot.keyClick(page.tree, Qt.Key.Key_Minus)
     assert model.draft.share(A) == pytest.approx(0.49)
-    qtbot.keyClick(page.tree, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier)
     assert A in model.draft.locked
-    qtbot.keyClick(page.tree, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.tree, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert model.definition.indicators[0].direction == -1
     qtbot.keyClick(page.tree, Qt.Key.Key_Space)
     assert "air" in model.draft.excluded
@@ -270,6 +270,42 @@ def test_ahp_is_asked_and_its_consistency_said(at_work, qtbot, settle, monkeypat
     result = settle(at_work.session)
     assert result.weights["weight"][0] == pytest.approx(0.75)
     assert page.method.code() == "ahp"
+
+
+@pytest.mark.defect("B18")
+def test_the_notes_of_a_node_are_its_own(dock, settle, qtbot):
+    """Its code decides: its name is part of another's here, and part of "the index"."""
+    from dataclasses import replace
+
+    from sejahtera.analysis.definition.flat import definition_from_rows
+    from sejahtera.analysis.definition.model import Weighting
+
+    city_layer = city()
+    QgsProject.instance().addMapLayer(city_layer)
+    dock.session.set_layer(city_layer)
+    rows = [("air", "Health", "+", 1), ("san", "Health", "-", 1), ("inc", "Health services", "+", 1)]
+    definition = definition_from_rows([*rows, ("more", "Health services", "+", 1)])
+    judged = Weighting("ahp", pairwise=((1, 3), (1 / 3, 1)))
+    first, second = definition.dimensions
+    city_layer.dataProvider().addAttributes([QgsField("more", QVariant.Type.Double)])
+    city_layer.updateFields()
+    city_layer.dataProvider().changeAttributeValues(
+        {
+            feature.id(): {city_layer.fields().indexOf("more"): feature.id() % 4}
+            for feature in city_layer.getFeatures()
+        }
+    )
+    definition = replace(definition, dimensions=(first, replace(second, weighting=judged)))
+    dock.session.model.edit(replace(dock.session.model.draft, definition=definition))
+    assert settle(dock.session) is not None
+    page = _page(dock, WEIGHTS, qtbot)
+    notes = {}
+    for code in ("", first.code, second.code):
+        page.node.choose(code)
+        page.refresh()
+        notes[code] = page.notes.text()
+    assert notes[""] == notes[first.code] == ""
+    assert "Health services" in notes[second.code]
 
 
 def test_the_points_of_several_people_are_there_at_the_next_sitting(at_work, qtbot, settle, monkeypatch):

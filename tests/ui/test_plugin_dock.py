@@ -12,7 +12,7 @@ from ..shipped import ROOT
 from .conftest import Window
 
 _START = f"""
-import importlib.util, sys, time
+import importlib.util, sys
 spec = importlib.util.spec_from_file_location(
     "sejahtera", {str(ROOT / "__init__.py")!r}, submodule_search_locations=[{str(ROOT)!r}])
 sys.modules["sejahtera"] = importlib.util.module_from_spec(spec)
@@ -24,12 +24,10 @@ iface = MagicMock(); iface.mainWindow = lambda: None
 import sejahtera
 plugin = sejahtera.classFactory(iface)
 plugin.initProcessing()
-begun = time.perf_counter()
 plugin.initGui()
-taken = time.perf_counter() - begun
 heavy = [name for name in ("pandas", "scipy", "matplotlib", "sejahtera.ui.dock") if name in sys.modules]
 plugin.unload()
-print("RESULT", heavy, round(1000 * taken))
+print("RESULT", heavy)
 """
 
 
@@ -70,14 +68,13 @@ def interface(qgis_processing, qgis_new_project):
     interface.window.deleteLater()
 
 
+@pytest.mark.defect("B19")
 def test_starting_qgis_loads_neither_dock_nor_heavy_packages(tmp_path):
     result = subprocess.run(
         [sys.executable, "-c", _START], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("RESULT")]
-    heavy, milliseconds = line.removeprefix("RESULT ").rsplit(" ", 1)
-    assert heavy == "[]"
-    assert int(milliseconds) < 100
+    assert line == "RESULT []"
 
 
 def test_the_action_opens_hides_and_shows_one_dock(interface, qtbot):
@@ -117,6 +114,24 @@ def test_unloading_leaves_no_dock_action_or_layer_behind(interface, draft, settl
         assert not interface.menu
         assert not interface.bar
         assert [layer.name() for layer in QgsProject.instance().mapLayers().values()] == ["grid"]
+
+
+@pytest.mark.defect("B17")
+def test_an_empty_live_layer_of_an_earlier_version_is_gone_before_the_dock_is_opened(interface, tmp_path):
+    from qgis.core import QgsVectorLayer
+    from sejahtera.ui.preview.kept import MARK
+
+    project = QgsProject.instance()
+    stale = QgsVectorLayer("Polygon?crs=EPSG:4326", "Live index", "memory")
+    stale.setCustomProperty(MARK, True)
+    project.addMapLayer(stale)
+    project.write(str(tmp_path / "old.qgs"))
+    plugin = sejahtera.classFactory(interface)
+    plugin.initGui()
+    project.read(str(tmp_path / "old.qgs"))
+    assert not project.mapLayers()
+    assert not project.isDirty()
+    plugin.unload()
 
 
 def test_without_pandas_the_dock_says_how_to_get_it(qgis_app, monkeypatch):

@@ -7,7 +7,7 @@ from qgis.core import NULL, QgsFeatureRequest, QgsProject
 from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.processing.commands import INDEX, index_parameters
 from sejahtera.ui.preview import audit
-from sejahtera.ui.preview.layer import MARK, sweep
+from sejahtera.ui.preview.kept import MARK, sweep
 
 from ..builders import Log, field_values, run_algorithm
 from .conftest import city
@@ -121,8 +121,9 @@ def test_a_large_layer_gets_its_classes_at_once_and_all_else_without_holding_the
     qtbot.waitUntil(lambda: not preview._later.isActive())
     assert labels == [item.label() for item in preview.layer.renderer().legendSymbolItems()]
     preview.show(result)
+    assert preview._later.isActive()
     working.set_live(False)  # the layer goes while values are still to be written
-    qtbot.wait(50)
+    assert not preview._later.isActive()
 
 
 def test_held_bounds_stay_while_weights_move(working, settle):
@@ -145,51 +146,46 @@ def test_of_many_requests_the_last_is_shown(working, settle, qtbot):
     working.engine.computed.connect(results.append)
     for percent in range(0, 100, 5):
         working.model.edit(working.model.draft.with_share(WATER, percent / 100))
-        qtbot.wait(3)
+        if percent % 20 == 0:  # some are under way when the next comes, some have not begun
+            qtbot.waitUntil(lambda: not working.engine._timer.isActive())
     result = settle(working)
     assert result.definition == working.model.definition
     assert results[-1] is result
     assert len(results) < 20
 
 
-def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch):
+@pytest.mark.defect("B19")
+def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch, qtbot):
     """A task that was overtaken ends at its next report of progress and is never shown."""
+    from threading import Event
+
     from sejahtera.analysis.messages import Cancelled
     from sejahtera.ui.preview import engine as module
 
-    ended = []
+    begun, overtaken, ended = Event(), Event(), []
     original = module._compute
 
     def slow(snapshot, definition, group, progress):
-        import time
-
+        begun.set()
+        overtaken.wait(10)
         try:
-            for step in range(200):
-                time.sleep(0.005)
-                progress(step / 200)
+            progress(0.5)
         except Cancelled:
             ended.append(definition)
             raise
-        return original(snapshot, definition, group, progress)
 
     monkeypatch.setattr(module, "_compute", slow)
     first = working.model.draft.with_share(WATER, 0.1)
     working.model.edit(first)
-    import time
-
-    from qgis.core import QgsApplication
-
-    until = time.monotonic() + 0.15
-    while time.monotonic() < until:
-        QgsApplication.processEvents()
+    qtbot.waitUntil(begun.is_set)
     monkeypatch.setattr(module, "_compute", original)
-    working.model.edit(working.model.draft.with_share(WATER, 0.9))
-    result = settle(working)
-    assert result.definition == working.model.definition
-    until = time.monotonic() + 2
-    while not ended and time.monotonic() < until:
-        QgsApplication.processEvents()
+    with qtbot.waitSignal(working.engine.computed) as computed:
+        working.model.edit(working.model.draft.with_share(WATER, 0.9))
+    overtaken.set()
+    assert computed.args[0].definition == working.model.definition
+    qtbot.waitUntil(lambda: bool(ended))
     assert ended == [first.effective]
+    assert working.result.definition == working.model.definition
 
 
 def test_the_live_layer_can_be_taken_away_and_brought_back(working):
@@ -200,9 +196,9 @@ def test_the_live_layer_can_be_taken_away_and_brought_back(working):
     assert next(working.preview.layer.getFeatures())["index"] is not None
 
 
-def test_a_live_layer_that_the_user_removes_stays_away(working, settle):
+def test_a_live_layer_that_the_user_removes_stays_away(working, settle, qtbot):
     QgsProject.instance().removeMapLayer(working.preview.layer.id())
-    assert not working.live
+    qtbot.waitUntil(lambda: not working.live)
     working.model.edit(working.model.draft.with_share(WATER, 0.2))
     assert settle(working) is not None
     assert working.preview.layer is None

@@ -81,7 +81,7 @@ def test_demo_weights_scenario_run_hotspots_and_map(dock, dialogs, qtbot, settle
 
     qtbot.mouseClick(dock.actions_.run_button, LEFT)
     _run(dock.actions_.dialog, qtbot)
-    output = session.output
+    output = session.output_layer
     assert output is not None
     assert output.id() in QgsProject.instance().mapLayers()
     assert [f["index"] for f in output.getFeatures() if f["index"]] == preview["index"].dropna().tolist()
@@ -93,3 +93,52 @@ def test_demo_weights_scenario_run_hotspots_and_map(dock, dialogs, qtbot, settle
     pdf = tmp_path / "peta.pdf"
     _run(_go_on(dock, "sejahtera:exportmap"), qtbot, OUTPUT=str(pdf))
     assert pdf.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.defect("B5")
+def test_going_on_after_a_change_says_that_the_result_is_an_earlier_one(dock, dialogs, qtbot, settle):
+    session, actions = dock.session, dock.actions_
+    qtbot.mouseClick(dock.start.demo, LEFT)
+    settle(session)
+    qtbot.mouseClick(actions.run_button, LEFT)
+    _run(actions.dialog, qtbot)
+    assert not session.output_is_old
+    assert actions.next_button.text() == "Go on"
+    draft = session.model.draft
+
+    session.model.edit(draft.with_share(WATER, 0.5))
+    assert session.output_is_old
+    assert "changed" in actions.next_button.text()
+    dock.iface.messageBar().texts.clear()
+    _go_on(dock, "sejahtera:hotspots").close()
+    (said,) = dock.iface.messageBar().texts
+    assert "changed since the run" in said
+    again = next(one for one in actions.next.actions() if one.text() == "Run again…")
+    again.trigger()
+    _run(actions.dialog, qtbot)
+    assert not session.output_is_old
+    dock.iface.messageBar().texts.clear()
+    _go_on(dock, "sejahtera:hotspots").close()
+    assert dock.iface.messageBar().texts == []
+
+    session.set_key("group", "nama")
+    assert session.output_is_old
+    session.history.undo()
+    assert not session.output_is_old
+    column = session.layer.fields().indexOf("wsh01")
+    session.layer.startEditing()
+    session.layer.changeAttributeValue(next(session.layer.getFeatures()).id(), column, 1.0)
+    assert session.output_is_old
+    session.layer.rollBack()
+
+
+@pytest.mark.defect("B5")
+def test_a_report_takes_the_index_of_the_dock_whatever_layer_is_active(
+    dock, dialogs, qtbot, settle, monkeypatch
+):
+    qtbot.mouseClick(dock.start.demo, LEFT)
+    settle(dock.session)
+    opened = {}
+    monkeypatch.setattr(dock.actions_, "_open", lambda name, given: opened.update({name: given}))
+    dock.actions_.go_on("sejahtera:policyreport")
+    assert opened["sejahtera:policyreport"]["INDEX"] is dock.session.preview.layer

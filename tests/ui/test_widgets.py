@@ -173,8 +173,8 @@ def test_a_weight_is_dragged_and_keys_lock_turn_and_leave_out(tree, qtbot):
     tree.setCurrentIndex(rows.index_of(SAN))
     draft = rows.model.draft
     for key, held in (
-        (Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier),
-        (Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.ShiftModifier),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier),
         (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
     ):
         qtbot.keyClick(tree, key, held)

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst
+from ...analysis.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
 from ...language import number, tr
 from ...processing.requirements import how_to_install
 from ..widgets.bars import BarDelegate
@@ -49,8 +49,11 @@ class BestWorstDialog(QDialog):
         for choice in (self.best, self.worst):
             choice.fill((str(place), label) for place, label in enumerate(self.labels))
             choice.activated.connect(lambda *_: self._refresh())
-        self.best.show_code(str(int(np.argmin(best_to_others))) if known else "0")
-        self.worst.show_code(str(int(np.argmin(others_to_worst))) if known else str(count - 1))
+        best, worst = 0, count - 1
+        if known:
+            best, worst = ends(np.array(best_to_others), np.array(others_to_worst))
+        self.best.show_code(str(best))
+        self.worst.show_code(str(worst))
         form = QFormLayout()
         form.addRow(tr("&Most important"), self.best)
         form.addRow(tr("&Least important"), self.worst)
@@ -109,14 +112,19 @@ class BestWorstDialog(QDialog):
         return tuple(tuple(float(spin.value()) for spin in self.boxes[column]) for column in (BEST, WORST))
 
     def _refresh(self) -> None:
-        """Hold what is 1 by meaning, then compute."""
+        """Hold what is known already, then compute."""
         best, worst = int(self.best.code()), int(self.worst.code())
-        for column, own in ((BEST, best), (WORST, worst)):
-            for row, spin in enumerate(self.boxes[column]):
-                spin.setEnabled(row != own)
-                if row == own:
+        # 1 by meaning; and best : worst is one judgement, asked in the first column
+        held = {(BEST, best): 1, (WORST, worst): 1}
+        if best != worst:
+            held[WORST, best] = self.boxes[BEST][worst].value()
+        for column, boxes in self.boxes.items():
+            for row, spin in enumerate(boxes):
+                value = held.get((column, row))
+                spin.setEnabled(value is None)
+                if value is not None:
                     blocked = spin.blockSignals(True)
-                    spin.setValue(1)
+                    spin.setValue(value)
                     spin.blockSignals(blocked)
         accept = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         accept.setEnabled(best != worst)

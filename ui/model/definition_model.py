@@ -11,23 +11,20 @@ from ...analysis.definition.draft import Draft
 from ...analysis.definition.editing import Key
 from ...analysis.definition.model import Definition
 from ...analysis.definition.problems import Found, problems
-
-#: How many steps back are kept.
-DEPTH = 200
+from .history import History, Part
 
 
 class DefinitionModel(QObject):
-    """Holds the draft; every edit is one step that can be undone.
-
-    Steps that share a `merge` token, such as those of a slider being dragged, are undone together.
-    """
+    """Holds the draft; every edit is one step of the history."""
 
     changed = pyqtSignal()
     #: What is known about the rows has changed, not the draft.
     annotated = pyqtSignal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, history: History | None = None) -> None:
         super().__init__(parent)
+        self.history = History(self) if history is None else history
+        self._part = Part(lambda: self.draft, self._set)
         self.draft = Draft()
         self.read_only = False
         #: For each field of the layer, whether it holds numbers; None where there is no layer.
@@ -36,9 +33,6 @@ class DefinitionModel(QObject):
         self.notes: Found = {}
         #: What the last computation could not do, by the row that it names.
         self.failures: Found = {}
-        self._past: list[Draft] = []
-        self._future: list[Draft] = []
-        self._merge: Any = None
 
     @property
     def definition(self) -> Definition:
@@ -57,46 +51,17 @@ class DefinitionModel(QObject):
         draft = draft.tidy()
         if self.read_only or draft == self.draft:
             return
-        if merge is None or merge != self._merge:
-            self._past = [*self._past[-DEPTH:], self.draft]
-        self._merge = merge
-        self._future.clear()
+        self.history.note(self._part, merge)
         self._set(draft)
 
     def end_merge(self) -> None:
         """End a step: what follows is another, even of the same kind."""
-        self._merge = None
+        self.history.end_merge()
 
     def reset(self, draft: Draft) -> None:
         """Start afresh with a draft and no history."""
-        self._past.clear()
-        self._future.clear()
-        self._merge = None
+        self.history.forget()
         self._set(draft)
-
-    def undo(self) -> None:
-        """Go one step back."""
-        if self.can_undo:
-            self._future.append(self.draft)
-            self._merge = None
-            self._set(self._past.pop())
-
-    def redo(self) -> None:
-        """Go one step forward again."""
-        if self.can_redo:
-            self._past.append(self.draft)
-            self._merge = None
-            self._set(self._future.pop())
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return bool(self._past) and not self.read_only
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step to redo."""
-        return bool(self._future) and not self.read_only
 
     # What is known about it ----------------------------------------------------------------
 

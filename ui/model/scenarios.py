@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
 from ...analysis.messages import InputError, mark
+from .history import History, Part
 
 
 @dataclass(frozen=True)
@@ -21,12 +22,14 @@ class Scenario:
 
 
 class Scenarios(QObject):
-    """A list of scenarios with different names, in the order in which they were saved."""
+    """A list of scenarios with different names, in the order in which they were saved; edits can be undone."""
 
     changed = pyqtSignal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, history: History | None = None) -> None:
         super().__init__(parent)
+        self._history = History(self) if history is None else history
+        self._part = Part(lambda: tuple(self), self.reset)
         self._items: dict[str, Scenario] = {}
 
     def __iter__(self) -> Iterator[Scenario]:
@@ -43,28 +46,30 @@ class Scenarios(QObject):
         """Keep a draft under a name; one that was there is replaced."""
         name = name.strip()
         if name:
-            self._items[name] = Scenario(name, draft)
-            self.changed.emit()
+            self._edit({**self._items, name: Scenario(name, draft)}.values())
 
     def rename(self, name: str, new: str) -> bool:
         """Give a scenario another name; False where that is empty or taken."""
         new = new.strip()
         if name not in self._items or not new or new in self._items:
             return False
-        items = [replace(item, name=new) if item.name == name else item for item in self]
-        self._items = {item.name: item for item in items}
-        self.changed.emit()
+        self._edit(replace(item, name=new) if item.name == name else item for item in self)
         return True
 
     def remove(self, name: str) -> None:
         """Forget a scenario."""
-        if self._items.pop(name, None) is not None:
-            self.changed.emit()
+        if name in self._items:
+            self._edit(item for item in self if item.name != name)
 
     def reset(self, items: Iterable[Scenario]) -> None:
-        """Replace all."""
+        """Replace all, which is no step of the history."""
         self._items = {item.name: item for item in items}
         self.changed.emit()
+
+    def _edit(self, items: Iterable[Scenario]) -> None:
+        items = list(items)
+        self._history.note(self._part)
+        self.reset(items)
 
     def free_name(self, stem: str) -> str:
         """Return the first of `stem 1`, `stem 2` and so on that is not taken."""

@@ -38,8 +38,8 @@ class IndicatorsPage(Page):
         self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(lambda *_: self._filter())
         self.rows.modelReset.connect(self._filter)
-        self.add = button(tr("&Add…"), self.add_indicators, tr("Add fields of the layer as indicators"))
-        self.remove = button(tr("Re&move"), self.remove_selected, tr("Take the selected indicators away"))
+        self.add = button(tr("Add…"), self.add_indicators, tr("Add fields of the layer as indicators"))
+        self.remove = button(tr("Remove"), self.remove_selected, tr("Take the selected indicators away"))
         self.tree.remove_requested.connect(self.remove_selected)
         top = QHBoxLayout()
         for widget in (self.add, self.remove, self.search):

@@ -42,7 +42,7 @@ class MethodsPanel(QWidget):
         self.count = QSpinBox()
         self.count.setRange(2, 12)
         self.count.setAccessibleName(tr("Number of classes"))
-        self.held = QCheckBox(tr("&Hold the class bounds"))
+        self.held = QCheckBox(tr("Hold the class bounds"))
         self.held.setToolTip(
             tr("The bounds stay as they are now while weights change, on the map and in the run.")
         )

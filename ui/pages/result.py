@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt
-from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
+from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QSizePolicy,
-    QTableView,
 )
 
 from ...analysis.messages import mark
@@ -19,6 +17,7 @@ from ...language import number, tr
 from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, RankingModel
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import button, wrapped
+from ..widgets.keys import CopyingTable
 from .page import Page
 
 _ROWS = QItemSelectionModel.SelectionFlag.Rows
@@ -40,8 +39,8 @@ class ResultPage(Page):
         self.search.setMinimumWidth(50)
         self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(self._search)
-        self.copy = button(tr("&Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
-        self.table = QTableView()
+        self.copy = button(tr("Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
+        self.table = CopyingTable(self.copy_rows)
         self.table.setModel(self.rows)
         self.table.setAccessibleName(tr("Ranking"))
         self.table.setSortingEnabled(True)
@@ -70,11 +69,6 @@ class ResultPage(Page):
         self.table.selectionModel().selectionChanged.connect(self._tell_selection)
         self.session.selection_changed.connect(self._show_selection)
         self.rows.layoutChanged.connect(self._show_selection)
-        copy = QAction(tr("Copy"), self.table)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy_rows)
-        self.table.addAction(copy)
 
     def refresh(self) -> None:
         """Show the last result."""

@@ -74,7 +74,7 @@ class RowPanel(QWidget):
         self.place.setMinimumContentsLength(6)
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.place.setToolTip(tr("Choose another dimension, or type the name of a new one."))
-        self.bounded = QCheckBox(tr("&Goalposts"))
+        self.bounded = QCheckBox(tr("Goalposts"))
         self.bounded.setToolTip(
             tr("The lowest and highest value of the scale, in the unit of the indicator.")
         )
@@ -93,16 +93,16 @@ class RowPanel(QWidget):
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.addRow(tr("&Weight"), weight)
+        self.form.addRow(tr("Weight"), weight)
         self.form.labelForField(weight).setBuddy(self.percent)
         for label, widget in (
-            (tr("&Name"), self.name),
-            (tr("Di&rection"), self.direction),
-            (tr("D&imension"), self.place),
+            (tr("Name"), self.name),
+            (tr("Direction"), self.direction),
+            (tr("Dimension"), self.place),
         ):
             self.form.addRow(label, widget)
         self.form.addRow(self.bounded, posts)
-        self.form.addRow(tr("Divide &by"), self.denominator)
+        self.form.addRow(tr("Divide by"), self.denominator)
         self._body = QWidget()
         self._body.setLayout(self.form)
         box = QVBoxLayout(self)

@@ -32,12 +32,12 @@ class StartPage(QWidget):
         box.addWidget(self.layer_step)
         box.addWidget(wrapped(tr("2. Choose the indicators and group them into dimensions.")))
         self.core = button(
-            tr("Use the &catalogue"),
+            tr("Use the catalogue"),
             self.core_requested.emit,
             tr("Take the fields that the catalogue of indicators knows, with their directions and goalposts"),
         )
-        self.add = button(tr("&Add indicators…"), self.add_requested.emit)
-        self.open = button(tr("&Open a definition…"), self.open_requested.emit)
+        self.add = button(tr("Add indicators…"), self.add_requested.emit)
+        self.open = button(tr("Open a definition…"), self.open_requested.emit)
         for widget in (self.core, self.add, self.open):
             box.addWidget(widget)
         box.addWidget(wrapped(tr("3. Move the weights; map, ranks and charts follow.")))
@@ -46,7 +46,7 @@ class StartPage(QWidget):
         line.setFrameShadow(QFrame.Shadow.Sunken)
         box.addWidget(line)
         box.addWidget(wrapped(tr("Or look first: a city of 54 kelurahan with synthetic data.")))
-        self.demo = button(tr("Open the &demo data"), self.demo_requested.emit)
+        self.demo = button(tr("Open the demo data"), self.demo_requested.emit)
         box.addWidget(self.demo)
         box.addStretch()
         session.layer_changed.connect(self.refresh)

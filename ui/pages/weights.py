@@ -51,14 +51,14 @@ class WeightsPage(Page):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for label, widget in ((tr("Weights &of"), self.node), (tr("Me&thod"), self.method)):
+        for label, widget in ((tr("Weights of"), self.node), (tr("Method"), self.method)):
             form.addRow(label, widget)
-        self.equal = button(tr("&Equal"), self.make_equal, tr("Give all the same weight"))
-        self.ahp = button(tr("&AHP…"), self.ask_ahp, tr("Pairwise comparison (AHP)"))
-        self.bwm = button(tr("&Best–worst…"), self.ask_bwm, tr("Best–worst method"))
-        self.budget = button(tr("B&udget…"), self.ask_budget, tr("Let several people distribute points"))
+        self.equal = button(tr("Equal"), self.make_equal, tr("Give all the same weight"))
+        self.ahp = button(tr("AHP…"), self.ask_ahp, tr("Pairwise comparison (AHP)"))
+        self.bwm = button(tr("Best–worst…"), self.ask_bwm, tr("Best–worst method"))
+        self.budget = button(tr("Budget…"), self.ask_budget, tr("Let several people distribute points"))
         self.keep = button(
-            tr("&Keep as given"),
+            tr("Keep as given"),
             self.keep_computed,
             tr("Take the computed weights as given ones, to change them"),
         )
@@ -179,12 +179,9 @@ class WeightsPage(Page):
         if result is None:
             self.notes.setText("")
             return
-        node = node_at(self._definition, self.key)
-        about = "index" if self.key == ROOT or node is None else node.label
         diagnostics = result.diagnostics
-        said = [one for one in diagnostics.warnings if "node" in one.facts]
-        said += [one for one in diagnostics.method if "lambda_max" in one.facts or "xi" in one.facts]
-        here = [one for one in said if about in str(one.facts["node"])]
+        said = [*diagnostics.warnings, *diagnostics.method]
+        here = [one for one in said if one.facts.get("code") == self.node.code()]
         self.notes.setText("\n".join(sentence(one) for one in here))
 
     # Editing -------------------------------------------------------------------------------

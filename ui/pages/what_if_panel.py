@@ -30,7 +30,7 @@ class _Question(QWidget):
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.answer = wrapped()
         self.answer.setAccessibleName(tr("Answer"))
-        self.ask = button(tr("Com&pute"), self.compute)
+        self.ask = button(tr("Compute"), self.compute)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(wrapped(tr(self.ASK), faint=True))
@@ -63,9 +63,9 @@ class WhatIfPanel(_Question):
         self.value = any_number()
         self.value.setAccessibleName(tr("Value"))
         for label, widget in (
-            (tr("&Kelurahan"), self.unit),
-            (tr("&Indicator"), self.indicator),
-            (tr("&Value"), self.value),
+            (tr("Kelurahan"), self.unit),
+            (tr("Indicator"), self.indicator),
+            (tr("Value"), self.value),
         ):
             self.form.addRow(label, widget)
         self.unit.activated.connect(lambda *_: self._show_value())
@@ -135,9 +135,9 @@ class BreakEvenPanel(_Question):
         )
         self.node = Choice(tr("Weight of"))
         for label, widget in (
-            (tr("&First"), self.first),
-            (tr("&Second"), self.second),
-            (tr("&Weight of"), self.node),
+            (tr("First"), self.first),
+            (tr("Second"), self.second),
+            (tr("Weight of"), self.node),
         ):
             self.form.addRow(label, widget)
         session.selection_changed.connect(self._follow)

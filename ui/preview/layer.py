@@ -15,16 +15,16 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtXml import QDomDocument
 
 from ...cartography.attributes import make_field
 from ...cartography.styles import KINDS, index_style
 from ...language import current_language, tr
+from .kept import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
 
 if TYPE_CHECKING:
     from ...analysis.composite.result import IndexResult
 
-#: Custom property of preview layers, which are taken out of a project when it is opened.
-MARK = "sejahtera/preview"
 _MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
 COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}
 POSITIONS = {column: position for position, column in enumerate(COLUMNS, 1)}  # behind the name
@@ -35,15 +35,20 @@ _NOTHING = np.inf
 
 
 class PreviewLayer(QObject):
-    """A memory layer with the geometries of the source; values change in place, the renderer stays."""
+    """A memory layer with the geometries of the source; values change in place, the renderer stays.
+
+    It is no part of the project's file, and nothing done to it makes the project dirty.
+    """
 
     selected = pyqtSignal(list)
-    removed = pyqtSignal()
 
     def __init__(self, project: QgsProject, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
+        self._unsaved = Unsaved(project, self)
         self.layer: QgsVectorLayer | None = None
+        #: Its id, for when the layer itself must not be touched.
+        self.id = ""
         self._unit_of: dict[int, int] = {}
         self._feature_of: dict[int, int] = {}
         self._shown: dict[str, np.ndarray] = {}
@@ -57,6 +62,14 @@ class PreviewLayer(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._write_on)
+        project.writeProject.connect(self._leave_out)
+        project.writeMapLayer.connect(leave_out_of_layers)
+
+    def close(self) -> None:
+        """Take the layer away and let go of the project."""
+        self.remove()
+        self.project.writeProject.disconnect(self._leave_out)
+        self.project.writeMapLayer.disconnect(leave_out_of_layers)
 
     def make(self, source: QgsVectorLayer, name_field: str | None) -> None:
         """Copy the geometries of a layer and put the preview on top of the map."""
@@ -77,11 +90,11 @@ class PreviewLayer(QObject):
         layer.setDisplayExpression('"name"')
         layer.setMapTipTemplate(_MAP_TIP)
         self._fill(layer, source, name_field)
-        self.layer = layer
-        layer.willBeDeleted.connect(self._gone)
+        self.layer, self.id = layer, layer.id()
         layer.selectionChanged.connect(self._tell_selection)
-        self.project.addMapLayer(layer, False)
-        self.project.layerTreeRoot().insertLayer(0, layer)
+        with self._unsaved:
+            self.project.addMapLayer(layer, False)
+            self.project.layerTreeRoot().insertLayer(0, layer)
 
     def _fill(self, layer: QgsVectorLayer, source: QgsVectorLayer, name_field: str | None) -> None:
         column = source.fields().lookupField(name_field) if name_field else -1
@@ -109,6 +122,10 @@ class PreviewLayer(QObject):
         """
         if self.layer is None:
             return
+        with self._unsaved:
+            self._show(result)
+
+    def _show(self, result: IndexResult) -> None:
         units = result.units
         self._features = [self._feature_of.get(unit) for unit in units.index.tolist()]
         self._values = {column: units[column].to_numpy(dtype=float, na_value=np.nan) for column in COLUMNS}
@@ -117,15 +134,18 @@ class PreviewLayer(QObject):
                 self._shown[column] = np.full(values.size, _NOTHING)
         self._result, self._start = result, 0
         self._change(("class",), slice(None))
-        self._write_on()
+        self._write_stretch()
         if self._style is None:
             self._dress(result)
         self.layer.triggerRepaint()
 
     def _write_on(self) -> None:
+        if self.layer is not None:
+            with self._unsaved:
+                self._write_stretch()
+
+    def _write_stretch(self) -> None:
         """Write the other values of the next stretch of units."""
-        if self.layer is None:
-            return
         stretch = slice(self._start, self._start + STRETCH)
         self._change([column for column in COLUMNS if column != "class"], stretch)
         self._start = stretch.stop
@@ -192,23 +212,23 @@ class PreviewLayer(QObject):
 
     def remove(self) -> None:
         """Take the layer from the project."""
-        self._later.stop()
         if self.layer is not None:
-            layer, self.layer = self.layer, None
-            layer.willBeDeleted.disconnect(self._gone)
-            layer.selectionChanged.disconnect(self._tell_selection)
-            self.project.removeMapLayer(layer.id())
+            layer_id = self.id
+            self.layer.selectionChanged.disconnect(self._tell_selection)
+            self.forget()
+            with self._unsaved:
+                self.project.removeMapLayer(layer_id)
 
-    def _gone(self) -> None:
-        self.layer = None
-        self.removed.emit()
+    def forget(self) -> None:
+        """Let go of the layer without touching it: it is going, or gone."""
+        self._later.stop()
+        self.layer, self.id = None, ""
+
+    def _leave_out(self, document: QDomDocument) -> None:
+        if self.layer is not None:
+            leave_out_of_tree(document, self.id)
 
     def _tell_selection(self, *_: object) -> None:
-        ids = self.layer.selectedFeatureIds()
-        self.selected.emit([self._unit_of[one] for one in ids if one in self._unit_of])
-
-
-def sweep(project: QgsProject) -> None:
-    """Take previews of an earlier sitting from a project: memory layers come back empty."""
-    stale = [layer.id() for layer in project.mapLayers().values() if layer.customProperty(MARK)]
-    project.removeMapLayers(stale)
+        if self.layer is not None:
+            ids = self.layer.selectedFeatureIds()
+            self.selected.emit([self._unit_of[one] for one in ids if one in self._unit_of])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +14,12 @@ from ...processing.requirements import how_to_install
 
 #: From QGIS 3.26 on: no progress bar and no message for what takes a moment at every move of a slider.
 _QUIET = [getattr(QgsTask.Flag, name) for name in ("Hidden", "Silent") if hasattr(QgsTask.Flag, name)]
+
+
+#: Ends of the tasks whose work is under way.
+_under_way: set[threading.Event] = set()
+#: So many seconds a cancelled task has to come to its end.
+_PATIENCE = 5.0
 
 
 class Work(QgsTask):
@@ -37,6 +45,15 @@ class Work(QgsTask):
 
     def run(self) -> bool:
         """Do the work in the thread of the task."""
+        ended = threading.Event()
+        _under_way.add(ended)
+        try:
+            return self._worked()
+        finally:
+            _under_way.discard(ended)
+            ended.set()
+
+    def _worked(self) -> bool:
         try:
             self._outcome = self._function(self._progress)
         except Cancelled:
@@ -71,8 +88,24 @@ class Work(QgsTask):
 class Latest:
     """At most one work at a time: another takes its place, and the outcome of the former is dropped."""
 
+    _all: weakref.WeakSet[Latest] = weakref.WeakSet()
+
     def __init__(self) -> None:
         self._work: Work | None = None
+        self._all.add(self)
+
+    @classmethod
+    def stop_all(cls) -> None:
+        """Cancel everything: the layer that it is about changes, or goes."""
+        for one in list(cls._all):
+            one.stop()
+
+    @classmethod
+    def end_all(cls) -> None:
+        """Cancel everything and wait for the threads: no Python of ours may run when the plugin goes."""
+        cls.stop_all()
+        for ended in list(_under_way):
+            ended.wait(_PATIENCE)
 
     @property
     def busy(self) -> bool:

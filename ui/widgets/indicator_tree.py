@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
@@ -10,13 +13,14 @@ from ...analysis.definition.editing import ROOT, Key
 from ...language import tr
 from ..model.tree_model import DIRECTION, LOCK, NAME, SHARE, WEIGHT, TreeModel
 from .bars import WeightDelegate
+from .keys import Command, OwnKeys, held
 from .mouse import point_of
 
 #: What a press of + or - adds to a weight.
 STEP = 0.01
 
 
-class IndicatorTree(QTreeView):
+class IndicatorTree(OwnKeys, QTreeView):
     """A weight is a slider in its cell: drag it, type into it, or press + and -."""
 
     key_changed = pyqtSignal()
@@ -30,8 +34,8 @@ class IndicatorTree(QTreeView):
         self.setAccessibleName(tr("Dimensions and indicators"))
         self.setWhatsThis(
             tr(
-                "Space includes or leaves out, + and - change the weight, F2 types it, Ctrl+L locks it, "
-                "Ctrl+D turns the direction, Delete takes the indicator away."
+                "Space includes or leaves out, + and - change the weight, F2 types it, Shift+Space locks it, "
+                "Shift+Enter turns the direction, Delete takes the indicator away."
             )
         )
         self.setToolTip(self.whatsThis())
@@ -121,25 +125,29 @@ class IndicatorTree(QTreeView):
 
     # Keys ----------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Change weight, lock and direction of the current row."""
-        key, held = self._current, event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        steps = {Qt.Key.Key_Plus: STEP, Qt.Key.Key_Equal: STEP, Qt.Key.Key_Minus: -STEP}
-        if key == ROOT or self.rows.model.read_only:
-            super().keyPressEvent(event)
-        elif event.key() in steps:
-            self.rows.set_share(key, round(self.rows.share(key) + steps[event.key()], 4))
-        elif held and event.key() == Qt.Key.Key_L:
-            self.rows.toggle_lock(key)
-        elif held and event.key() == Qt.Key.Key_D:
-            self.rows.turn(key)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.remove_requested.emit()
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit(self.rows.index_of(key, WEIGHT))
-        elif event.key() == Qt.Key.Key_Space:
-            index = self.rows.index_of(key)
-            checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-            self.rows.include(key, not checked)
-        else:
-            super().keyPressEvent(event)
+    def command(self, event: QKeyEvent) -> Command | None:
+        """Return what a key does to the current row; on the index itself, or on one that is read only, nothing."""
+        keys, shift = Qt.Key, held(event) == Qt.KeyboardModifier.ShiftModifier
+        commands: dict[Any, Command] = {
+            keys.Key_Plus: partial(self._step, STEP),
+            keys.Key_Equal: partial(self._step, STEP),
+            keys.Key_Minus: partial(self._step, -STEP),
+        }
+        if shift:
+            commands[keys.Key_Space] = lambda: self.rows.toggle_lock(self._current)
+            commands[keys.Key_Return] = commands[keys.Key_Enter] = lambda: self.rows.turn(self._current)
+        elif not held(event):
+            commands[keys.Key_Delete] = self.remove_requested.emit
+            commands[keys.Key_F2] = lambda: self.edit(self.rows.index_of(self._current, WEIGHT))
+            commands[keys.Key_Space] = self._turn_tick
+        command = commands.get(event.key())
+        fixed = self._current == ROOT or self.rows.model.read_only
+        return (lambda: None) if command is not None and fixed else command
+
+    def _step(self, step: float) -> None:
+        self.rows.set_share(self._current, round(self.rows.share(self._current) + step, 4))
+
+    def _turn_tick(self) -> None:
+        index = self.rows.index_of(self._current)
+        checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        self.rows.include(self._current, not checked)

@@ -25,7 +25,6 @@ class PageBar(QWidget):
             button = QToolButton(self)
             button.setText(title)
             button.setToolTip(f"{title} (Alt+{number + 1})")
-            button.setShortcut(f"Alt+{number + 1}")
             button.setCheckable(True)
             button.setAutoRaise(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)

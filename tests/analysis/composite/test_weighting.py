@@ -103,6 +103,33 @@ def test_bwm_solves_the_linear_model_exactly(best, worst, expected, deviation, r
     assert found.consistency_ratio == pytest.approx(ratio)
 
 
+@pytest.mark.defect("A19")
+@pytest.mark.parametrize(
+    ("best", "worst", "ratio"),
+    [
+        ([1, 2, 6], [6, 3, 1], 0.0),  # 2 × 3 = 6
+        ([1, 6, 6], [6, 6, 1], 1.0),  # |6 × 6 - 6| of 6² - 6, the furthest apart on this scale
+        ([1, 4, 5], [5, 1.25, 1], 0.0),
+        ([1, 5, 1], [1, 1, 1], 1.0),  # the best equals the worst, and yet is 5 times the one between
+        ([1, 3, 5, 4], [5, 2, 1, 3], 7 / 20),  # |4 × 3 - 5| of 5² - 5
+        ([1, 1, 1], [1, 1, 1], 0.0),
+    ],
+)
+def test_the_consistency_of_bwm_is_that_of_the_input(best, worst, ratio):
+    found = best_worst(np.array(best, dtype=float), np.array(worst, dtype=float))
+    assert found.consistency_ratio == pytest.approx(ratio)
+
+
+@pytest.mark.defect("A19")
+@pytest.mark.parametrize(
+    ("best", "worst", "numbers"),
+    [((1, 3, 5), (1, 2, 1), "as 5.0 and as 1.0"), ((1, 3, 1), (5, 2, 1), "as 1.0 and as 5.0")],
+)
+def test_best_and_worst_are_one_judgement(best, worst, numbers):
+    with pytest.raises(InputError, match=f"twice, {numbers}"):
+        weights("bwm", np.ones((3, 4)), best_to_others=best, others_to_worst=worst)
+
+
 @pytest.mark.parametrize(
     ("best", "worst"), [((), ()), ((1, 2), (2, 1)), ((2, 3, 4), (4, 3, 1)), ((1, 2, 3), (3, 2, 2))]
 )
