@@ -20,6 +20,7 @@ from .parameters import resolve_choice
 from .requirements import how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
+from .tables import TextFile, text_file
 
 _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
@@ -46,6 +47,8 @@ class Algorithm(QgsProcessingAlgorithm):
     #: Search words of both languages, comma separated.
     TAGS = ""
     REQUIRES: tuple[str, ...] = ("pandas",)
+    #: The parameters of tables that may be text files, which are read as they are written.
+    TABLES: tuple[str, ...] = ()
     #: What the report needs beyond that, asked for only where a report is wanted.
     REPORT_REQUIRES: tuple[str, ...] = ("jinja2", "matplotlib")
 
@@ -147,6 +150,15 @@ class Algorithm(QgsProcessingAlgorithm):
     def _ready(packages: tuple[str, ...]) -> tuple[bool, str]:
         missing = missing_packages(packages)
         return not missing, how_to_install(missing[0]) if missing else ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Find the text files behind the tables, in the main thread."""
+        self.text_files: dict[str, TextFile | None] = {
+            name: text_file(self, parameters, name, context) for name in self.TABLES
+        }
+        return super().prepareAlgorithm(parameters, context, feedback)
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -220,12 +220,17 @@ def write_features(
     source: QgsProcessingFeatureSource,
     frame: pd.DataFrame,
     progress: Progress = no_progress,
+    dropped: Sequence[int] = (),
 ) -> None:
-    """Write every feature of the source with the frame's columns behind its own attributes."""
+    """Write every feature of the source with the frame's columns behind its own attributes.
+
+    dropped: positions of attributes of the source that are not written.
+    """
     with collection_paused():
         values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
-    first = source.fields().count()
+    first = source.fields().count() - len(dropped)
+    dropped = sorted(dropped, reverse=True)
     numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
@@ -233,6 +238,8 @@ def write_features(
 
     def extended() -> Iterator[QgsFeature]:
         for feature in _saved_first(features, numeric):
+            for index in dropped:
+                feature.deleteAttribute(index)
             feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
             for index, value in enumerate(values.get(feature.id(), nothing), first):
                 feature.setAttribute(index, value)

@@ -56,6 +56,8 @@ class Run:
         self.feedback = feedback
         self.outputs = Outputs(algorithm, self.parameters, context)
         self.units: pd.Series | None = None
+        #: Warnings of the run itself, which a report shows beside those of the method.
+        self.warnings: list[Message] = []
         self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
 
@@ -217,6 +219,11 @@ class Run:
             self.feedback.pushInfo(self.sentence(step))
         for warning in diagnostics.warnings:
             self.feedback.pushWarning(self.sentence(warning))
+
+    def warn(self, template: str, **facts: Any) -> None:
+        """Push a warning to the log, and keep it for the report."""
+        self.warnings.append(Message(template, facts))
+        self.feedback.pushWarning(self.sentence(self.warnings[-1]))
 
     def path(self, name: str) -> Path | None:
         """Return a path parameter, None where it is not given."""

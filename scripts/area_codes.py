@@ -32,9 +32,11 @@ MISPRINTS = {"Papua Barat Oaya": "Papua Barat Daya"}
 _SHORTENED = re.compile(r"^Kab\.?\s+")
 
 #: Provinces in the order of the statistics office, with its codes.
-PROVINCES = (
-    "11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82 91 94"
-).split()
+PROVINCES = [
+    *("11", "12", "13", "14", "15", "16", "17", "18", "19", "21", "31", "32", "33", "34", "35", "36"),
+    *("51", "52", "53", "61", "62", "63", "64", "65", "71", "72", "73", "74", "75", "76", "81", "82"),
+    *("91", "94"),
+]
 #: The numbers of kabupaten and kota where they do not simply count from 01 and from 71.
 NUMBERS = {
     "14": (range(1, 11), (71, 73)),

@@ -32,11 +32,15 @@ MOST_COLUMNS = 10_000
 
 @dataclass(frozen=True)
 class DelimitedTable:
-    """The cells as text with None for empty ones, indexed by line of the file, and how it was read."""
+    """The cells as text with None for empty ones, indexed by the line each row begins in, and how it was read.
+
+    records: the number of each row among those below the header, the ones without any value counted too.
+    """
 
     frame: pandas.DataFrame
     separator: str
     encoding: str
+    records: list[int]
 
 
 def encoding_of(content: bytes) -> str:
@@ -118,15 +122,18 @@ class _Lines:
         self._row = 0
 
 
-def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the last line and the cells of each row that has any."""
+def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the first line, the number among all rows, and the cells of each row that has any."""
     lines = _Lines(content, encoding)
     reader = csv.reader(lines, delimiter=separator)
+    record, line = 0, 0
     try:
         for row in reader:
             lines.next_row()
             if any(cell.strip() for cell in row):
-                yield reader.line_num, row
+                yield line + 1, record, row
+            record += bool(row)
+            line = reader.line_num
     except csv.Error:
         raise InputError(
             mark("Line {line} of the table has a cell that is no text of a table: it is too long or broken."),
@@ -180,10 +187,11 @@ def read_delimited(path: Path) -> DelimitedTable:
     sample = _sample(content, encoding)
     separator = find_separator(sample) if sample else SEPARATORS[0]
     header: list[str] = []
-    rows, lines, long_lines = [], [], []
-    for line, row in _rows(content, encoding, separator):
+    first = 0
+    rows, lines, records, long_lines = [], [], [], []
+    for line, record, row in _rows(content, encoding, separator):
         if not header:
-            header = free_headers(_few(row))
+            header, first = free_headers(_few(row)), record
             continue
         width = len(header)
         if any(cell.strip() for cell in row[width:]):
@@ -191,6 +199,7 @@ def read_delimited(path: Path) -> DelimitedTable:
         cells = [cell.strip() or None for cell in row[:width]]
         rows.append(cells + [None] * (width - len(cells)))
         lines.append(line)
+        records.append(record - first)
     if not rows:
         raise InputError(mark("The table has no rows below its header, so there is nothing to join."))
     if long_lines:
@@ -203,7 +212,7 @@ def read_delimited(path: Path) -> DelimitedTable:
             separator="tab" if separator == "\t" else separator,
         )
     frame = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="row"), dtype=object)
-    return DelimitedTable(frame, separator, encoding.replace("-sig", ""))
+    return DelimitedTable(frame, separator, encoding.replace("-sig", ""), records)
 
 
 def _few(header: list[str]) -> list[str]:

@@ -26,6 +26,7 @@ from ...cartography.metadata import is_synthetic
 from ...language import date, tr
 from ..parameters import NUMERIC, ChoiceParameter, field, no_such_field
 from ..run import Run
+from ..tables import add_numbers
 from ..versions import plugin_version
 from .mapalgorithm import MapAlgorithm
 from .reportinputs import INPUTS, LATER_INPUTS, Keys, read_results
@@ -54,6 +55,7 @@ class PolicyReport(MapAlgorithm):
     )
     TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
     REQUIRES = ("pandas", "jinja2", "matplotlib")
+    TABLES = ("INDEX", *INPUTS)
 
     def define(self) -> None:
         """Add the parameters."""
@@ -96,6 +98,7 @@ class PolicyReport(MapAlgorithm):
                 tr("The same content in each format."),
             )
         self._define_inputs(LATER_INPUTS)
+        add_numbers(self.add)
         self.addOutput(QgsProcessingOutputNumber("SECTIONS", tr("Sections written")))
 
     def _define_inputs(self, codes: Sequence[str]) -> None:

@@ -22,11 +22,13 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..codes import add_code_systems
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..tables import add_numbers
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class Targeting(Algorithm):
     ID = "targeting"
     TITLE = mark("Targeting of a programme")
     GROUP = PROGRAMMES
+    TABLES = ("TABLE",)
     SUMMARY = mark(
         "Tells whether a programme reaches those it is for, and which kelurahan it serves too little."
     )
@@ -118,8 +121,13 @@ class Targeting(Algorithm):
             tr("Table of the measures of the whole programme."),
         )
         self.add(report_file(), tr("Report on the targeting in HTML."))
+        self._define_last()
         self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
         self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
+
+    def _define_last(self) -> None:
+        add_numbers(self.add)
+        add_code_systems(self.add)
 
     def _define_table(self) -> None:
         self.add(
@@ -246,7 +254,7 @@ def _counts(run: Run, codes: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame | No
     rows = rows_of_table(run, [code, programme, year], list(columns.values()))
     rows = only(rows, programme, run.text("PROGRAMME"), "PROGRAMME")
     rows = only(rows, year, run.text("YEAR"), "YEAR").reset_index(drop=True)
-    units = by_unit(codes, rows[code])
+    units = by_unit(run, codes, rows[code])
     table = rows[[column for column in columns.values() if column]]
     table = table.set_axis([key for key, column in columns.items() if column], axis=1)
     if counting:
