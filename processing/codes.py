@@ -34,7 +34,11 @@ def add_code_systems(add: Callable[[QgsProcessingParameterDefinition, str], None
                 "and asks where the same code means different areas, as 1101 does."
             ),
         ),
-        (SYSTEM_PARAMETERS[1], tr("Code system of the table"), tr("The same for the codes in the table.")),
+        (
+            SYSTEM_PARAMETERS[1],
+            tr("Code system of the table"),
+            tr("The same for the codes in the table: auto, bps, kemendagri or own."),
+        ),
     ):
         add(advanced(ChoiceParameter(name, label, CODE_SYSTEMS, "auto", True)), explanation)
 
@@ -80,4 +84,4 @@ def units_by_code(
     unit_of = {key: unit for unit, key in layer.keys.items() if key is not None}
     found = [unit_of.get(key) for key in table.keys]
     by_code = dict(zip(distinct.iloc[:, 0], found))
-    return codes.map(lambda code: by_code.get(code)).astype(object)
+    return pd.Series([by_code.get(code) for code in codes], index=codes.index, dtype=object)

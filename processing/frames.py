@@ -28,8 +28,8 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.composite.columns import LARGEST
 from ..analysis.messages import InputError, Progress, mark, no_progress
+from ..analysis.tables.fields import no_field_in_layer
 from ..cartography.attributes import make_field
-from .parameters import no_such_field
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,7 +70,7 @@ def column_indexes(fields: QgsFields, columns: Iterable[str]) -> list[int]:
     for column in columns:
         index = fields.indexFromName(column)
         if index < 0:
-            raise no_such_field(column, fields.names())
+            raise no_field_in_layer(column, fields.names())
         indexes.append(index)
     return indexes
 

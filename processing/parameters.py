@@ -15,7 +15,6 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ..analysis.messages import InputError, mark
 from ..analysis.registers import Register
 from ..language import tr
 
@@ -128,13 +127,4 @@ def report_file() -> QgsProcessingParameterFileDestination:
     """Return the optional HTML report REPORT."""
     return QgsProcessingParameterFileDestination(
         "REPORT", tr("Report"), tr("HTML files (*.html)"), None, True, False
-    )
-
-
-def no_such_field(column: str, available: list[str]) -> InputError:
-    """Return the error for a field that the layer lacks."""
-    return InputError(
-        mark("The layer has no field “{column}”. Its fields are: {available}."),
-        column=column,
-        available=available,
     )

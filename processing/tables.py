@@ -25,6 +25,7 @@ from qgis.core import (
 from ..analysis.diagnostics import Diagnostics
 from ..analysis.messages import InputError, Message, mark
 from ..analysis.tables.delimited import SUFFIXES, DelimitedTable, read_delimited
+from ..analysis.tables.fields import no_field_in_table
 from ..analysis.tables.numbers import NUMBERS, only_numbers
 from ..language import tr
 from .frames import read_frame
@@ -52,11 +53,7 @@ class Table:
         """Return the columns; an unknown one is an `InputError`."""
         for column in columns:
             if column not in self.frame.columns:
-                raise InputError(
-                    mark("The table has no field “{column}”. Its fields are: {available}."),
-                    column=column,
-                    available=list(self.frame.columns),
-                )
+                raise no_field_in_table(column, self.frame.columns)
         return columns
 
     def take(
@@ -134,7 +131,7 @@ def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:
         table = read_delimited(file.path)
         frame = _wanted(table, file)
         diagnostics.step(
-            mark("The table has {count} rows, separated by {separator}, in {encoding}."),
+            mark("The table has {count} {count:row|rows}, separated by {separator}, in {encoding}."),
             count=len(frame),
             separator=Message(_SEPARATORS[table.separator]),
             encoding=table.encoding,
@@ -142,7 +139,7 @@ def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:
         return Table(frame)
     source = run.source(name)
     frame = read_frame(source, source.fields().names(), run.progress(0.0, 0.1))
-    diagnostics.step(mark("The table has {count} rows."), count=len(frame))
+    diagnostics.step(mark("The table has {count} {count:row|rows}."), count=len(frame))
     return Table(_with_header(frame.apply(_without_dates)))
 
 

@@ -167,7 +167,9 @@ def known(
         diagnostics.missing = y.size - places.size
         if diagnostics.missing:
             diagnostics.warn(
-                mark("{count} units without a value or with no weight were left out."),
+                mark(
+                    "{count} {count:unit|units} without a value or with no weight {count:was|were} left out."
+                ),
                 count=diagnostics.missing,
             )
     if not places.size:

@@ -176,7 +176,9 @@ def _compare(
         table["change_p"] = np.nan
     both = int((years[0].notna() & years[1].notna()).sum())
     diagnostics.step(
-        mark("Change: {count} areas with both years; a draw takes an area with both, p is two-sided."),
+        mark(
+            "Change: {count} {count:area|areas} with both years; a draw takes an area with both, p is two-sided."
+        ),
         count=both,
     )
 

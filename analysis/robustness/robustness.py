@@ -87,7 +87,9 @@ def index_robustness(
     """
     if draws < FEWEST_DRAWS:
         raise InputError(
-            mark("{draws} draws are too few; take at least {least}."), draws=draws, least=FEWEST_DRAWS
+            mark("{draws} {draws:draw is|draws are} too few; take at least {least}."),
+            draws=draws,
+            least=FEWEST_DRAWS,
         )
     scenarios = Scenarios(frame, definition, assumptions, seed, groups, neighbours)
     factors = _factors(scenarios)
@@ -224,7 +226,7 @@ def most_important(result: Robustness) -> pd.Series | None:
 def _describe(result: Robustness, assumptions: Assumptions) -> None:
     diagnostics = result.diagnostics
     diagnostics.step(
-        mark("{draws} draws with seed {seed}; {failed} of them gave no index and are left out."),
+        mark("{draws} draws with seed {seed}; {failed} of them gave no index and {failed:is|are} left out."),
         draws=result.draws,
         seed=diagnostics.seed,
         failed=result.failed,

@@ -65,8 +65,9 @@ def read_codes(
     if len(scientific):
         raise InputError(
             mark(
-                "The spreadsheet has turned {count} codes in “{column}” into numbers such as {example}; their "
-                "last digits are lost. Format the column as text and enter the codes again."
+                "The spreadsheet has turned {count} {count:code|codes} in “{column}” into numbers "
+                "such as {example}; {count:its|their} last digits are lost. Format the column as "
+                "text and enter {count:the code|the codes} again."
             ),
             column=cells.name,
             count=len(scientific),

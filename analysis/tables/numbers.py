@@ -215,7 +215,7 @@ def _warn_of_words(column, words: pandas.Series, filled: int, diagnostics: Diagn
         return
     diagnostics.warn(
         mark(
-            "“{column}” stays text, because {count} of its cells are not numbers: {examples} "
+            "“{column}” stays text, because {count} of its cells {count:is no number|are not numbers}: {examples} "
             "(rows {rows}). Correct them to use it as an indicator."
         ),
         column=column,
@@ -258,12 +258,12 @@ def _decimal_mark(column, filled: pandas.Series, kinds: pandas.Series) -> str:
 def _wrong_mark(column, cells: pandas.Series, decimal: str) -> InputError:
     template = (
         mark(
-            "“{column}” is written with a decimal comma, but {count} of its cells have a decimal point: "
+            "“{column}” is written with a decimal comma, but {count} of its cells {count:has|have} a decimal point: "
             "{examples} (rows {rows}). Correct them in the table."
         )
         if decimal == "comma"
         else mark(
-            "“{column}” is written with a decimal point, but {count} of its cells have a decimal comma: "
+            "“{column}” is written with a decimal point, but {count} of its cells {count:has|have} a decimal comma: "
             "{examples} (rows {rows}). Correct them in the table."
         )
     )

@@ -58,8 +58,9 @@ class JoinIndicators(Algorithm):
     )
     HELP = mark(
         "<p>Codes of the home ministry (33.72.01.1001) and of the statistics office (3372010001) are "
-        "translated by the crosswalk of Surakarta; the last digits of the two differ. Rows without a known "
-        "code are looked for by name, within their kecamatan: capitals, spaces, “Kel.” and known other "
+        "translated: kelurahan by the crosswalk of Surakarta, kabupaten and kota by a table of all 514, since "
+        "1101 is Simeulue for one office and Aceh Selatan for the other. Where nothing tells which office a "
+        "code is of, it is asked for and nothing is joined. Rows without a known code are looked for by name, within their kecamatan: capitals, spaces, “Kel.” and known other "
         "spellings do not matter. Similar names are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
         "<p>Numbers such as 1.234 are read only where their column shows which mark is decimal, or where "
         "NUMBERS says so. Columns that look like personal numbers (NIK) are left out. The field "
@@ -193,7 +194,7 @@ def _joined(
         if inherited:
             methods[list(result.parents)] = "inherited"
             diagnostics.warn(
-                mark("{units} have the rates of the undivided kelurahan: {columns}."),
+                mark("{units} {units:has|have} the rates of the undivided kelurahan: {columns}."),
                 units=list(result.parents),
                 columns=inherited,
             )

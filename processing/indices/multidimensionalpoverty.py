@@ -276,7 +276,10 @@ def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
     definition = records.definition
     known = Diagnostics(n=records.diagnostics.n, missing=records.diagnostics.missing)
     known.step(
-        mark("Definition: {name}; {count} indicators in {dimensions} dimensions; k = {k}."),
+        mark(
+            "Definition: {name}; {count} {count:indicator|indicators} in {dimensions} "
+            "{dimensions:dimension|dimensions}; k = {k}."
+        ),
         name=definition.name or ", ".join(definition.fields),
         count=len(definition.indicators),
         dimensions=len(definition.dimensions),
@@ -284,7 +287,9 @@ def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
     )
     known.method += told.method
     known.step(
-        mark("{count} records were measured, {missing} left out."), count=known.n, missing=known.missing
+        mark("{count} {count:record was|records were} measured, {missing} left out."),
+        count=known.n,
+        missing=known.missing,
     )
     if errors is not None:
         known.step(

@@ -23,6 +23,7 @@ from ...analysis.poverty.engines.database import profile_table, refuse_duplicate
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
+from ...analysis.tables.fields import no_field_in_table
 from ...analysis.tables.numbers import only_numbers, read_numbers
 from ...language import tr
 from ..codes import units_by_code
@@ -258,11 +259,7 @@ def _open(run: Run, uri: str | None, parameter: str) -> Any:
 def _check_columns(keys: Keys, columns: list[str]) -> None:
     for column in keys.columns:
         if column not in columns:
-            raise InputError(
-                mark("The table has no field “{column}”. Its fields are: {available}."),
-                column=column,
-                available=columns,
-            )
+            raise no_field_in_table(column, columns)
 
 
 def _collected(
@@ -306,7 +303,7 @@ def placed(
             codes=sorted(map(str, twice)),
         )
     if lost:
-        diagnostics.step(mark("Records of {count} other areas were left out."), count=len(lost))
+        diagnostics.step(mark("Records of {count} other {count:area|areas} were left out."), count=len(lost))
         records = records.only(unit_of.index)
     without = units.index.difference(list(unit_of), sort=False)
     if len(without):

@@ -226,4 +226,6 @@ def _describe(run: Run, compared: Compared) -> None:
             seed=run.seed(),
         )
     if diagnostics.missing:
-        diagnostics.warn(mark("{count} units belong to neither group."), count=diagnostics.missing)
+        diagnostics.warn(
+            mark("{count} {count:unit belongs|units belong} to neither group."), count=diagnostics.missing
+        )
