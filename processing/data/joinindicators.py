@@ -60,8 +60,9 @@ class JoinIndicators(Algorithm):
         "<p>Codes of the home ministry (33.72.01.1001) and of the statistics office (3372010001) are "
         "translated: kelurahan by the crosswalk of Surakarta, kabupaten and kota by a table of all 514, since "
         "1101 is Simeulue for one office and Aceh Selatan for the other. Where nothing tells which office a "
-        "code is of, it is asked for and nothing is joined. Rows without a known code are looked for by name, within their kecamatan: capitals, spaces, “Kel.” and known other "
-        "spellings do not matter. Similar names are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
+        "code is of, it is asked for and nothing is joined. Rows without a known code are looked for by name, "
+        "within their kecamatan: capitals, spaces, “Kel.” and known other spellings do not matter. Similar names "
+        "are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
         "<p>Numbers such as 1.234 are read only where their column shows which mark is decimal, or where "
         "NUMBERS says so. Columns that look like personal numbers (NIK) are left out. The field "
         "join_method says how each kelurahan was joined: code, crosswalk, name, spelling, alias or "
@@ -170,9 +171,9 @@ class JoinIndicators(Algorithm):
         wanted = without_personal_numbers(table.frame[columns], reading)
         measured = wanted.columns.difference(list(theirs.values()), sort=False)
         wanted = wanted.assign(**read_numbers(wanted[measured], run.choice("NUMBERS"), reading))
-        joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
         prefixed = [run.text("PREFIX") + name for name in wanted.columns]
-        joined.columns = [*free_names([METHOD_FIELD], prefixed).values(), METHOD_FIELD]
+        wanted = wanted.set_axis(list(free_names([METHOD_FIELD], prefixed).values()), axis=1)
+        joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
         run.tell(reading)
         run.tell(result.diagnostics)
         write_beside(run, "OUTPUT", joined, start=0.6, end=0.9, on_conflict=run.choice("ON_CONFLICT"))

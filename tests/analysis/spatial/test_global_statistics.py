@@ -88,7 +88,7 @@ def test_islands_are_not_counted_and_are_named():
     result = global_autocorrelation(values, weights, permutations=0)
     np.testing.assert_allclose(result.table["value"], table(VALUES, BOARD)["value"])
     assert result.diagnostics.n == 25
-    assert "islands" in str(result.diagnostics.warnings[0])
+    assert "island" in str(result.diagnostics.warnings[0])
 
 
 @pytest.mark.parametrize(
