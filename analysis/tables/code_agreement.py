@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, mark
-from .codes import BPS, KEMENDAGRI, SYSTEMS
+from .codes import BPS, KEMENDAGRI, SYSTEMS, UNKNOWN
 from .names import name_keys
 from .sides import Side
 
@@ -48,11 +48,15 @@ def settle(layer: Side, table: Side) -> None:
 
 def tell_systems(layer: Side, table: Side, diagnostics: Diagnostics) -> None:
     """Record which system each side has and how that was found."""
-    for side, sentence in (
-        (layer, mark("The layer has {system}, {why}.")),
-        (table, mark("The table has {system}, {why}.")),
+    for side, sentence, alike in (
+        (layer, mark("The layer has {system} ({why})."), mark("The layer has {system}.")),
+        (table, mark("The table has {system} ({why})."), mark("The table has {system}.")),
     ):
-        diagnostics.step(sentence, system=Message(SYSTEMS[side.codes.system]), why=Message(side.codes.why))
+        system, why = Message(SYSTEMS[side.codes.system]), Message(side.codes.why)
+        if side.codes.system == UNKNOWN:
+            diagnostics.step(alike, system=system)
+        else:
+            diagnostics.step(sentence, system=system, why=why)
 
 
 def translated(layer: Side, table: Side) -> bool:

@@ -30,19 +30,19 @@ CODE_SYSTEMS = Register(
 )
 
 SYSTEMS = {
-    KEMENDAGRI: mark("codes of the home ministry (Kemendagri)"),
-    BPS: mark("codes of the statistics office (BPS)"),
+    KEMENDAGRI: mark("codes of the home ministry, Kemendagri"),
+    BPS: mark("codes of the statistics office, BPS"),
     OWN: mark("codes of its own"),
     UNKNOWN: mark("codes that the home ministry and the statistics office write alike"),
 }
 #: How the system was found.
 BY_CHOICE, BY_FORM, BY_CROSSWALK, BY_NAMES, BY_CODES, NOT_OFFICIAL = (
-    mark("as was chosen"),
-    mark("by their form"),
-    mark("by the crosswalk"),
-    mark("by the names beside them"),
-    mark("by those that only this system has"),
-    mark("they are not official"),
+    mark("as chosen"),
+    mark("told by their form"),
+    mark("told by the crosswalk"),
+    mark("told by the names beside them"),
+    mark("told by codes that only this system has"),
+    mark("no official ones"),
 )
 
 

@@ -76,5 +76,5 @@ def _disagreeing_names(result: MatchResult, layer: Side, table: Side) -> list:
     return [
         unit
         for unit, our, their in zip(paired.index, ours, theirs)
-        if our and their and our != their and their not in known.get(unit, ())
+        if our and their and our != their and their not in known.get(unit, ()) and f"kota{their}" != our
     ]

@@ -16,6 +16,7 @@ from .codes import BPS
 from .crosswalk import Place
 from .match_messages import tell
 from .name_matching import NameIndex
+from .names import area_keys
 from .reasons import REASONS
 from .sides import MatchResult, Side
 from .unmatched import list_unmatched
@@ -129,6 +130,7 @@ def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pa
     hits = index.find(table.names, table.given_groups)
     by_code = found["unit"].notna()
     contrary = by_code & hits["unit"].notna() & (hits["unit"] != found["unit"])
+    contrary &= ~_named_alike(layer, table, found["unit"])
     found.loc[contrary] = None
     reasons[contrary] = "contradiction"
     taken = set(found["unit"].dropna())
@@ -139,6 +141,15 @@ def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pa
     found.loc[new] = hits.loc[new, ["unit", "method"]]
     reasons[rest] = hits.loc[rest, "reason"]
     reasons[again] = "duplicate"
+
+
+def _named_alike(layer: Side, table: Side, units: pandas.Series) -> pandas.Series:
+    """Tell which rows have the name of their unit but for “Kota”, which the statistics office leaves out."""
+    short = table.codes.digits.str.len().le(4).fillna(False).astype(bool) & units.notna()
+    alike = pd.Series(False, index=units.index)
+    ours = area_keys(layer.names)[units[short].to_numpy()].to_numpy()
+    alike[short] = area_keys(table.names)[short].to_numpy() == ours
+    return alike
 
 
 def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:

@@ -89,7 +89,7 @@ def test_codes_of_both_systems_never_meet_by_their_digits(ours, names):
     assert len(result.pairs) == len(ACEH)
     assert set(result.methods) == {"crosswalk"}
     told = [str(step) for step in result.diagnostics.method]
-    assert any("The table has codes of the statistics office (BPS)" in step for step in told)
+    assert any("The table has codes of the statistics office, BPS" in step for step in told)
 
 
 def test_undotted_codes_on_both_sides_are_asked_about():
@@ -142,3 +142,11 @@ def test_whatever_is_joined_is_the_same_place(rows, ours, theirs, our_names, the
         refusal = ""
         assert joined_to_themselves(result)
     assert not refusal or any(word in refusal for word in ("CODE_SYSTEM", "No row", "mixes"))
+
+
+def test_names_without_kota_are_those_of_the_code_beside_them():
+    bare = FRAME.assign(nama=[name.split(" ", 1)[1].upper() for name in FRAME["nama"]])
+    result = match(side(FRAME, "dotted", "nama"), side(bare, "bps", "nama"))
+    assert len(result.pairs) == 514
+    assert joined_to_themselves(result)
+    assert not any("another name" in str(warning) for warning in result.diagnostics.warnings)

@@ -189,7 +189,11 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
 @pytest.mark.parametrize(
     ("text", "parameters", "sentence"),
     [
-        ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "code"}, r"table has no field “code”.*Did you mean: kode"),
+        (
+            "kode,v\n3372010006,1\n",
+            {"TABLE_CODE_FIELD": "code"},
+            r"table has no field “code”.*Did you mean: kode",
+        ),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "FIELDS": "w"}, "table has no field “w”"),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "ID_FIELD": "id"}, "layer has no field “id”"),
         ("kode,v\n3372010006,1\n", {}, "Choose the fields to join by"),
@@ -325,7 +329,7 @@ def test_a_table_of_the_statistics_office_reaches_the_right_kabupaten(join, writ
     layer, _, _, log = join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode", TABLE_NAME_FIELD="nama")
     assert field_values(layer, "v") == [1.0, 9.0, 71.0]
     assert field_values(layer, "join_method") == ["crosswalk"] * 3
-    told = "The table has codes of the statistics office (BPS), by the names beside them."
+    told = "The table has codes of the statistics office, BPS (told by the names beside them)."
     assert told in log.infos
 
 
