@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
+from ..analysis.messages import Cancelled, Message, Progress, mark, on_one_line, part
 from ..cartography.metadata import STATUS_FIELD
 from ..language import fact, tr
 from .frames import column_indexes, read_frame
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from ..analysis.spatial.geometry import Polygons
     from ..analysis.spatial.weights.weights import Weights
     from .neighbours import NeighbourChoice
+
+
+#: Results that later steps take up by name.
+_RESULTS = frozenset({"index", "rank", "headcount", "mpi", "change"})
 
 
 class Run:
@@ -60,6 +65,7 @@ class Run:
         self.warnings: list[Message] = []
         self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
+        self._older: set[str] = set()
 
     # Reading -------------------------------------------------------------------------------
 
@@ -87,8 +93,22 @@ class Run:
         """Return the fields named by a parameter, each once; each must exist."""
         columns = list(dict.fromkeys(self.names(name)))
         if columns:
-            column_indexes(self.source(source).fields(), columns)
+            fields = self.source(source).fields()
+            column_indexes(fields, columns)
+            self._warn_of_newer(columns, fields.names())
         return columns
+
+    def _warn_of_newer(self, columns: Sequence[str], available: Sequence[str]) -> None:
+        """Warn where a result is chosen of which the layer holds a newer one, `index_2` beside `index`."""
+        for column in (one for one in columns if one.lower() in _RESULTS):
+            newer = [name for name in available if re.fullmatch(rf"{column}_\d+", name, re.IGNORECASE)]
+            if newer and column not in self._older:
+                self._older.add(column)
+                self.warn(
+                    mark("“{column}” is an older result; the newest of this layer stands in “{newer}”."),
+                    column=column,
+                    newer=newer[-1],
+                )
 
     def names(self, name: str) -> list[str]:
         """Return the names of fields given by a parameter, unchecked."""
