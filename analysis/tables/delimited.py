@@ -141,9 +141,12 @@ def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, 
         ) from None
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int | None) -> bytes:
     try:
         with path.open("rb") as file:
+            if most is not None:
+                start = file.read(most)
+                return start if len(start) < most else start[: start.rfind(b"\n") + 1]
             size = os.fstat(file.fileno()).st_size
             content = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
@@ -171,10 +174,10 @@ def _sample(content: bytes, encoding: str) -> list[str]:
     return sample
 
 
-def read_delimited(path: Path) -> DelimitedTable:
-    """Read a delimited file: separator and encoding are found, cells stay text.
+def read_delimited(path: Path, most: int | None = None) -> DelimitedTable:
+    """Read a delimited file, or the lines in its first `most` bytes: separator and encoding are found.
 
-    Short rows are filled with None, blank lines passed over, and further cells than the header has are
+    Cells stay text. Short rows are filled with None, blank lines passed over, and further cells than the header has are
     refused when they are not blank.
 
     Raises
@@ -182,7 +185,7 @@ def read_delimited(path: Path) -> DelimitedTable:
     InputError
         If the file cannot be read, is no text, has no rows, or has rows longer than its header.
     """
-    content = _content(path)
+    content = _content(path, most)
     encoding = encoding_of(content)
     sample = _sample(content, encoding)
     separator = find_separator(sample) if sample else SEPARATORS[0]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from glob import glob
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -23,8 +25,9 @@ from ...analysis.poverty.engines.database import profile_table, refuse_duplicate
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
+from ...analysis.tables.delimited import SUFFIXES, read_delimited
 from ...analysis.tables.fields import no_field_in_table
-from ...analysis.tables.numbers import only_numbers, read_numbers
+from ...analysis.tables.numbers import only_numbers, read_numbers, to_numbers
 from ...language import tr
 from ..codes import units_by_code
 from ..connections import connection_settings
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from ...analysis.poverty.definition import PovertyDefinition
     from ...analysis.poverty.profile import Profile
     from ..run import Run
+
+#: How many bytes of a text file show how its numbers are written.
+_SAMPLE = 1 << 20
 
 Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
@@ -199,6 +205,7 @@ def read_records(
     keys = keys_of(run)
     if run.choice("ENGINE") == "pandas":
         return _from_memory(run, definition, keys, diagnostics, k, "RECORDS" + suffix)
+    _check_numbers(run, "SOURCE" + suffix, [*definition.fields, *keys.population])
     table = _open(run, uri, "SOURCE" + suffix)
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
@@ -236,6 +243,43 @@ def _from_memory(
     return profile_frame(
         frame, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, progress
     )
+
+
+def _check_numbers(run: Run, parameter: str, fields: list[str]) -> None:
+    """Refuse text files whose numbers an engine would take for others: it knows the decimal point alone.
+
+    The beginning of the first file is looked at; the files of a pattern are written alike.
+    """
+    source = run.text(parameter).strip()
+    if Path(source).suffix.lower() not in SUFFIXES:
+        return
+    path = Path(next(iter(sorted(glob(source))), source))
+    if not path.is_file():
+        return
+    sample = read_delimited(path, _SAMPLE).frame
+    for column in dict.fromkeys(fields):
+        if column not in sample:
+            continue
+        numbers = to_numbers(sample[column], run.choice("NUMBERS"))
+        if numbers.dtype == float and not all(map(_is_plain, sample[column], numbers)):
+            raise InputError(
+                mark(
+                    "The numbers in “{column}” are not written as the engine “{engine}” reads them, with a decimal "
+                    "point alone. Save the records as Parquet, or use the engine pandas."
+                ),
+                column=column,
+                engine=run.choice("ENGINE"),
+            )
+
+
+def _is_plain(cell: str | None, number: float) -> bool:
+    """Tell whether a cell is read as the same number by an engine that knows the decimal point alone."""
+    if number != number:
+        return True
+    try:
+        return float(cell) == number
+    except (TypeError, ValueError):
+        return False
 
 
 def _open(run: Run, uri: str | None, parameter: str) -> Any:

@@ -219,3 +219,23 @@ def test_a_word_in_a_column_of_numbers_is_refused_with_its_row(run, algorithm):
         QgsProcessingException, match=r"inc01 of the table says “n\.t\.” in row 4, which is no number"
     ):
         run(algorithm, ["1,5", "2,5", "n.t.", "1,5"])
+
+
+@pytest.mark.defect("A7")
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        (UNCLEAR, "“inc01” cannot be read without a guess"),
+        (["1,5", "2,5", "3,5", "4,5"], "not written as the engine “duckdb” reads them"),
+        (["1.234.567", "2", "3", "4"], "not written as the engine “duckdb” reads them"),
+    ],
+)
+def test_engines_that_read_files_themselves_are_given_none_they_would_misread(run, tmp_path, cells, sentence):
+    with pytest.raises(QgsProcessingException, match=sentence):
+        run(
+            "multidimensionalpoverty",
+            cells,
+            RECORDS=None,
+            ENGINE="duckdb",
+            SOURCE=str(tmp_path / "table.csv"),
+        )
