@@ -128,7 +128,7 @@ def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:
     """Read all columns of a table, from a text file as it is written or through QGIS."""
     file = getattr(run.algorithm, "text_files", {}).get(name)
     if file is not None:
-        table = read_delimited(file.path)
+        table = read_delimited(file.path, run.progress(0.0, 0.1))
         frame = _wanted(table, file)
         diagnostics.step(
             mark("The table has {count} {count:row|rows}, separated by {separator}, in {encoding}."),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..lazy import pd
-from ..messages import InputError, mark
+from ..messages import InputError, Progress, mark, no_progress
 
 if TYPE_CHECKING:
     import pandas
@@ -28,6 +28,8 @@ _SAMPLE = 50
 LARGEST_FILE = 500_000_000
 LONGEST_ROW = 1_000_000
 MOST_COLUMNS = 10_000
+#: Lines after which progress is told.
+_TOLD = 20_000
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ def _sample(content: bytes, encoding: str) -> list[str]:
     return sample
 
 
-def read_delimited(path: Path, most: int | None = None) -> DelimitedTable:
+def read_delimited(path: Path, progress: Progress = no_progress, most: int | None = None) -> DelimitedTable:
     """Read a delimited file, or the lines in its first `most` bytes: separator and encoding are found.
 
     Cells stay text. Short rows are filled with None, blank lines passed over, and further cells than the header has are
@@ -192,7 +194,10 @@ def read_delimited(path: Path, most: int | None = None) -> DelimitedTable:
     header: list[str] = []
     first = 0
     rows, lines, records, long_lines = [], [], [], []
+    count = content.count(b"\n") + 1
     for line, record, row in _rows(content, encoding, separator):
+        if line % _TOLD == 0:
+            progress(min(1.0, line / count))
         if not header:
             header, first = free_headers(_few(row)), record
             continue

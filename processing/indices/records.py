@@ -256,7 +256,7 @@ def _check_numbers(run: Run, parameter: str, fields: list[str]) -> None:
     path = Path(next(iter(sorted(glob(source))), source))
     if not path.is_file():
         return
-    sample = read_delimited(path, _SAMPLE).frame
+    sample = read_delimited(path, most=_SAMPLE).frame
     for column in dict.fromkeys(fields):
         if column not in sample:
             continue

@@ -46,17 +46,24 @@ def only(frame: pd.DataFrame, column: str | None, wanted: str, parameter: str) -
 
 def _plain(value: object) -> str:
     """Return a cell as text; a year read as 2024.0 is 2024."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else "" if value != value else str(value)
     return "" if value is None else str(value).strip()
 
 
 def by_unit(run: Run, codes: pd.Series, rows: pd.Series) -> pd.Series:
     """Return, for each row, the feature id of its kelurahan; unknown codes are refused."""
+    texts = rows.map(_plain)
+    if (texts == "").any():
+        raise InputError(
+            mark("The field {column} of the table is empty in row {row}: write the kelurahan's code."),
+            column=rows.name,
+            row=int(texts.index[texts == ""][0]) + 1,
+        )
     reading = Diagnostics()
     units = units_by_code(run, codes, rows, reading)
     run.tell(reading)
-    unknown = sorted({_plain(code) for code in rows[units.isna()]})
+    unknown = sorted(set(texts[units.isna()]))
     if unknown:
         raise InputError(
             mark(

@@ -174,7 +174,7 @@ class ThematicFindings(Algorithm):
         rows = rows_of_table(run, texts, [intensity])
         notes = rows[[column for column in columns.values() if column]]
         notes = notes.set_axis([key for key, column in columns.items() if column], axis=1)
-        notes = notes.assign(unit=by_unit(run, frame[code], notes["unit"]))
+        notes = notes.assign(unit=by_unit(run, frame[code], rows[columns["unit"]]))
         language = current_language()
         result = thematic_findings(
             notes,
