@@ -6,14 +6,18 @@ is a template and the facts that fill it. Whoever shows it passes a translator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 #: How many items of a list are named before the rest is counted.
 NAMED_ITEMS = 5
 #: Words of files and layers that are longer than this are cut in an error.
 LONGEST_FACT = 300
+#: A placeholder that chooses between two forms of a word: `{count:row|rows}`.
+_FORMS = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
 
 
 def mark(text: str) -> str:
@@ -50,11 +54,48 @@ def _readable(fact: Any) -> Any:
     return fact  # a tuple is the label of a unit
 
 
+class Shown(str):
+    """A fact as it is shown, which also chooses between two forms of a word by how many it says.
+
+    `{count:row|rows}` is “row” for one and “rows” for any other number; of a list, the number of its items.
+    """
+
+    def __new__(cls, text: str, number: Any) -> Shown:
+        """Keep a text as it is, and the number that it says."""
+        shown = super().__new__(cls, text)
+        shown.number = number
+        return shown
+
+    def __format__(self, spec: str) -> str:
+        """Return one of the forms, or the fact itself."""
+        one, between, many = spec.partition("|")
+        if not between:
+            return super().__format__(spec)
+        return one if self.number == 1 else many
+
+
+def plain_forms(template: str) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield a template with its forms of words chosen, for one and for many, and the number of each fact."""
+    keys = list(dict.fromkeys(key for key, _, _ in _FORMS.findall(template)))
+    for numbers in product((2, 1), repeat=len(keys)):
+        chosen = dict(zip(keys, numbers))
+        yield (
+            _FORMS.sub(lambda found, of=chosen: found[2] if of[found[1]] == 1 else found[3], template),
+            chosen,
+        )
+
+
+def _number_of(fact: Any) -> Any:
+    """Return how many a fact says that there are: itself, or the length of a list."""
+    return len(fact) if isinstance(fact, (list, tuple, set, frozenset)) else fact
+
+
 @dataclass(frozen=True)
 class Message:
     """A template with named placeholders and the facts that fill them.
 
-    The fact called `units` holds index labels of the frame (kelurahan); `render` can name them.
+    The fact called `units` holds index labels of the frame (kelurahan); `render` can name them. A second
+    placeholder may choose a form by number: `{count} {count:row|rows}`, `{units} {units:has|have} none`.
     """
 
     template: str
@@ -74,11 +115,12 @@ class Message:
         filled = {}
         for key, fact in self.facts.items():
             if key == "units":
-                filled[key] = listing(fact, unit)
+                text = listing(fact, unit)
             elif isinstance(fact, (list, tuple, set, frozenset)):
-                filled[key] = listing(fact, shown)
+                text = listing(fact, shown)
             else:
-                filled[key] = shown(fact)
+                text = shown(fact)
+            filled[key] = Shown(text, _number_of(fact))
         return translate(self.template).format(**filled)
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from ..analysis.messages import Shown, plain_forms
 from ..language import (
     LANGUAGES,
     UnitNames,
@@ -92,9 +93,10 @@ def method_lines(text: str, language: str, most: int | None = None) -> list[str]
 def facts_of(text: str, template: str) -> dict[str, str]:
     """Return the facts in a sentence made from a template in any of our languages, else nothing."""
     for language in LANGUAGES:
-        found = _pattern(translated(template, language)).fullmatch(text)
-        if found:
-            return found.groupdict()
+        for there, _ in plain_forms(translated(template, language)):
+            found = _pattern(there).fullmatch(text)
+            if found:
+                return found.groupdict()
     return {}
 
 
@@ -119,11 +121,13 @@ def _retell(text: str, language: str, names: UnitNames, depth: int) -> str:
     if depth >= _DEEPEST:
         return text
     for source in LANGUAGES:
-        for template, there, pieces in _by_letters(source):
+        for template, there, pieces, numbers in _by_letters(source):
             facts = _facts(there, pieces, text)
             if facts:
                 told = {
-                    key: _retold_fact(key, value, source, language, names, depth)
+                    key: Shown(
+                        _retold_fact(key, value, source, language, names, depth), _number(key, value, numbers)
+                    )
                     for key, value in facts.items()
                 }
                 if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
@@ -201,16 +205,24 @@ def _words(source: str, language: str) -> dict[str, str]:
     return words
 
 
+def _number(key: str, text: str, numbers: dict[str, int]) -> int | None:
+    """Return how many a fact says: by the form of the word beside it, by itself, or by its items."""
+    if key in numbers:
+        return numbers[key]
+    return whole_number(text) if whole_number(text) is not None else text.count(", ") + 1
+
+
 @cache
-def _by_letters(source: str) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return templates, how a language says them, and the pieces between their places.
+def _by_letters(source: str) -> list[tuple[str, str, tuple[str, ...], dict[str, int]]]:
+    """Return templates, how a language says them, the pieces between their places, and what forms say.
 
     Those that say most themselves come first: they are the surest to be found again.
     """
     found = [
-        (template, there, tuple(_HOLDER.split(there)[::2]))
+        (template, there, tuple(_HOLDER.split(there)[::2]), numbers)
         for template in templates()
-        if _HOLDER.search(there := translated(template, source))
+        for there, numbers in plain_forms(translated(template, source))
+        if _HOLDER.search(there)
     ]
     return sorted(found, key=lambda one: -len("".join(one[2])))
 

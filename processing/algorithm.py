@@ -22,6 +22,7 @@ from .parameters import check_numbers, resolve_choice
 from .requirements import REPORT_PACKAGES, how_to_install, missing_packages
 from .run import Run
 from .spreadsheets import check_spreadsheets
+from .tables import TextFile, text_file
 from .unforeseen import unforeseen
 from .unitnames import chosen_unit_names, unit_name_texts
 
@@ -54,6 +55,8 @@ class Algorithm(QgsProcessingAlgorithm):
     #: Search words of both languages, comma separated.
     TAGS = ""
     REQUIRES: tuple[str, ...] = ("pandas",)
+    #: The parameters of tables that may be text files, which are read as they are written.
+    TABLES: tuple[str, ...] = ()
     #: What the report needs beyond that, asked for only where a report is wanted.
     REPORT_REQUIRES: tuple[str, ...] = REPORT_PACKAGES
     #: Whether its sentences, legends and pages speak of units, so that these may be given other names.
@@ -184,7 +187,10 @@ class Algorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
-        """Read in the main thread, where the layers live, what their units are called."""
+        """Read in the main thread, where the layers live: text files behind tables, and what units are called."""
+        self.text_files: dict[str, TextFile | None] = {
+            name: text_file(self, parameters, name, context) for name in self.TABLES
+        }
         if self.NAMES_UNITS:
             self.unit_names = chosen_unit_names(self, parameters, context)
         return True

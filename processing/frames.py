@@ -28,9 +28,9 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..analysis.composite.columns import LARGEST
 from ..analysis.messages import InputError, Progress, mark, no_progress
+from ..analysis.tables.fields import no_field_in_layer
 from ..cartography.attributes import make_field
 from .destinations import refused_row
-from .parameters import no_such_field
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,7 @@ def column_indexes(fields: QgsFields, columns: Iterable[str]) -> list[int]:
     for column in columns:
         index = fields.indexFromName(column)
         if index < 0:
-            raise no_such_field(column, fields.names())
+            raise no_field_in_layer(column, fields.names())
         indexes.append(index)
     return indexes
 
@@ -221,12 +221,17 @@ def write_features(
     source: QgsProcessingFeatureSource,
     frame: pd.DataFrame,
     progress: Progress = no_progress,
+    dropped: Sequence[int] = (),
 ) -> None:
-    """Write every feature of the source with the frame's columns behind its own attributes."""
+    """Write every feature of the source with the frame's columns behind its own attributes.
+
+    dropped: positions of attributes of the source that are not written.
+    """
     with collection_paused():
         values = dict(zip(frame.index.tolist(), rows_of(frame)))
     nothing = [None] * len(frame.columns)
-    first = source.fields().count()
+    first = source.fields().count() - len(dropped)
+    dropped = sorted(dropped, reverse=True)
     numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
     features = source.getFeatures(
         QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
@@ -234,6 +239,8 @@ def write_features(
 
     def extended() -> Iterator[QgsFeature]:
         for feature in _saved_first(features, numeric):
+            for index in dropped:
+                feature.deleteAttribute(index)
             feature.padAttributes(len(nothing))  # cheaper than copying the attributes to Python and back
             for index, value in enumerate(values.get(feature.id(), nothing), first):
                 feature.setAttribute(index, value)

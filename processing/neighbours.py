@@ -129,7 +129,9 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
     if not empty.any():
         return ()
     units = [ids[position] for position in np.flatnonzero(empty)]
-    return (Message(mark("{units} have no geometry and therefore no neighbours."), {"units": units}),)
+    return (
+        Message(mark("{units} {units:has|have} no geometry and therefore no neighbours."), {"units": units}),
+    )
 
 
 def _doubtful_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:

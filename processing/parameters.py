@@ -144,15 +144,6 @@ def report_file() -> QgsProcessingParameterFileDestination:
     )
 
 
-def no_such_field(column: str, available: list[str]) -> InputError:
-    """Return the error for a field that the layer lacks."""
-    return InputError(
-        mark("The layer has no field “{column}”. Its fields are: {available}."),
-        column=column,
-        available=available,
-    )
-
-
 def check_numbers(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> None:
     """Refuse numbers that QGIS takes but nothing can be computed with: not-a-number, and beyond all measure."""
     for definition in algorithm.parameterDefinitions():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,9 @@ def write_report(run: Run, template: str, language: str, **context: Any) -> None
     path = run.outputs.file("REPORT")
     if path is None:
         return
+    told = context.get("diagnostics")
+    if told is not None:
+        context["diagnostics"] = replace(told, warnings=[*run.warnings, *told.warnings])
     path.write_text(
         render(
             template,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from qgis.core import (
 )
 
 from ..analysis.diagnostics import Diagnostics
-from ..analysis.messages import Cancelled, Message, Progress, on_one_line, part
+from ..analysis.messages import Cancelled, Message, Progress, mark, on_one_line, part
 from ..cartography.metadata import STATUS_FIELD
 from ..language import KELURAHAN, fact, naming_units, tr
 from .frames import column_indexes, read_frame
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from ..analysis.spatial.geometry import Polygons
     from ..analysis.spatial.weights.weights import Weights
     from .neighbours import NeighbourChoice
+
+
+#: Results that later steps take up by name.
+_RESULTS = frozenset({"index", "rank", "headcount", "mpi", "change"})
 
 
 def _asks_for_numbers(definition: QgsProcessingParameterDefinition) -> bool:
@@ -62,8 +67,11 @@ class Run:
         self.feedback = feedback
         self.outputs = Outputs(algorithm, self.parameters, context)
         self.units: pd.Series | None = None
+        #: Warnings of the run itself, which a report shows beside those of the method.
+        self.warnings: list[Message] = []
         self._polygons: tuple[Polygons, list[int]] | None = None
         self._sources: dict[str, QgsProcessingFeatureSource] = {}
+        self._older: set[str] = set()
 
     # Reading -------------------------------------------------------------------------------
 
@@ -95,7 +103,20 @@ class Run:
             indexes = column_indexes(fields, columns)
             if _asks_for_numbers(self.algorithm.parameterDefinition(name)):
                 refuse_texts(name, [fields.at(index) for index in indexes])
+            self._warn_of_newer(columns, fields.names())
         return columns
+
+    def _warn_of_newer(self, columns: Sequence[str], available: Sequence[str]) -> None:
+        """Warn where a result is chosen of which the layer holds a newer one, `index_2` beside `index`."""
+        for column in (one for one in columns if one.lower() in _RESULTS):
+            newer = [name for name in available if re.fullmatch(rf"{column}_\d+", name, re.IGNORECASE)]
+            if newer and column not in self._older:
+                self._older.add(column)
+                self.warn(
+                    mark("“{column}” is an older result; the newest of this layer stands in “{newer}”."),
+                    column=column,
+                    newer=newer[-1],
+                )
 
     def names(self, name: str) -> list[str]:
         """Return the names of fields given by a parameter, unchecked."""
@@ -232,6 +253,11 @@ class Run:
         """Return sentences to be kept with a result: in our own words, by which they are found again."""
         with naming_units(KELURAHAN):
             return [self.sentence(one, language) for one in messages]
+
+    def warn(self, template: str, **facts: Any) -> None:
+        """Push a warning to the log, and keep it for the report."""
+        self.warnings.append(Message(template, facts))
+        self.feedback.pushWarning(self.sentence(self.warnings[-1]))
 
     def path(self, name: str) -> Path | None:
         """Return a path parameter, None where it is not given."""

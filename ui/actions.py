@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..analysis.messages import InputError, mark
+from ..cartography.attributes import newest_field
 from ..language import tr
 from ..processing.commands import (
     INDEX,
@@ -212,10 +213,11 @@ class Actions(QObject):
             self.tell(self._old_words(layer))
         names = layer.fields().names() if layer is not None else []
         name = next((one for one in (self.session.keys.get("name"), "name") if one in names), None)
+        index = (newest_field(layer, "index") if layer is not None else None) or "index"
         wished = {
             **dict.fromkeys(INDEX_INPUTS, layer),
-            "FIELD": "index",
-            "FIELDS": ["index"],
+            "FIELD": index,
+            "FIELDS": [index],
             "TITLE": self.session.model.definition.name,
             "NAME_FIELD": name,
             "DEFINITION": self.parameters()["DEFINITION"] if self.session.layer is not None else None,

@@ -133,6 +133,17 @@ def _divided(
                     indicator=indicator.field,
                     units=list(units[wrong]),
                 )
+            unknown = np.isnan(divisor) & ~np.isnan(values[row])
+            if unknown.any() and definition.missing.method == "refuse":
+                raise InputError(
+                    mark(
+                        "The denominator {column} of {indicator} has no value in {units}; fill it in, or choose a "
+                        "rule for missing values."
+                    ),
+                    column=indicator.denominator,
+                    indicator=indicator.field,
+                    units=list(units[unknown]),
+                )
             values[row] /= divisor
         values[row] *= indicator.per
     return values

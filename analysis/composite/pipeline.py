@@ -157,7 +157,7 @@ def _coverage(
         root.score[below] = np.nan
         diagnostics.step(
             mark(
-                "A kelurahan has an index where at least {least} % of the weight is measured; {n} have none."
+                "A kelurahan has an index where at least {least} % of the weight is measured; {n} {n:has|have} none."
             ),
             least=round(100 * least, 1),
             n=int(np.count_nonzero(np.isnan(root.score))),

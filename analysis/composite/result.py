@@ -103,7 +103,7 @@ def _classes(index: np.ndarray, definition: Definition, diagnostics: Diagnostics
     )
     if choice.method != "fixed" and made < choice.count:
         diagnostics.warn(
-            mark("Equal values leave {n} classes instead of {count}."), n=made, count=choice.count
+            mark("Equal values leave {n} {n:class|classes} instead of {count}."), n=made, count=choice.count
         )
     return classes
 

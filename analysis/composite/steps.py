@@ -23,7 +23,7 @@ def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> np.n
     by_group_mean = (method.code, gaps.statistic) == ("group", "mean")
     filled = method.function(gaps)
     diagnostics.step(
-        mark("Missing values: {method}; {n} values of {m} kelurahan."),
+        mark("Missing values: {method}; {n} {n:value|values} of {m} kelurahan."),
         method=Message(GROUP_MEAN if by_group_mean else method.label),
         n=int(np.count_nonzero(gaps.absent)),
         m=int(np.count_nonzero(gaps.absent.any(axis=0))),

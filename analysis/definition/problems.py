@@ -77,12 +77,14 @@ def data_marks(definition: Definition, values: np.ndarray) -> Found:
         gaps = row.size - int(np.count_nonzero(known))
         if gaps:
             facts = {"n": gaps, "m": row.size, "serious": gaps > FEW_GAPS * row.size}
-            notes.append(Message(mark("{n} of {m} values are missing."), facts))
+            notes.append(Message(mark("{n} of {m} values {n:is|are} missing."), facts))
         if indicator.goalposts is not None:
             low, high = indicator.goalposts
             beyond = int(np.count_nonzero(known & ((row < low) | (row > high))))
             if beyond:
-                notes.append(Message(mark("{n} values lie beyond the goalposts."), {"n": beyond}))
+                notes.append(
+                    Message(mark("{n} {n:value lies|values lie} beyond the goalposts."), {"n": beyond})
+                )
         if notes:
             found[key_of(indicator)] = notes
     return found

@@ -65,7 +65,8 @@ def make_design(
     if n < 5 * k:
         raise InputError(
             mark(
-                "{n} kelurahan with complete data are too few for {k} coefficients; take at least five for each."
+                "{n} kelurahan with complete data {n:is|are} too few for {k} "
+                "{k:coefficient|coefficients}; take at least five for each."
             ),
             n=n,
             k=k,

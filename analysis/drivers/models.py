@@ -96,7 +96,10 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
     n, k = design.x.shape
     if n < UNITS_FOR_EACH * k:
         raise InputError(
-            mark("{n} kelurahan are too few for local coefficients of {k} columns; take at least {least}."),
+            mark(
+                "{n} kelurahan {n:is|are} too few for local coefficients of {k} {k:column|columns}; "
+                "take at least {least}."
+            ),
             n=n,
             k=k,
             least=UNITS_FOR_EACH * k,
@@ -104,7 +107,7 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
     nowhere = np.isnan(points).any(axis=1)
     if nowhere.any():
         raise InputError(
-            mark("{units} have no geometry, and without a place there is no local regression."),
+            mark("{units} {units:has|have} no geometry, and without a place there is no local regression."),
             units=list(design.units[nowhere]),
         )
     spread = design.x[:, 1:].std(axis=0)

@@ -192,7 +192,8 @@ def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[M
         said.append(
             Message(
                 mark(
-                    "Without the {n} neighbours of the treated, {k} kelurahan are left to compare with and the "
+                    "Without the {n} {n:neighbour|neighbours} of the treated, {k} kelurahan "
+                    "{k:is|are} left to compare with and the "
                     "difference is {effect} (p = {p})."
                 ),
                 {
@@ -207,7 +208,8 @@ def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[M
         said.append(
             Message(
                 mark(
-                    "Against a synthetic control from {n} kelurahan, fitted on {k} periods, the difference is "
+                    "Against a synthetic control from {n} kelurahan, fitted on {k} "
+                    "{k:period|periods}, the difference is "
                     "{effect} (placebo p = {p})."
                 ),
                 {

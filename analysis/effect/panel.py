@@ -69,7 +69,7 @@ def make_panel(
     """
     if len(periods) < 2 or len(set(periods)) < len(periods):
         raise InputError(
-            mark("An effect needs at least two different periods; {n} are given."), n=len(set(periods))
+            mark("An effect needs at least two different periods; {n} {n:is|are} given."), n=len(set(periods))
         )
     if first not in periods:
         raise InputError(
@@ -119,5 +119,5 @@ def check_groups(treated: np.ndarray) -> None:
         raise InputError(mark("Fewer than two kelurahan are left to compare the treated with."))
     if treated.size < 4:
         raise InputError(
-            mark("{n} kelurahan are too few for an effect; at least 4 are needed."), n=treated.size
+            mark("{n} kelurahan {n:is|are} too few for an effect; at least 4 are needed."), n=treated.size
         )

@@ -191,7 +191,7 @@ def _agreement(by_unit: pd.DataFrame, index: pd.Series) -> dict[str, float]:
 def _describe(result: Findings, count: int, least: int, bad_share: float, bad_intensity: float) -> None:
     diagnostics = result.diagnostics
     diagnostics.step(
-        mark("{n} notes of {places} kelurahan, coded by {themes} themes."),
+        mark("{n} {n:note|notes} of {places} kelurahan, coded by {themes} {themes:theme|themes}."),
         n=count,
         places=int((result.units["notes"] > 0).sum()),
         themes=len(result.themes),
@@ -206,7 +206,8 @@ def _describe(result: Findings, count: int, least: int, bad_share: float, bad_in
     )
     diagnostics.step(
         mark(
-            "Kelurahan and cells with fewer than {least} notes are not shown; persons in quotes are masked."
+            "Kelurahan and cells with fewer than {least} {least:note|notes} are not shown; persons "
+            "in quotes are masked."
         ),
         least=least,
     )
@@ -216,7 +217,7 @@ def _describe(result: Findings, count: int, least: int, bad_share: float, bad_in
     silent = result.units.index[result.units["notes"] == 0]
     if len(silent):
         diagnostics.warn(
-            mark("{n} kelurahan have no notes: silence there says nothing ({units})."),
+            mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
             n=len(silent),
             units=list(silent),
         )

@@ -56,7 +56,11 @@ def checked_notes(notes: pd.DataFrame, themes: Mapping[str, str], diagnostics: D
     empty = int((clean["quote"] == "").sum())
     if empty:
         diagnostics.warn(
-            mark("{n} notes have no quote; they count, but nothing of them can be read."), n=empty
+            mark(
+                "{n} {n:note has|notes have} no quote; {n:it counts|they count}, but nothing of "
+                "{n:it|them} can be read."
+            ),
+            n=empty,
         )
     return clean
 

@@ -168,7 +168,9 @@ def known(
         diagnostics.missing = y.size - places.size
         if diagnostics.missing:
             diagnostics.warn(
-                mark("{count} units without a value or with no weight were left out: {units}."),
+                mark(
+                    "{count} {count:unit|units} without a value or with no weight {count:was|were} left out: {units}."
+                ),
                 count=diagnostics.missing,
                 units=_named(~usable, names),
             )

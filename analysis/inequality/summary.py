@@ -177,7 +177,9 @@ def _compare(
         table["change_p"] = np.nan
     diagnostics.warnings += told.warnings
     diagnostics.step(
-        mark("Change: {count} areas with both years; a draw takes an area with both, p is two-sided."),
+        mark(
+            "Change: {count} {count:area|areas} with both years; a draw takes an area with both, p is two-sided."
+        ),
         count=told.n,
     )
 

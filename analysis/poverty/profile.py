@@ -98,8 +98,13 @@ def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFra
     homeless = raw[AREA].isna().to_numpy()
     lacking = (codes == MISSING) & ~homeless
     for template, part in (
-        (mark("{count} records miss an indicator or a weight and were left out."), lacking),
-        (mark("{count} records name no area and were left out."), homeless),
+        (
+            mark(
+                "{count} {count:record misses|records miss} an indicator or a weight and {count:was|were} left out."
+            ),
+            lacking,
+        ),
+        (mark("{count} {count:record names|records name} no area and {count:was|were} left out."), homeless),
     ):
         count = int(raw.loc[part, RECORDS].sum())
         diagnostics.missing += count
@@ -115,15 +120,18 @@ def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFra
 def _refuse(raw: pd.DataFrame, codes: np.ndarray, definition: PovertyDefinition) -> None:
     if (codes == NEGATIVE_WEIGHT).any():
         raise InputError(
-            mark("{count} records have a negative weight; correct them."),
+            mark("{count} {count:record has|records have} a negative weight; correct {count:it|them}."),
             count=int(raw.loc[codes == NEGATIVE_WEIGHT, RECORDS].sum()),
         )
     for bit, indicator in enumerate(definition.indicators):
         wrong = codes == INVALID - bit
         if wrong.any():
             template = (
-                mark("The field {column} must hold 0, 1 or NULL; {count} records hold something else.")
+                mark(
+                    "The field {column} must hold 0, 1 or NULL; {count} "
+                    "{count:record holds|records hold} something else."
+                )
                 if indicator.rule == "flag"
-                else mark("The field {column} must not be negative; {count} records are.")
+                else mark("The field {column} must not be negative; {count} {count:record is|records are}.")
             )
             raise InputError(template, column=indicator.field, count=int(raw.loc[wrong, RECORDS].sum()))

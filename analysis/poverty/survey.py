@@ -70,7 +70,7 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     single = int((sizes == 1).sum())
     if single:
         diagnostics.warn(
-            mark("{count} strata have a single cluster: {rule}."),
+            mark("{count} {count:stratum has|strata have} a single cluster: {rule}."),
             count=single,
             rule=Message(LONELY[rule].label),
         )

@@ -69,7 +69,7 @@ def priorities(
     """
     if len(frame) < 4:
         raise InputError(
-            mark("Priorities compare kelurahan; {n} are too few, at least {least} are needed."),
+            mark("Priorities compare kelurahan; {n} {n:is|are} too few, at least {least} are needed."),
             n=len(frame),
             least=4,
         )

@@ -25,7 +25,7 @@ def describe(result: Robustness, assumptions: Assumptions) -> None:
     """Say how it was drawn, what failed and what moves the ranks most."""
     diagnostics = result.diagnostics
     diagnostics.step(
-        mark("{draws} draws with seed {seed}; {failed} of them gave no index and are left out."),
+        mark("{draws} draws with seed {seed}; {failed} of them gave no index and {failed:is|are} left out."),
         draws=result.draws,
         seed=diagnostics.seed,
         failed=result.failed,

@@ -91,7 +91,9 @@ def index_robustness(
     """
     if draws < FEWEST_DRAWS:
         raise InputError(
-            mark("{draws} draws are too few; take at least {least}."), draws=draws, least=FEWEST_DRAWS
+            mark("{draws} {draws:draw is|draws are} too few; take at least {least}."),
+            draws=draws,
+            least=FEWEST_DRAWS,
         )
     scenarios = Scenarios(frame, definition, assumptions, seed, groups, neighbours)
     factors = _factors(scenarios)

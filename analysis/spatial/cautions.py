@@ -16,7 +16,9 @@ def caution(known: Diagnostics, weights: Weights) -> None:
     """Add warnings of few areas, many islands and a map of neighbours that falls apart."""
     if known.n < FEW:
         known.warn(
-            mark("Only {n} areas take part; with fewer than {few} a test finds only strong patterns."),
+            mark(
+                "Only {n} {n:area takes|areas take} part; with fewer than {few} a test finds only strong patterns."
+            ),
             n=known.n,
             few=FEW,
         )
@@ -24,7 +26,7 @@ def caution(known: Diagnostics, weights: Weights) -> None:
     if islands > MANY_ISLANDS * weights.n:
         known.warn(
             mark(
-                "{count} of {n} areas have no neighbours. Use a larger tolerance or distance, or join "
+                "{count} of {n} areas {count:has|have} no neighbours. Use a larger tolerance or distance, or join "
                 "islands to their nearest areas."
             ),
             count=islands,
@@ -33,7 +35,10 @@ def caution(known: Diagnostics, weights: Weights) -> None:
     found = weights.facts.get("tolerance_pairs", ())
     if len(found):
         known.step(
-            mark("{count} pairs of neighbours do not share their border exactly; the tolerance found them."),
+            mark(
+                "{count} {count:pair|pairs} of neighbours "
+                "{count:does not share its|do not share their} border exactly; the tolerance found {count:it|them}."
+            ),
             count=len(found),
         )
     parts = weights.components()[0] - islands

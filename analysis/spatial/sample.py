@@ -59,7 +59,9 @@ class Sample:
         """Begin the diagnostics: n, missing, islands and the weights."""
         known = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
         known.step(
-            mark("Neighbours: {kind}. {style}. {pairs} pairs, {islands} islands."),
+            mark(
+                "Neighbours: {kind}. {style}. {pairs} {pairs:pair|pairs}, {islands} {islands:island|islands}."
+            ),
             kind=Message(BUILDERS[self.weights.kind].label),
             style=Message(STYLES[self.weights.style].label),
             pairs=self.weights.pair_count,
@@ -68,16 +70,21 @@ class Sample:
         known.warnings.extend(self.weights.warnings)
         if self.nodata.any():
             known.warn(
-                mark("{units} have no value; they leave the map of neighbours."),
+                mark(
+                    "{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."
+                ),
                 units=self.index[self.nodata].tolist(),
             )
         if self.island.any():
             known.warn(
-                mark("{units} have no neighbour with a value; they are islands and get no result.")
+                mark(
+                    "{units} {units:has|have} no neighbour with a value; "
+                    "{units:it is an island and gets|they are islands and get} no result."
+                )
                 if self.connected
                 else mark(
-                    "{units} have no neighbour with a value: they are islands and get no result, but their values "
-                    "count in mean and variance."
+                    "{units} {units:has|have} no neighbour with a value: {units:it is an island and gets|they are "
+                    "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
                 ),
                 units=self.index[self.island].tolist(),
             )
@@ -105,7 +112,9 @@ def take_part(
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     if len(frame) != weights.n:
         raise InputError(
-            mark("The weights are for {count} areas; the layer has {n}."), count=weights.n, n=len(frame)
+            mark("The weights are for {count} {count:area|areas}; the layer has {n}."),
+            count=weights.n,
+            n=len(frame),
         )
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
     nodata = np.isnan(table).any(axis=1)
@@ -144,7 +153,7 @@ def _check(sample: Sample, frame: pd.DataFrame, varying: bool) -> None:
     valued = int((~sample.nodata).sum())
     if valued < MINIMUM:
         raise InputError(
-            mark("The field {column} has values for {n} areas only; at least {least} are needed."),
+            mark("The field {column} has values for {n} {n:area|areas} only; at least {least} are needed."),
             column=names,
             n=valued,
             least=MINIMUM,
@@ -160,7 +169,9 @@ def _check(sample: Sample, frame: pd.DataFrame, varying: bool) -> None:
         )
     if near < MINIMUM:
         raise InputError(
-            mark("Only {n} areas with a value of {column} have neighbours; at least {least} are needed."),
+            mark(
+                "Only {n} {n:area|areas} with a value of {column} {n:has|have} neighbours; at least {least} are needed."
+            ),
             column=names,
             n=near,
             least=MINIMUM,

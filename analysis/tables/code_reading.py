@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from ..lazy import pd
 from ..messages import InputError, mark
-from .codes import BPS, KEMENDAGRI, UNKNOWN, Codes
+from .code_systems import find_system
+from .codes import BPS, BY_CHOICE, KEMENDAGRI, OWN, Codes
 from .crosswalk import Crosswalk
 from .privacy import looks_personal
 
@@ -38,12 +39,17 @@ def as_text(cells: pandas.Series) -> pandas.Series:
     return text.astype(object).where(text.notna() & (text != "").fillna(False), None)
 
 
-def read_codes(cells: pandas.Series, crosswalk: Crosswalk | None = None) -> Codes:
-    """Read a column of codes and find its system.
+def read_codes(
+    cells: pandas.Series,
+    crosswalk: Crosswalk | None = None,
+    names: pandas.Series | None = None,
+    system: str = "auto",
+) -> Codes:
+    """Read a column of codes and find its system, unless `system` says it.
 
     The system follows from dots (`33.72.01.1001`, `33.72.010.001`), the number of digits (6 or 7 for a
-    kecamatan), the crosswalk, and last from the seventh digit of a village: Kemendagri begins the number
-    of a village with 1 (kelurahan) or 2 (desa). Codes in no valid form are None.
+    kecamatan), the crosswalk, the seventh digit of villages, and for provinces, kabupaten and kota from the
+    names beside the codes and from codes that only one system has. Codes in no valid form are None.
 
     Raises
     ------
@@ -52,13 +58,16 @@ def read_codes(cells: pandas.Series, crosswalk: Crosswalk | None = None) -> Code
         numbers, or if it mixes the two systems.
     """
     text = as_text(cells)
+    if system == OWN:
+        return Codes(text, OWN, BY_CHOICE)
     filled = text[text.notna()].astype(str)
     scientific = filled[filled.str.fullmatch(_SCIENTIFIC)]
     if len(scientific):
         raise InputError(
             mark(
-                "The spreadsheet has turned {count} codes in “{column}” into numbers such as {example}; their "
-                "last digits are lost. Format the column as text and enter the codes again."
+                "The spreadsheet has turned {count} {count:code|codes} in “{column}” into numbers "
+                "such as {example}; {count:its|their} last digits are lost. Format the column as "
+                "text and enter {count:the code|the codes} again."
             ),
             column=cells.name,
             count=len(scientific),
@@ -76,32 +85,13 @@ def read_codes(cells: pandas.Series, crosswalk: Crosswalk | None = None) -> Code
         system: filled.str.fullmatch(_DOTTED[system]) | filled.str.fullmatch(_UNDOTTED[system])
         for system in (KEMENDAGRI, BPS)
     }
-    village = filled.str.fullmatch(_VILLAGE)
-    valid = found[KEMENDAGRI] | found[BPS] | village | filled.str.fullmatch(_SHARED)
+    valid = found[KEMENDAGRI] | found[BPS] | filled.str.fullmatch(f"{_VILLAGE}|{_SHARED}")
     digits = filled.str.replace(".", "", regex=False).where(valid)
-    system = _system(cells.name, found, digits[village], crosswalk)
+    if system == "auto":
+        system, why, sure = find_system(filled[valid], digits[valid], found, names, crosswalk)
+        if system == OWN:
+            return Codes(text, OWN, why)
+    else:
+        why, sure = BY_CHOICE, True
     digits = digits.reindex(cells.index).astype(object)
-    return Codes(digits.where(digits.notna(), None), system)
-
-
-def _system(column, found: dict[str, pandas.Series], villages: pandas.Series, crosswalk) -> str:
-    counts = {system: int(matches.sum()) for system, matches in found.items()}
-    if len(villages):
-        if crosswalk is not None and villages.isin([*crosswalk.by_code, *crosswalk.by_bps]).any():
-            counts[KEMENDAGRI] += int(villages.isin(list(crosswalk.by_code)).sum())
-            counts[BPS] += int(villages.isin(list(crosswalk.by_bps)).sum())
-        else:
-            counts[KEMENDAGRI if villages.str[6].isin(["1", "2"]).all() else BPS] += len(villages)
-    if counts[KEMENDAGRI] and counts[BPS]:
-        raise InputError(
-            mark(
-                "“{column}” mixes codes of the home ministry ({kemendagri}) and of the statistics office "
-                "({bps}), which number the kelurahan differently. Use one of them in a column."
-            ),
-            column=column,
-            kemendagri=counts[KEMENDAGRI],
-            bps=counts[BPS],
-        )
-    if not counts[KEMENDAGRI] and not counts[BPS]:
-        return UNKNOWN
-    return KEMENDAGRI if counts[KEMENDAGRI] else BPS
+    return Codes(digits.where(digits.notna(), None), system, why, sure)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..lazy import pd
+from .areas import AreaTable
 from .codes import BPS, KEMENDAGRI, Codes
 from .names import group_keys, name_keys
 
@@ -31,16 +32,19 @@ class Place:
 
 
 class Crosswalk:
-    """The table of places, by code of either system.
+    """The tables of places and of the areas above them, by code of either system.
 
     Parameters
     ----------
     places : iterable of Place
         One for each kelurahan.
+    areas : AreaTable, optional
+        Provinces, kabupaten and kota.
     """
 
-    def __init__(self, places: Iterable[Place]) -> None:
+    def __init__(self, places: Iterable[Place], areas: AreaTable | None = None) -> None:
         self.places = tuple(places)
+        self.areas = areas or AreaTable()
         self.by_code: Mapping[str, Place] = {place.code: place for place in self.places}
         self.by_key: Mapping[str, Place] = {f"{KEMENDAGRI}:{place.code}": place for place in self.places}
         self.by_bps: Mapping[str, Place] = {place.bps: place for place in self.places if place.bps}
@@ -57,6 +61,11 @@ class Crosswalk:
         if codes.system != BPS:
             return codes.keys
         known = {bps: f"{KEMENDAGRI}:{place.code}" for bps, place in self.by_bps.items()}
+        # short codes that the table lacks keep their system, lest they meet those of the other
+        short = {code for code in codes.digits.dropna() if len(code) <= 4}
+        areas = {code: self.areas.find(code, BPS) for code in short}
+        if self.areas:
+            known.update({code: area.code if area else f"{BPS}:{code}" for code, area in areas.items()})
         return codes.digits.map(known).where(codes.digits.isin(list(known)), codes.keys)
 
     def parent(self, place: Place) -> Place | None:

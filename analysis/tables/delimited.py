@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..lazy import pd
-from ..messages import InputError, mark
+from ..messages import InputError, Progress, mark, no_progress
 
 if TYPE_CHECKING:
     import pandas
@@ -28,15 +28,21 @@ _SAMPLE = 50
 LARGEST_FILE = 500_000_000
 LONGEST_ROW = 1_000_000
 MOST_COLUMNS = 10_000
+#: Lines after which progress is told.
+_TOLD = 20_000
 
 
 @dataclass(frozen=True)
 class DelimitedTable:
-    """The cells as text with None for empty ones, indexed by line of the file, and how it was read."""
+    """The cells as text with None for empty ones, indexed by the line each row begins in, and how it was read.
+
+    records: the number of each row among those below the header, the ones without any value counted too.
+    """
 
     frame: pandas.DataFrame
     separator: str
     encoding: str
+    records: list[int]
 
 
 def encoding_of(content: bytes) -> str:
@@ -118,15 +124,18 @@ class _Lines:
         self._row = 0
 
 
-def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of the last line and the cells of each row that has any."""
+def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, int, list[str]]]:
+    """Yield the first line, the number among all rows, and the cells of each row that has any."""
     lines = _Lines(content, encoding)
     reader = csv.reader(lines, delimiter=separator)
+    record, line = 0, 0
     try:
         for row in reader:
             lines.next_row()
             if any(cell.strip() for cell in row):
-                yield reader.line_num, row
+                yield line + 1, record, row
+            record += bool(row)
+            line = reader.line_num
     except csv.Error:
         raise InputError(
             mark("Line {line} of the table has a cell that is no text of a table: it is too long or broken."),
@@ -134,9 +143,12 @@ def _rows(content: bytes, encoding: str, separator: str) -> Iterator[tuple[int, 
         ) from None
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int | None) -> bytes:
     try:
         with path.open("rb") as file:
+            if most is not None:
+                start = file.read(most)
+                return start if len(start) < most else start[: start.rfind(b"\n") + 1]
             size = os.fstat(file.fileno()).st_size
             content = file.read(LARGEST_FILE + 1) if size <= LARGEST_FILE else b""
     except OSError as error:
@@ -164,10 +176,10 @@ def _sample(content: bytes, encoding: str) -> list[str]:
     return sample
 
 
-def read_delimited(path: Path) -> DelimitedTable:
-    """Read a delimited file: separator and encoding are found, cells stay text.
+def read_delimited(path: Path, progress: Progress = no_progress, most: int | None = None) -> DelimitedTable:
+    """Read a delimited file, or the lines in its first `most` bytes: separator and encoding are found.
 
-    Short rows are filled with None, blank lines passed over, and further cells than the header has are
+    Cells stay text. Short rows are filled with None, blank lines passed over, and further cells than the header has are
     refused when they are not blank.
 
     Raises
@@ -175,15 +187,19 @@ def read_delimited(path: Path) -> DelimitedTable:
     InputError
         If the file cannot be read, is no text, has no rows, or has rows longer than its header.
     """
-    content = _content(path)
+    content = _content(path, most)
     encoding = encoding_of(content)
     sample = _sample(content, encoding)
     separator = find_separator(sample) if sample else SEPARATORS[0]
     header: list[str] = []
-    rows, lines, long_lines = [], [], []
-    for line, row in _rows(content, encoding, separator):
+    first = 0
+    rows, lines, records, long_lines = [], [], [], []
+    count = content.count(b"\n") + 1
+    for line, record, row in _rows(content, encoding, separator):
+        if line % _TOLD == 0:
+            progress(min(1.0, line / count))
         if not header:
-            header = free_headers(_few(row))
+            header, first = free_headers(_few(row)), record
             continue
         width = len(header)
         if any(cell.strip() for cell in row[width:]):
@@ -191,6 +207,7 @@ def read_delimited(path: Path) -> DelimitedTable:
         cells = [cell.strip() or None for cell in row[:width]]
         rows.append(cells + [None] * (width - len(cells)))
         lines.append(line)
+        records.append(record - first)
     if not rows:
         raise InputError(mark("The table has no rows below its header, so there is nothing to join."))
     if long_lines:
@@ -203,7 +220,7 @@ def read_delimited(path: Path) -> DelimitedTable:
             separator="tab" if separator == "\t" else separator,
         )
     frame = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="row"), dtype=object)
-    return DelimitedTable(frame, separator, encoding.replace("-sig", ""))
+    return DelimitedTable(frame, separator, encoding.replace("-sig", ""), records)
 
 
 def _few(header: list[str]) -> list[str]:

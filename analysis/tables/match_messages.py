@@ -23,12 +23,14 @@ def tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:
     left = result.unmatched["side"].value_counts()
     if left.get("table", 0):
         diagnostics.warn(
-            mark("{count} rows of the table were not joined; OUTPUT_UNMATCHED says why."),
+            mark(
+                "{count} {count:row|rows} of the table {count:was|were} not joined; OUTPUT_UNMATCHED says why."
+            ),
             count=int(left["table"]),
         )
     if left.get("layer", 0):
         diagnostics.warn(
-            mark("{count} kelurahan have no row in the table: {units}."),
+            mark("{count} kelurahan {count:has|have} no row in the table: {units}."),
             count=int(left["layer"]),
             units=result.unmatched.loc[result.unmatched["side"] == "layer", "row"].tolist(),
         )
@@ -44,7 +46,8 @@ def tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:
     if result.parents:
         diagnostics.warn(
             mark(
-                "The table is older than the split of {units}: their rows describe the undivided kelurahan, so "
+                "The table is older than the split of {units}: "
+                "{units:its row describes|their rows describe} the undivided kelurahan, so "
                 "counts there are too high for today's borders."
             ),
             units=list(dict.fromkeys(result.parents.values())),
@@ -52,7 +55,8 @@ def tell(result: MatchResult, layer: Side, table: Side, wholes: set) -> None:
     if wholes:
         diagnostics.warn(
             mark(
-                "The layer is older than the table: {units} were split since, and their rows describe only a "
+                "The layer is older than the table: {units} {units:was|were} split since, and "
+                "{units:its row describes|their rows describe} only a "
                 "part. Add up the parts in the table."
             ),
             units=list(wholes),
@@ -72,5 +76,5 @@ def _disagreeing_names(result: MatchResult, layer: Side, table: Side) -> list:
     return [
         unit
         for unit, our, their in zip(paired.index, ours, theirs)
-        if our and their and our != their and their not in known.get(unit, ())
+        if our and their and our != their and their not in known.get(unit, ()) and f"kota{their}" != our
     ]

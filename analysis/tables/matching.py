@@ -11,22 +11,18 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostics
 from ..lazy import pd
 from ..messages import InputError, Message, Progress, mark, no_progress
-from .codes import BPS, KEMENDAGRI, UNKNOWN
+from .code_agreement import settle, tell_systems, translated
+from .codes import BPS
 from .crosswalk import Place
 from .match_messages import tell
 from .name_matching import NameIndex
+from .names import area_keys
 from .reasons import REASONS
 from .sides import MatchResult, Side
 from .unmatched import list_unmatched
 
 if TYPE_CHECKING:
     import pandas
-
-_SYSTEMS = {
-    KEMENDAGRI: mark("codes of the home ministry (Kemendagri)"),
-    BPS: mark("codes of the statistics office (BPS)"),
-    UNKNOWN: mark("codes of a system that cannot be told"),
-}
 
 
 def match(layer: Side, table: Side, progress: Progress = no_progress) -> MatchResult:
@@ -48,6 +44,8 @@ def match(layer: Side, table: Side, progress: Progress = no_progress) -> MatchRe
                 "Choose the fields to join by: the code field of layer and table, or the name field of both."
             )
         )
+    if by_code:
+        settle(layer, table)
     _refuse_repeated_codes(layer)
     diagnostics = Diagnostics(n=len(layer.index))
     reasons = pd.Series(None, index=table.index, dtype="object")
@@ -93,29 +91,34 @@ def _find_by_code(layer: Side, table: Side, found, reasons, diagnostics: Diagnos
     unit = table.keys.map(unit_of).astype(object)
     hit = unit.notna()
     found.loc[hit, "unit"] = unit[hit]
-    translated = {layer.codes.system, table.codes.system} == {KEMENDAGRI, BPS}
-    found.loc[hit, "method"] = "crosswalk" if translated else "code"
+    differ = translated(layer, table)
+    found.loc[hit, "method"] = "crosswalk" if differ else "code"
     reasons[~hit] = "unknown_code"
-    if translated:
-        reasons[~hit & table.places.isna()] = "not_in_crosswalk"
+    if differ:
+        reasons[~hit & ~_in_crosswalk(table)] = "not_in_crosswalk"
     reasons[table.keys.isna()] = "no_code"
-    for side, sentence in (
-        (layer, mark("The layer has {system}.")),
-        (table, mark("The table has {system}.")),
-    ):
-        diagnostics.step(sentence, system=Message(_SYSTEMS[side.codes.system]))
-    if translated:
-        differ = sum(
-            bps[7:] != place.code[7:]
-            for bps, place in zip(table.codes.digits[hit], table.places[hit])
-            if table.codes.system == BPS
-        )
+    tell_systems(layer, table, diagnostics)
+    if differ and hit.any():
         diagnostics.step(
             mark(
                 "Codes were translated by the crosswalk; {count} of them end differently in the two systems."
             ),
-            count=int(differ),
+            count=_ending_differently(layer, table, unit[hit]),
         )
+    elif differ:
+        diagnostics.step(mark("The crosswalk knows none of these codes, so none was translated."))
+
+
+def _in_crosswalk(table: Side) -> pandas.Series:
+    """Tell which codes of the table the crosswalk knows: their keys are those of the home ministry."""
+    keys = table.keys.astype(str)
+    return table.places.notna() | (table.keys.notna() & ~keys.str.startswith(f"{BPS}:"))
+
+
+def _ending_differently(layer: Side, table: Side, units: pandas.Series) -> int:
+    """Count the joined rows whose code has other digits at its end than that of their unit."""
+    ours, theirs = layer.codes.digits[units.to_numpy()], table.codes.digits[units.index]
+    return sum(our[-3:] != their[-3:] for our, their in zip(ours, theirs))
 
 
 def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pandas.Series) -> None:
@@ -127,6 +130,7 @@ def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pa
     hits = index.find(table.names, table.given_groups)
     by_code = found["unit"].notna()
     contrary = by_code & hits["unit"].notna() & (hits["unit"] != found["unit"])
+    contrary &= ~_named_alike(layer, table, found["unit"])
     found.loc[contrary] = None
     reasons[contrary] = "contradiction"
     taken = set(found["unit"].dropna())
@@ -137,6 +141,15 @@ def _find_by_name(layer: Side, table: Side, found: pandas.DataFrame, reasons: pa
     found.loc[new] = hits.loc[new, ["unit", "method"]]
     reasons[rest] = hits.loc[rest, "reason"]
     reasons[again] = "duplicate"
+
+
+def _named_alike(layer: Side, table: Side, units: pandas.Series) -> pandas.Series:
+    """Tell which rows have the name of their unit but for “Kota”, which the statistics office leaves out."""
+    short = table.codes.digits.str.len().le(4).fillna(False).astype(bool) & units.notna()
+    alike = pd.Series(False, index=units.index)
+    ours = area_keys(layer.names)[units[short].to_numpy()].to_numpy()
+    alike[short] = area_keys(table.names)[short].to_numpy() == ours
+    return alike
 
 
 def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:

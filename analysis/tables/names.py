@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PREFIX = re.compile(r"^(?:kelurahan|kel|desa|ds|kabupaten|kab)\b[.\s]*")
 _GROUP_PREFIX = re.compile(r"^(?:kecamatan|kec)\b[.\s]*")
 _ADMINISTRATIVE = re.compile(r"\badm(?:inistrasi)?\b[.\s]*")
+_KOTA = re.compile(r"^kota\b")
 _ISLANDS = re.compile(r"\bkep\b\.?")
 _NO_LETTER = re.compile(r"[\W_]+")
 #: Suggestions need at least this similarity (2 × matching letters / all letters).
@@ -39,6 +40,14 @@ def name_keys(names: pandas.Series) -> pandas.Series:
 def group_keys(names: pandas.Series) -> pandas.Series:
     """Return what is compared of names of kecamatan; None for blanks."""
     return _distinctly(names, _group_key)
+
+
+def area_keys(names: pandas.Series) -> pandas.Series:
+    """Return what is compared of names of provinces, kabupaten and kota to tell code systems apart.
+
+    BPS leaves out “Kota”, so it goes here: the code beside the name says which is meant.
+    """
+    return _distinctly(names, _area_key)
 
 
 def says_kelurahan(names: pandas.Series) -> pandas.Series:
@@ -76,6 +85,11 @@ def _name_key(name: str) -> str | None:
     if _GROUP_PREFIX.match(plain):
         return None
     return _bare(_PREFIX.sub("", plain))
+
+
+def _area_key(name: str) -> str | None:
+    key = _name_key(name)
+    return (key[4:] if _KOTA.match(_plain(name)) else key) if key else None
 
 
 def _group_key(name: str) -> str | None:

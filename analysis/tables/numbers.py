@@ -15,7 +15,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, mark
+from ..messages import InputError, Message, mark
 from ..registers import Method, Register
 
 if TYPE_CHECKING:
@@ -99,14 +99,66 @@ def read_numbers(
     text = [column for column in read if column not in numbers]
     diagnostics.step(_NUMBER_STEPS[decimal], count=len(numbers), columns=numbers)
     if text:
-        diagnostics.step(mark("{count} columns stay text: {columns}."), count=len(text), columns=text)
+        diagnostics.step(
+            mark("{count} {count:column stays|columns stay} text: {columns}."), count=len(text), columns=text
+        )
+    _tell_missing(frame[numbers], diagnostics)
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 
 
+def only_numbers(
+    frame: pandas.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
+) -> pandas.DataFrame:
+    """Read every column of a table by `to_numbers`; one that holds words or codes is an `InputError`."""
+    diagnostics = diagnostics or Diagnostics()
+    read = {column: to_numbers(frame[column], decimal) for column in frame.columns}
+    for cells in read.values():
+        if not pd.api.types.is_numeric_dtype(cells.dtype):
+            raise _no_number(cells)
+    _tell_missing(frame, diagnostics)
+    return pd.DataFrame(read, index=frame.index, columns=frame.columns)
+
+
+def _no_number(cells: pandas.Series) -> InputError:
+    filled = cells[cells.notna()]
+    kinds = filled.map(lambda cell: kind_of(str(cell))[1])
+    wrong = filled[kinds.isin(["text", "code"])]
+    return InputError(
+        mark("The field {column} of the table says “{value}” in row {row}, which is no number."),
+        column=cells.name,
+        value=str(wrong.iloc[0]),
+        row=int(wrong.index[0]),
+    )
+
+
+def _tell_missing(frame: pandas.DataFrame, diagnostics: Diagnostics) -> None:
+    """Warn of the signs in columns of numbers that were taken as “no data”: some may have meant zero."""
+    signs = []
+    for column in frame.columns:
+        if pd.api.types.is_numeric_dtype(frame[column].dtype):
+            continue
+        counts = frame[column].value_counts(sort=False)
+        signs += [
+            Message(
+                mark("“{sign}” in {count} {count:row|rows} of “{column}”"),
+                {"sign": str(sign).strip(), "count": int(count), "column": column},
+            )
+            for sign, count in counts.items()
+            if str(sign).strip() and kind_of(str(sign))[1] == "blank"
+        ]
+    if signs:
+        diagnostics.warn(
+            mark("Taken as missing: {signs}. Where such a sign means zero, write 0 in the table."),
+            signs=signs,
+        )
+
+
 _NUMBER_STEPS = {
-    "auto": mark("{count} columns read as numbers, the decimal mark found in each: {columns}."),
-    "point": mark("{count} columns read as numbers with a decimal point: {columns}."),
-    "comma": mark("{count} columns read as numbers with a decimal comma: {columns}."),
+    "auto": mark(
+        "{count} {count:column|columns} read as numbers, the decimal mark found in each: {columns}."
+    ),
+    "point": mark("{count} {count:column|columns} read as numbers with a decimal point: {columns}."),
+    "comma": mark("{count} {count:column|columns} read as numbers with a decimal comma: {columns}."),
 }
 
 
@@ -163,7 +215,7 @@ def _warn_of_words(column, words: pandas.Series, filled: int, diagnostics: Diagn
         return
     diagnostics.warn(
         mark(
-            "“{column}” stays text, because {count} of its cells are not numbers: {examples} "
+            "“{column}” stays text, because {count} of its cells {count:is no number|are not numbers}: {examples} "
             "(rows {rows}). Correct them to use it as an indicator."
         ),
         column=column,
@@ -206,12 +258,12 @@ def _decimal_mark(column, filled: pandas.Series, kinds: pandas.Series) -> str:
 def _wrong_mark(column, cells: pandas.Series, decimal: str) -> InputError:
     template = (
         mark(
-            "“{column}” is written with a decimal comma, but {count} of its cells have a decimal point: "
+            "“{column}” is written with a decimal comma, but {count} of its cells {count:has|have} a decimal point: "
             "{examples} (rows {rows}). Correct them in the table."
         )
         if decimal == "comma"
         else mark(
-            "“{column}” is written with a decimal point, but {count} of its cells have a decimal comma: "
+            "“{column}” is written with a decimal point, but {count} of its cells {count:has|have} a decimal comma: "
             "{examples} (rows {rows}). Correct them in the table."
         )
     )

@@ -29,6 +29,7 @@ from .expectations import divided, expectations_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ...analysis.definition.model import Definition
     from ..run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
@@ -109,6 +110,7 @@ class CheckIndicators(Algorithm):
             divided(frame, definition), fields, known, population, run.progress(0.1, 0.8)
         )
         _warn_of_codes(frame, columns["ID_FIELD"], audit.diagnostics)
+        _warn_of_denominators(frame, definition, audit.diagnostics)
         run.tell(audit.diagnostics)
         self._write(run, frame, audit, list(dict.fromkeys(filter(None, columns.values()))))
         write_check_report(run, audit, language)
@@ -133,6 +135,23 @@ def _named(run: Run, audit: Audit, fields: pd.Series, reason: str) -> list[str |
         for field, units in flagged.groupby("field")["unit"]
     }
     return [names.get(field) for field in fields]
+
+
+def _warn_of_denominators(
+    frame: pd.DataFrame, definition: Definition | None, diagnostics: Diagnostics
+) -> None:
+    """Say where a rate is missing for want of its denominator, not of the indicator."""
+    for leaf in definition.indicators if definition else ():
+        if leaf.denominator is None:
+            continue
+        unknown = frame.index[frame[leaf.denominator].isna() & frame[leaf.field].notna()]
+        if len(unknown):
+            diagnostics.warn(
+                mark("The denominator {column} of {indicator} has no value in {units}; the rate is missing."),
+                column=leaf.denominator,
+                indicator=leaf.field,
+                units=list(unknown),
+            )
 
 
 def _warn_of_codes(frame: pd.DataFrame, column: str | None, diagnostics: Diagnostics) -> None:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
@@ -17,7 +15,7 @@ from qgis.core import (
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import mark
 from ...analysis.tables.matching import match
-from ...analysis.tables.numbers import NUMBERS, read_numbers
+from ...analysis.tables.numbers import read_numbers
 from ...analysis.tables.privacy import without_personal_numbers
 from ...analysis.tables.reasons import REASONS
 from ...analysis.tables.sides import MatchResult, Side
@@ -25,12 +23,13 @@ from ...analysis.tables.splits import SPLITS, inherit_rates
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
 from ..algorithm import Algorithm
+from ..codes import SYSTEM_PARAMETERS, add_code_systems
 from ..frames import free_names
 from ..groups import DATA
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
-from ..results import write_beside, write_rows
+from ..results import ON_CONFLICT, write_beside, write_rows
 from ..run import Run
-from .tables import read_table, text_file
+from ..tables import add_numbers, read_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,15 +51,18 @@ class JoinIndicators(Algorithm):
     ID = "joinindicators"
     TITLE = mark("Join indicators to kelurahan")
     GROUP = DATA
+    TABLES = ("TABLE",)
     SUMMARY = mark(
         "Joins a table (CSV, XLSX, ODS, database) to the kelurahan by code or by name, and lists what "
         "did not match."
     )
     HELP = mark(
         "<p>Codes of the home ministry (33.72.01.1001) and of the statistics office (3372010001) are "
-        "translated by the crosswalk of Surakarta; the last digits of the two differ. Rows without a known "
-        "code are looked for by name, within their kecamatan: capitals, spaces, “Kel.” and known other "
-        "spellings do not matter. Similar names are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
+        "translated: kelurahan by the crosswalk of Surakarta, kabupaten and kota by a table of all 514, since "
+        "1101 is Simeulue for one office and Aceh Selatan for the other. Where nothing tells which office a "
+        "code is of, it is asked for and nothing is joined. Rows without a known code are looked for by name, "
+        "within their kecamatan: capitals, spaces, “Kel.” and known other spellings do not matter. Similar names "
+        "are only suggested in OUTPUT_UNMATCHED, never joined.</p>"
         "<p>Numbers such as 1.234 are read only where their column shows which mark is decimal, or where "
         "NUMBERS says so. Columns that look like personal numbers (NIK) are left out. The field "
         "join_method says how each kelurahan was joined: code, crosswalk, name, spelling, alias or "
@@ -82,10 +84,7 @@ class JoinIndicators(Algorithm):
                 "The columns of the table that are joined; all others than code, name and kecamatan if empty."
             ),
         )
-        self.add(
-            ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto"),
-            tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
-        )
+        add_numbers(self.add, hidden=False)
         self.add(
             ChoiceParameter("SPLIT", tr("Kelurahan that were split off"), SPLITS, "leave"),
             tr(
@@ -115,6 +114,16 @@ class JoinIndicators(Algorithm):
             ),
             tr("Rows and kelurahan that were not joined, with the reason and the most similar name."),
         )
+        add_code_systems(self.add)
+        self.add(
+            ChoiceParameter(
+                "ON_CONFLICT", tr("Columns that the layer already has"), ON_CONFLICT, "warn", True
+            ),
+            tr(
+                "warn, replace or refuse. By default both stay and a warning names the new one (sarjana_2); "
+                "“replace” leaves out the layer's own. Capitals do not matter."
+            ),
+        )
         self.addOutput(QgsProcessingOutputNumber("MATCHED", tr("Kelurahan joined")))
         self.addOutput(QgsProcessingOutputNumber("UNMATCHED", tr("Rows and kelurahan not joined")))
 
@@ -139,17 +148,10 @@ class JoinIndicators(Algorithm):
             self.add(*unit_parameters[ours])
             self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Find the text file behind the table, in the main thread."""
-        self.table_path = text_file(self, parameters, "TABLE", context)
-        return super().prepareAlgorithm(parameters, context, feedback)
-
     def compute(self, run: Run) -> dict[str, Any]:
         """Match, convert, write."""
         reading = Diagnostics()
-        table = read_table(run, "TABLE", self.table_path, reading)
+        table = read_table(run, "TABLE", reading)
         ours = {role: run.field(names[0]) for role, names in ROLES.items()}
         theirs = {role: next(iter(table.check(run.names(names[1]))), None) for role, names in ROLES.items()}
         columns = table.check(run.names("FIELDS")) or [
@@ -157,24 +159,24 @@ class JoinIndicators(Algorithm):
             for column in table.frame.columns
             if column not in theirs.values() and column.lower() not in _ROW_NUMBERS
         ]
-        source = run.source()
         units = run.frame(list(ours.values()))
         run.name_units(units, ours["name"], ours["code"])
         crosswalk = load_crosswalk()
+        systems = [run.choice(name) for name in SYSTEM_PARAMETERS]
         result = match(
-            Side(units, crosswalk, **ours), Side(table.frame, crosswalk, **theirs), run.progress(0.1, 0.6)
+            Side(units, crosswalk, **ours, system=systems[0]),
+            Side(table.frame, crosswalk, **theirs, system=systems[1]),
+            run.progress(0.1, 0.6),
         )
         wanted = without_personal_numbers(table.frame[columns], reading)
         measured = wanted.columns.difference(list(theirs.values()), sort=False)
         wanted = wanted.assign(**read_numbers(wanted[measured], run.choice("NUMBERS"), reading))
+        prefixed = [run.text("PREFIX") + name for name in wanted.columns]
+        wanted = wanted.set_axis(list(free_names([METHOD_FIELD], prefixed).values()), axis=1)
         joined = _joined(units.index, wanted, result, run.choice("SPLIT"), reading)
-        renamed = free_names(
-            source.fields().names(), [run.text("PREFIX") + name for name in wanted.columns] + [METHOD_FIELD]
-        )
-        joined.columns = list(renamed.values())
         run.tell(reading)
         run.tell(result.diagnostics)
-        write_beside(run, "OUTPUT", joined, start=0.6, end=0.9)
+        write_beside(run, "OUTPUT", joined, start=0.6, end=0.9, on_conflict=run.choice("ON_CONFLICT"))
         unmatched = result.unmatched.assign(
             explanation=[tr(REASONS[code].label) for code in result.unmatched["reason"]]
         )
@@ -193,7 +195,7 @@ def _joined(
         if inherited:
             methods[list(result.parents)] = "inherited"
             diagnostics.warn(
-                mark("{units} have the rates of the undivided kelurahan: {columns}."),
+                mark("{units} {units:has|have} the rates of the undivided kelurahan: {columns}."),
                 units=list(result.parents),
                 columns=inherited,
             )

@@ -20,10 +20,12 @@ from ...analysis.spatial.history import years_wide
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..codes import add_code_systems, units_by_code
 from ..groups import HOTSPOTS
 from ..neighbours import code_texts
 from ..parameters import ANY_GEOMETRY, ANY_TYPE, NUMERIC, field, input_layer, report_file
 from ..results import method_text, write_beside
+from ..tables import add_numbers, read_table
 from ..weightparameters import add_weights, neighbour_choice
 from .emergingreport import write_emerging_report
 from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
@@ -39,6 +41,7 @@ class EmergingHotspots(Algorithm):
     ID = "emerginghotspots"
     TITLE = mark("Emerging hotspots")
     GROUP = HOTSPOTS
+    TABLES = ("TABLE",)
     REQUIRES = ("pandas", "scipy")
     SUMMARY = mark("Says of pockets of high and low values whether they are new, lasting, growing or gone.")
     HELP = mark(
@@ -72,7 +75,7 @@ class EmergingHotspots(Algorithm):
         for name, label, kind, explanation in (
             ("TABLE_CODE_FIELD", tr("Code field of the table"), ANY_TYPE, tr("Code of the area.")),
             ("TIME_FIELD", tr("Year field of the table"), ANY_TYPE, tr("Year, or another time that sorts.")),
-            ("VALUE_FIELD", tr("Value field of the table"), NUMERIC, tr("The number of that year.")),
+            ("VALUE_FIELD", tr("Value field of the table"), ANY_TYPE, tr("The number of that year.")),
         ):
             self.add(field(name, label, kind, optional=True, parent="TABLE"), explanation)
         add_weights(self.add)
@@ -84,6 +87,8 @@ class EmergingHotspots(Algorithm):
             tr("The layer with the pattern of each area; in a GeoPackage it keeps its style."),
         )
         self.add(report_file(), tr("Report of patterns, years and method in HTML."))
+        add_numbers(self.add)
+        add_code_systems(self.add)
         self.addOutput(QgsProcessingOutputNumber("YEARS", tr("Years")))
         self.addOutput(QgsProcessingOutputNumber("PATTERNS", tr("Areas with a pattern")))
 
@@ -132,6 +137,10 @@ def _from_table(run: Run, codes: pd.Series | None, reading: Diagnostics) -> pd.D
         raise InputError(
             mark("A table of years needs ID_FIELD, TABLE_CODE_FIELD, TIME_FIELD and VALUE_FIELD.")
         )
-    table = run.frame(columns, "TABLE")
-    table[columns[0]] = code_texts(table[columns[0]])
-    return years_wide(table[columns], pd.Series(code_texts(codes), index=codes.index), reading)
+    code, time, value = columns
+    table = read_table(run, "TABLE", reading).take([code, time], [value], run.choice("NUMBERS"), reading)
+    ours = pd.Series(code_texts(codes), index=codes.index)
+    units = units_by_code(run, codes, table[code], reading)
+    known = units.map(ours)  # where the other code system was used, the layer's own codes
+    table[code] = known.where(known.notna(), pd.Series(code_texts(table[code]), index=table.index))
+    return years_wide(table[columns], ours, reading)

@@ -187,7 +187,7 @@ class Neighbours(Algorithm):
         known.warnings.extend(weights.warnings)
         islands = frame.index[weights.islands].tolist()
         if islands:
-            known.warn(mark("{units} have no neighbours."), units=islands)
+            known.warn(mark("{units} {units:has|have} no neighbours."), units=islands)
         caution(known, weights)
         return known
 

@@ -16,11 +16,13 @@ from qgis.core import (
 from ...analysis.change.index_change import IndexChange as Result
 from ...analysis.change.index_change import index_change
 from ...analysis.composite.needs import needs
+from ...analysis.diagnostics import Diagnostics
 from ...analysis.lazy import pd
 from ...analysis.messages import InputError, Message, mark
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..codes import units_by_code
 from ..frames import beside
 from ..groups import INDICES
 from ..neighbours import code_texts
@@ -35,6 +37,7 @@ from ..parameters import (
     unit_fields,
 )
 from ..results import method_text, write_beside, write_rows
+from ..tables import add_numbers, read_table
 from .changereport import write_change_report
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
@@ -53,6 +56,7 @@ class IndexChange(Algorithm):
     ID = "indexchange"
     TITLE = mark("Change of the index")
     GROUP = INDICES
+    TABLES = ("INPUT_BEFORE",)
     REQUIRES = ("pandas",)
     SUMMARY = mark("Computes a composite index of two years on one yardstick and splits its change.")
     HELP = mark(
@@ -136,6 +140,7 @@ class IndexChange(Algorithm):
             tr("Table of what each indicator adds to the change of each kelurahan."),
         )
         self.add(report_file(), tr("Report of the change and its parts in HTML."))
+        add_numbers(self.add)
         self.addOutput(QgsProcessingOutputNumber("MEAN_CHANGE", tr("Mean change")))
         self.addOutput(QgsProcessingOutputNumber("BREAKS", tr("Suspected breaks of the series")))
 
@@ -223,11 +228,17 @@ def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | 
     theirs = run.field("ID_FIELD_BEFORE", "INPUT_BEFORE") or code
     if not code:
         raise InputError(mark("Choose ID_FIELD, the code by which the two years are joined."))
-    earlier = run.frame([*columns, theirs], "INPUT_BEFORE")
+    reading = Diagnostics()
+    if run.algorithm.text_files["INPUT_BEFORE"]:
+        table = read_table(run, "INPUT_BEFORE", reading)
+        earlier = table.take([theirs], columns, run.choice("NUMBERS"), reading)
+    else:
+        earlier = run.frame([*columns, theirs], "INPUT_BEFORE")
     check_codes(earlier, theirs)
-    unit_of = dict(zip(code_texts(frame[code]), frame.index))
+    units = units_by_code(run, frame[code], earlier[theirs], reading, ask=False)
+    run.tell(reading)
     # a unit that the later layer lacks keeps its code as a name, to be warned of
-    labels = [unit_of.get(text, text) for text in code_texts(earlier[theirs])]
+    labels = [text if unit is None else unit for unit, text in zip(units, code_texts(earlier[theirs]))]
     return earlier[columns].set_axis(pd.Index(labels, dtype=object), axis=0)
 
 

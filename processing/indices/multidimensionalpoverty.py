@@ -26,8 +26,8 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..algorithm import Algorithm
+from ..codes import add_code_systems
 from ..connections import connection_uri
-from ..data.tables import text_file
 from ..groups import INDICES
 from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..results import method_text, write_beside, write_rows
@@ -72,6 +72,7 @@ class MultidimensionalPoverty(Algorithm):
     ID = "multidimensionalpoverty"
     TITLE = mark("Multidimensional poverty (Alkire–Foster)")
     GROUP = INDICES
+    TABLES = ("RECORDS", "RECORDS_BEFORE")
     REQUIRES = ("pandas", "scipy")
     SUMMARY = mark("Measures who is poor in how many ways, from records of households or persons.")
     HELP = mark(
@@ -187,6 +188,7 @@ class MultidimensionalPoverty(Algorithm):
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
         )
         self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))
+        add_code_systems(self.add)
         for name, label in (
             ("HEADCOUNT", tr("Headcount H of all areas")),
             ("INTENSITY", tr("Intensity A of all areas")),
@@ -197,10 +199,7 @@ class MultidimensionalPoverty(Algorithm):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Find the text file behind the records and the stored connection, in the main thread."""
-        self.table_paths = {
-            name: text_file(self, parameters, name, context) for name in ("RECORDS", "RECORDS_BEFORE")
-        }
+        """Find the stored connection, in the main thread."""
         self.connection = connection_uri(self.parameterAsConnectionName(parameters, "CONNECTION", context))
         return super().prepareAlgorithm(parameters, context, feedback)
 
@@ -245,11 +244,10 @@ class MultidimensionalPoverty(Algorithm):
     ) -> Measured:
         """Measure the records of one year; `_BEFORE` is the suffix of the parameters of the earlier one."""
         told = Diagnostics()
-        path = self.table_paths["RECORDS" + suffix]
         clustered = bool(run.names("CLUSTER_FIELD"))
         # only standard errors and the report look at patterns and other cut-offs
         single = None if clustered or run.outputs.wanted("REPORT") else k
-        records = read_records(run, definition, path, self.connection, told, single, suffix)
+        records = read_records(run, definition, self.connection, told, single, suffix)
         records, unit_of = placed(run, records, codes, told)
         run.progress()(0.7)
         poverty = measure(records, k)
@@ -317,7 +315,10 @@ def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
     definition = records.definition
     known = Diagnostics(n=records.diagnostics.n, missing=records.diagnostics.missing)
     known.step(
-        mark("Definition: {name}; {count} indicators in {dimensions} dimensions; k = {k}."),
+        mark(
+            "Definition: {name}; {count} {count:indicator|indicators} in {dimensions} "
+            "{dimensions:dimension|dimensions}; k = {k}."
+        ),
         name=definition.name or ", ".join(definition.fields),
         count=len(definition.indicators),
         dimensions=len(definition.dimensions),
@@ -325,7 +326,9 @@ def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
     )
     known.method += told.method
     known.step(
-        mark("{count} records were measured, {missing} left out."), count=known.n, missing=known.missing
+        mark("{count} {count:record was|records were} measured, {missing} left out."),
+        count=known.n,
+        missing=known.missing,
     )
     if errors is not None:
         known.step(

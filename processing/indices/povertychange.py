@@ -44,7 +44,10 @@ def change_of_poverty(before: Measured, after: Measured, years: float) -> Povert
             units=list(alone),
         )
     told.step(
-        mark("Change: {count} records of the earlier year, {years} years before; samples independent."),
+        mark(
+            "Change: {count} {count:record|records} of the earlier year, {years} {years:year|years} "
+            "before; samples independent."
+        ),
         count=before.diagnostics.n,
         years=years,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,20 +25,23 @@ from ...analysis.poverty.engines.database import profile_table, refuse_duplicate
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
 from ...analysis.poverty.expression import has_depths
-from ...analysis.tables.numbers import NUMBERS, read_numbers
-from ...analysis.tables.sides import Side
+from ...analysis.tables.delimited import SUFFIXES, read_delimited
+from ...analysis.tables.fields import no_field_in_table
+from ...analysis.tables.numbers import only_numbers, read_numbers, to_numbers
 from ...language import tr
-from ...resources.crosswalk import load_crosswalk
+from ..codes import units_by_code
 from ..connections import connection_settings
-from ..data.tables import read_table
-from ..neighbours import code_texts
 from ..parameters import ChoiceParameter, advanced, field
+from ..tables import add_numbers, read_table
 
 if TYPE_CHECKING:
     from ...analysis.poverty.areasums import AreaSums
     from ...analysis.poverty.definition import PovertyDefinition
     from ...analysis.poverty.profile import Profile
     from ..run import Run
+
+#: How many bytes of a text file show how its numbers are written.
+_SAMPLE = 1 << 20
 
 Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
@@ -79,10 +83,7 @@ def add_record_parameters(add: Add) -> None:
         ),
     )
     _add_fields(add)
-    add(
-        advanced(ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto")),
-        tr("For text files: auto, point or comma."),
-    )
+    add_numbers(add)
     add(
         advanced(QgsProcessingParameterBoolean("ONLY_LAYER", tr("Leave out records of other areas"), False)),
         tr("For a register that covers more than the layer; otherwise an unknown code is an error."),
@@ -191,7 +192,6 @@ def keys_of(run: Run) -> Keys:
 def read_records(
     run: Run,
     definition: PovertyDefinition,
-    path: Path | None,
     uri: str | None,
     diagnostics: Diagnostics,
     k: float | None = None,
@@ -199,12 +199,13 @@ def read_records(
 ) -> Profile | AreaSums:
     """Return the records summed by the engine chosen: by area at the cut-off k; without k by pattern too.
 
-    path: the text file behind RECORDS; uri: of the stored connection; suffix: of the parameters RECORDS and
-    SOURCE, `_BEFORE` for those of an earlier year.
+    uri: of the stored connection; suffix: of the parameters RECORDS and SOURCE, `_BEFORE` for those of an
+    earlier year.
     """
     keys = keys_of(run)
     if run.choice("ENGINE") == "pandas":
-        return _from_memory(run, definition, keys, path, diagnostics, k, "RECORDS" + suffix)
+        return _from_memory(run, definition, keys, diagnostics, k, "RECORDS" + suffix)
+    _check_numbers(run, "SOURCE" + suffix, [*definition.fields, *keys.population])
     table = _open(run, uri, "SOURCE" + suffix)
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
@@ -220,18 +221,20 @@ def _from_memory(
     run: Run,
     definition: PovertyDefinition,
     keys: Keys,
-    path: Path | None,
     diagnostics: Diagnostics,
     k: float | None,
     parameter: str,
 ) -> Profile | AreaSums:
     if not run.has(parameter):
         raise InputError(mark("Choose RECORDS, the table of households or persons, or another engine."))
-    table = read_table(run, parameter, path, diagnostics)
+    table = read_table(run, parameter, diagnostics)
     definition = _collected(run, definition, list(table.frame.columns), diagnostics)
     frame = table.frame[table.check(list(dict.fromkeys([*definition.fields, *keys.columns])))]
-    measured = list(dict.fromkeys([*definition.fields, *keys.population]))
-    frame = frame.assign(**read_numbers(frame[measured], run.choice("NUMBERS"), Diagnostics()))
+    reading, written = Diagnostics(), run.choice("NUMBERS")
+    # indicators may be words, which the definition compares with
+    measured = read_numbers(frame[list(dict.fromkeys(definition.fields))], written, reading)
+    frame = frame.assign(**measured, **only_numbers(frame[keys.population], written, reading))
+    diagnostics.warnings.extend(reading.warnings)
     if keys.identity:
         refuse_duplicates(frame, keys.identity)
     depths, progress = has_depths(definition.indicators), run.progress(0.1, 0.6)
@@ -240,6 +243,43 @@ def _from_memory(
     return profile_frame(
         frame, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, progress
     )
+
+
+def _check_numbers(run: Run, parameter: str, fields: list[str]) -> None:
+    """Refuse text files whose numbers an engine would take for others: it knows the decimal point alone.
+
+    The beginning of the first file is looked at; the files of a pattern are written alike.
+    """
+    source = run.text(parameter).strip()
+    if Path(source).suffix.lower() not in SUFFIXES:
+        return
+    path = Path(next(iter(sorted(glob(source))), source))
+    if not path.is_file():
+        return
+    sample = read_delimited(path, most=_SAMPLE).frame
+    for column in dict.fromkeys(fields):
+        if column not in sample:
+            continue
+        numbers = to_numbers(sample[column], run.choice("NUMBERS"))
+        if numbers.dtype == float and not all(map(_is_plain, sample[column], numbers)):
+            raise InputError(
+                mark(
+                    "The numbers in “{column}” are not written as the engine “{engine}” reads them, with a decimal "
+                    "point alone. Save the records as Parquet, or use the engine pandas."
+                ),
+                column=column,
+                engine=run.choice("ENGINE"),
+            )
+
+
+def _is_plain(cell: str | None, number: float) -> bool:
+    """Tell whether a cell is read as the same number by an engine that knows the decimal point alone."""
+    if number != number:
+        return True
+    try:
+        return float(cell) == number
+    except (TypeError, ValueError):
+        return False
 
 
 def _open(run: Run, uri: str | None, parameter: str) -> Any:
@@ -263,11 +303,7 @@ def _open(run: Run, uri: str | None, parameter: str) -> Any:
 def _check_columns(keys: Keys, columns: list[str]) -> None:
     for column in keys.columns:
         if column not in columns:
-            raise InputError(
-                mark("The table has no field “{column}”. Its fields are: {available}."),
-                column=column,
-                available=columns,
-            )
+            raise no_field_in_table(column, columns)
 
 
 def _collected(
@@ -292,7 +328,9 @@ def placed(
     the same where the crosswalk knows them. Raises `InputError` for codes that the layer lacks, unless
     records of other areas are to be left out, and for two codes of one kelurahan.
     """
-    unit_of = _units_of(units, records.areas)
+    areas = pd.Series(list(records.areas), dtype=object, name="code")
+    found = units_by_code(run, units, areas, diagnostics)
+    unit_of = pd.Series({area: unit for area, unit in zip(areas, found) if unit is not None}, dtype=object)
     lost = [str(area) for area in records.areas if area not in unit_of.index]
     if lost and (unit_of.empty or not run.boolean("ONLY_LAYER")):
         raise InputError(
@@ -309,21 +347,9 @@ def placed(
             codes=sorted(map(str, twice)),
         )
     if lost:
-        diagnostics.step(mark("Records of {count} other areas were left out."), count=len(lost))
+        diagnostics.step(mark("Records of {count} other {count:area|areas} were left out."), count=len(lost))
         records = records.only(unit_of.index)
     without = units.index.difference(list(unit_of), sort=False)
     if len(without):
         diagnostics.warn(mark("No records that can be measured in {units}."), units=list(without))
     return records, unit_of
-
-
-def _units_of(units: pd.Series, areas: pd.Index) -> pd.Series:
-    """Return the feature id of each area that the layer has: of the same code, or of one that pairs with it."""
-    texts = code_texts(areas)
-    by_text = dict(zip(code_texts(units), units.index))
-    crosswalk = load_crosswalk()
-    ours = Side(units.to_frame("code"), crosswalk, code="code").keys
-    theirs = Side(pd.DataFrame({"code": texts}, dtype=object), crosswalk, code="code").keys
-    by_key = {key: unit for unit, key in ours.items() if key is not None}
-    found = {area: by_text.get(text, by_key.get(key)) for area, text, key in zip(areas, texts, theirs)}
-    return pd.Series({area: unit for area, unit in found.items() if unit is not None}, dtype=object)

@@ -227,4 +227,4 @@ def _describe(run: Run, compared: Compared) -> None:
         )
     outside = int(compared.labels.isna().sum())
     if outside:
-        diagnostics.warn(mark("{count} units belong to neither group."), count=outside)
+        diagnostics.warn(mark("{count} {count:unit belongs|units belong} to neither group."), count=outside)

@@ -238,7 +238,8 @@ class InequalityMeasures(Algorithm):
         )
         summary.diagnostics.step(
             mark(
-                "Spatial Gini: {kind}, {pairs} pairs of neighbours; units are not weighted; p is one-sided "
+                "Spatial Gini: {kind}, {pairs} {pairs:pair|pairs} of neighbours; units are not "
+                "weighted; p is one-sided "
                 "from {permutations} permutations."
             ),
             kind=Message(BUILDERS[kind].label),

@@ -24,6 +24,7 @@ from ...cartography.wording import LANGUAGES
 from ...language import tr
 from ..parameters import ChoiceParameter, field
 from ..run import Run
+from ..tables import add_numbers
 from .common import (
     add_logo_and_ink,
     add_resolution,
@@ -54,6 +55,7 @@ class ExportAtlas(MapAlgorithm):
         "QGIS's own over a layer of pages, to be edited and printed again."
     )
     TAGS = mark("atlas, map, album, profile, print, layout, PDF, sheet, kelurahan, kecamatan, musrenbang")
+    TABLES = ("CONTRIBUTIONS",)
 
     def define(self) -> None:
         """Add the parameters."""
@@ -93,6 +95,7 @@ class ExportAtlas(MapAlgorithm):
             QgsProcessingParameterFolderDestination("FOLDER", tr("Folder of pages"), None, True, False),
             tr("A file for each page, named by number, code and name."),
         )
+        add_numbers(self.add)
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Number of pages")))
 

@@ -21,11 +21,13 @@ from ...analysis.definition.model import Definition
 from ...analysis.definition.schema import definition_from_text
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
+from ...analysis.tables.fields import no_field_in_layer
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import is_synthetic
 from ...language import date, tr
-from ..parameters import NUMERIC, ChoiceParameter, field, no_such_field
+from ..parameters import NUMERIC, ChoiceParameter, field
 from ..run import Run
+from ..tables import add_numbers
 from ..versions import plugin_version
 from .mapalgorithm import MapAlgorithm
 from .reportinputs import INPUTS, LATER_INPUTS, Keys, read_results
@@ -54,6 +56,7 @@ class PolicyReport(MapAlgorithm):
     )
     TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
     REQUIRES = ("pandas", "jinja2", "matplotlib")
+    TABLES = ("INDEX", *INPUTS)
 
     def define(self) -> None:
         """Add the parameters."""
@@ -96,6 +99,7 @@ class PolicyReport(MapAlgorithm):
                 tr("The same content in each format."),
             )
         self._define_inputs(LATER_INPUTS)
+        add_numbers(self.add)
         self.addOutput(QgsProcessingOutputNumber("SECTIONS", tr("Sections written")))
 
     def _define_inputs(self, codes: Sequence[str]) -> None:
@@ -189,7 +193,7 @@ def _keys(run: Run, index: QgsVectorLayer) -> Keys:
     }
     for column in filter(None, chosen.values()):
         if column not in names:
-            raise no_such_field(column, names)
+            raise no_field_in_layer(column, names)
     name = chosen["NAME_FIELD"] or name_field_of(index)
     if name is None:
         raise InputError(

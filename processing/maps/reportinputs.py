@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsVectorLayer
 
 from ...analysis.definition.model import Definition
-from ...analysis.lazy import pd
+from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import InputError, Message, mark
 from ...analysis.registers import Method, Register
 from ...analysis.report.results import Results
+from ...analysis.tables.numbers import read_numbers
 from ...cartography.attributes import newest_field
 from ...cartography.labels import name_field_of
 from ...cartography.recommended import labels_of
@@ -20,10 +21,13 @@ from ...cartography.retelling import retell
 from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
 from ..inequality.measuresreport import measure_label
+from ..tables import read_table
 from .reportorigins import origin_of
 from .variables import dimensions_of, translated
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..run import Run
 
 #: Optional inputs beside INDEX; a method's `help` names the algorithm that makes it.
@@ -103,6 +107,10 @@ _TABLES = (
 )
 #: What words stand in, so that a column of digits is not taken for numbers.
 _WORDS = (
+    "group",
+    "priority",
+    "decision",
+    "served",
     "dimension",
     "field",
     "name",
@@ -166,8 +174,15 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
         columns.update(_index_columns(names, keys))
     elif parameter not in _TABLES and name is None:
         raise _not_a_result(parameter, keys.name, names)
-    frame = read_frame(run.source(parameter), list(columns)).rename(columns=columns)
-    frame = _numbers(frame)
+    reading = Diagnostics()
+    if run.algorithm.text_files.get(parameter):
+        table = read_table(run, parameter, reading)
+        frame = table.frame[table.check(list(columns))]
+    else:
+        frame = read_frame(run.source(parameter), list(columns))
+    frame = _numbers(frame.rename(columns=columns), run.choice("NUMBERS"), reading)
+    for warning in reading.warnings:
+        run.feedback.pushWarning(run.sentence(warning))
     if parameter in _WORDED:
         frame = _WORDED[parameter](frame, run.choice("LANGUAGE"))
     if parameter == "PRIORITIES":
@@ -258,17 +273,14 @@ def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _numbers(frame: pd.DataFrame) -> pd.DataFrame:
-    """Turn columns of a text file that hold nothing but numbers into numbers, and names into words."""
-    for column in frame.columns:
-        if frame[column].dtype != object or column in ("group", "priority", "decision", "served"):
-            continue
-        if column in _WORDS:
-            continue
-        cells = frame[column].replace("", None)
-        numbers = pd.to_numeric(cells, errors="coerce")
-        if cells.notna().any() and numbers.notna().sum() == cells.notna().sum():
-            frame[column] = numbers
+def _numbers(frame: pd.DataFrame, decimal: str, reading: Diagnostics) -> pd.DataFrame:
+    """Turn columns of text that hold nothing but numbers into numbers, and names into words."""
+    texts = [
+        column
+        for column in frame.columns
+        if frame[column].dtype == object and column not in _WORDS and frame[column].notna().any()
+    ]
+    frame = frame.assign(**read_numbers(frame[texts], decimal, reading))
     if "name" in frame:
         frame["name"] = [None if value is None else _word(value) for value in frame["name"]]
     return frame

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.definition.schema import definition_from_text
-from ...analysis.lazy import pd
+from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import InputError, mark
 from ...cartography.atlas.request import Variable
 from ...cartography.attributes import values_of
 from ...cartography.wording import in_languages, number_language
 from ...resources.catalogue import Text, load_catalogue
 from ..run import Run
+from ..tables import read_table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,17 +73,20 @@ def contributions_of(
     code = run.field("ID_FIELD")
     if code is None:
         raise InputError(mark("CONTRIBUTIONS needs ID_FIELD, the field of codes that joins it to the layer."))
-    columns = {field.name() for field in run.source("CONTRIBUTIONS").fields()}
+    reading = Diagnostics()
+    given = read_table(run, "CONTRIBUTIONS", reading)
+    columns = set(given.frame.columns)
     found = [one for one in variables if one.field in columns]
     if code not in columns or not found:
         raise InputError(
             mark("The table CONTRIBUTIONS has no field “{column}” beside fields of indicators."), column=code
         )
-    table = run.frame([code, *(one.field for one in found)], "CONTRIBUTIONS").set_index(code)
-    numbers = table.apply(pd.to_numeric, errors="coerce")  # a CSV file holds texts
-    if numbers.isna().all(axis=None):
+    fields = [one.field for one in found]
+    table = given.take([code], fields, run.choice("NUMBERS"), reading)
+    run.tell(reading)
+    if table[fields].isna().all(axis=None):
         raise InputError(mark("The fields of indicators in CONTRIBUTIONS hold no numbers."))
-    values = dict(zip(map(str, table.index), numbers.to_numpy(dtype=float)))
+    values = dict(zip(map(str, table[code]), table[fields].to_numpy(dtype=float)))
     ids = [feature.id() for feature in layer.getFeatures()]
     codes = [str(one) for one in values_of(layer, code)]
     unknown = [one for one in codes if one not in values]

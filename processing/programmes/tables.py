@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.lazy import pd
+from ...analysis.diagnostics import Diagnostics
 from ...analysis.messages import InputError, mark
 from ...language import tr
+from ..codes import units_by_code
 from ..parameters import field
+from ..tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from qgis.core import QgsProcessingParameterField
 
     from ...analysis.diagnostics import Diagnostics
@@ -19,24 +22,12 @@ if TYPE_CHECKING:
 
 
 def rows_of_table(run: Run, texts: Sequence[str | None], numbers: Sequence[str | None]) -> pd.DataFrame:
-    """Return columns of TABLE; those of `numbers` as numbers, also where a text file holds them as text."""
-    columns = list(dict.fromkeys(column for column in [*texts, *numbers] if column))
-    frame = run.frame(columns, "TABLE").reset_index(drop=True)
-    for column in dict.fromkeys(column for column in numbers if column):
-        given = frame[column]
-        if given.dtype.kind not in "fiu":
-            given = given.map(lambda cell: (cell.strip() or None) if isinstance(cell, str) else cell)
-        values = pd.to_numeric(given, errors="coerce")
-        wrong = values.isna() & given.notna()
-        if wrong.any():
-            raise InputError(
-                mark("The field {column} of the table says “{value}” in row {row}, which is no number."),
-                column=column,
-                value=str(given[wrong].iloc[0]),
-                row=int(wrong.to_numpy().nonzero()[0][0]) + 1,
-            )
-        frame[column] = values.astype(float)
-    return frame
+    """Return columns of TABLE; those of `numbers` as numbers, written as NUMBERS says."""
+    reading = Diagnostics()
+    table = read_table(run, "TABLE", reading)
+    frame = table.take(texts, numbers, run.choice("NUMBERS"), reading)
+    run.tell(reading)
+    return frame.reset_index(drop=True)
 
 
 def only(
@@ -89,9 +80,8 @@ def _plain(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def by_unit(codes: pd.Series, rows: pd.Series) -> pd.Series:
+def by_unit(run: Run, codes: pd.Series, rows: pd.Series) -> pd.Series:
     """Return, for each row, the feature id of its kelurahan; unknown codes are refused."""
-    ids = pd.Series(codes.index, index=codes.map(_plain).to_numpy())
     texts = rows.map(_plain)
     if (texts == "").any():
         raise InputError(
@@ -99,7 +89,10 @@ def by_unit(codes: pd.Series, rows: pd.Series) -> pd.Series:
             column=rows.name,
             row=int(texts.index[texts == ""][0]) + 1,
         )
-    unknown = sorted(set(texts) - set(ids.index))
+    reading = Diagnostics()
+    units = units_by_code(run, codes, rows, reading)
+    run.tell(reading)
+    unknown = sorted(set(texts[units.isna()]))
     if unknown:
         raise InputError(
             mark(
@@ -107,7 +100,7 @@ def by_unit(codes: pd.Series, rows: pd.Series) -> pd.Series:
             ),
             codes=unknown,
         )
-    return texts.map(ids)
+    return units
 
 
 def table_field(name: str, label: str, *, optional: bool = False) -> QgsProcessingParameterField:

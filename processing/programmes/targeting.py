@@ -23,11 +23,13 @@ from ...cartography.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
 from ..algorithm import Algorithm
+from ..codes import add_code_systems
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..tables import add_numbers
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Targeting(Algorithm):
     ID = "targeting"
     TITLE = mark("Targeting of a programme")
     GROUP = PROGRAMMES
+    TABLES = ("TABLE",)
     SUMMARY = mark(
         "Tells whether a programme reaches those it is for, and which kelurahan it serves too little."
     )
@@ -124,8 +127,13 @@ class Targeting(Algorithm):
             tr("Table of the measures of the whole programme."),
         )
         self.add(report_file(), tr("Report on the targeting in HTML."))
+        self._define_last()
         self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
         self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
+
+    def _define_last(self) -> None:
+        add_numbers(self.add)
+        add_code_systems(self.add)
 
     def _define_table(self) -> None:
         self.add(
@@ -249,7 +257,8 @@ def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.Da
     rows = rows_of_table(run, [code, *keys], list(columns.values()))
     for parameter in ("PROGRAMME", "YEAR"):
         rows = only(run, rows, parameter, f"{parameter}_FIELD", diagnostics)
-    units = by_unit(codes, rows[code])
+    rows = rows.reset_index(drop=True)
+    units = by_unit(run, codes, rows[code])
     table = rows[list(columns.values())].set_axis(list(columns), axis=1)
     if counting:
         return _summed(table, units, diagnostics), None

@@ -22,11 +22,13 @@ from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..algorithm import Algorithm
+from ..codes import add_code_systems
 from ..groups import PROGRAMMES
 from ..indices.compositeindex import check_codes
 from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
 from ..report import write_report
 from ..results import method_text, write_beside, write_rows
+from ..tables import add_numbers
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class ThematicFindings(Algorithm):
     ID = "thematicfindings"
     TITLE = mark("Thematic findings")
     GROUP = PROGRAMMES
+    TABLES = ("TABLE",)
     SUMMARY = mark("Lays coded interviews, discussions and observations beside the index, with quotes.")
     HELP = mark(
         "<p>Each note has a kelurahan, a theme of the code book and an intensity: 0 asked and no complaint, 1 "
@@ -118,8 +121,13 @@ class ThematicFindings(Algorithm):
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
         )
         self.add(report_file(), tr("Report with themes, joint display and quotes in HTML."))
+        self._define_last()
         self.addOutput(QgsProcessingOutputNumber("NOTES", tr("Notes")))
         self.addOutput(QgsProcessingOutputNumber("BOTH_BAD", tr("Numbers and voices both bad")))
+
+    def _define_last(self) -> None:
+        add_numbers(self.add)
+        add_code_systems(self.add)
 
     def _define_table(self) -> None:
         self.add(
@@ -166,7 +174,7 @@ class ThematicFindings(Algorithm):
         rows = rows_of_table(run, texts, [intensity])
         notes = rows[[column for column in columns.values() if column]]
         notes = notes.set_axis([key for key, column in columns.items() if column], axis=1)
-        notes = notes.assign(unit=by_unit(frame[code], rows[columns["unit"]]))
+        notes = notes.assign(unit=by_unit(run, frame[code], rows[columns["unit"]]))
         language = current_language()
         result = thematic_findings(
             notes,

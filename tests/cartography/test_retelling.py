@@ -141,3 +141,11 @@ def test_the_steps_of_a_method_are_told_in_each_language_of_a_map():
     assert method_lines(method, "both") == [*told, _told(NOTE, "en"), "Gi*: the area itself counts."]
     assert method_lines(method, "both", 1) == [told[0], "…", _told(NOTE, "en"), "…"]
     assert method_lines(method, "id", 0) == method_lines("", "both") == []
+
+
+@pytest.mark.defect("B14")
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_a_sentence_with_forms_of_words_is_read_back(count):
+    template = "{count} {count:row was|rows were} left out of {column}."
+    noted = str(Message(template, {"count": count, "column": "inc01"}))
+    assert facts_of(noted, template) == {"count": str(count), "column": "inc01"}

@@ -33,7 +33,7 @@ class WeightingTask:
         if complete.shape[1] < fewest:
             raise InputError(
                 mark(
-                    "The weights of {node} come from the data, but only {n} kelurahan have every value; "
+                    "The weights of {node} come from the data, but only {n} kelurahan {n:has|have} every value; "
                     "at least {least} are needed."
                 ),
                 node=self.node,

@@ -60,7 +60,7 @@ def local_geary(
     if inference.permutations:
         counts = squared_differences(z, matrix, inference.permutations, inference.seed, progress)
     known = sample.diagnostics()
-    known.step(mark("Local Geary of {count} variables, standardised with n − 1."), count=m)
+    known.step(mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m)
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]
 

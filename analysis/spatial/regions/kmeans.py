@@ -50,7 +50,7 @@ def kmeans(
         progress((start + 1) / starts)
     known.seed = seed
     known.step(
-        mark("k-means on standardised variables: {k} types, {starts} starts, seed {seed}."),
+        mark("k-means on standardised variables: {k} types, {starts} {starts:start|starts}, seed {seed}."),
         k=k,
         starts=starts,
         seed=seed,
@@ -69,7 +69,9 @@ def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]
     complete = np.isfinite(values).all(axis=1)
     where = np.flatnonzero(complete)
     if len(where) < 3:
-        raise InputError(mark("Only {n} areas have all values; types need at least 3."), n=len(where))
+        raise InputError(
+            mark("Only {n} {n:area has|areas have} all values; types need at least 3."), n=len(where)
+        )
     constant = frame.columns[np.ptp(values[where], axis=0) == 0]
     if len(constant):
         raise InputError(
@@ -78,7 +80,10 @@ def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]
         )
     known = Diagnostics(n=len(where), missing=int((~complete).sum()))
     if not complete.all():
-        known.warn(mark("{units} lack a value and belong to no type."), units=frame.index[~complete].tolist())
+        known.warn(
+            mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
+            units=frame.index[~complete].tolist(),
+        )
     return values[where], where, known
 
 

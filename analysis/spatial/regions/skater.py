@@ -59,7 +59,9 @@ def skater(
     labels = _cut(tree, z, size, least, k, progress)
     known = sample.diagnostics()
     known.step(
-        mark("SKATER: {k} regions of at least {least} areas and {people} people."),
+        mark("SKATER: {k} regions of at least {least} {least:area|areas} and {people} people.")
+        if minimum_population
+        else mark("SKATER: {k} regions of at least {least} {least:area|areas}."),
         k=k,
         least=minimum_units,
         people=minimum_population,
@@ -107,7 +109,7 @@ def _cut(
         if not waiting:
             raise InputError(
                 mark(
-                    "Only {count} regions can be made with these minimum sizes; "
+                    "Only {count} {count:region|regions} can be made with these minimum sizes; "
                     "ask for fewer or lower the minimum."
                 ),
                 count=count,

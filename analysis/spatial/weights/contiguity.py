@@ -103,7 +103,7 @@ def rook(
 
 def _check(polygons: Polygons, tolerance: float) -> None:
     if polygons.n < 3:
-        raise InputError(mark("Neighbours need at least three areas; there are {n}."), n=polygons.n)
+        raise InputError(mark("Neighbours need at least three areas; there {n:is|are} {n}."), n=polygons.n)
     if not tolerance >= 0:
         raise InputError(
             mark("The tolerance is {tolerance}; it must be 0 or a positive distance."), tolerance=tolerance

@@ -195,7 +195,7 @@ def _placed(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             mark("Some places lie beyond any map; check the coordinate system and repair their geometry.")
         )
     if len(where) < 3:
-        raise InputError(mark("Neighbours need at least three places; there are {n}."), n=len(where))
+        raise InputError(mark("Neighbours need at least three places; there {n:is|are} {n}."), n=len(where))
     return points[where], where
 
 
@@ -259,7 +259,10 @@ def _same_place(points: np.ndarray) -> tuple[Message, ...]:
         return ()
     return (
         Message(
-            mark("{count} places repeat another exactly; they are its nearest neighbours at no distance."),
+            mark(
+                "{count} {count:place repeats|places repeat} another exactly; "
+                "{count:it is its nearest neighbour|they are its nearest neighbours} at no distance."
+            ),
             {"count": double},
         ),
     )

@@ -143,7 +143,7 @@ def _gal_entries(lines: list[list[str]], path: Path) -> tuple[list[str], list[st
         around = lines[at + 1] if count and at + 1 < len(lines) else []
         if len(around) != count:
             raise InputError(
-                mark("{file}: {label} should have {count} neighbours and lists {found}."),
+                mark("{file}: {label} should have {count} {count:neighbour|neighbours} and lists {found}."),
                 file=path.name,
                 label=head[0],
                 count=count,
@@ -202,7 +202,10 @@ def _check_header(header: list[str], n: int, path: Path) -> None:
         raise InputError(mark("{file} does not begin with the number of areas."), file=path.name)
     if int(word) != n:
         raise InputError(
-            mark("{file} is for {count} areas; the layer has {n}."), file=path.name, count=int(word), n=n
+            mark("{file} is for {count} {count:area|areas}; the layer has {n}."),
+            file=path.name,
+            count=int(word),
+            n=n,
         )
 
 

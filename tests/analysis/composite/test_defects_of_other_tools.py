@@ -176,7 +176,7 @@ def test_arcgis_a_missing_value_does_not_silently_drop_the_unit():
     rows = [("a", "A", "+", 1), ("b", "A", "+", 1)]
     result = index_of(frame, rows, missing={"method": "drop", "coverage": 0.5})
     assert result.units["index"].notna().all()
-    assert any("1 values of 1 kelurahan" in str(step) for step in result.diagnostics.method)
+    assert any("1 value of 1 kelurahan" in str(step) for step in result.diagnostics.method)
 
 
 def test_arcgis_indicators_may_be_normalised_differently(ca):

@@ -44,7 +44,7 @@ def test_a_unit_below_the_required_coverage_has_no_index_no_rank_and_no_class(fr
     assert row["coverage"] == 0.5
     assert result.contributions.loc["Jayengan"].isna().all()
     assert (result.diagnostics.n, result.diagnostics.missing) == (3, 1)
-    assert any("1 have none" in str(step) for step in result.diagnostics.method)
+    assert any("1 has none" in str(step) for step in result.diagnostics.method)
 
 
 def test_coverage_at_the_limit_is_enough(frame):

@@ -204,7 +204,7 @@ def test_what_does_not_vary_has_no_correlation_and_no_effective_weight():
     assert alone.weights["weight_effective"].isna().all()
     assert alone.units["rank"].tolist() == [1] * 7
     assert alone.units["class"].tolist() == [1] * 7
-    assert "1 classes instead of 5" in str(alone.diagnostics.warnings[0])
+    assert "1 class instead of 5" in str(alone.diagnostics.warnings[0])
 
 
 @pytest.mark.parametrize("method", ["equal", "pca", "entropy", "critic", "bod"])

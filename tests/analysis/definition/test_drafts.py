@@ -134,8 +134,8 @@ def test_data_marks_count_gaps_and_values_beyond_the_goalposts():
     values = np.array([[1, np.nan, 11], [1, 1, 1], [1, 2, 3], [4, 5, 6.0]])
     found = data_marks(definition, values)
     assert [str(one) for one in found["field", "a"]] == [
-        "1 of 3 values are missing.",
-        "1 values lie beyond the goalposts.",
+        "1 of 3 values is missing.",
+        "1 value lies beyond the goalposts.",
     ]
     assert list(found) == [("field", "a")]
     assert is_serious(found["field", "a"][0])

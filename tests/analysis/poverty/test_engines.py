@@ -333,8 +333,8 @@ def test_the_memory_engine_hashes_where_cells_are_many(records, monkeypatch):
 
 
 BAD = [
-    ({"ill": 2.0}, {}, "ill must hold 0, 1 or NULL; 1 records"),
-    ({"persons": -1}, {"population": ["persons"]}, "1 records have a negative weight"),
+    ({"ill": 2.0}, {}, "ill must hold 0, 1 or NULL; 1 record "),
+    ({"persons": -1}, {"population": ["persons"]}, "1 record has a negative weight"),
 ]
 
 

@@ -79,7 +79,7 @@ def test_a_minimum_population_is_kept_and_refused_where_it_leaves_no_cut():
     frame, _ = halves()
     people = pd.Series(np.full(36, 100.0), name="people")
     found = skater(frame, BOARD, 3, population=people, minimum_population=400)
-    assert "at least 1 areas and 400 people" in str(found.diagnostics.method[-1])
+    assert "at least 1 area and 400 people" in str(found.diagnostics.method[-1])
     assert found.profile["population"].min() >= 400
     assert found.profile["population"].sum() == 3600
     with pytest.raises(InputError, match="Only 2 regions"):

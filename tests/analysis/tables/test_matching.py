@@ -181,7 +181,8 @@ def test_rates_are_inherited_and_counts_are_not():
 
 def test_codes_of_other_cities_join_as_they_are():
     layer = Side(pd.DataFrame({"k": ["33.74.01.1001", "33.74.01.1002"]}), CROSSWALK, "k")
-    assert match(layer, table([{"k": "3374011002"}], code="k", name=None)).pairs.to_dict() == {1: 0}
+    rows = [{"k": "3374011002"}, {"k": "3374021001"}]
+    assert match(layer, table(rows, code="k", name=None)).pairs.to_dict() == {1: 0}
     with pytest.raises(InputError, match="different code systems"):
         match(layer, table([{"k": "3374010002"}], code="k", name=None))
 

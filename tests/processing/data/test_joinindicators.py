@@ -93,7 +93,7 @@ def test_a_table_before_the_split_gives_rates_only_on_request_and_counts_never(j
     assert field_values(layer, "persen") == [8.31, None, 12.5, 12.5]
     assert field_values(layer, "jiwa") == [5071000.0, 5503.0, 17197000.0, None]
     assert field_values(layer, "join_method")[3] == "inherited"
-    assert any("Mojo have the rates" in warning for warning in log.warnings)
+    assert any("Mojo has the rates" in warning for warning in log.warnings)
 
 
 def test_joined_columns_do_not_hide_those_of_the_layer(join, write):
@@ -189,7 +189,11 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
 @pytest.mark.parametrize(
     ("text", "parameters", "sentence"),
     [
-        ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "code"}, r"table has no field “code”.*kode, v"),
+        (
+            "kode,v\n3372010006,1\n",
+            {"TABLE_CODE_FIELD": "code"},
+            r"table has no field “code”.*Did you mean: kode",
+        ),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "FIELDS": "w"}, "table has no field “w”"),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "ID_FIELD": "id"}, "layer has no field “id”"),
         ("kode,v\n3372010006,1\n", {}, "Choose the fields to join by"),
@@ -259,3 +263,101 @@ def test_schools_find_no_row_of_their_own_but_are_listed_with_the_kelurahan_they
             TABLE_NAME_FIELD="kelurahan",
             TABLE_GROUP_FIELD="kecamatan",
         )
+
+
+LAST_YEAR = {"kode": CODES, "nama": NAMES, "Sarjana": [1.0, 2.0, 3.0, 4.0]}
+THIS_YEAR = "kode;nama;SARJANA\n33.72.01.1005;Penumping;10,5\n33.72.01.1006;Sriwedari;20,5\n"
+
+
+@pytest.mark.defect("A9")
+def test_a_column_that_the_layer_has_is_named_with_the_one_beside_it(join, write):
+    layer, _, _, log = join(write(THIS_YEAR), grid_layer(LAST_YEAR), TABLE_CODE_FIELD="kode")
+    assert field_values(layer, "Sarjana") == [1.0, 2.0, 3.0, 4.0]
+    assert field_values(layer, "SARJANA_2") == [10.5, 20.5, None, None]
+    told = "The layer already has “Sarjana”, which stays as it was; the new column is “SARJANA_2”."
+    assert any(warning.startswith(told) for warning in log.warnings)
+
+
+@pytest.mark.defect("A9")
+def test_replace_leaves_nothing_of_last_year(join, write, tmp_path):
+    path = tmp_path / "joined.gpkg"
+    results = join(
+        write(THIS_YEAR),
+        grid_layer(LAST_YEAR),
+        TABLE_CODE_FIELD="kode",
+        FIELDS="SARJANA",
+        ON_CONFLICT="replace",
+    )
+    layer, log = results[0], results[3]
+    assert layer.fields().names() == ["kode", "nama", "SARJANA", "join_method"]
+    assert field_values(layer, "SARJANA") == [10.5, 20.5, None, None]
+    assert field_values(layer, "nama") == NAMES
+    assert field_values(layer, "join_method") == ["code", "code", None, None]
+    assert any("have replaced those of the layer: Sarjana" in warning for warning in log.warnings)
+    save(layer, path, "GPKG")  # which compares names without case
+    assert QgsVectorLayer(str(path), "", "ogr").isValid()
+
+
+@pytest.mark.defect("A9")
+def test_refuse_names_the_columns_and_writes_nothing(join, write):
+    with pytest.raises(QgsProcessingException, match=r"already has Sarjana.*ON_CONFLICT=replace"):
+        join(
+            write(THIS_YEAR),
+            grid_layer(LAST_YEAR),
+            TABLE_CODE_FIELD="kode",
+            FIELDS="SARJANA",
+            ON_CONFLICT="refuse",
+        )
+
+
+@pytest.mark.defect("A9")
+def test_a_layer_that_was_joined_before_can_be_joined_again_and_its_table_too(join, write):
+    first, *_ = join(write("kode,v\n33.72.01.1005,1.5\n"), TABLE_CODE_FIELD="kode")
+    again, *_ = join(write("kode,v,join_method\n33.72.01.1005,2.5,code\n"), first, TABLE_CODE_FIELD="kode")
+    assert again.fields().names()[3:] == ["v", "join_method", "v_2", "join_method_2", "join_method_3"]
+
+
+ACEH = {
+    "kode": ["11.01", "11.09", "11.71"],
+    "nama": ["Kabupaten Aceh Selatan", "Kabupaten Simeulue", "Kota Banda Aceh"],
+}
+
+
+@pytest.mark.defect("A8")
+def test_a_table_of_the_statistics_office_reaches_the_right_kabupaten(join, write):
+    table = write("kode;nama;v\n1101;Simeulue;9\n1103;Aceh Selatan;1\n1171;Banda Aceh;71\n")
+    layer, _, _, log = join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode", TABLE_NAME_FIELD="nama")
+    assert field_values(layer, "v") == [1.0, 9.0, 71.0]
+    assert field_values(layer, "join_method") == ["crosswalk"] * 3
+    told = "The table has codes of the statistics office, BPS (told by the names beside them)."
+    assert told in log.infos
+
+
+@pytest.mark.defect("A8")
+def test_codes_that_may_be_of_either_office_are_asked_about(join, write):
+    table = write("kode;v\n1101;9\n1103;1\n")
+    with pytest.raises(QgsProcessingException, match="1101: Kabupaten Simeulue or Kabupaten Aceh Selatan"):
+        join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode")
+    layer, *_ = join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode", TABLE_CODE_SYSTEM="bps")
+    assert field_values(layer, "v") == [1.0, 9.0, None]
+
+
+@pytest.mark.defect("B14")
+def test_a_field_that_is_spelt_otherwise_is_asked_about(join, write):
+    many = ",".join(f"column_{number}" for number in range(101))
+    table = write(f"kode,{many},persen_sarjana\n33.72.01.1005" + ",1" * 102 + "\n")
+    with pytest.raises(
+        QgsProcessingException, match=r"no field “Persen_Sarjan”. Did you mean: persen_sarjana\?"
+    ):
+        join(table, TABLE_CODE_FIELD="kode", FIELDS="Persen_Sarjan")
+    with pytest.raises(QgsProcessingException, match=r"layer has no field “kod”. Did you mean: kode\?"):
+        join(table, TABLE_CODE_FIELD="kode", ID_FIELD="kod")
+
+
+@pytest.mark.defect("B14")
+def test_one_is_written_as_one(join, write):
+    _, _, _, log = join(write("kode,v\n33.72.01.1005,1.5\n9,2\n"), TABLE_CODE_FIELD="kode")
+    told = [*log.infos, *log.warnings]
+    assert any(text.startswith("1 column read as numbers") for text in told)
+    assert any(text.startswith("1 row of the table was not joined") for text in told)
+    assert any(text.startswith("3 kelurahan have no row") for text in told)

@@ -105,13 +105,13 @@ def test_an_area_without_geometry_is_an_island_and_named(run, feedback):
     layer = replaced("Polygon EMPTY")
     _, output = run("clustersoutliers", layer, FIELD="value", NAME_FIELD="code", PERMUTATIONS=9)
     assert field_values(output, "lisa_class").count("island") == 1
-    assert any("K4 have no geometry" in warning for warning in feedback.warnings)
+    assert any("K4 has no geometry" in warning for warning in feedback.warnings)
 
 
 def test_places_that_repeat_are_neighbours_and_told(run, feedback):
     layer = points_layer([(0, 0), (0, 0), (50, 0), (60, 0)])
     run("neighbours", layer, WEIGHTS="knn", K=1)
-    assert any("1 places repeat another exactly" in warning for warning in feedback.warnings)
+    assert any("1 place repeats another exactly" in warning for warning in feedback.warnings)
 
 
 def test_many_islands_are_told(run, feedback):
@@ -120,7 +120,7 @@ def test_many_islands_are_told(run, feedback):
     moved.translate(10000.0, 0.0)
     layer.dataProvider().changeGeometryValues({1: moved})
     run("hotspots", layer, FIELD="value", PERMUTATIONS=9)
-    assert any("1 of 9 areas have no neighbours" in warning for warning in feedback.warnings)
+    assert any("1 of 9 areas has no neighbours" in warning for warning in feedback.warnings)
 
 
 def test_a_layer_without_coordinate_system_is_taken_in_metres_and_told(run, feedback):

@@ -126,6 +126,27 @@ def test_fields_of_the_input_are_kept_and_a_taken_name_gets_a_number(index, qgis
     assert field_values(out, "index_2")[3] == pytest.approx(100)
 
 
+@pytest.mark.defect("A9")
+def test_the_log_and_the_report_name_the_new_index_and_later_steps_are_warned(
+    index, qgis_app, provider, context, tmp_path
+):
+    last_year = [1.0, 2.0, 3.0, 4.0, 5.0]
+    layer = changed(Index=last_year, **{"class": last_year})
+    path, report = tmp_path / "index.gpkg", tmp_path / "index.html"
+    _, log = index(layer, INDICATORS=ROWS, OUTPUT=str(path), REPORT=str(report))
+    told = "The layer already has “Index”, which stays as it was; the new column is “index_2”."
+    assert any(warning.startswith(told) for warning in log.warnings)
+    assert "index_2" in report.read_text(encoding="utf-8")
+    out = QgsVectorLayer(str(path), "index", "ogr")
+    out.loadDefaultStyle()
+    assert out.renderer().classAttribute() == "class_2"
+    later = Log()
+    chosen = {"INPUT": str(path), "FIELD": "Index", "OUTPUT": "memory:"}
+    run_algorithm("sejahtera:inequalitymeasures", chosen, context, later)
+    newer = "“Index” is an older result; the newest of this layer stands in “index_2”."
+    assert newer in later.warnings
+
+
 def test_a_missing_value_is_the_mean_of_its_neighbours(index, qgis_app, context):
     layer = grid_layer({**CA, "school": [9.0, 11.0, 8.0, 12.0, None]}, rows=5)
     results, _ = index(

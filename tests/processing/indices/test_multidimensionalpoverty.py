@@ -59,14 +59,14 @@ def test_the_table_has_the_total_with_its_standard_errors(poverty, context):
 
 def test_a_record_without_an_answer_is_left_out_and_counted(poverty):
     _, _, log = poverty(lambda row: {**row, "d1": "" if row["id"] == "H0" else row["d1"]})
-    assert any("1 records miss an indicator" in warning for warning in log.warnings)
+    assert any("1 record misses an indicator" in warning for warning in log.warnings)
 
 
 def test_strata_of_one_cluster_are_told_and_leave_no_standard_error(poverty):
     alone = {"STRATA_FIELD": "stratum", "CLUSTER_FIELD": "cluster"}
     values, _, log = poverty(lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, **alone)
     assert values("se_mpi")[0] is None
-    assert any("1 strata have a single cluster" in warning for warning in log.warnings)
+    assert any("1 stratum has a single cluster" in warning for warning in log.warnings)
     values, *_ = poverty(
         lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, LONELY="certainty", **alone
     )
@@ -262,7 +262,7 @@ BAD = {
         "no kelurahan of these codes of the records: Z",
     ),
     "a person twice": (changed("H3", id="H2"), {"RECORD_ID_FIELD": "id"}, "H2"),
-    "a negative weight": (changed("H3", persons=-1), {}, "1 records have a negative weight"),
+    "a negative weight": (changed("H3", persons=-1), {}, "1 record has a negative weight"),
     "weights of zero": (lambda row: {**row, "persons": 0}, {}, "No record is left"),
     "an indicator outside 0 and 1": (changed("H3", d4=2), {}, "field d4 must hold 0, 1 or NULL"),
     "nothing but gaps": (lambda row: {**row, "d1": ""}, {}, "No record is left"),

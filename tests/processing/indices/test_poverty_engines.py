@@ -64,7 +64,7 @@ BAD = {
         "no kelurahan of these codes of the records: Z",
     ),
     "a person twice": (changed("H3", id="H2"), "H2"),
-    "a negative weight": (changed("H3", persons=-1), "1 records have a negative weight"),
+    "a negative weight": (changed("H3", persons=-1), "1 record has a negative weight"),
     "weights of zero": (lambda row: {**row, "persons": 0}, "No record is left"),
     "an indicator outside 0 and 1": (changed("H3", d4=2), "d4 must hold 0, 1 or NULL"),
     "nothing but gaps": (lambda row: {**row, "d1": ""}, "d1"),

@@ -61,7 +61,7 @@ def test_the_catalogue_names_the_field_and_its_direction(compare):
 def test_the_first_group_may_be_several_values(compare):
     rows, _, log = compare(GROUP_FIELD="kec", CORE="A; B")
     assert (rows["inc01"]["n_one"], rows["inc01"]["n_other"]) == (4, 3)
-    assert any("1 units belong to neither group" in warning for warning in log.warnings)
+    assert any("1 unit belongs to neither group" in warning for warning in log.warnings)
 
 
 def test_two_groups_need_no_name(compare):

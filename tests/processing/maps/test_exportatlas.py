@@ -105,7 +105,7 @@ def test_contributions_in_a_csv_file_are_numbers_too(provider, layer, tmp_path):
     path.write_text("kode,inc01,edu01\n" + "".join(f"k{n},{n}.5,\n" for n in range(9)))
     assert run(layer, OUTPUT=str(tmp_path / "a.pdf"), CONTRIBUTIONS=str(path))["COUNT"] == 9
     path.write_text("kode,inc01\nk0,banyak\n")
-    with pytest.raises(QgsProcessingException, match="hold no numbers"):
+    with pytest.raises(QgsProcessingException, match="says “banyak” in row 2, which is no number"):
         run(layer, OUTPUT=str(tmp_path / "b.pdf"), CONTRIBUTIONS=str(path))
 
 
