@@ -31,7 +31,7 @@ from ...resources.crosswalk import load_crosswalk
 from ..connections import connection_settings
 from ..data.tables import read_table
 from ..neighbours import code_texts
-from ..parameters import ChoiceParameter, advanced, field
+from ..parameters import ChoiceParameter, advanced, field, naming_files
 
 if TYPE_CHECKING:
     from ...analysis.poverty.areasums import AreaSums
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from ...analysis.poverty.profile import Profile
     from ..run import Run
 
+#: With which engine SOURCE is a table of a database; with all others it is a file or a pattern of files.
+_TABLE_WHERE = {"ENGINE": "postgres"}
 Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 #: The fields of the records beside the indicators; none is looked for in a layer, since the records may
@@ -63,7 +65,7 @@ def add_record_parameters(add: Add) -> None:
         ),
     )
     add(
-        QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True),
+        naming_files(QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True), _TABLE_WHERE),
         tr(
             "For duckdb and pyspark a file or a pattern such as folder/*.parquet (Parquet, CSV, JSON); for "
             "postgres schema.table."
@@ -111,7 +113,12 @@ def add_earlier_records(add: Add) -> None:
     )
     add(
         advanced(
-            QgsProcessingParameterString("SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True)
+            naming_files(
+                QgsProcessingParameterString(
+                    "SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True
+                ),
+                _TABLE_WHERE,
+            )
         ),
         tr("For the change, with the other engines: as SOURCE."),
     )
