@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..lazy import pd
-from ..messages import InputError, mark
+from ..messages import InputError, Progress, mark, no_progress
 
 if TYPE_CHECKING:
     import pandas
@@ -28,6 +28,8 @@ _SAMPLE = 50
 LARGEST_FILE = 500_000_000
 LONGEST_ROW = 1_000_000
 MOST_COLUMNS = 10_000
+#: Lines after which progress is told.
+_TOLD = 20_000
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,7 @@ def _sample(content: bytes, encoding: str) -> list[str]:
     return sample
 
 
-def read_delimited(path: Path) -> DelimitedTable:
+def read_delimited(path: Path, progress: Progress = no_progress) -> DelimitedTable:
     """Read a delimited file: separator and encoding are found, cells stay text.
 
     Short rows are filled with None, blank lines passed over, and further cells than the header has are
@@ -181,7 +183,10 @@ def read_delimited(path: Path) -> DelimitedTable:
     separator = find_separator(sample) if sample else SEPARATORS[0]
     header: list[str] = []
     rows, lines, long_lines = [], [], []
+    count = content.count(b"\n") + 1
     for line, row in _rows(content, encoding, separator):
+        if line % _TOLD == 0:
+            progress(min(1.0, line / count))
         if not header:
             header = free_headers(_few(row))
             continue

@@ -72,7 +72,7 @@ def text_file(
 def read_table(run: Run, name: str, path: Path | None, diagnostics: Diagnostics) -> Table:
     """Read all columns of a table, from the text file at `path` or through QGIS."""
     if path is not None:
-        table = read_delimited(path)
+        table = read_delimited(path, run.progress(0.0, 0.1))
         diagnostics.step(
             mark("The table has {count} rows, separated by {separator}, in {encoding}."),
             count=len(table.frame),

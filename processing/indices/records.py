@@ -19,7 +19,7 @@ from qgis.core import (
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.lazy import pd
-from ...analysis.messages import InputError, mark
+from ...analysis.messages import InputError, Progress, mark, part
 from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table, sums_table
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
@@ -132,6 +132,19 @@ def add_earlier_records(add: Add) -> None:
     )
 
 
+def add_remote(add: Add) -> None:
+    """Add REMOTE, which came last."""
+    add(
+        advanced(
+            QgsProcessingParameterBoolean("REMOTE", tr("Let the engine read from the network"), False, True)
+        ),
+        tr(
+            "For duckdb and pyspark: SOURCE may be an address (https://…, s3://…). DuckDB then fetches what it "
+            "needs for that; without it, it can open nothing but the files of SOURCE."
+        ),
+    )
+
+
 def _add_fields(add: Add) -> None:
     for name, label, optional, explanation in (
         ("RECORD_CODE_FIELD", tr("Code field of the records"), True, tr("Code of the kelurahan.")),
@@ -212,15 +225,18 @@ def read_records(
     keys = keys_of(run)
     if run.choice("ENGINE") == "pandas":
         return _from_memory(run, definition, keys, path, diagnostics, k, "RECORDS" + suffix)
-    table = _open(run, uri, "SOURCE" + suffix)
+    progress = run.progress(0.0, 0.7)
+    table = _open(run, uri, "SOURCE" + suffix, part(progress, 0.0, 0.2))
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
     if keys.identity:
-        refuse_duplicates_in_table(table, keys.identity)
-    depths = has_depths(definition.indicators)
+        refuse_duplicates_in_table(table, keys.identity, part(progress, 0.2, 0.5))
+    depths, rest = has_depths(definition.indicators), part(progress, 0.5, 1.0)
     if k is not None:
-        return sums_table(table, definition, keys.area, keys.population, k, depths)
-    return profile_table(table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths)
+        return sums_table(table, definition, keys.area, keys.population, k, depths, rest)
+    return profile_table(
+        table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, rest
+    )
 
 
 def _from_memory(
@@ -238,10 +254,10 @@ def _from_memory(
     definition = _collected(run, definition, list(table.frame.columns), diagnostics)
     frame = table.frame[table.check(list(dict.fromkeys([*definition.fields, *keys.columns])))]
     measured = list(dict.fromkeys([*definition.fields, *keys.population]))
-    frame = frame.assign(**read_numbers(frame[measured], run.choice("NUMBERS"), Diagnostics()))
+    frame = frame.assign(**_numbers(frame[measured], run.choice("NUMBERS"), run.progress(0.1, 0.2)))
     if keys.identity:
         refuse_duplicates(frame, keys.identity)
-    depths, progress = has_depths(definition.indicators), run.progress(0.1, 0.6)
+    depths, progress = has_depths(definition.indicators), run.progress(0.2, 0.6)
     if k is not None:
         return sums_frame(frame, definition, keys.area, keys.population, k, depths, progress)
     return profile_frame(
@@ -249,7 +265,16 @@ def _from_memory(
     )
 
 
-def _open(run: Run, uri: str | None, parameter: str) -> Any:
+def _numbers(frame: pd.DataFrame, decimal: str, progress: Progress) -> dict[str, pd.Series]:
+    """Return the columns as numbers, one after the other."""
+    found = {}
+    for place, name in enumerate(frame.columns):
+        progress(place / len(frame.columns))
+        found[name] = read_numbers(frame[[name]], decimal, Diagnostics())[name]
+    return found
+
+
+def _open(run: Run, uri: str | None, parameter: str, progress: Progress) -> Any:
     engine, source = run.choice("ENGINE"), run.text(parameter).strip()
     if not source:
         raise InputError(
@@ -257,14 +282,14 @@ def _open(run: Run, uri: str | None, parameter: str) -> Any:
             engine=engine,
         )
     if engine != "postgres":
-        return open_files(source, backend=engine)
+        return open_files(source, backend=engine, remote=run.boolean("REMOTE"), progress=progress)
     if uri is None:
         raise InputError(
             mark("QGIS has no PostgreSQL connection named “{name}”; choose CONNECTION from the stored ones."),
             name=run.text("CONNECTION"),
         )
     schema, _, table = source.rpartition(".")
-    return open_postgres(table, schema or None, connection_settings(uri))
+    return open_postgres(table, schema or None, connection_settings(uri), progress)
 
 
 def _check_columns(keys: Keys, columns: list[str]) -> None:
