@@ -37,7 +37,7 @@ def make_staging(parent: Path) -> Path:
         try:
             _take(file)
             # under its name only once it is locked, so that nobody finds it free
-            draft.replace(staging / _LOCK)
+            os.replace(draft, staging / _LOCK)
         except OSError:
             file.close()
             draft.unlink()
@@ -103,7 +103,7 @@ def move_into_place(moves: Sequence[tuple[Path, Path]]) -> None:
                     path=place.name,
                 ) from error
             if former is not None:
-                undo.callback(former.replace, target)
+                undo.callback(lambda former=former, target=target: former.replace(target))
             elif not existed:
                 undo.callback(target.unlink)
         undo.pop_all()  # all are in their places

@@ -109,7 +109,8 @@ def close_databases(files: Iterable[Path]) -> None:
     """
     for path in files:
         if path.suffix.lower() in _DATABASES:
-            with contextlib.closing(sqlite3.connect(path)) as database:
+            # what is no database is refused elsewhere
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as database:
                 database.execute("pragma journal_mode=delete")
 
 
