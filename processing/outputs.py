@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,14 +31,11 @@ from ..cartography.metadata import WARNINGS
 from .destinations import check_fields, layer_file, sink_text
 from .formulas import harmless_fields, runs_formulas
 from .postprocess import style_when_loaded
-from .written import Sink, check_layer, check_room, refuse_edited
+from .staging import files_in, make_staging, move_into_place, remove_staging
+from .written import Sink, check_layer, check_room, close_databases
 
 if TYPE_CHECKING:
     Style = Callable[[QgsVectorLayer], None]
-
-#: How the hidden folder begins, and after how many seconds one must be of a run that was killed.
-STAGING = ".sejahtera-"
-_STALE = 2 * 24 * 3600
 
 
 class Outputs:
@@ -159,10 +153,18 @@ class Outputs:
             _store_style(self._staged[name][0], opened[name], *self._styles[name])
         opened.clear()  # a file that is open cannot be moved everywhere
         for staging in self._folders:
-            check_room(staging)
-        self._move()
+            close_databases(files_in(staging))
         for staging in self._folders:
-            shutil.rmtree(staging, ignore_errors=True)
+            check_room(staging)
+        move_into_place(
+            [
+                (path, folder / path.relative_to(staging))
+                for staging, folder in self._folders.items()
+                for path in files_in(staging)
+            ]
+        )
+        for staging in self._folders:
+            remove_staging(staging)
         self._folders.clear()
         self._rename_layers_to_load()
         for name, (style, *_) in self._styles.items():
@@ -184,36 +186,13 @@ class Outputs:
 
         self._styles = {name: (noting(style), *rest) for name, (style, *rest) in self._styles.items()}
 
-    def _move(self) -> None:
-        """Move all files into place; where one cannot be moved, what stood in the place of others comes back."""
-        moves = [
-            (path, folder / path.name)
-            for staging, folder in self._folders.items()
-            for path in staging.iterdir()
-        ]
-        done: list[tuple[Path, Path | None]] = []
-        for path, target in moves:
-            try:
-                refuse_edited(target)
-                former = _second_name(target, path.parent)
-                path.replace(target)
-            except OSError as error:
-                for other, before in reversed(done):
-                    if before is not None:
-                        before.replace(other)
-                raise InputError(
-                    mark("{path} is in use by another program or layer. Close it, or choose another name."),
-                    path=target.name,
-                ) from error
-            done.append((target, former))
-
     def discard(self) -> None:
         """Close all sinks and take away whatever this run has written."""
         self._sinks.clear()
         while self._undo:
             self._undo.pop()()
         for staging in self._folders:
-            shutil.rmtree(staging, ignore_errors=True)
+            remove_staging(staging)
         self._folders.clear()
         for folder in self._made:
             with contextlib.suppress(OSError):  # somebody else may have put something there
@@ -244,10 +223,9 @@ class Outputs:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made += missing
-            if target.exists() and not _writable(target):
+            if not _writable(target):
                 raise PermissionError(target)
-            sweep(target.parent)
-            staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=target.parent))
+            staging = make_staging(target.parent)
         except OSError as error:
             raise InputError(
                 mark("The output {name} cannot be written to {path}. Choose a folder that you may write to."),
@@ -268,32 +246,19 @@ class Outputs:
             )
 
 
-def sweep(folder: Path, prefix: str = STAGING) -> None:
-    """Take away hidden folders of runs that were killed; those of the last days may still be at work."""
-    for path in folder.glob(f"{prefix}*"):
-        with contextlib.suppress(OSError):
-            if path.is_dir() and not path.is_symlink() and time.time() - path.stat().st_mtime > _STALE:
-                shutil.rmtree(path, ignore_errors=True)
-
-
-def _second_name(target: Path, staging: Path) -> Path | None:
-    """Keep what stands at a place under a second name; None where nothing does, or the disk has no such names."""
-    former = staging / f".former-{target.name}"
-    try:
-        os.link(target, former)
-    except OSError:
-        return None
-    return former
-
-
 def _is_optional(definition: Any) -> bool:
     return bool(definition.flags() & definition.Flag.FlagOptional)
 
 
 def _writable(path: Path) -> bool:
+    """Say whether what stands at a path, if anything does, can be replaced; of a link, what it leads to."""
+    if path.is_symlink() and not os.access(Path(os.path.realpath(path)).parent, os.W_OK):
+        return False
     try:
         with path.open("r+b"):
             return True
+    except FileNotFoundError:
+        return True
     except OSError:
         return False
 

@@ -25,6 +25,8 @@ from .requirements import REPORT_PACKAGES, missing_packages
 
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVector
+#: The metadata of a text parameter that names files, see `naming_files`.
+FILES = "sejahtera_names_files"
 NUMERIC = QgsProcessingParameterField.DataType.Numeric
 ANY_TYPE = QgsProcessingParameterField.DataType.Any
 
@@ -82,6 +84,17 @@ def resolve_choice(value: Any, register: Register) -> str:
 def advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
     """Move a parameter to the advanced section of the dialog."""
     parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter
+
+
+def naming_files(
+    parameter: QgsProcessingParameterDefinition, table_where: dict[str, str]
+) -> QgsProcessingParameterDefinition:
+    """Say of a text parameter that it names a file or a pattern of files: a study then knows what it reads.
+
+    table_where: the code of another parameter, a choice, with which it names a table of a database.
+    """
+    parameter.setMetadata({**parameter.metadata(), FILES: table_where})
     return parameter
 
 

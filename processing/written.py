@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import sqlite3
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qgis.core import QgsFeature, QgsFeatureSink, QgsVectorLayer
@@ -18,6 +20,7 @@ _ROOM = 65536
 #: Formats whose rows are lines, and those that are read back.
 _LINES = (".csv", ".tsv")
 _LAYERS = (".gpkg", ".shp", ".geojson", ".xlsx", ".ods")
+_DATABASES = (".gpkg", ".sqlite", ".db")
 _BLOCK = 1 << 20
 
 
@@ -86,13 +89,29 @@ def unwritten(path: Path) -> InputError:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a text file beside its place and move it in; raises `OSError`, and the former file stays."""
+    """Write a text file beside its place and move it in; raises `OSError`, and the former file stays.
+
+    Where a link stands in the place, it stays, and the file that it leads to is replaced.
+    """
+    path = Path(os.path.realpath(path))
     staged = path.with_name(f".{path.name}.part")
     try:
         staged.write_text(text, encoding="utf-8")
         staged.replace(path)
     finally:
         staged.unlink(missing_ok=True)
+
+
+def close_databases(files: Iterable[Path]) -> None:
+    """Put the SQLite databases among these files into one file each: no journal stands beside it afterwards.
+
+    QGIS writes a journal (WAL) as soon as it opens one, and leaves it where it closes the last layer of it late.
+    """
+    for path in files:
+        if path.suffix.lower() in _DATABASES:
+            # what is no database is refused elsewhere
+            with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as database:
+                database.execute("pragma journal_mode=delete")
 
 
 def refuse_edited(target: Path) -> None:

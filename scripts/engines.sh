@@ -25,3 +25,4 @@ run() { # ENVIRONMENT TESTS
 }
 run .venv-engines tests/analysis/poverty/test_engines.py
 run .venv-engines-qgis tests/processing/indices/test_poverty_engines.py
+run .venv-engines-qgis tests/processing/maps/test_study_engines.py

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Union
 
 #: What a value that stands for an input or an output of an earlier step begins with.
 REFERENCE = "@"
+
+
+@dataclass(frozen=True)
+class Source:
+    """An input that is no file: a table of a database, or the address of a layer.
+
+    version: what the study says of its state; without one nobody can tell whether it has changed.
+    """
+
+    source: str
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,9 +37,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Study:
-    """inputs: files by name, relative to the study's folder; defaults: for every step that has the parameter."""
+    """inputs: by name, a file, a folder or a pattern of files relative to the study's folder, or a source.
 
-    inputs: Mapping[str, str]
+    defaults: for every step that has the parameter.
+    """
+
+    inputs: Mapping[str, Union[str, Source]]
     steps: tuple[Step, ...]
     name: str = ""
     description: str = ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..definition.reading import integer, join, list_of, number, record, text, wrong
 from ..messages import InputError, Message, mark
-from .model import REFERENCE, Step, Study, references_in
+from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"
 VERSION = 1
@@ -106,6 +106,14 @@ def _value(value: Any, path: str) -> Any:
     return number(value, path)
 
 
+_source = record(Source, {"source": text, "version": text}, required=("source",))
+
+
+def _input(value: Any, path: str) -> str | Source:
+    """Read an input: the name of a file, or an object that names a table of a database and its version."""
+    return _source(value, path) if isinstance(value, dict) else file_inside(value, path)
+
+
 _SMALL = mark("a name of small letters, digits and _ is needed (at most 40).")
 _CAPITALS = mark("the name of a parameter in capitals is needed.")
 _parameters = _named(_PARAMETER, _CAPITALS, _value)
@@ -117,7 +125,7 @@ _read = record(
     {
         "name": text,
         "description": text,
-        "inputs": _named(_NAME, _SMALL, file_inside),
+        "inputs": _named(_NAME, _SMALL, _input),
         "defaults": _parameters,
         "steps": list_of(_step, MOST_STEPS),
     },

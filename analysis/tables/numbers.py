@@ -15,7 +15,7 @@ import numpy as np
 
 from ..diagnostics import Diagnostics
 from ..lazy import pd
-from ..messages import InputError, Message, mark
+from ..messages import InputError, Message, Progress, mark, no_progress
 from ..registers import Method, Register
 
 if TYPE_CHECKING:
@@ -90,11 +90,16 @@ def kind_of(cell: str) -> tuple[str, str]:
 
 
 def read_numbers(
-    frame: pandas.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
+    frame: pandas.DataFrame,
+    decimal: str = "auto",
+    diagnostics: Diagnostics | None = None,
+    progress: Progress = no_progress,
 ) -> pandas.DataFrame:
     """Read every column of a table by `to_numbers`, and record which became numbers."""
-    diagnostics = diagnostics or Diagnostics()
-    read = {column: to_numbers(frame[column], decimal, diagnostics) for column in frame.columns}
+    diagnostics, read = diagnostics or Diagnostics(), {}
+    for place, column in enumerate(frame.columns):
+        progress(place / len(frame.columns))
+        read[column] = to_numbers(frame[column], decimal, diagnostics)
     numbers = [column for column, cells in read.items() if pd.api.types.is_numeric_dtype(cells.dtype)]
     text = [column for column in read if column not in numbers]
     diagnostics.step(_NUMBER_STEPS[decimal], count=len(numbers), columns=numbers)

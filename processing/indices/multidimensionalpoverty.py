@@ -36,7 +36,7 @@ from .povertychange import change_of_poverty, layer_changes
 from .povertyreport import write_bounds_report, write_poverty_report
 from .povertyresult import Measured, layer_flags, poverty_table, tell_few
 from .presets import poverty_preset
-from .records import add_earlier_records, add_record_parameters, placed, read_records
+from .records import add_earlier_records, add_record_parameters, add_remote, placed, read_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,6 +188,7 @@ class MultidimensionalPoverty(Algorithm):
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
         )
         self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))
+        add_remote(self.add)
         add_code_systems(self.add)
         for name, label in (
             ("HEADCOUNT", tr("Headcount H of all areas")),

@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ...analysis.diagnostics import Diagnostics
 from ...analysis.lazy import pd
-from ...analysis.messages import InputError, mark
+from ...analysis.messages import InputError, Progress, mark, part
 from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table, sums_table
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgres
@@ -31,7 +31,7 @@ from ...analysis.tables.numbers import only_numbers, read_numbers, to_numbers
 from ...language import tr
 from ..codes import units_by_code
 from ..connections import connection_settings
-from ..parameters import ChoiceParameter, advanced, field
+from ..parameters import ChoiceParameter, advanced, field, naming_files
 from ..tables import add_numbers, read_table
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 #: How many bytes of a text file show how its numbers are written.
 _SAMPLE = 1 << 20
 
+#: With which engine SOURCE is a table of a database; with all others it is a file or a pattern of files.
+_TABLE_WHERE = {"ENGINE": "postgres"}
 Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 #: The fields of the records beside the indicators; none is looked for in a layer, since the records may
@@ -67,7 +69,7 @@ def add_record_parameters(add: Add) -> None:
         ),
     )
     add(
-        QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True),
+        naming_files(QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True), _TABLE_WHERE),
         tr(
             "For duckdb and pyspark a file or a pattern such as folder/*.parquet (Parquet, CSV, JSON); for "
             "postgres schema.table."
@@ -112,7 +114,12 @@ def add_earlier_records(add: Add) -> None:
     )
     add(
         advanced(
-            QgsProcessingParameterString("SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True)
+            naming_files(
+                QgsProcessingParameterString(
+                    "SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True
+                ),
+                _TABLE_WHERE,
+            )
         ),
         tr("For the change, with the other engines: as SOURCE."),
     )
@@ -123,6 +130,19 @@ def add_earlier_records(add: Add) -> None:
             )
         ),
         tr("Years from the earlier records to the others, for the change per year."),
+    )
+
+
+def add_remote(add: Add) -> None:
+    """Add REMOTE, which came last."""
+    add(
+        advanced(
+            QgsProcessingParameterBoolean("REMOTE", tr("Let the engine read from the network"), False, True)
+        ),
+        tr(
+            "For duckdb and pyspark: SOURCE may be an address (https://…, s3://…). DuckDB then fetches what it "
+            "needs for that; without it, it can open nothing but the files of SOURCE."
+        ),
     )
 
 
@@ -206,15 +226,18 @@ def read_records(
     if run.choice("ENGINE") == "pandas":
         return _from_memory(run, definition, keys, diagnostics, k, "RECORDS" + suffix)
     _check_numbers(run, "SOURCE" + suffix, [*definition.fields, *keys.population])
-    table = _open(run, uri, "SOURCE" + suffix)
+    progress = run.progress(0.0, 0.7)
+    table = _open(run, uri, "SOURCE" + suffix, part(progress, 0.0, 0.2))
     definition = _collected(run, definition, list(table.columns), diagnostics)
     _check_columns(keys, list(table.columns))
     if keys.identity:
-        refuse_duplicates_in_table(table, keys.identity)
-    depths = has_depths(definition.indicators)
+        refuse_duplicates_in_table(table, keys.identity, part(progress, 0.2, 0.5))
+    depths, rest = has_depths(definition.indicators), part(progress, 0.5, 1.0)
     if k is not None:
-        return sums_table(table, definition, keys.area, keys.population, k, depths)
-    return profile_table(table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths)
+        return sums_table(table, definition, keys.area, keys.population, k, depths, rest)
+    return profile_table(
+        table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, rest
+    )
 
 
 def _from_memory(
@@ -232,12 +255,13 @@ def _from_memory(
     frame = table.frame[table.check(list(dict.fromkeys([*definition.fields, *keys.columns])))]
     reading, written = Diagnostics(), run.choice("NUMBERS")
     # indicators may be words, which the definition compares with
-    measured = read_numbers(frame[list(dict.fromkeys(definition.fields))], written, reading)
+    indicators = frame[list(dict.fromkeys(definition.fields))]
+    measured = read_numbers(indicators, written, reading, run.progress(0.1, 0.2))
     frame = frame.assign(**measured, **only_numbers(frame[keys.population], written, reading))
     diagnostics.warnings.extend(reading.warnings)
     if keys.identity:
         refuse_duplicates(frame, keys.identity)
-    depths, progress = has_depths(definition.indicators), run.progress(0.1, 0.6)
+    depths, progress = has_depths(definition.indicators), run.progress(0.2, 0.6)
     if k is not None:
         return sums_frame(frame, definition, keys.area, keys.population, k, depths, progress)
     return profile_frame(
@@ -282,7 +306,7 @@ def _is_plain(cell: str | None, number: float) -> bool:
         return False
 
 
-def _open(run: Run, uri: str | None, parameter: str) -> Any:
+def _open(run: Run, uri: str | None, parameter: str, progress: Progress) -> Any:
     engine, source = run.choice("ENGINE"), run.text(parameter).strip()
     if not source:
         raise InputError(
@@ -290,14 +314,14 @@ def _open(run: Run, uri: str | None, parameter: str) -> Any:
             engine=engine,
         )
     if engine != "postgres":
-        return open_files(source, backend=engine)
+        return open_files(source, backend=engine, remote=run.boolean("REMOTE"), progress=progress)
     if uri is None:
         raise InputError(
             mark("QGIS has no PostgreSQL connection named “{name}”; choose CONNECTION from the stored ones."),
             name=run.text("CONNECTION"),
         )
     schema, _, table = source.rpartition(".")
-    return open_postgres(table, schema or None, connection_settings(uri))
+    return open_postgres(table, schema or None, connection_settings(uri), progress)
 
 
 def _check_columns(keys: Keys, columns: list[str]) -> None:

@@ -12,13 +12,15 @@ from typing import Any
 
 from qgis.core import Qgis
 
+from ...language import current_language
 from ..versions import plugin_version
 from ..written import write_whole
+from .layerfiles import parts_of
 
 SCHEMA = "sejahtera-study-manifest"
 VERSION = 1
 NAME = "manifest.json"
-_PACKAGES = ("numpy", "pandas", "scipy", "matplotlib")
+_PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "ibis-framework", "duckdb", "pyspark")
 _CHUNK = 1 << 20
 #: No manifest is larger.
 _LARGEST = 50_000_000
@@ -46,15 +48,20 @@ def content_hash(path: Path) -> str:
     return digest.hexdigest()
 
 
-def key_of(algorithm: str, parameters: Mapping[str, Any], versions: Mapping[str, str]) -> str:
+def key_of(algorithm: str, *content: Any) -> str:
     """Return the hash of all that a step's result depends on; files stand in it by their own hashes."""
-    content = json.dumps([algorithm, parameters, versions], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+    text = json.dumps([algorithm, *content], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def versions() -> dict[str, str]:
-    """Return the versions that results depend on."""
-    found = {"sejahtera": plugin_version(), "qgis": Qgis.QGIS_VERSION, "python": platform.python_version()}
+    """Return the versions that results depend on, and the language of what is written without LANGUAGE."""
+    found = {
+        "sejahtera": plugin_version(),
+        "qgis": Qgis.QGIS_VERSION,
+        "python": platform.python_version(),
+        "language": current_language(),
+    }
     return {**found, **{package: known for package in _PACKAGES if (known := _version(package))}}
 
 
@@ -103,6 +110,8 @@ def is_intact(record: Mapping[str, Any], key: str, outputs: Mapping[str, str], f
     )
 
 
-def recorded_output(folder: Path, file: str) -> dict[str, str]:
-    """Return what a record says of a file that a step wrote."""
-    return {"file": file, "sha256": content_hash(folder / file)}
+def recorded_output(folder: Path, file: str) -> dict[str, Any]:
+    """Return what a record says of a file that a step wrote, and of those that belong to it."""
+    path = folder / file
+    beside = {} if path.is_dir() else {one.name: content_hash(one) for one in parts_of(path)[1:]}
+    return {"file": file, "sha256": content_hash(path), **({"beside": beside} if beside else {})}

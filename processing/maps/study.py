@@ -17,13 +17,16 @@ from qgis.core import (
 )
 
 from ...analysis.messages import InputError, mark
-from ...analysis.study.model import Study
+from ...analysis.study.model import Source, Study
 from ...analysis.study.schema import study_from_text
 from ...language import tr
+from ..parameters import advanced
 from ..run import Run
-from .manifest import NAME, content_hash, read_manifest, records_of, versions, write_manifest
+from ..staging import sweep
+from .manifest import NAME, read_manifest, records_of, versions, write_manifest
 from .mapalgorithm import MapAlgorithm
-from .studysteps import Folders, Planned, StepFeedback, plan, run_step
+from .stepinputs import Places
+from .studysteps import Planned, StepFeedback, check, plan, run_step
 
 
 class StudyRun(MapAlgorithm):
@@ -35,10 +38,12 @@ class StudyRun(MapAlgorithm):
     HELP = mark(
         "<p>The study is a JSON file: inputs, parameters that many steps share, and the steps with their "
         "algorithms and parameters; docs/study.md describes it. Everything is checked before anything runs.</p>"
-        "<p>OUTPUT receives the results, a step at a time, and manifest.json: the inputs with their SHA-256, "
-        "versions, parameters, warnings and times. Run again, only those steps run whose inputs or "
-        "parameters have changed, or whose results are not as they were left. Each file of a step is put in its "
-        "place when the step has ended.</p>"
+        "<p>OUTPUT receives the results, a step at a time, and manifest.json: the files that each step reads with "
+        "their SHA-256, versions, parameters, warnings and times. Run again, only those steps run whose files or "
+        "parameters have changed, or whose results are not as they were left; a step that reads a database runs "
+        "each time, unless the study states the version of the data. Each file of a step is put in its place when "
+        "the step has ended.</p>"
+        "<p>A study reads files of its own folder only, unless ALLOW_OUTSIDE says otherwise.</p>"
     )
     TAGS = mark("study,chain,batch,pipeline,reproducible,manifest,resume,yearly,workflow")
     REQUIRES = ("pandas",)
@@ -69,6 +74,17 @@ class StudyRun(MapAlgorithm):
             QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of the results")),
             tr("It may hold the results of an earlier run."),
         )
+        self.add(
+            advanced(
+                QgsProcessingParameterBoolean(
+                    "ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, True
+                )
+            ),
+            tr(
+                "Without it a study reads nothing but files of its folder. With it also other files, addresses, "
+                "databases and virtual layers that it names, with your rights: allow that to studies you trust."
+            ),
+        )
         self.addOutput(QgsProcessingOutputFile("MANIFEST", tr("Manifest")))
         self.addOutput(QgsProcessingOutputNumber("STEPS_RUN", tr("Steps run")))
         self.addOutput(QgsProcessingOutputNumber("STEPS_SKIPPED", tr("Steps passed over")))
@@ -78,15 +94,18 @@ class StudyRun(MapAlgorithm):
         given = run.text("STUDY").strip()
         study = study_from_text(given)
         planned = plan(study)
-        folders = Folders(_inputs(run, study, given), _output(run))
-        earlier = {} if run.boolean("RESTART") else records_of(read_manifest(folders.output))
-        manifest = _manifest(study, given, folders)
-        skipped = self._run_steps(run, planned, folders, earlier, manifest)
+        places = _places(run, study, given)
+        inputs = _inputs(study, places)
+        check(planned, places)
+        _make_output(places)
+        earlier = {} if run.boolean("RESTART") else records_of(read_manifest(places.output))
+        manifest = {**_manifest(study, given), "inputs": inputs, "steps": []}
+        skipped = self._run_steps(run, planned, places, earlier, manifest)
         manifest["complete"] = True
-        write_manifest(folders.output, manifest)
+        write_manifest(places.output, manifest)
         return {
-            "OUTPUT": str(folders.output),
-            "MANIFEST": str(folders.output / NAME),
+            "OUTPUT": str(places.output),
+            "MANIFEST": str(places.output / NAME),
             "STEPS_RUN": len(planned) - skipped,
             "STEPS_SKIPPED": skipped,
         }
@@ -95,7 +114,7 @@ class StudyRun(MapAlgorithm):
         self,
         run: Run,
         planned: list[Planned],
-        folders: Folders,
+        places: Places,
         earlier: Mapping[str, Any],
         manifest: dict[str, Any],
     ) -> int:
@@ -107,7 +126,7 @@ class StudyRun(MapAlgorithm):
             feedback = StepFeedback(run.feedback, place, len(planned))
             run.feedback.pushInfo(f"{one.step.id} ({one.step.algorithm})")
             record, ran = run_step(
-                one, folders, written, feedback, earlier.get(one.step.id, {}), manifest["versions"]
+                one, places, written, feedback, earlier.get(one.step.id, {}), manifest["versions"]
             )
             if not ran:
                 skipped += 1
@@ -120,28 +139,44 @@ class StudyRun(MapAlgorithm):
                 for number, later in enumerate(planned)
                 if number > place and later.step.id in earlier
             ]
-            write_manifest(folders.output, {**manifest, "steps": [*manifest["steps"], *pending]})
+            write_manifest(places.output, {**manifest, "steps": [*manifest["steps"], *pending]})
         return skipped
 
 
-def _inputs(run: Run, study: Study, given: str) -> dict[str, Path]:
-    """Return the files of the inputs; all must be there."""
+def _places(run: Run, study: Study, given: str) -> Places:
     folder = run.path("FOLDER") or (Path.cwd() if given.startswith("{") else Path(given).parent)
-    paths = {name: (folder / file).resolve() for name, file in study.inputs.items()}
-    for name, path in paths.items():
-        if not path.is_file():
+    output = Path(run.algorithm.parameterAsString(run.parameters, "OUTPUT", run.context))
+    if str(output) == QgsProcessing.TEMPORARY_OUTPUT:
+        output = Path(run.algorithm.parameterAsFileOutput(run.parameters, "OUTPUT", run.context))
+    return Places(folder.resolve(), output.resolve(), study.inputs, run.boolean("ALLOW_OUTSIDE"))
+
+
+def _inputs(study: Study, places: Places) -> dict[str, Any]:
+    """Return what the manifest says of the inputs; their files must be there, and inside the folder."""
+    found: dict[str, Any] = {}
+    for name, given in study.inputs.items():
+        if isinstance(given, Source):
+            found[name] = {"source": given.source, "version": given.version}
+            continue
+        files = places.files_of(given)
+        if not files:
             raise InputError(
-                mark("The input “{name}” of the study is not there: {file}."),
-                name=name,
-                file=study.inputs[name],
+                mark("The input “{name}” of the study is not there: {file}."), name=name, file=given
             )
-    return paths
+        places.refuse_outside(files, places.study, given)
+        hashes = {file.relative_to(places.study).as_posix(): places.hash_of(file) for file in files}
+        own = hashes.pop(given, None)
+        found[name] = {
+            "file": given,
+            **({"sha256": own} if own else {}),
+            **({"files": hashes} if hashes else {}),
+        }
+    return found
 
 
-def _output(run: Run) -> Path:
-    folder = Path(run.algorithm.parameterAsString(run.parameters, "OUTPUT", run.context))
-    if str(folder) == QgsProcessing.TEMPORARY_OUTPUT:
-        folder = Path(run.algorithm.parameterAsFileOutput(run.parameters, "OUTPUT", run.context))
+def _make_output(places: Places) -> None:
+    """Make the folder of the results, and sweep what runs that were killed have left in it."""
+    folder = places.output
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".sejahtera"
@@ -153,18 +188,14 @@ def _output(run: Run) -> Path:
             name="OUTPUT",
             path=str(folder),
         ) from error
-    return folder.resolve()
+    places.refuse_outside([folder / NAME], folder, NAME)
+    sweep(folder)
 
 
-def _manifest(study: Study, given: str, folders: Folders) -> dict[str, Any]:
+def _manifest(study: Study, given: str) -> dict[str, Any]:
     text = given.encode() if given.startswith("{") else Path(given).read_bytes()
     return {
         "complete": False,
         "study": {"name": study.name, "sha256": hashlib.sha256(text).hexdigest()},
         "versions": versions(),
-        "inputs": {
-            name: {"file": study.inputs[name], "sha256": content_hash(path)}
-            for name, path in folders.inputs.items()
-        },
-        "steps": [],
     }

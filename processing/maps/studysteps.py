@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,15 +20,14 @@ from qgis.core import (
 from ...analysis.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
-from ..outputs import sweep
-from ..written import refuse_edited
-from .manifest import content_hash, is_intact, key_of, recorded_output
+from ...language import tr
+from ..staging import files_in, make_staging, move_into_place, remove_staging
+from .manifest import is_intact, key_of, recorded_output
+from .stepinputs import Places
 
 PROVIDER = "sejahtera"
 #: This algorithm itself is no step: a study in a study would have two manifests.
 OWN = "study"
-#: How the hidden folder of a step begins.
-_STAGING = ".study-"
 
 
 @dataclass(frozen=True)
@@ -41,32 +38,6 @@ class Planned:
     algorithm: QgsProcessingAlgorithm
     parameters: Mapping[str, Any]
     outputs: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Folders:
-    """Where inputs lie, by name, and where results go."""
-
-    inputs: Mapping[str, Path]
-    output: Path
-
-    def resolve(self, value: Any, written: Mapping[str, Mapping[str, str]]) -> Any:
-        """Return a parameter with references as paths; `written` are the files of the steps so far."""
-        if isinstance(value, (list, tuple)):
-            return [self.resolve(one, written) for one in value]
-        if not isinstance(value, str) or not value.startswith(REFERENCE):
-            return value
-        reference, sign, layer = value[1:].partition("|")
-        return str(self._path(reference, written)) + sign + layer
-
-    def hashed(self, value: Any, written: Mapping[str, Mapping[str, str]]) -> Any:
-        """Return a parameter with files as the hashes of their contents."""
-        hashes = [content_hash(self._path(one, written)) for one in references_in(value)]
-        return [value, hashes] if hashes else value
-
-    def _path(self, reference: str, written: Mapping[str, Mapping[str, str]]) -> Path:
-        owner, _, output = reference.partition(".")
-        return self.output / written[owner][output] if output else self.inputs[owner]
 
 
 def plan(study: Study) -> list[Planned]:
@@ -104,35 +75,57 @@ def plan(study: Study) -> list[Planned]:
     return planned
 
 
+def check(planned: Sequence[Planned], places: Places) -> None:
+    """Refuse what a step would read or write outside of the study's folders, before any of them runs."""
+    for one in planned:
+        places.read(one.step.id, one.algorithm, one.parameters, None)
+        for file in one.outputs.values():
+            places.refuse_outside([places.output / file], places.output, file)
+
+
 def run_step(
     one: Planned,
-    folders: Folders,
+    places: Places,
     written: Mapping[str, Mapping[str, str]],
     feedback: StepFeedback,
     earlier: Mapping[str, Any],
     versions: Mapping[str, str],
 ) -> tuple[dict[str, Any], bool]:
-    """Return the record of a step for the manifest, and whether it ran; an intact step is passed over."""
-    seen = {name: folders.hashed(value, written) for name, value in one.parameters.items()}
-    key = key_of(one.step.algorithm, {**seen, **one.outputs}, versions)
-    if is_intact(earlier, key, one.outputs, folders.output):
+    """Return the record of a step for the manifest, and whether it ran; an intact step is passed over.
+
+    A step that reads a database whose version nobody states is never intact.
+    """
+    read = places.read(one.step.id, one.algorithm, one.parameters, written)
+    key = key_of(one.step.algorithm, {**one.parameters, **one.outputs}, read.files, read.stated, versions)
+    if not read.unstated and is_intact(earlier, key, one.outputs, places.output):
         return dict(earlier), False
+    if read.unstated:
+        feedback.pushInfo(
+            tr("Runs each time, for the study states no version of what is read by: {names}.").format(
+                names=", ".join(read.unstated)
+            )
+        )
     start = time.monotonic()
-    sweep(folders.output, _STAGING)
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folders.output))
+    staging = make_staging(places.output)
     try:
-        parameters = {name: folders.resolve(value, written) for name, value in one.parameters.items()}
-        parameters.update({name: str(staging / file) for name, file in one.outputs.items()})
-        results = _run(one, parameters, feedback)
-        _move(one, staging, folders.output)
+        outputs = {name: str(staging / file) for name, file in one.outputs.items()}
+        results = _run(one, {**read.parameters, **outputs}, feedback)
+        _refuse_unwritten(one, staging)
+        files = [file.relative_to(staging) for file in files_in(staging)]
+        for file in files:
+            places.refuse_outside([places.output / file], places.output, str(file))
+        move_into_place([(staging / file, places.output / file) for file in files])
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        remove_staging(staging)
     record = {
         "id": one.step.id,
         "algorithm": f"{PROVIDER}:{one.step.algorithm}",
         "key": key,
         "parameters": dict(one.parameters),
-        "outputs": {name: recorded_output(folders.output, file) for name, file in one.outputs.items()},
+        "read": read.files,
+        "stated": read.stated,
+        "unstated": read.unstated,
+        "outputs": {name: recorded_output(places.output, file) for name, file in one.outputs.items()},
         "results": {
             name: value
             for name, value in results.items()
@@ -182,18 +175,11 @@ def _run(one: Planned, parameters: dict[str, Any], feedback: StepFeedback) -> di
     return results
 
 
-def _move(one: Planned, staging: Path, folder: Path) -> None:
-    """Move what a step has written into place; a file that it should have written must be there."""
+def _refuse_unwritten(one: Planned, staging: Path) -> None:
+    """Refuse a step that has not written one of its files."""
     for file in one.outputs.values():
         if not (staging / file).exists():
             raise InputError(mark("Step “{step}” did not write {file}."), step=one.step.id, file=file)
-        refuse_edited(folder / file)
-    for path in sorted(staging.rglob("*")):
-        target = folder / path.relative_to(staging)
-        if path.is_dir():
-            target.mkdir(exist_ok=True)
-        else:
-            path.replace(target)
 
 
 def _algorithm(step: Step) -> QgsProcessingAlgorithm:

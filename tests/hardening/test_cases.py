@@ -25,6 +25,16 @@ def test_a_run_writes_its_outputs_and_changes_no_input(algorithm, whole, prepare
     assert hashes(prepared) == before
 
 
+@pytest.mark.defect("B13")
+@pytest.mark.parametrize("algorithm", IDS)
+def test_a_database_that_a_run_wrote_needs_no_journal(algorithm, whole):
+    """Bytes 18 and 19 of the header of SQLite: 1 with a rollback journal, 2 with a write-ahead log."""
+    databases = list(whole(algorithm)[0].rglob("*.gpkg"))
+    assert {path.name: path.read_bytes()[18:20] for path in databases} == {
+        path.name: b"\1\1" for path in databases
+    }
+
+
 def sidecars(folder):
     """Return the further files of shapefiles and styles."""
     return [path.name for path in folder.iterdir() if path.suffix in (".dbf", ".shx", ".prj", ".cpg", ".qml")]

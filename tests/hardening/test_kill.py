@@ -86,13 +86,33 @@ def as_large(path, other):
     return abs(sizes[0] - sizes[1]) < 512 + max(sizes) // 20
 
 
-def test_hidden_folders_of_runs_that_were_killed_go_with_a_later_run(provider, context, prepared, tmp_path):
-    old, fresh = tmp_path / ".sejahtera-old", tmp_path / ".sejahtera-fresh"
-    for folder in (old, fresh):
+@pytest.mark.defect("B13")
+@pytest.mark.parametrize("algorithm", ["hotspots", "study"])
+def test_the_hidden_folder_of_a_run_that_was_killed_goes_with_the_next_run(
+    algorithm, provider, context, prepared, whole, tmp_path
+):
+    given = parameters_of(algorithm, prepared, tmp_path)
+    # a check at which the run has opened its outputs
+    at = whole(algorithm)[1] * 9 // 10
+    assert killed(partial(run_killed_at_a_check, algorithm, given, context, at))
+    assert hidden(tmp_path)
+    run_algorithm(f"sejahtera:{algorithm}", given, context, Log())
+    assert not hidden(tmp_path)
+
+
+def hidden(folder):
+    return [path for path in folder.rglob(".*") if path.is_dir()]
+
+
+def test_hidden_folders_without_a_lock_go_when_they_are_old(provider, context, prepared, tmp_path):
+    old, older, fresh = (tmp_path / name for name in (".sejahtera-old", ".study-old", ".sejahtera-fresh"))
+    for folder in (old, older, fresh):
         folder.mkdir()
         (folder / "half.gpkg").write_bytes(b"half")
     os.utime(old, (0, 0))
+    os.utime(older, (0, 0))
     given = parameters_of("hotspots", prepared, tmp_path)
     run_algorithm("sejahtera:hotspots", given, context, Log())
     assert not old.exists()
+    assert not older.exists()
     assert fresh.exists()

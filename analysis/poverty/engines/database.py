@@ -12,7 +12,7 @@ from operator import add, mul
 from typing import Any
 
 from ...lazy import pd
-from ...messages import NAMED_ITEMS, InputError, mark
+from ...messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark, no_progress
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
@@ -27,6 +27,7 @@ from ..profile import (
     Profile,
     profile_from_cells,
 )
+from .cancellation import run_in
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
 
 
@@ -38,14 +39,17 @@ def profile_table(
     stratum: str | None = None,
     cluster: str | None = None,
     depths: bool = False,
+    progress: Progress = no_progress,
 ) -> Profile:
     """Return the profile of the records of an Ibis table; parameters and errors as `profile_frame`.
+
+    When `progress` raises, the database stops.
 
     Names of fields are passed to Ibis as names, which quotes them: a hostile name cannot become SQL.
     Raises `InputError` also where the database fails, with its own words but never a password.
     """
     _check(table, definition, [area, stratum, cluster], population)
-    cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths))
+    cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths), progress)
     cells[PATTERN] = cells[PATTERN].astype("int64")
     numbers = [name for name in cells.columns if name not in (AREA, STRATUM, CLUSTER, PATTERN)]
     cells[numbers] = cells[numbers].astype(float)
@@ -59,6 +63,7 @@ def sums_table(
     population: Sequence[str] = (),
     k: float | None = None,
     depths: bool = False,
+    progress: Progress = no_progress,
 ) -> AreaSums:
     """Return the sums of the records of an Ibis table by area at one cut-off k (the definition's where None).
 
@@ -67,16 +72,17 @@ def sums_table(
     """
     _check(table, definition, [area], population)
     k = check_cutoff(definition.k if k is None else k)
-    return sums_from_cells(_run(sums_query(table, definition, area, population, k, depths)), definition, k)
+    cells = _run(sums_query(table, definition, area, population, k, depths), progress)
+    return sums_from_cells(cells, definition, k)
 
 
-def refuse_duplicates_in_table(table: Any, identifier: str) -> None:
+def refuse_duplicates_in_table(table: Any, identifier: str, progress: Progress = no_progress) -> None:
     """Raise `InputError` naming identifiers that appear in more than one record of an Ibis table."""
     counted = (
         table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
     )
     repeated = counted.filter((counted["records"] > 1) & counted["value"].notnull())
-    found = _run(repeated.order_by("value").limit(NAMED_ITEMS))
+    found = _run(repeated.order_by("value").limit(NAMED_ITEMS), progress)
     if len(found):
         raise duplicates_error(identifier, found["value"].tolist())
 
@@ -182,9 +188,11 @@ def _columns(
     return columns, reduce(mul, factors) if factors else None
 
 
-def _run(query: Any) -> pd.DataFrame:
+def _run(query: Any, progress: Progress) -> pd.DataFrame:
     try:
-        return query.to_pyarrow().to_pandas()
+        return run_in(query.get_backend(), lambda: query.to_pyarrow().to_pandas(), progress)
+    except Cancelled:
+        raise
     except Exception as error:
         raise InputError(
             mark("The database stopped while summing the records: {why}"), why=first_line(error)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.messages import Cancelled, InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.database import (
@@ -304,6 +304,118 @@ def test_a_server_that_goes_down_half_way_is_a_sentence_and_the_next_run_is_righ
     assert "rahasia" not in str(refused.value)
     again = profile_table(open_postgres("records", "register", postgres), DEFINITION, "area")
     assert len(again.cells)
+
+
+#: So many combinations of rows that no engine ends on its own while a test waits.
+ENDLESS = (
+    "SELECT (a.id + b.id + c.id) % 12 AS weeks, (a.id * b.id + c.id) % 9 AS crowd, "
+    "'Pajang' AS area FROM {rows} a, {rows} b, {rows} c"
+)
+
+
+def cancel_when(condition):
+    """Return a progress callback by which the user cancels as soon as a condition holds."""
+
+    def progress(fraction):
+        if condition():
+            raise Cancelled
+
+    return progress
+
+
+def engine_threads():
+    return [one for one in threading.enumerate() if one.name == "sejahtera engine"]
+
+
+@pytest.mark.defect("B11")
+@pytest.mark.parametrize("function", [profile_table, sums_table])
+def test_a_query_of_duckdb_ends_when_the_user_cancels(files, function):
+    backend = open_files(files / "a.parquet").get_backend()
+    rows = "(SELECT range AS id FROM range(1000000))"
+    backend.con.execute("CREATE VIEW endless AS " + ENDLESS.format(rows=rows))
+    with pytest.raises(Cancelled):
+        function(backend.table("endless"), QUANTITIES, "area", progress=cancel_when(engine_threads))
+    assert not engine_threads()
+    assert backend.con.execute("SELECT 1").fetchall() == [(1,)]
+
+
+@pytest.mark.defect("B11")
+def test_a_query_of_postgresql_ends_in_the_server_when_the_user_cancels(postgres):
+    psycopg = pytest.importorskip("psycopg")
+    login = {**postgres, "dbname": postgres["database"]}
+    login.pop("database")
+    with psycopg.connect(**login, autocommit=True) as other:
+        rows = "generate_series(1, 1000000)"
+        other.execute("CREATE VIEW register.endless AS " + ENDLESS.format(rows=f"(SELECT {rows} AS id)"))
+
+        def at_work():
+            return other.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND state = 'active' "
+                "AND backend_type = 'client backend' AND query LIKE 'FETCH%'"
+            ).fetchone()[0]
+
+        table = open_postgres("endless", "register", postgres)
+        with pytest.raises(Cancelled):
+            profile_table(table, QUANTITIES, "area", progress=cancel_when(at_work))
+        assert not engine_threads()
+        assert at_work() == 0
+        table.get_backend().disconnect()
+        other.execute("DROP VIEW register.endless")
+
+
+@pytest.mark.defect("B11")
+def test_a_job_of_spark_ends_when_the_user_cancels(files):
+    pytest.importorskip("pyspark", reason="PySpark is not installed")
+    if not shutil.which("java"):
+        pytest.skip("PySpark needs Java, which is not installed")
+    backend = open_files(files / "a.parquet", backend="pyspark").get_backend()
+    backend._session.range(100_000).createOrReplaceTempView("many")
+    backend._session.sql(ENDLESS.format(rows="many")).createOrReplaceTempView("endless")
+    tracker = backend._session.sparkContext.statusTracker()
+    with pytest.raises(Cancelled):
+        profile_table(
+            backend.table("endless"), QUANTITIES, "area", progress=cancel_when(tracker.getActiveJobsIds)
+        )
+    assert not engine_threads()
+    assert not tracker.getActiveJobsIds()
+
+
+@pytest.mark.defect("B15")
+def test_duckdb_opens_nothing_but_the_files_that_were_named(files, tmp_path):
+    other = tmp_path / "other.csv"
+    other.write_text("a\n1\n")
+    connection = open_files(files / "[ab].parquet").get_backend().con
+    for statement in (
+        f"SELECT * FROM read_csv('{other}')",
+        f"SELECT * FROM '{files / 'records.csv'}'",
+        f"SELECT * FROM glob('{files}/*')",
+        f"COPY (SELECT 1) TO '{tmp_path / 'new.csv'}'",
+        f"ATTACH '{tmp_path / 'new.db'}'",
+        "SELECT * FROM 'https://example.org/a.parquet'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SET enable_external_access = true",
+        "SET allowed_directories = ['/']",
+    ):
+        with pytest.raises(Exception, match=r"(?i)disabled|locked|cannot access|not possible|not allowed"):
+            connection.execute(statement)
+    settings = connection.execute(
+        "SELECT current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions')"
+    ).fetchone()
+    assert settings == (False, False)
+    assert {path.name for path in tmp_path.iterdir()} == {"other.csv"}
+
+
+@pytest.mark.defect("B15")
+def test_a_folder_and_a_file_of_any_name_are_names_and_no_pattern(records, files, tmp_path):
+    folder = tmp_path / "data [2025] o'clock"
+    folder.mkdir()
+    shutil.copy(files / "a.parquet", folder / "a'b.parquet")
+    case = CASES["every record counts once"]
+    assert_same(
+        profile_table(open_files(folder / "a'b.parquet"), area="area", **case),
+        profile_frame(records[records["block"] < 10], area="area", **case),
+    )
 
 
 def test_a_file_that_is_damaged_or_of_another_kind_is_refused(files, tmp_path):

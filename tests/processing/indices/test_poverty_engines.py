@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from sejahtera.analysis.poverty.engines.sources import open_files
 from sejahtera.processing.connections import connection_settings, connection_uri
 from sejahtera.processing.indices import records as reading
 
-from ...builders import Log
-from .households import changed, definition, records
+from ...builders import Log, grid_layer, run_algorithm
+from .households import CITY, changed, definition, records
 
 FIELDS = ("records", "headcount", "intensity", "mpi", "se_mpi", "contribution_school", "censored_d4")
 
@@ -100,6 +101,43 @@ def test_a_connection_lost_half_way_is_one_sentence_and_leaves_nothing(
         poverty(RECORDS=None, ENGINE=engine, SOURCE=source, OUTPUT=str(tmp_path / "out.gpkg"))
     assert len(str(refused.value).splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@duckdb
+@pytest.mark.defect("B11")
+def test_the_user_cancels_while_the_engine_sums_and_nothing_is_left(
+    engine, provider, context, tmp_path, monkeypatch
+):
+    def endless(*given, **options):
+        backend = open_files(*given, **options).get_backend()
+        (name,) = backend.list_tables()
+        many = ", ".join(f"range(1000000) AS r{place}" for place in range(4))
+        backend.con.execute(f'CREATE VIEW endless AS SELECT t.* FROM "{name}" t, {many}')
+        return backend.table("endless")
+
+    monkeypatch.setattr(reading, "open_files", endless)
+    (tmp_path / "in").mkdir()
+    parameters = {
+        "INPUT": grid_layer(CITY),
+        "ID_FIELD": "kode",
+        "ENGINE": engine,
+        "SOURCE": records(tmp_path / "in" / "register.csv"),
+        "RECORD_CODE_FIELD": "ward",
+        "DEFINITION": definition(),
+        "OUTPUT": str(tmp_path / "out.gpkg"),
+    }
+    log = Log(cancel_at=35)  # where the sum begins
+    assert run_algorithm("sejahtera:multidimensionalpoverty", parameters, context, log) == {}
+    assert log.progress() >= 35
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert not [one for one in threading.enumerate() if one.name == "sejahtera engine"]
+
+
+@both
+@pytest.mark.defect("B15")
+def test_an_address_is_read_only_where_the_user_allows_it(engine, poverty):
+    with pytest.raises(QgsProcessingException, match=r"no file of this computer.*REMOTE"):
+        poverty(RECORDS=None, ENGINE=engine, SOURCE="https://example.org/register.csv")
 
 
 @duckdb
