@@ -272,6 +272,7 @@ def keys(number):
     press("alt+3")
     yield from wait_for(lambda: here.stack.currentWidget() is here.pages[2], "the third page")
     here.show_page(0)
+    yield from wait_for(lambda: at_rest(session), "the index after the keys")
 
 
 def shortcuts():
