@@ -235,3 +235,19 @@ def test_the_input_is_not_changed(index, qgis_app):
     index(layer, INDICATORS=ROWS)
     assert [feature.attributes() for feature in layer.getFeatures()] == before
     assert layer.fields().names() == list(CA)
+
+
+@pytest.mark.defect("B14")
+def test_a_missing_denominator_is_not_blamed_on_the_indicator(index, qgis_app, context):
+    layer = changed(people=[100.0, None, 100.0, 100.0, 100.0])
+    leaf = {"field": "poverty", "direction": "-", "denominator": "people", "per": 100}
+    indicators = [leaf, {"field": "school", "direction": "+"}]
+    definition = json.dumps({"dimensions": [{"code": "all", "indicators": indicators}]})
+    with pytest.raises(
+        QgsProcessingException, match="The denominator people of poverty has no value in Sewu"
+    ):
+        index(layer, DEFINITION=definition)
+    log = Log()
+    parameters = {"INPUT": layer, "DEFINITION": definition, "NAME_FIELD": "nama", "OUTPUT": "memory:"}
+    run_algorithm("sejahtera:checkindicators", parameters, context, log)
+    assert "The denominator people of poverty has no value in Sewu; the rate is missing." in log.warnings
