@@ -173,7 +173,7 @@ def test_coverage_is_that_of_the_numbers_as_they_were_meant(
 @pytest.mark.parametrize("how", ["subset", "selection", "delimitedtext"])
 def test_a_filtered_text_file_is_read_as_it_is_written_too(provider, context, city, tmp_path, how):
     path = write(
-        tmp_path / "t.csv", "kode;v;year", ["1.234.567", "1.500", "7.000", "1"], ["1", "2", "2", "2"]
+        tmp_path / "t.csv", "kode;v;year", ["1.500", "2.500", "7.000", "8.000"], ["1", "2", "2", "2"]
     )
     source = f"file://{path}?delimiter=;&detectTypes=yes" if how == "delimitedtext" else path
     table = QgsVectorLayer(source, "t", "delimitedtext" if how == "delimitedtext" else "ogr")
@@ -186,13 +186,20 @@ def test_a_filtered_text_file_is_read_as_it_is_written_too(provider, context, ci
         table.setSubsetString("\"kode\" LIKE '33.72.01%'")
     results = run_algorithm(
         "sejahtera:joinindicators",
-        {"INPUT": city, "ID_FIELD": "kode", "TABLE": given, "TABLE_CODE_FIELD": "kode", "OUTPUT": "memory:"},
+        {
+            "INPUT": city,
+            "ID_FIELD": "kode",
+            "TABLE": given,
+            "TABLE_CODE_FIELD": "kode",
+            "NUMBERS": "comma",
+            "OUTPUT": "memory:",
+        },
         context,
         Log(),
     )
     joined = context.takeResultLayer(results["OUTPUT"])
     QgsProject.instance().removeMapLayer(table.id())
-    assert field_values(joined, "v") == [1234567.0, 1500.0, None, None]
+    assert field_values(joined, "v") == [1500.0, 2500.0, None, None]
 
 
 @pytest.mark.defect("B14")

@@ -89,6 +89,12 @@ def test_a_minimum_population_is_kept_and_refused_where_it_leaves_no_cut():
         skater(frame, BOARD, 3, population=people, minimum_population=400)
 
 
+@pytest.mark.defect("B14")
+def test_a_minimum_that_was_not_set_is_not_told():
+    frame, _ = halves()
+    assert str(skater(frame, BOARD, 3).diagnostics.method[-1]) == "SKATER: 3 regions of at least 1 area."
+
+
 @pytest.mark.parametrize("method", [skater, ward])
 def test_parts_of_the_map_cannot_be_in_one_region(method):
     frame = pd.DataFrame({"x": np.arange(6.0)})

@@ -258,3 +258,19 @@ def test_what_rules_the_index_or_runs_against_it_is_told_in_log_and_report(index
     for words in ("beds holds", "Against the index: cars"):
         assert any(words in one for one in log.warnings)
         assert words in html
+
+
+@pytest.mark.defect("B14")
+def test_a_missing_denominator_is_not_blamed_on_the_indicator(index, qgis_app, context):
+    layer = changed(people=[100.0, None, 100.0, 100.0, 100.0])
+    leaf = {"field": "poverty", "direction": "-", "denominator": "people", "per": 100}
+    indicators = [leaf, {"field": "school", "direction": "+"}]
+    definition = json.dumps({"dimensions": [{"code": "all", "indicators": indicators}]})
+    with pytest.raises(
+        QgsProcessingException, match="The denominator people of poverty has no value in Sewu"
+    ):
+        index(layer, DEFINITION=definition)
+    log = Log()
+    parameters = {"INPUT": layer, "DEFINITION": definition, "NAME_FIELD": "nama", "OUTPUT": "memory:"}
+    run_algorithm("sejahtera:checkindicators", parameters, context, log)
+    assert "The denominator people of poverty has no value in Sewu; the rate is missing." in log.warnings
