@@ -24,7 +24,7 @@ LANGUAGES = ("en", "id")
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
 #: The nouns of our sentences for a unit and a group of units, in both languages, but not in placeholders: with an
 #: English article, or with what Indonesian writes in one word with them, antarkelurahan and kelurahannya.
-_NOUN = re.compile(r"(?<![\w{])(an? |antar)?(kelurahan|kecamatan)(nya)?(?![\w}])", re.IGNORECASE)
+_NOUN = re.compile(r"(?<![\w{])(an? |antar)?(kelurahan|kecamatan)(nya)?(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

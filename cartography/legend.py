@@ -41,7 +41,8 @@ class LegendClass:
     """A class as map and legend show it, and what it means beside the others.
 
     value: of a categorised field, None for NULL; condition: where classes are ranges, the expression
-    that its units fulfil, `ELSE` for those that no other class takes.
+    that its units fulfil, `ELSE` for those that no other class takes. hatched: its units have no value, or an
+    uncertain one.
     """
 
     label: str

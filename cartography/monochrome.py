@@ -18,6 +18,7 @@ from qgis.core import (
     QgsGraduatedSymbolRenderer,
     QgsRuleBasedRenderer,
     QgsSymbol,
+    QgsSymbolLayer,
     QgsVectorLayer,
     QgsWkbTypes,
 )
@@ -26,7 +27,7 @@ from qgis.PyQt.QtGui import QColor
 from ..analysis.messages import mark
 from ..analysis.registers import Method, Register
 from .fillpatterns import INK, PAPER, dots, flat, lines, signs
-from .schemes import Bivariate, Diverging, Gap, Ground, Meaning, Qualitative, Sequential
+from .schemes import Bivariate, Diverging, Gap, Meaning, Qualitative, Sequential
 from .styles import KINDS
 from .styles.dressing import classes_of
 
@@ -44,44 +45,52 @@ _SIGNS = {
 }
 
 
-def grey_symbol(meaning: Meaning) -> QgsFillSymbol:
-    """Return the fill of a class in greys."""
+def grey_symbol(meaning: Meaning, uncertain: bool = False) -> QgsFillSymbol:
+    """Return the fill of a class in greys; lines cross one whose values are uncertain."""
+    grey, pattern = _grey(meaning)
+    doubt = [lines(135, 1.3, 0.2, _contrast(grey))] if uncertain else []
+    return _over(flat(grey), *pattern, *doubt)
+
+
+def _grey(meaning: Meaning) -> tuple[float, list]:
+    """Return the lightness and the pattern of a class in greys."""
     if isinstance(meaning, Sequential):
-        grey = _LIGHTEST - meaning.level * (_LIGHTEST - _DARKEST)
-        return _over(flat(grey), lines(45, 1.3, 0.2, _contrast(grey)) if meaning.uncertain else None)
+        return _LIGHTEST - meaning.level * (_LIGHTEST - _DARKEST), []
     if isinstance(meaning, Diverging) and meaning.worse:
-        return flat(0.66 - meaning.strength * (0.66 - _DARKEST))
+        return 0.66 - meaning.strength * (0.66 - _DARKEST), []
     if isinstance(meaning, Diverging):
-        return _over(flat(0.93 - 0.25 * meaning.strength), dots(*_dotting(meaning.strength)))
+        return 0.93 - 0.25 * meaning.strength, [dots(*_dotting(meaning.strength))]
     if isinstance(meaning, Bivariate):
-        grey = {1: 0.55, 2: 0.78, 3: _LIGHTEST}[meaning.first]
-        return _over(flat(grey), _crossing(45, meaning.second))
+        return {1: 0.55, 2: 0.78, 3: _LIGHTEST}[meaning.first], _crossing(45, meaning.second)
     if isinstance(meaning, Qualitative):
         grey = (0.4, 0.65, 0.86)[meaning.number % 3]
-        pattern = (meaning.number // 3) % 4
-        return _over(flat(grey), *_PLAIN_KINDS[pattern](_contrast(grey)))
-    return _without_class(meaning)
+        return grey, _PLAIN_KINDS[meaning.number // 3 % len(_PLAIN_KINDS)](_contrast(grey))
+    return PAPER, _signs_of(meaning)
 
 
-def hatch_symbol(meaning: Meaning) -> QgsFillSymbol:
-    """Return the fill of a class in black on white."""
+def hatch_symbol(meaning: Meaning, uncertain: bool = False) -> QgsFillSymbol:
+    """Return the fill of a class in black on white; one whose values are uncertain is dotted or crossed."""
+    if uncertain and isinstance(meaning, Sequential):
+        return _over(flat(PAPER), dots(2.6 * (1.0 / 2.6) ** meaning.level, 0.4 + 0.55 * meaning.level))
+    doubt = [lines(90, 1.8, 0.15)] if uncertain else []
+    return _over(flat(PAPER), *_hatch(meaning), *doubt)
+
+
+def _hatch(meaning: Meaning) -> list:
+    """Return the pattern of a class in black on white."""
     if isinstance(meaning, Sequential):
-        distance, width = _lining(meaning.level)
-        if meaning.uncertain:  # dots as dark as the lines
-            return _over(flat(PAPER), dots(2.6 * (1.0 / 2.6) ** meaning.level, 0.4 + 0.55 * meaning.level))
         angles = (45, 135) if meaning.level > 0.8 else (45 if round(meaning.level * 12) % 2 else 135,)
-        return _over(flat(PAPER), *(lines(angle, distance, width) for angle in angles))
+        return [lines(angle, *_lining(meaning.level)) for angle in angles]
     if isinstance(meaning, Diverging) and meaning.worse:
-        distance, width = _lining(0.3 + 0.7 * meaning.strength)
         angles = (45, 135) if meaning.strength > 0.8 else (45,)
-        return _over(flat(PAPER), *(lines(angle, distance, width) for angle in angles))
+        return [lines(angle, *_lining(0.3 + 0.7 * meaning.strength)) for angle in angles]
     if isinstance(meaning, Diverging):
-        return _over(flat(PAPER), dots(*_dotting(meaning.strength)))
+        return [dots(*_dotting(meaning.strength))]
     if isinstance(meaning, Bivariate):
-        return _over(flat(PAPER), _crossing(45, meaning.first), _crossing(135, meaning.second))
+        return [*_crossing(45, meaning.first), *_crossing(135, meaning.second)]
     if isinstance(meaning, Qualitative):
-        return _over(flat(PAPER), *_HATCHED_KINDS[meaning.number % len(_HATCHED_KINDS)]())
-    return _without_class(meaning)
+        return _HATCHED_KINDS[meaning.number % len(_HATCHED_KINDS)]()
+    return _signs_of(meaning)
 
 
 INKS = Register(
@@ -105,7 +114,11 @@ def draw_without_colour(layer: QgsVectorLayer, code: str, language: str) -> None
         return
     known = classes_of(layer, KINDS, language)
     for index, (symbol, replace) in enumerate(_classes(renderer)):
-        replace(draw(known[index].meaning if known else _by_lightness(symbol.color())))
+        if known:
+            one = known[index]
+            replace(draw(one.meaning, one.hatched and not isinstance(one.meaning, Gap)))
+        else:
+            replace(draw(_by_lightness(symbol.color())))
     layer.setRenderer(renderer)
 
 
@@ -130,10 +143,9 @@ def _by_lightness(colour: QColor) -> Meaning:
     return Sequential(1 - luma)
 
 
-def _over(ground: QgsFillSymbol, *patterns: object) -> QgsFillSymbol:
+def _over(ground: QgsFillSymbol, *patterns: QgsSymbolLayer) -> QgsFillSymbol:
     for pattern in patterns:
-        if pattern is not None:
-            ground.appendSymbolLayer(pattern)
+        ground.appendSymbolLayer(pattern)
     return ground
 
 
@@ -151,16 +163,14 @@ def _dotting(strength: float) -> tuple[float, float]:
     return 2.4 * (0.95 / 2.4) ** strength, 0.4 + 0.2 * strength
 
 
-def _crossing(angle: float, third: int) -> object:
+def _crossing(angle: float, third: int) -> list:
     """Return the lines of one of two variables: dense where it is worst, none where it is best."""
-    return {1: lines(angle, 0.9, 0.3), 2: lines(angle, 2.2, 0.2), 3: None}[third]
+    return {1: [lines(angle, 0.9, 0.3)], 2: [lines(angle, 2.2, 0.2)], 3: []}[third]
 
 
-def _without_class(meaning: Meaning) -> QgsFillSymbol:
-    if isinstance(meaning, Gap):
-        return _over(flat(PAPER), signs(*_SIGNS[meaning.reason]))
-    assert isinstance(meaning, Ground)  # noqa: S101  # nosec B101
-    return flat(PAPER)
+def _signs_of(meaning: Meaning) -> list:
+    """Return the signs of units without a class, none on the ground."""
+    return [signs(*_SIGNS[meaning.reason])] if isinstance(meaning, Gap) else []
 
 
 #: Patterns of kinds over a grey, in a tone that stands out from it.

@@ -12,13 +12,9 @@ from typing import Union
 
 @dataclass(frozen=True)
 class Sequential:
-    """A class on a scale; `level` runs from 0, the best or the least, to 1, the worst or the most.
-
-    `uncertain` is a class whose units may belong to another.
-    """
+    """A class on a scale; `level` runs from 0, the best or the least, to 1, the worst or the most."""
 
     level: float
-    uncertain: bool = False
 
 
 @dataclass(frozen=True)

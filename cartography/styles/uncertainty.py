@@ -8,7 +8,7 @@ from ...analysis.messages import mark
 from ..attributes import numbers_of, sibling, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
-from ..schemes import Sequential
+from ..schemes import sequence
 from ..wording import interval, say
 
 CLASSES = 5
@@ -39,7 +39,7 @@ def uncertainty_classes(
     ]
     last = max([len(ranked), *numbers_of(layer, field)], default=1)
     limit = last / CLASSES
-    colours = ramp(palette, CLASSES)[::-1]
+    drawn = [*zip(ramp(palette, CLASSES), sequence(CLASSES))][::-1]
     words = level_words(CLASSES, language)[::-1]
     quoted = QgsExpression.quotedColumnRef(field)
     width = "0"
@@ -51,14 +51,11 @@ def uncertainty_classes(
         here = [spread for rank, spread in ranked if start < rank <= end]
         written = interval(start + 1, end, 0, language)
         for hatched, sureness in ((False, mark("firm")), (True, mark("uncertain"))):
-            meaning = Sequential(level / (CLASSES - 1), uncertain=hatched)
             count = sum((spread > limit) == hatched for spread in here)
             label = class_label(f"{words[level]}, {say(sureness, language)}", count, written)
             condition = (
                 f"{quoted} > {start} AND {quoted} <= {end} AND {width} {'>' if hatched else '<='} {limit!r}"
             )
             if count or not hatched:
-                classes.append(
-                    LegendClass(label, colours[level], meaning, condition=condition, hatched=hatched)
-                )
+                classes.append(LegendClass(label, *drawn[level], condition=condition, hatched=hatched))
     return [*classes, no_data(len(medians) - len(ranked), language, "ELSE")]

@@ -12,6 +12,7 @@ from ...analysis.definition.schema import definition_to_dict
 from ...analysis.messages import Message, mark
 from ...analysis.report.parts import Block, Code, Column, Paragraph, Section, Table
 from ...analysis.report.results import Results
+from ...language import KELURAHAN, unit_names
 from ..versions import plugin_version
 from .reportinputs import INPUTS, Keys
 
@@ -67,7 +68,9 @@ def file_name(layer: QgsVectorLayer) -> str:
 def _commands(results: Results, layers: dict[str, QgsVectorLayer], keys: Keys) -> list[str]:
     """Return the commands of `qgis_process` in the order of the chain, as far as the layers tell them."""
     index = file_name(layers["INDEX"])
-    named = [f"NAME_FIELD={keys.name}"]
+    names = unit_names()
+    units = [] if names == KELURAHAN else [f"UNIT_NAME={names.unit}", f"GROUP_NAME={names.group}"]
+    named = [f"NAME_FIELD={keys.name}", *units]
     grouped = [f"GROUP_FIELD={keys.group}"] if keys.group else []
     commands = []
     if results.definition is not None:

@@ -51,6 +51,10 @@ def drawn(layer, kind, code, field=None, **options):
     return [(one.meaning, one.label, symbol) for one, symbol in zip(classes, symbols)]
 
 
+def is_uncertain(label):
+    return "uncertain" in label
+
+
 def by_words(classes):
     """Return the darkness by the beginning of the label."""
     return {label.partition(" ·")[0]: darkness(symbol) for _, label, symbol in classes}
@@ -63,8 +67,8 @@ def test_a_sequence_grows_darker_towards_the_worst(result_layer, kind, code):
     for uncertain in (False, True):
         levels = [
             (meaning.level, darkness(symbol))
-            for meaning, _, symbol in classes
-            if isinstance(meaning, Sequential) and meaning.uncertain is uncertain
+            for meaning, label, symbol in classes
+            if isinstance(meaning, Sequential) and is_uncertain(label) is uncertain
         ]
         shades = [shade for _, shade in sorted(levels)]
         assert all(later - earlier > STEP for earlier, later in zip(shades, shades[1:]))
@@ -195,6 +199,15 @@ def test_residuals_diverge_around_none(qgis_app, code):
         Diverging,
         Gap,
     ]
+
+
+@each_ink
+@pytest.mark.parametrize(
+    "meaning", [Sequential(0.5), Diverging(True, 0.5), Diverging(False, 0.5), Qualitative(1)]
+)
+def test_uncertain_values_are_told_from_firm_ones_of_their_class(qgis_app, code, meaning):
+    firm, doubtful = (drawing(INKS[code].function(meaning, doubt)).astype(int) for doubt in (False, True))
+    assert np.abs(firm - doubtful).mean() > STEP
 
 
 def test_labels_stay(result_layer):

@@ -144,6 +144,7 @@ def test_the_names_travel_with_the_result_to_map_atlas_and_report(
     assert left(page) == []
     assert "distrik" in page
     assert "wilayah" in page.lower()
+    assert "UNIT_NAME=distrik GROUP_NAME=wilayah" in page  # made again it speaks of the same
 
 
 def words_of(name):
