@@ -22,8 +22,9 @@ from qgis.PyQt.QtCore import QDate, QLocale
 TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
 LANGUAGES = ("en", "id")
 _LOCALES = {"en": "en_GB", "id": "id_ID"}
-#: The nouns of our sentences for a unit and a group of units, in both languages, but not in placeholders.
-_NOUN = re.compile(r"(?<![\w{])((?:[Aa]n? )?)(kelurahan|kecamatan)(?![\w}])", re.IGNORECASE)
+#: The nouns of our sentences for a unit and a group of units, in both languages, but not in placeholders: with an
+#: English article, or with what Indonesian writes in one word with them, antarkelurahan and kelurahannya.
+_NOUN = re.compile(r"(?<![\w{])(an? |antar)?(kelurahan|kecamatan)(nya)?(?![\w}])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -67,15 +68,24 @@ def with_unit_names(text: str, names: UnitNames | None = None) -> str:
         return text
 
     def noun(found: re.Match[str]) -> str:
-        article, word = found.groups()
+        before, word, after = (found.group(place) or "" for place in (1, 2, 3))
         name = names.unit if word.lower() == KELURAHAN.unit else names.group
         if word[0].isupper():
             name = name[:1].upper() + name[1:]
-        if article:
-            article = article[0] + ("n " if name[:1].lower() in "aeiou" else " ")
-        return article + name
+        if before.endswith(" "):
+            before = before[0] + ("n " if _begins_with_vowel(name) else " ")
+        elif before and name[:1].isupper():
+            before += "-"
+        if after and name[-1:].isupper():
+            after = f"-{after}"
+        return before + name + after
 
     return _NOUN.sub(noun, text)
+
+
+def _begins_with_vowel(name: str) -> bool:
+    """Say whether a name is spoken with a vowel first; of an abbreviation, as RW, the letters are spoken."""
+    return name[:1] in ("AEFHILMNORSX" if name.isupper() else "aeiouAEIOU")
 
 
 def current_language() -> str:

@@ -97,6 +97,16 @@ def detect(layer: QgsVectorLayer, kind: str | None = None, field: str | None = N
     )
 
 
+def is_field_of(kind: str, field: str) -> bool:
+    """Say whether a field has the name that the results of a kind have; another one was chosen by the user."""
+    name = base_name(field)
+    if kind == "dimension":
+        return name.startswith("dim_")
+    if kind == "significance":
+        return name in _P_VALUES
+    return name == _FIELDS[kind] or (kind == "change" and name.endswith("_change"))
+
+
 def _newest(layer: QgsVectorLayer, kind: str) -> str | None:
     """Return the latest field that shows a kind of result."""
     names = layer.fields().names()

@@ -57,7 +57,7 @@ def unit_names_of(layer: QgsMapLayer) -> UnitNames:
     """Return what a layer calls its units and groups, kelurahan and kecamatan where it does not say."""
     try:
         kept = json.loads(layer.customProperty(UNITS) or "{}")
-        return named_units(str(kept.get("unit", "")), str(kept.get("group", "")))
+        return named_units(str(kept.get("unit") or ""), str(kept.get("group") or ""))
     except (ValueError, TypeError, AttributeError):
         return KELURAHAN
 

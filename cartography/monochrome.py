@@ -57,7 +57,7 @@ def grey_symbol(meaning: Meaning) -> QgsFillSymbol:
         grey = {1: 0.55, 2: 0.78, 3: _LIGHTEST}[meaning.first]
         return _over(flat(grey), _crossing(45, meaning.second))
     if isinstance(meaning, Qualitative):
-        grey = (0.45, 0.75, 0.93)[meaning.number % 3]
+        grey = (0.4, 0.65, 0.86)[meaning.number % 3]
         pattern = (meaning.number // 3) % 4
         return _over(flat(grey), *_PLAIN_KINDS[pattern](_contrast(grey)))
     return _without_class(meaning)
@@ -68,7 +68,7 @@ def hatch_symbol(meaning: Meaning) -> QgsFillSymbol:
     if isinstance(meaning, Sequential):
         distance, width = _lining(meaning.level)
         if meaning.uncertain:  # dots as dark as the lines
-            return _over(flat(PAPER), dots(distance * 1.3, 0.25 + 0.55 * meaning.level))
+            return _over(flat(PAPER), dots(2.6 * (1.0 / 2.6) ** meaning.level, 0.4 + 0.55 * meaning.level))
         angles = (45, 135) if meaning.level > 0.8 else (45 if round(meaning.level * 12) % 2 else 135,)
         return _over(flat(PAPER), *(lines(angle, distance, width) for angle in angles))
     if isinstance(meaning, Diverging) and meaning.worse:

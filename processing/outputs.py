@@ -307,7 +307,7 @@ def _store_style(
 ) -> None:
     """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
     layer = layer or QgsVectorLayer(str(path), path.stem, "ogr")
-    if not layer.isValid():
+    if not layer.isValid() or not layer.isSpatial():  # a spreadsheet or CSV file keeps the attributes alone
         return
     with known_values(layer, columns):
         style(layer)

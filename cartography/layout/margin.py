@@ -13,6 +13,8 @@ from ...language import date, number
 from ..metadata import is_synthetic, method_of, title_of
 from ..retelling import method_lines
 from ..styles import KINDS
+from ..styles.dressing import recall
+from ..titles import map_title
 from ..wording import languages, number_language, say
 from .blocks import Block, Piece, paragraph
 from .inset import add_location, location_height
@@ -32,7 +34,10 @@ def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
     """Return the title asked for, else that of the kind of result, else the layer's own."""
     if request.title.strip():
         return request.title.strip()
-    return say(KINDS[layers.kind].help, request.language, "|") if layers.kind else title_of(layers.main)
+    memory = recall(layers.main)
+    if memory is None or not layers.kind:
+        return title_of(layers.main)
+    return map_title(layers.main, KINDS[layers.kind], memory, request.language)
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,9 @@ from ...language import naming_units, unit_names
 from ..labels import label_names
 from ..legend import LegendClass, short_words
 from ..metadata import describe, method_of
-from ..retelling import retell_title
 from ..symbols import class_symbol
-from ..wording import say
-from .islands import local_classes
+from ..titles import legend_title
+from .islands import local_values
 
 Style = Callable[[QgsVectorLayer], None]
 
@@ -44,6 +43,8 @@ def styled(
     names = unit_names()  # those of the run; a layer that QGIS loads is styled after its end
 
     def apply(layer: QgsVectorLayer) -> None:
+        if not layer.isSpatial():  # a table, as a spreadsheet is; nothing of it is drawn
+            return
         with naming_units(names):
             _apply(layer)
 
@@ -52,7 +53,7 @@ def styled(
         layer.setRenderer(renderer(layer, field, classes))
         if name_field:
             label_names(layer, name_field)
-        describe(layer, title or say(kind.label, language), method, language)
+        describe(layer, title or legend_title(layer, kind, field, "", language), method, language)
         memory = {"kind": kind.code, "field": field, "title": title, "options": _plain(options)}
         layer.setCustomProperty(MEMORY, json.dumps(memory))
 
@@ -93,7 +94,7 @@ def class_words(layer: QgsVectorLayer, kind: Method, field: str, language: str) 
     ours = memory is not None and (memory["kind"], memory["field"]) == (kind.code, field)
     classes = kind.function(layer, field, language, **(memory["options"] if ours else {}))
     words = {one.value: short_words(one.label) for one in classes if not isinstance(one.value, list)}
-    values = local_classes(layer, field, memory["options"].get("value_fields") if ours else None)
+    values, _ = local_values(layer, field, memory["options"].get("value_fields") if ours else None)
     return [words.get(value, words.get(None, "–")) for value in values]
 
 
@@ -120,7 +121,7 @@ def relabel(layer: QgsVectorLayer, kinds: Register, language: str) -> None:
             current.updateCategoryLabel(index, one.label)
         else:
             current.rootRule().children()[index].setLabel(one.label)
-    title = retell_title(memory.get("title") or "", language) or say(kind.label, language)
+    title = legend_title(layer, kind, memory["field"], memory.get("title") or "", language)
     describe(layer, title, method_of(layer), language)
 
 

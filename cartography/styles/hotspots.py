@@ -12,7 +12,7 @@ from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbou
 from ..palettes import HOTSPOTS
 from ..schemes import divergence
 from ..wording import say
-from .islands import island_condition, local_classes
+from .islands import local_values
 
 SPOT_WORDS = {
     3: mark("Pocket of high values, 99 %"),
@@ -37,7 +37,7 @@ def hotspot_classes(
 
     value_fields: what the statistic is of; units without neighbours are then told from those without data.
     """
-    values = local_classes(layer, field, value_fields)
+    values, conditions = local_values(layer, field, value_fields)
     counts = Counter(values)
     drawn = [*zip(HOTSPOTS, divergence(3))]
     if higher_is_better:
@@ -55,6 +55,6 @@ def hotspot_classes(
     ]
     missing = len(values) - sum(counts.get(level, 0) for level in SPOT_WORDS) - islands
     if islands:
-        found = no_neighbours(islands, language, island_condition(field, value_fields or ()))
+        found = no_neighbours(islands, language, conditions[ISLAND_CODE])
         return [*classes, found, no_data(missing, language, "ELSE")]
     return [*classes, no_data(missing, language)]

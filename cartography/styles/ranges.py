@@ -10,7 +10,7 @@ from ...analysis.messages import mark
 from ..attributes import numbers_of, values_of
 from ..legend import LegendClass, class_label, level_words, no_data
 from ..palettes import ramp
-from ..schemes import Meaning, sequence
+from ..schemes import Meaning, divergence, sequence
 from ..wording import decimals_for, interval, say
 
 CLASSES = 5
@@ -24,14 +24,18 @@ def dimension_classes(
     breaks: Sequence[float] | None = None,
     higher_is_better: bool = True,
     palette: str = "contrast",
+    around_middle: bool = False,
 ) -> list[LegendClass]:
     """Return ranges of a number, the highest first; a value on a bound belongs to the range below.
 
-    breaks: the k + 1 bounds; without them quintiles as QGIS cuts them.
+    breaks: the k + 1 bounds; without them quintiles as QGIS cuts them. around_middle: the middle one of an odd
+    number of ranges is neutral, as no deviation is.
     """
     values = numbers_of(layer, field)
     bounds = list(breaks) if breaks is not None and len(breaks) > 1 else _quantiles(layer, field)
     drawn = _sequential(palette, len(bounds) - 1)
+    if around_middle:
+        drawn = [*zip(ramp(palette, len(bounds) - 1), divergence(len(bounds) // 2 - 1))]
     if not higher_is_better:
         drawn.reverse()
     words = level_words(len(bounds) - 1, language)

@@ -12,7 +12,7 @@ from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbou
 from ..palettes import NOT_SIGNIFICANT, SIGNIFICANCE
 from ..schemes import GROUND, Sequential
 from ..wording import number_language, say
-from .islands import island_condition, local_classes
+from .islands import NOT_ASKED, local_values
 
 #: Upper limits of p with the decimals they are written with.
 LEVELS = ((0.0001, 4), (0.001, 3), (0.01, 2), (0.05, 2))
@@ -25,7 +25,7 @@ def significance_classes(
 
     value_fields: what the statistic is of; units without neighbours are then told from those without data.
     """
-    values = local_classes(layer, field, value_fields)
+    values, conditions = local_values(layer, field, value_fields)
     known = [float(value) for value in values if isinstance(value, (int, float))]
     quoted = QgsExpression.quotedColumnRef(field)
     classes, below = [], 0.0
@@ -36,11 +36,14 @@ def significance_classes(
         condition = f"{quoted} > {below!r} AND {quoted} <= {level!r}"
         classes.append(LegendClass(class_label(words, count), colour, meaning, condition=condition))
         below = level
-    count = sum(value > below for value in known)
+    rest = values.count(NOT_ASKED)
+    count = sum(value > below for value in known) + rest
     words = say(mark("Not significant"), language)
     above = f"{quoted} > {below!r}"
+    if rest:
+        above = f"{above} OR {conditions[NOT_ASKED]}"
     classes.append(LegendClass(class_label(words, count), NOT_SIGNIFICANT, GROUND, condition=above))
     islands = values.count(ISLAND_CODE)
     if islands:
-        classes.append(no_neighbours(islands, language, island_condition(field, value_fields or ())))
-    return [*classes, no_data(len(values) - len(known) - islands, language, "ELSE")]
+        classes.append(no_neighbours(islands, language, conditions[ISLAND_CODE]))
+    return [*classes, no_data(len(values) - len(known) - rest - islands, language, "ELSE")]

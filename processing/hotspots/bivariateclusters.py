@@ -121,10 +121,7 @@ class BivariateClusters(LocalStatistic):
     def map_style(self, run: Run) -> tuple[str, str, dict[str, Any]]:
         """Add the 3 × 3 map to the styles of all local statistics."""
         if run.choice("MAP") != BIVARIATE_MAP.code:
-            kind, column, options = super().map_style(run)
-            if kind == "significance" and run.choice("STATISTIC") != "moran":
-                options = {}  # areas that do not have it have no p either, neighbours or not
-            return kind, column, options
+            return super().map_style(run)
         first, second = self.columns(run)
         options = {
             "first": first,

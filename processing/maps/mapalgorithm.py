@@ -31,9 +31,21 @@ class MapAlgorithm(Algorithm):
         )
 
     def layer(self, run: Run) -> QgsVectorLayer:
-        """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence."""
+        """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence.
+
+        Raises `InputError` for a table: it has no map.
+        """
         run.source()
-        return self.parameterAsVectorLayer(run.parameters, "INPUT", run.context)
+        layer = self.parameterAsVectorLayer(run.parameters, "INPUT", run.context)
+        if not layer.isSpatial():
+            raise InputError(
+                mark(
+                    "“{layer}” is a table without geometry, of which there is no map. Join it to the layer of the "
+                    "areas, or choose the result in a format with geometry, such as GeoPackage."
+                ),
+                layer=layer.name(),
+            )
+        return layer
 
     def styled_layer(self, run: Run) -> QgsVectorLayer:
         """Return the layer INPUT with the style stored in its file, where no project holds the layer.

@@ -158,6 +158,7 @@ class Drivers(Algorithm):
                 language,
                 breaks=_BREAKS,
                 palette="diverging",
+                around_middle=True,
                 title=tr("Residuals of {outcome} in standard deviations", language).format(outcome=outcome),
                 method=method_text(run, result.diagnostics, language),
                 name_field=name,

@@ -296,3 +296,36 @@ def test_the_neediest_are_red(qgis_app):
     item = layer.renderer().legendSymbolItems()[0]
     assert item.label().startswith("Very high")
     assert item.symbol().color().name() == ramp("contrast", 5)[0]
+
+
+@pytest.mark.defect("A18")
+@pytest.mark.parametrize("kind", ["dimension", "poverty", "priorities", "index"])
+def test_a_field_of_the_user_is_called_by_its_own_name_whatever_the_style(qgis_app, kind):
+    layer = grid_layer({"persen_miskin": [1, 2, 3, 4]})
+    style(kind, "persen_miskin", "en")(layer)
+    assert layer.metadata().title() == "persen_miskin"
+    layer.setFieldAlias(0, "Penduduk miskin (%)")
+    style(kind, "persen_miskin", "en")(layer)
+    assert layer.metadata().title() == "Penduduk miskin (%)"
+    relabel(layer, KINDS, "id")
+    assert layer.metadata().title() == "Penduduk miskin (%)"
+
+
+@pytest.mark.defect("A18")
+def test_an_indicator_of_the_catalogue_has_its_name_and_unit(qgis_app):
+    layer = grid_layer({"inc01": [1.0, 2.0, 3.0, 4.0]})
+    style("dimension", "inc01", "en", higher_is_better=False)(layer)
+    assert layer.metadata().title() == "Poor population (decile 1) (%)"
+    relabel(layer, KINDS, "id")
+    assert layer.metadata().title() not in ("", "inc01", "Poor population (decile 1) (%)")
+
+
+@pytest.mark.defect("A18")
+def test_a_score_says_of_which_dimension_it_is(result_layer):
+    style("dimension", "dim_edu", "en")(result_layer)
+    assert result_layer.metadata().title() == "Score of a dimension: dim_edu"
+    result_layer.setFieldAlias(result_layer.fields().lookupField("dim_edu"), "Pendidikan")
+    relabel(result_layer, KINDS, "en")
+    assert result_layer.metadata().title() == "Score of a dimension: Pendidikan"
+    style("index", "class", "en")(result_layer)
+    assert result_layer.metadata().title() == "Classes of the welfare index"

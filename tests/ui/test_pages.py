@@ -4,6 +4,8 @@ import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
+from sejahtera.cartography.metadata import remember_unit_names
+from sejahtera.language import UnitNames
 from sejahtera.ui.pages import scenarios
 
 from ..builders import grid_layer
@@ -512,3 +514,9 @@ def test_the_commands_are_copied(at_work):
 
 def test_dialogs_open_over_the_dock(at_work):
     assert not [one for one in at_work.findChildren(QDialog) if one.isVisible()]
+
+
+@pytest.mark.defect("A18")
+def test_pages_call_units_as_the_layer_does(at_work, qtbot):
+    remember_unit_names(at_work.session.layer, UnitNames("kabupaten", "provinsi"))
+    assert " kabupaten with an index" in _page(at_work, RESULT, qtbot).summary.text()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
+from ...cartography.metadata import unit_names_of
+from ...language import KELURAHAN, naming_units
 from ..session import Session
 
 
@@ -39,8 +41,7 @@ class Page(QWidget):
     def update_soon(self) -> None:
         """Refresh now if the page is seen, otherwise when it comes to be."""
         if self.isVisible():
-            self._stale = False
-            self.refresh()
+            self._catch_up()
         else:
             self._stale = True
 
@@ -48,5 +49,11 @@ class Page(QWidget):
         """Catch up."""
         super().showEvent(event)
         if self._stale:
-            self._stale = False
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Refresh, with units called as the layer calls them."""
+        self._stale = False
+        layer = self.session.layer
+        with naming_units(KELURAHAN if layer is None else unit_names_of(layer)):
             self.refresh()
