@@ -68,6 +68,12 @@ def labels_of(layer: QgsVectorLayer, language: str) -> dict[str, str]:
     return {str(one): f"{one} {retell(str(title), language)}" for one, title in pairs if one and title}
 
 
+def need_label(layer: QgsVectorLayer, field: str, language: str) -> str:
+    """Return for what recommendation a field holds the need, empty where the layer does not say."""
+    found = (one for one in recommendations_of(layer) if one.need_field == field)
+    return next((one.label(language) for one in found), "")
+
+
 def _read(row: Mapping[str, object]) -> Recommended:
     titles = {str(language): " ".join(str(title).split()) for language, title in row["titles"].items()}
     return Recommended(str(row["code"]), str(row["need_field"]), titles, row.get("extension") is True)

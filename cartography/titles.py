@@ -9,6 +9,7 @@ from qgis.core import QgsVectorLayer
 from ..analysis.registers import Method
 from ..resources.catalogue import load_catalogue
 from .detect import is_field_of
+from .recommended import need_label
 from .retelling import retell_title
 from .wording import in_languages, languages, number_language, say
 
@@ -35,7 +36,9 @@ def legend_title(layer: QgsVectorLayer, kind: Method, field: str, title: str, la
         return retell_title(title, language)
     if not is_field_of(kind.code, field):
         return field_title(layer, field, language)
-    name = _own_name(layer, field) or field if kind.code == "dimension" else ""
+    name = need_label(layer, field, language)
+    if kind.code == "dimension":
+        name = _own_name(layer, field) or field
     return ": ".join(filter(None, (say(kind.label, language), name)))
 
 

@@ -6,9 +6,12 @@ from sejahtera.cartography.recommended import (
     PROPERTY,
     Recommended,
     labels_of,
+    need_label,
     note_recommendations,
     recommendations_of,
 )
+from sejahtera.cartography.styles import KINDS
+from sejahtera.cartography.titles import legend_title
 
 from ..builders import grid_layer
 
@@ -66,3 +69,11 @@ def test_line_breaks_in_a_title_do_not_break_a_page(layer):
 
 def test_a_layer_without_fields_has_no_titles(qgis_app):
     assert labels_of(QgsVectorLayer("Point", "p", "memory"), "en") == {}
+
+
+@pytest.mark.defect("A13")
+def test_the_legend_of_a_need_says_for_which_recommendation_it_is(layer):
+    note_recommendations(layer, [TREES])
+    title = legend_title(layer, KINDS["priorities"], "need_1", "", "en")
+    assert title == "Need for a recommendation: R1 Trees"
+    assert need_label(layer, "need_2", "en") == ""

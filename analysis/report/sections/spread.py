@@ -170,13 +170,14 @@ def _yardsticks(results: Results, known: pd.DataFrame) -> list[Message]:
     index = index.set_index("name")["index"].astype(float)
     years = [column for column in ("index_after", "index_before") if column in known]
     shared = known[known["name"].isin(index.index)].drop_duplicates("name", keep=False)
+    shared = shared[shared[years].notna().all(axis=1)]
     if not years or shared.empty:
         return []
     ours = index[shared["name"]].to_numpy()
     gaps = {year: np.abs(shared[year].to_numpy(float) - ours) for year in years}
-    if any(np.nanmax(gap) < SAME for gap in gaps.values()):
+    if any(gap.max() < SAME for gap in gaps.values()):
         return []
-    far = int(np.nanargmax(gaps[years[0]]))
+    far = int(gaps[years[0]].argmax())
     facts = {
         "name": shared["name"].iloc[far],
         "change": round(float(shared[years[0]].iloc[far]), 1),

@@ -354,6 +354,7 @@ def test_where_no_indicators_were_drawn_nothing_is_said_of_ranks_that_hold():
 @pytest.mark.defect("A16")
 def test_a_yardstick_of_the_change_that_is_not_that_of_the_index_is_said_with_an_example():
     assert _change_section(_change()).statements[0].cautions == []
+    assert _change_section(_change(index_after=np.nan)).statements[0].cautions == []
     other = _change(index_after=[81.0, 52.0, 40.0, 50.0, 30.0, np.nan])
     (caution,) = _change_section(other).statements[0].cautions
     assert str(caution).endswith("Sari has 52.0 on the one and 60.0 on the other.")
