@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
 from sejahtera.analysis.definition.schema import definition_from_dict
+from sejahtera.cartography.metadata import remember_unit_names, unit_names_of
+from sejahtera.language import UnitNames
 from sejahtera.processing.commands import INDEX, index_parameters
 from sejahtera.ui.preview import audit
 from sejahtera.ui.preview.kept import MARK, sweep
@@ -240,3 +242,14 @@ def test_the_rows_of_the_dock_say_what_looks_like_a_count():
     (note,) = (one for one in notes[("field", "wiraswasta")] if "looks like a count" in str(one))
     assert note.facts["serious"]
     assert not any("count" in str(one) for one in notes.get(("field", "water"), []))
+
+
+@pytest.mark.defect("A18")
+def test_the_live_index_calls_units_as_its_source_does(session, draft, settle, qgis_new_project):
+    source = city()
+    remember_unit_names(source, UnitNames("kabupaten", "provinsi"))
+    QgsProject.instance().addMapLayer(source)
+    session.set_layer(source)
+    session.model.edit(draft)
+    settle(session)
+    assert unit_names_of(session.preview.layer) == UnitNames("kabupaten", "provinsi")

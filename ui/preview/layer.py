@@ -18,8 +18,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtXml import QDomDocument
 
 from ...cartography.attributes import make_field
+from ...cartography.metadata import remember_unit_names, unit_names_of
 from ...cartography.styles import KINDS, index_style
-from ...language import current_language, tr
+from ...language import current_language, naming_units, tr
 from .kept import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class PreviewLayer(QObject):
         layer.setCustomProperty(MARK, True)
         layer.setCustomProperty("skipMemoryLayersCheck", 1)
         layer.setMetadata(source.metadata())
+        remember_unit_names(layer, unit_names_of(source))
         layer.setDisplayExpression('"name"')
         layer.setMapTipTemplate(_MAP_TIP)
         self._fill(layer, source, name_field)
@@ -172,6 +174,10 @@ class PreviewLayer(QObject):
             self.layer.dataProvider().changeAttributeValues(changes)
 
     def _dress(self, result: IndexResult) -> None:
+        with naming_units(unit_names_of(self.layer)):
+            self._legend(result)
+
+    def _legend(self, result: IndexResult) -> None:
         classes = result.units["class"]
         counts = {int(level): int(n) for level, n in classes.value_counts().items()}
         higher = result.definition.orientation == "welfare"
