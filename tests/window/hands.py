@@ -64,7 +64,9 @@ def answer_until(condition, what):
     def answered():
         box = question()
         if box is not None:
-            print(f"{box.text()!r}: {[one.text() for one in box.buttons()]}", flush=True)  # told where it fails
+            print(
+                f"{box.text()!r}: {[one.text() for one in box.buttons()]}", flush=True
+            )  # told where it fails
             buttons = [box.button(kind) for kind in ANSWERS if box.button(kind) is not None]
             click(buttons[0] if buttons else box.findChildren(QAbstractButton)[0])
             return False
