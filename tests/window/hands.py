@@ -14,6 +14,9 @@ ANSWERS = (
     QMessageBox.StandardButton.Ok,
 )
 
+#: What was asked.
+ANSWERED = []
+
 
 def xdotool(*words):
     """Let the X server have moved a mouse or pressed a key."""
@@ -64,9 +67,8 @@ def answer_until(condition, what):
     def answered():
         box = question()
         if box is not None:
-            print(
-                f"{box.text()!r}: {[one.text() for one in box.buttons()]}", flush=True
-            )  # told where it fails
+            ANSWERED.append(box.text())
+            print(ANSWERED[-1], [one.text() for one in box.buttons()], flush=True)  # told where it fails
             buttons = [box.button(kind) for kind in ANSWERS if box.button(kind) is not None]
             click(buttons[0] if buttons else box.findChildren(QAbstractButton)[0])
             return False

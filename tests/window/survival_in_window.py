@@ -22,7 +22,7 @@ from qgis.utils import iface, plugins, reloadPlugin
 
 sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
 sys.path.append(os.environ["SEJAHTERA_HANDS"])
-from hands import answer_until, choose, click, click_cell, no_menu, press, type_text
+from hands import ANSWERED, answer_until, choose, click, click_cell, no_menu, press, type_text
 from window_steps import drive, later, place_window, wait_for
 
 FOLDER = Path(os.environ["SEJAHTERA_PICTURES"])
@@ -89,6 +89,7 @@ def dialog_open(session):
     """Open the dialog of the index from the dock by the mouse."""
     here = dock()
     yield from wait_for(here.actions_.run.isEnabled, "the button Run")
+    here.actions_.dialog = None  # one that was closed is deleted
     click(here.actions_.run_button)
     yield from wait_for(lambda: here.actions_.dialog is not None and here.actions_.dialog.isVisible(), "Run…")
     here.actions_.dialog.move(500, 500)
@@ -321,8 +322,17 @@ def visit():
             yield from choose(iface.projectMenu(), iface.actionNewProject())
             yield from answer_until(is_empty, "an empty project")
     (FOLDER / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
+    yield from leave_by_mouse()
+    yield from leave_by_mouse()
+    raise RuntimeError("QGIS does not end")
+
+
+def leave_by_mouse():
+    """Quit; newer QGIS stays where it was asked to cancel tasks, and is to be asked again."""
+    ANSWERED.clear()
     yield from choose(iface.projectMenu(), iface.actionExit())
-    yield from answer_until(lambda: False, "the end")
+    yield from answer_until(lambda: "try cancel" in "".join(ANSWERED), "the end")
+    yield from wait_for(lambda: not QgsApplication.taskManager().countActiveTasks(), "the end of the tasks")
 
 
 def watched():
