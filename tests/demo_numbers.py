@@ -95,8 +95,8 @@ def _ranks(study):
     table = _layer(study / "robustness.gpkg").dropna(subset=["rank_low"])
     width = table["rank_high"] - table["rank_low"]
     return {
-        "ranks": f"{(width <= 0.2 * len(table)).sum()} of {len(table)} kelurahan keep their place: their rank interval "
-        f"spans at most a fifth of the ranking. The widest spans {int(width.max())} ranks "
+        "ranks": f"the rank interval of {(width <= 0.2 * len(table)).sum()} of {len(table)} kelurahan spans at most "
+        f"{0.2 * len(table):.3g} ranks, a fifth of the ranking. The widest spans {int(width.max())} ranks "
         f"({table['nama'][width.idxmax()]})."
     }
 
@@ -107,12 +107,13 @@ def _pockets(study):
     for word, side in (("low", spots["gi_class"] < 0), ("high", spots["gi_class"] > 0)):
         names = spots["nama"][side & (spots["gi_q"] <= 0.05)].tolist()
         found[f"pocket {word}"] = (
-            f"{len(names)} of {spots['gi_z'].count()} kelurahan lie in a significant pocket of {word} welfare: "
+            f"By Gi*, {len(names)} of {spots['gi_z'].count()} kelurahan lie in a significant pocket of {word} welfare: "
             f"{_names(names)}."
         )
     names = clusters["nama"][(clusters["lisa_class"] == "HL") & (clusters["lisa_q"] <= 0.05)].tolist()
     found["outlier"] = (
-        f"High amid low neighbours: {len(names)} of {clusters['lisa'].count()} kelurahan ({names[0]})."
+        f"By local Moran, {len(names)} of {clusters['lisa'].count()} kelurahan are high themselves amid low "
+        f"neighbours: {names[0]}."
     )
     return found
 
