@@ -239,3 +239,25 @@ def test_the_site_is_built_without_a_warning(tmp_path):
     assert "FORMULA" not in methods
     loaded = re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=\"(https?:[^\"]+)\"", page)
     assert not [address for address in loaded if not address.startswith("https://sejahtera-qgis.github.io")]
+
+
+@pytest.mark.defect("B20")
+@pytest.mark.parametrize("page", ["docs/poverty.md", "docs/id/poverty.md"])
+def test_the_lines_that_install_an_engine_ask_for_the_pyarrow_that_is_tested_beside_qgis(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if "pip install" in line and "ibis-framework" in line]
+    tested = (ROOT / "tests" / "requirements-engines-qgis.txt").read_text(encoding="utf-8")
+    bound = re.search(r"^pyarrow<\d+$", tested, re.MULTILINE).group()
+    assert len(lines) == 3
+    assert all(f'"{bound}"' in line for line in lines)
+    assert sum("--break-system-packages" in line for line in lines) == 1
+
+
+@pytest.mark.defect("B20")
+@pytest.mark.parametrize("page", ["docs/study.md", "docs/id/study.md"])
+def test_a_condition_on_the_rows_of_a_layer_is_documented_as_a_study_takes_it(page):
+    from sejahtera.processing.maps.layerfiles import refuse_options
+
+    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
+    reference = re.search(r"`@layer\|([^`]*subset=[^`]*)`", text).group(1)
+    assert refuse_options(reference) is None
