@@ -24,7 +24,7 @@ FEWEST = 3
 def cautions(weights: pd.DataFrame, definition: Definition, n: int) -> list[Message]:
     """Return the cautions of an index of n units.
 
-    weights: as `weights_table`; `node` is the part whose weights a caution is of.
+    weights: as `weights_table`; the fact `code` is the dimension whose weights a caution is of, empty for the index.
     """
     # the rows of dimensions name no field
     leaves = weights[weights["field"].fillna("") != ""]
@@ -37,7 +37,7 @@ def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
         return
     methods, limit = _methods(definition), min(HALF, TIMES / len(leaves))
     for row in leaves.sort_values("weight_overall", ascending=False).to_dict("records"):
-        node, found = methods.get(row["field"], ("", None))
+        code, found = methods.get(row["field"], ("", None))
         if found is None or not row["weight_overall"] > limit:
             continue
         yield Message(
@@ -50,14 +50,14 @@ def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
                 "share": round(100 * row["weight_overall"], 1),
                 "weighting": Message(WEIGHTINGS[found].label),
                 "times": round(row["weight_overall"] * len(leaves), 1),
-                "node": node,
+                "code": code,
             },
         )
 
 
-def _methods(definition: Definition) -> dict[str, tuple[str | Message, str | None]]:
-    """Return, by field, what its node is called and the lowest weighting on its path that data decide."""
-    found: dict[str, tuple[str | Message, str | None]] = {}
+def _methods(definition: Definition) -> dict[str, tuple[str, str | None]]:
+    """Return, by field, the code of its node and the lowest weighting on its path that data decide."""
+    found: dict[str, tuple[str, str | None]] = {}
 
     def of_data(node: Definition | Dimension, above: str | None) -> str | None:
         # an only child gets all, whatever the method
@@ -66,7 +66,7 @@ def _methods(definition: Definition) -> dict[str, tuple[str | Message, str | Non
 
     def visit(node: Dimension, above: str | None) -> None:
         own = of_data(node, above)
-        found.update((leaf.field, (node.label, own)) for leaf in node.indicators)
+        found.update((leaf.field, (node.code, own)) for leaf in node.indicators)
         for child in node.dimensions:
             visit(child, own)
 
@@ -94,6 +94,6 @@ def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
                     Message(mark("{name} ({correlation})"), {"name": name, "correlation": round(float(r), 2)})
                     for name, r in pairs
                 ],
-                "node": Message(mark("the index")),
+                "code": "",
             },
         )

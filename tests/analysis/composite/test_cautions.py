@@ -31,7 +31,7 @@ def frame():
 
 def said(frame, definition):
     result = composite_index(frame, definition)
-    return [one for one in result.diagnostics.warnings if "node" in one.facts], result
+    return [one for one in result.diagnostics.warnings if "code" in one.facts], result
 
 
 @pytest.mark.defect("A21")
@@ -43,7 +43,7 @@ def test_a_skewed_indicator_that_entropy_lets_rule_is_named_with_its_share(frame
     assert caution.facts["share"] == round(100 * share, 1)
     assert caution.facts["times"] == round(6 * share, 1)
     assert str(caution).startswith(f"beds holds {round(100 * share, 1)} % of all weight by Entropy")
-    assert caution.facts["node"] == "Everything"
+    assert caution.facts["code"] == "all"
 
 
 def test_a_weight_that_people_gave_is_no_surprise(frame):
