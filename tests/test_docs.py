@@ -261,3 +261,13 @@ def test_a_condition_on_the_rows_of_a_layer_is_documented_as_a_study_takes_it(pa
     text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
     reference = re.search(r"`@layer\|([^`]*subset=[^`]*)`", text).group(1)
     assert refuse_options(reference) is None
+
+
+@pytest.mark.defect("B20")
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_data_guide_tells_of_names_and_languages_of_results_and_of_codes_of_other_cities(language):
+    text = (ROOT / "docs" / language / "data.md").read_text(encoding="utf-8")
+    assert all(word in text for word in ("`index_2`", "`FIELD=index_2`", "`LANGUAGE`"))
+    (columns,) = re.findall(r"(`kode_kemendagri`, .*`kecamatan`)", text)
+    with (ROOT / "resources" / "crosswalk.csv").open(encoding="utf-8") as file:
+        assert set(re.findall(r"`(\w+)`", columns)) <= set(file.readline().strip().split(","))
