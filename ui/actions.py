@@ -262,6 +262,7 @@ class Actions(QObject):
                 action.triggered.connect(lambda *_, one=algorithm_id: self.go_on(one))
 
     def _open(self, algorithm_id: str, parameters: dict[str, Any]) -> None:
+        self.dialog = None  # one that was closed is deleted
         try:
             import processing
         except ImportError:

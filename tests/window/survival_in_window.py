@@ -80,7 +80,8 @@ def running(session):
         return original(snapshot, definition, group, progress)
 
     engine._compute = slow
-    session.model.edit(session.model.draft.with_share(AIR, 0.321))
+    draft = session.model.draft
+    session.model.edit(draft.with_share(AIR, 0.3 if draft.share(AIR) > 0.4 else 0.5))
     yield from wait_for(lambda: session.engine._latest.busy, "a computation")
     engine._compute = original
 
