@@ -64,7 +64,7 @@ def unit_names_of(layer: QgsMapLayer) -> UnitNames:
 
 def named_units(unit: str, group: str, default: UnitNames = KELURAHAN) -> UnitNames:
     """Return names made fit for sentences; an empty one is that of `default`."""
-    unit, group = (" ".join(re.sub(r"[{}<>]", "", name).split())[:_LONGEST_NAME] for name in (unit, group))
+    unit, group = (" ".join(re.sub(r"[{}<>|]", "", name).split())[:_LONGEST_NAME] for name in (unit, group))
     return UnitNames(unit or default.unit, group or default.group)
 
 
