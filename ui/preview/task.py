@@ -25,7 +25,8 @@ _PATIENCE = 5.0
 class Work(QgsTask):
     """Calls `function(progress)`; then, in the main thread, `done(outcome)` or `failed(message)`.
 
-    After a cancel, which may be QGIS's own when it quits, `cancelled()` is called instead. QGIS crashes on an exception in a task, so none leaves it.
+    After a cancel, which may be QGIS's own when it quits, `cancelled()` is called instead.
+    QGIS crashes on an exception in a task, so none leaves it.
     """
 
     def __init__(
