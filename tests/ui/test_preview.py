@@ -190,6 +190,30 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
     assert working.result.definition == working.model.definition
 
 
+@pytest.mark.defect("B1")
+def test_a_computation_that_qgis_cancels_is_forgotten(working, monkeypatch, qtbot):
+    """As QGIS does when it quits; it deletes the task, too."""
+    from threading import Event
+
+    from qgis.core import QgsApplication
+    from sejahtera.ui.preview import engine as module
+
+    begun, gone = Event(), Event()
+
+    def slow(snapshot, definition, group, progress):
+        begun.set()
+        gone.wait(10)
+        progress(0.5)
+
+    monkeypatch.setattr(module, "_compute", slow)
+    working.model.edit(working.model.draft.with_share(WATER, 0.1))
+    qtbot.waitUntil(begun.is_set)
+    QgsApplication.taskManager().cancelAll()
+    gone.set()
+    qtbot.waitUntil(lambda: not working.engine.busy)
+    QgsProject.instance().clear()
+
+
 def test_the_live_layer_can_be_taken_away_and_brought_back(working):
     working.set_live(False)
     assert working.preview.layer is None

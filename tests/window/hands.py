@@ -14,9 +14,6 @@ ANSWERS = (
     QMessageBox.StandardButton.Ok,
 )
 
-#: What was asked.
-ANSWERED = []
-
 
 def xdotool(*words):
     """Let the X server have moved a mouse or pressed a key."""
@@ -67,8 +64,7 @@ def answer_until(condition, what):
     def answered():
         box = question()
         if box is not None:
-            ANSWERED.append(box.text())
-            print(ANSWERED[-1], [one.text() for one in box.buttons()], flush=True)  # told where it fails
+            print(box.text(), [one.text() for one in box.buttons()], flush=True)  # told where it fails
             buttons = [box.button(kind) for kind in ANSWERS if box.button(kind) is not None]
             click(buttons[0] if buttons else box.findChildren(QAbstractButton)[0])
             return False

@@ -22,7 +22,7 @@ from qgis.utils import iface, plugins, reloadPlugin
 
 sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
 sys.path.append(os.environ["SEJAHTERA_HANDS"])
-from hands import ANSWERED, answer_until, choose, click, click_cell, no_menu, press, type_text
+from hands import answer_until, choose, click, click_cell, no_menu, press, question, type_text
 from window_steps import drive, later, place_window, wait_for
 
 FOLDER = Path(os.environ["SEJAHTERA_PICTURES"])
@@ -324,16 +324,18 @@ def visit():
             yield from answer_until(is_empty, "an empty project")
     (FOLDER / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
     yield from leave_by_mouse()
-    yield from leave_by_mouse()
-    raise RuntimeError("QGIS does not end")
 
 
 def leave_by_mouse():
-    """Quit; newer QGIS stays where it was asked to cancel tasks, and is to be asked again."""
-    ANSWERED.clear()
-    yield from choose(iface.projectMenu(), iface.actionExit())
-    yield from answer_until(lambda: "try cancel" in "".join(ANSWERED), "the end")
-    yield from wait_for(lambda: not QgsApplication.taskManager().countActiveTasks(), "the end of the tasks")
+    """Quit; QGIS stays where it was asked to cancel tasks or a question was missed, and is asked again then."""
+    for _ in range(4):
+        yield from choose(iface.projectMenu(), iface.actionExit())
+        quiet = 0
+        while quiet < 30:
+            yield from answer_until(lambda: True, "the questions")
+            yield 50
+            quiet = 0 if question() or not no_menu() else quiet + 1
+    raise RuntimeError("QGIS does not end")
 
 
 def watched():

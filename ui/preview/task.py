@@ -25,7 +25,8 @@ _PATIENCE = 5.0
 class Work(QgsTask):
     """Calls `function(progress)`; then, in the main thread, `done(outcome)` or `failed(message)`.
 
-    Neither is called after a cancel. QGIS crashes on an exception in a task, so none leaves it.
+    After a cancel, which may be QGIS's own when it quits, `cancelled()` is called instead.
+    QGIS crashes on an exception in a task, so none leaves it.
     """
 
     def __init__(
@@ -34,12 +35,14 @@ class Work(QgsTask):
         function: Callable[[Progress], Any],
         done: Callable[[Any], None],
         failed: Callable[[Message], None],
+        cancelled: Callable[[], None],
     ) -> None:
         flags = QgsTask.Flag.CanCancel
         for flag in _QUIET:
             flags |= flag
         super().__init__(title, flags)
         self._function, self._done, self._failed = function, done, failed
+        self._cancelled = cancelled
         self._outcome: Any = None
         self._message: Message | None = None
 
@@ -73,8 +76,8 @@ class Work(QgsTask):
     def finished(self, successful: bool) -> None:
         """Hand the outcome over, in the main thread."""
         if self.isCanceled():
-            return
-        if successful:
+            self._cancelled()
+        elif successful:
             self._done(self._outcome)
         elif self._message is not None:
             self._failed(self._message)
@@ -130,7 +133,11 @@ class Latest:
 
             return end
 
-        work = Work(title, function, ending(done), ending(failed))
+        def forget() -> None:
+            if work is self._work:
+                self._work = None
+
+        work = Work(title, function, ending(done), ending(failed), forget)
         self._work = work
         QgsApplication.taskManager().addTask(work)
 
