@@ -91,7 +91,9 @@ def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
             ),
             {
                 "names": [
-                    Message(mark("{name} ({correlation})"), {"name": name, "correlation": round(float(r), 2)})
+                    Message(
+                        mark("{name} (r = {correlation})"), {"name": name, "correlation": round(float(r), 2)}
+                    )
                     for name, r in pairs
                 ],
                 "code": "",

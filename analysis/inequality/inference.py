@@ -222,8 +222,8 @@ def _years(
         if len(alone):
             diagnostics.warn(
                 mark(
-                    "Change: {count} units have no value or no weight in one of the years and are left out of "
-                    "both: {units}."
+                    "Change: {count} {count:unit has|units have} no value or no weight in one of the years and "
+                    "{count:is|are} left out of both: {units}."
                 ),
                 count=len(alone),
                 units=list(alone),

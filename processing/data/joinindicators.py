@@ -154,7 +154,7 @@ class JoinIndicators(Algorithm):
         table = read_table(run, "TABLE", reading)
         ours = {role: run.field(names[0]) for role, names in ROLES.items()}
         theirs = {role: next(iter(table.check(run.names(names[1]))), None) for role, names in ROLES.items()}
-        columns = table.check(run.names("FIELDS")) or [
+        columns = table.check(list(dict.fromkeys(run.names("FIELDS")))) or [
             column
             for column in table.frame.columns
             if column not in theirs.values() and column.lower() not in _ROW_NUMBERS

@@ -21,7 +21,6 @@ from ...analysis.definition.model import Definition
 from ...analysis.definition.schema import definition_from_text
 from ...analysis.messages import InputError, mark
 from ...analysis.registers import Method, Register
-from ...analysis.tables.fields import no_field_in_layer
 from ...cartography.labels import name_field_of
 from ...cartography.metadata import is_synthetic
 from ...language import date, tr
@@ -188,12 +187,7 @@ def _definition(run: Run) -> Definition | None:
 def _keys(run: Run, index: QgsVectorLayer) -> Keys:
     """Return the fields with names, groups and population; names are needed."""
     names = index.fields().names()
-    chosen = {
-        key: next(iter(run.names(key)), None) for key in ("NAME_FIELD", "GROUP_FIELD", "POPULATION_FIELD")
-    }
-    for column in filter(None, chosen.values()):
-        if column not in names:
-            raise no_field_in_layer(column, names)
+    chosen = {key: run.field(key, "INDEX") for key in ("NAME_FIELD", "GROUP_FIELD", "POPULATION_FIELD")}
     name = chosen["NAME_FIELD"] or name_field_of(index)
     if name is None:
         raise InputError(

@@ -164,12 +164,12 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
     for name in needed:
         if found[name] is None:
             raise _not_a_result(parameter, name, names)
-    columns = {field: name for name, field in found.items() if field}
+    columns = {name: field for name, field in found.items() if field}
     if parameter in _TABLES:
         columns = {**{name: name for name in names}, **columns}
     name = keys.name if keys.name in names else name_field_of(layer)
     if name and "name" not in columns:
-        columns[name] = "name"
+        columns["name"] = name
     if parameter == "INDEX":
         columns.update(_index_columns(names, keys))
     elif parameter not in _TABLES and name is None:
@@ -177,10 +177,12 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
     reading = Diagnostics()
     if run.algorithm.text_files.get(parameter):
         table = read_table(run, parameter, reading)
-        frame = table.frame[table.check(list(columns))]
+        frame = table.frame[table.check(list(dict.fromkeys(columns.values())))]
     else:
-        frame = read_frame(run.source(parameter), list(columns))
-    frame = _numbers(frame.rename(columns=columns), run.choice("NUMBERS"), reading)
+        frame = read_frame(run.source(parameter), list(columns.values()))
+    # one field may stand in several roles
+    frame = frame[list(columns.values())].set_axis(list(columns), axis=1)
+    frame = _numbers(frame, run.choice("NUMBERS"), reading)
     for warning in reading.warnings:
         run.feedback.pushWarning(run.sentence(warning))
     if parameter in _WORDED:
@@ -253,9 +255,9 @@ _WORDED = {
 def _index_columns(names: Iterable[str], keys: Keys) -> dict[str, str]:
     columns = {name: name for name in names if name.startswith("dim_")}
     if keys.group:
-        columns[keys.group] = "group"
+        columns["group"] = keys.group
     if keys.population:
-        columns[keys.population] = "population"
+        columns["population"] = keys.population
     return columns
 
 

@@ -4,6 +4,7 @@ import gc
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+from qgis.PyQt import sip
 
 from ..builders import Log
 
@@ -28,10 +29,11 @@ def provider(qgis_processing):
 
 @pytest.fixture
 def context():
-    """Return a processing context of an empty project."""
+    """Give a processing context of the project; pytest holds it until QGIS has gone, which it must not."""
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    return context
+    yield context
+    sip.delete(context)
 
 
 @pytest.fixture

@@ -101,8 +101,8 @@ def test_repeated_codes_are_warned_of(check):
     [
         ({}, "Choose at least one indicator"),
         ({"FIELDS": "nothing"}, "no field “nothing”"),
-        ({"FIELDS": "note"}, "“note” holds text"),
-        ({"FIELDS": "wsh01", "POPULATION_FIELD": "note"}, "“note” holds text"),
+        ({"FIELDS": "note"}, "“note” holds no numbers"),
+        ({"FIELDS": "wsh01", "POPULATION_FIELD": "note"}, "“note” holds no numbers"),
         ({"DEFINITION": "{"}, "not valid JSON"),
         ({"DEFINITION": json.dumps({**DEFINITION, "version": 99})}, "version"),
     ],

@@ -183,6 +183,6 @@ def test_an_area_without_population_leaves_every_measure_and_is_named(measure, l
     expected, other, *_ = measure({**people, **empty}, **parameters)
     assert values == pytest.approx(expected, nan_ok=True)
     assert by_measure(table, "change") == pytest.approx(by_measure(other, "change"))
-    assert any("with no weight were left out: Mojo" in warning for warning in log.warnings)
-    assert any("Change: 1 units" in warning and "Mojo" in warning for warning in log.warnings)
+    assert any("with no weight was left out: Mojo" in warning for warning in log.warnings)
+    assert any("Change: 1 unit has" in warning and "Mojo" in warning for warning in log.warnings)
     assert any("5 areas with both years" in step for step in log.infos)
