@@ -130,9 +130,7 @@ def _retell(text: str, language: str, names: UnitNames, depth: int) -> str:
                     )
                     for key, value in facts.items()
                 }
-                # a template of few letters fits much, and several parts in a row before each by itself
-                long = len("".join(pieces)) >= _LEAST_LETTERS
-                if long or (told != facts and "; " not in text):
+                if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
                     return with_unit_names(translated(template, language), names).format(**told)
     if "; " not in text:
         return text

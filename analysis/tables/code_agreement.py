@@ -83,7 +83,7 @@ def _example(side: Side) -> Message | str:
         ministry, office = (areas.find(code, system) for system in (KEMENDAGRI, BPS))
         if ministry and office and ministry is not office:
             return Message(
-                mark("{code}: {office} or {ministry}"),
+                mark("{code} may be {office} or {ministry}"),
                 {"code": code, "office": office.name, "ministry": ministry.name},
             )
     return str(side.written[side.codes.digits.notna()].iloc[0])
