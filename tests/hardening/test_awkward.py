@@ -3,8 +3,8 @@
 import zlib
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException
-from sejahtera.processing.unforeseen import UNFORESEEN
+from qgis.core import Qgis, QgsApplication, QgsProcessingException
+from sejahtera.processing.unforeseen import LOG, UNFORESEEN
 
 from ..builders import Log, run_algorithm
 from .awkward import awkward
@@ -51,10 +51,21 @@ def is_missing(path, folder):
     return not (folder / path.partition("|")[0]).exists()
 
 
+@pytest.fixture
+def traces(qgis_app):
+    """Return the traces that come into the panel of log messages, to be told where a run met a fault of ours."""
+    kept = []
+    log = QgsApplication.messageLog().messageReceived[str, str, Qgis.MessageLevel]
+    keep = lambda text, tag, _: kept.append(text) if tag == LOG else None  # noqa: E731 - to be disconnected
+    log.connect(keep)
+    yield kept
+    log.disconnect(keep)
+
+
 @pytest.mark.defect("B8", "B9", "B14")
 @pytest.mark.parametrize("algorithm", IDS)
 def test_no_value_of_a_parameter_ends_in_a_traceback_or_in_a_missing_file(
-    algorithm, provider, context, prepared, tmp_path
+    algorithm, provider, context, prepared, tmp_path, traces
 ):
     found = []
     known = QgsApplication.processingRegistry().createAlgorithmById(f"sejahtera:{algorithm}")
@@ -71,4 +82,4 @@ def test_no_value_of_a_parameter_ends_in_a_traceback_or_in_a_missing_file(
             wrong = fault(algorithm, parameters, folder, prepared, context)
             if wrong:
                 found.append(f"{name}={str(value)[:60]!r}: {wrong}")
-    assert not found, "\n".join(found)
+    assert not found, "\n".join([*found, *traces])

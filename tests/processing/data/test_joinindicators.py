@@ -336,7 +336,9 @@ def test_a_table_of_the_statistics_office_reaches_the_right_kabupaten(join, writ
 @pytest.mark.defect("A8")
 def test_codes_that_may_be_of_either_office_are_asked_about(join, write):
     table = write("kode;v\n1101;9\n1103;1\n")
-    with pytest.raises(QgsProcessingException, match="1101 may be Kabupaten Simeulue or Kabupaten Aceh Selatan"):
+    with pytest.raises(
+        QgsProcessingException, match="1101 may be Kabupaten Simeulue or Kabupaten Aceh Selatan"
+    ):
         join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode")
     layer, *_ = join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode", TABLE_CODE_SYSTEM="bps")
     assert field_values(layer, "v") == [1.0, 9.0, None]
