@@ -95,13 +95,13 @@ def test_a_list_holds_words_that_hold_commas_themselves():
     list_ = Message(
         "{node}: {weighting}; {aggregation}.",
         {
-            "node": ["Pendapatan & kemiskinan", "Aset, hunian & modal", "Kesehatan", "a", "b", "c"],
+            "node": ["indeks", "Pendapatan & kemiskinan", "Aset, hunian & modal", "Kesehatan"],
             "weighting": "x",
             "aggregation": "y",
         },
     )
     assert retell(_told(list_, "id"), "en").startswith(
-        "Income & poverty, Assets, housing & capital, Health, a, b (+1)"
+        "the index, Income & poverty, Assets, housing & capital, Health"
     )
 
 
