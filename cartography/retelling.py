@@ -176,7 +176,7 @@ def _retold_number(
 def _retold_list(text: str, language: str, names: UnitNames) -> str:
     """Return a list told item by item: it may hold words of ours among the user's own.
 
-    Names that we ship and the user's own are never mixed: beside one of the user's they are the user's too.
+    A name that we ship, too, is the user's beside one of the user's; our other words are no capitals in a list.
     """
     rest = _REST.fullmatch(text)
     pieces = (rest.group(1) if rest else text).split(", ")
@@ -187,7 +187,7 @@ def _retold_list(text: str, language: str, names: UnitNames) -> str:
         place = end
     own = not all(any(item in _words(source, language) for source in LANGUAGES) for item in items)
     told = [
-        item if own and item in _shipped() else _retell(item, language, names, _DEEPEST) for item in items
+        item if own and item[:1].isupper() else _retell(item, language, names, _DEEPEST) for item in items
     ]
     return ", ".join(told) + (f" {rest.group(2)}" if rest else "")
 
@@ -198,12 +198,6 @@ def _end_of_item(items: Sequence[str], place: int, language: str) -> int:
         if any(", ".join(items[place:end]) in _words(source, language) for source in LANGUAGES):
             return end
     return place + 1
-
-
-@cache
-def _shipped() -> frozenset[str]:
-    """Return the names of the catalogue in all languages."""
-    return frozenset(name for text in shipped_texts() for name in (text.id, text.en))
 
 
 @cache

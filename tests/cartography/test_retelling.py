@@ -61,12 +61,12 @@ def test_thousands_may_be_set_apart_in_any_way(text, number):
 
 
 REASON_EN = (
-    "Panularan: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); Child marriage: 23.8 per "
-    "1,000 (city 6.9); data of 2025; the decision “Strongly recommended” holds in 100 % of the draws of weights"
+    "Panularan: Improved sanitation: 71.0 % (mean by population 89.0, beyond the cut-off 90.0); Child marriage: 23.8 per "
+    "1,000 (mean by population 6.9); data of 2025; the decision “Strongly recommended” holds in 100 % of the draws of weights"
 )
 REASON_ID = (
-    "Panularan: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
-    "1.000 (kota 6,9); data tahun 2025; keputusan “Disarankan kuat” bertahan pada 100 % pengambilan acak bobot"
+    "Panularan: Sanitasi layak: 71,0 % (rata-rata tertimbang penduduk 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
+    "1.000 (rata-rata tertimbang penduduk 6,9); data tahun 2025; keputusan “Disarankan kuat” bertahan pada 100 % pengambilan acak bobot"
 )
 
 

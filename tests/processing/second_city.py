@@ -53,9 +53,7 @@ def residency_of(code):
 
 def surakarta_titles():
     """Return the names of the recommendations of Surakarta's study, in both languages."""
-    shipped = json.loads(
-        (ROOT / "resources" / "catalogue" / "recommendations.json").read_text(encoding="utf-8")
-    )
+    shipped = json.loads((ROOT / "resources" / "recommendations.json").read_text(encoding="utf-8"))
     return [text for one in shipped["recommendations"] for text in one["name"].values()]
 
 
