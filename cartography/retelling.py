@@ -130,7 +130,8 @@ def _retell(text: str, language: str, names: UnitNames, depth: int) -> str:
                     )
                     for key, value in facts.items()
                 }
-                if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
+                several = any("; " in value for value in facts.values())
+                if len("".join(pieces)) >= _LEAST_LETTERS or (told != facts and not several):
                     return with_unit_names(translated(template, language), names).format(**told)
     if "; " not in text:
         return text

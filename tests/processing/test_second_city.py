@@ -285,10 +285,8 @@ def test_a_mean_says_whether_it_is_weighted(chain, language):
     mean = sum(schooling.values()) / len(schooling)
     by_people = sum(one * people[name] for name, one in schooling.items()) / sum(people[n] for n in schooling)
     for word, value in ((plain, mean), (weighted, by_people)):
-        written = number[language].format(f"{value:.1f}")
-        assert f"({word} {written.replace('.', ',') if language == 'id' else written}" in page.replace(
-            "\u00a0", " "
-        )
+        written = f"{value:.1f}".replace(".", {"en": ".", "id": ","}[language])
+        assert f"({word} {written}" in page.replace("\u00a0", " ")
 
 
 @pytest.mark.defect("A16")
