@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -14,27 +15,25 @@ from .wording import languages
 
 #: Custom property, stored with the style and so in a GeoPackage.
 PROPERTY = "sejahtera/recommendations"
+_JOINER = " / "
 
 
 @dataclass(frozen=True)
 class Recommended:
     """A recommendation: code, the field with the need for it, titles by language ("" is for any).
 
-    `extension` marks those that never decide the priority.
+    `extension` marks those that never decide the priority; signals: what its own signals are called, by language.
     """
 
     code: str
     need_field: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     extension: bool = False
+    signals: tuple[Mapping[str, str], ...] = ()
 
     def title(self, language: str) -> str:
         """Return the title in a language of maps; one that it has not is told in another, or is empty."""
-        found = [
-            self.titles.get(one) or self.titles.get("") or next(iter(self.titles.values()), "")
-            for one in languages(language)
-        ]
-        return " / ".join(dict.fromkeys(found))
+        return " / ".join(dict.fromkeys(_told(self.titles, one) for one in languages(language)))
 
     def label(self, language: str) -> str:
         """Return code and title, the code alone where there is no title."""
@@ -68,12 +67,39 @@ def labels_of(layer: QgsVectorLayer, language: str) -> dict[str, str]:
     return {str(one): f"{one} {retell(str(title), language)}" for one, title in pairs if one and title}
 
 
+def retell_reason(layer: QgsVectorLayer, reason: str, language: str) -> str:
+    """Return a noted reason in the language of a map, also with what the recommendations call their signals."""
+    signals = [titles for one in recommendations_of(layer) for titles in one.signals]
+
+    def told(one: str) -> str:
+        text = retell(reason, one)
+        for titles in signals:
+            for own in titles.values():
+                name = _told(titles, one).replace("\\", r"\\")
+                text = re.sub(rf"(^|: |; ){re.escape(own)}: ", rf"\g<1>{name}: ", text)
+        return text
+
+    return _JOINER.join(dict.fromkeys(told(one) for one in languages(language)))
+
+
 def need_label(layer: QgsVectorLayer, field: str, language: str) -> str:
     """Return for what recommendation a field holds the need, empty where the layer does not say."""
     found = (one for one in recommendations_of(layer) if one.need_field == field)
     return next((one.label(language) for one in found), "")
 
 
+def _told(titles: Mapping[str, str], language: str) -> str:
+    """Return a title in a language, in another where it has none, empty without any."""
+    return titles.get(language) or titles.get("") or next(iter(titles.values()), "")
+
+
 def _read(row: Mapping[str, object]) -> Recommended:
-    titles = {str(language): " ".join(str(title).split()) for language, title in row["titles"].items()}
-    return Recommended(str(row["code"]), str(row["need_field"]), titles, row.get("extension") is True)
+    signals = tuple(_read_titles(one) for one in row.get("signals", ()))
+    extension = row.get("extension") is True
+    return Recommended(
+        str(row["code"]), str(row["need_field"]), _read_titles(row["titles"]), extension, signals
+    )
+
+
+def _read_titles(titles: Mapping[str, object]) -> dict[str, str]:
+    return {str(language): " ".join(str(title).split()) for language, title in titles.items()}

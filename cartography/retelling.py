@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..analysis.messages import Shown, plain_forms
+from ..analysis.messages import Shown, mark, plain_forms
 from ..language import (
     LANGUAGES,
     UnitNames,
@@ -38,6 +38,8 @@ _REST = re.compile(r"(.*) (\(\+\d+\))", re.DOTALL)
 #: Facts that are the user's own words: fields and kelurahan, which may be called as one of our words is.
 _OWN = ("unit", "units", "column", "columns")
 _DEEPEST = 4
+#: What our own fields hold, where a title names the field.
+_FIELDS = {"index": mark("Index")}
 #: Between the languages of a map in both.
 _JOINER = " / "
 
@@ -45,11 +47,6 @@ _JOINER = " / "
 def retell(text: str, language: str) -> str:
     """Return a noted sentence in a language; one that is not found again stays as it is."""
     return _retell(text, language, unit_names(), 0)
-
-
-def retell_on_map(text: str, language: str, joiner: str = _JOINER) -> str:
-    """Return a noted sentence in the language of a map; in both, joined, once where they are equal."""
-    return joiner.join(dict.fromkeys(retell(text, one) for one in languages(language)))
 
 
 def retell_title(title: str, language: str) -> str:
@@ -60,7 +57,10 @@ def retell_title(title: str, language: str) -> str:
         kind, colon, name = title.partition(": ")
         if whole != title or not colon:
             return whole
-        named = _indicators(name, one) or (retell(name, one) if len(name) >= _LEAST_LETTERS else name)
+        named = _FIELDS.get(name) and translated(_FIELDS[name], one)
+        named = (
+            named or _indicators(name, one) or (retell(name, one) if len(name) >= _LEAST_LETTERS else name)
+        )
         return f"{retell(kind, one)}: {named}"
 
     return _JOINER.join(dict.fromkeys(told(one) for one in languages(language)))
@@ -130,7 +130,8 @@ def _retell(text: str, language: str, names: UnitNames, depth: int) -> str:
                     )
                     for key, value in facts.items()
                 }
-                if len("".join(pieces)) >= _LEAST_LETTERS or told != facts:
+                several = any("; " in value for value in facts.values())
+                if len("".join(pieces)) >= _LEAST_LETTERS or (told != facts and not several):
                     return with_unit_names(translated(template, language), names).format(**told)
     if "; " not in text:
         return text
@@ -174,14 +175,21 @@ def _retold_number(
 
 
 def _retold_list(text: str, language: str, names: UnitNames) -> str:
-    """Return a list told item by item: it may hold words of ours among the user's own."""
+    """Return a list told item by item: it may hold words of ours among the user's own.
+
+    A name that we ship, too, is the user's beside one of the user's; our other words are no capitals in a list.
+    """
     rest = _REST.fullmatch(text)
-    items = (rest.group(1) if rest else text).split(", ")
-    told, place = [], 0
-    while place < len(items):
-        end = _end_of_item(items, place, language)
-        told.append(_retell(", ".join(items[place:end]), language, names, _DEEPEST))
+    pieces = (rest.group(1) if rest else text).split(", ")
+    items, place = [], 0
+    while place < len(pieces):
+        end = _end_of_item(pieces, place, language)
+        items.append(", ".join(pieces[place:end]))
         place = end
+    own = not all(any(item in _words(source, language) for source in LANGUAGES) for item in items)
+    told = [
+        item if own and item[:1].isupper() else _retell(item, language, names, _DEEPEST) for item in items
+    ]
     return ", ".join(told) + (f" {rest.group(2)}" if rest else "")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis
 
+from ..analysis.messages import Shown
 from ..language import date, number, tr
 from .versions import plugin_version
 
@@ -35,7 +36,9 @@ def render(template: str, language: str, **context: Any) -> str:
     )
     environment.globals.update(
         language=language,
-        tr=lambda text, **facts: tr(text, language).format(**facts),
+        tr=lambda text, **facts: tr(text, language).format(
+            **{key: Shown(str(fact), fact) for key, fact in facts.items()}
+        ),
         number=lambda value, decimals=2: number(value, decimals, language),
         safe_svg=lambda svg: Markup(svg),  # noqa: S704  # nosec B704 - drawn by matplotlib, which escapes text
         today=date(language=language),

@@ -17,7 +17,7 @@ from .columns import LARGEST, check_varies, read_values
 from .missing import Gaps
 from .plan import Node, Plan, make_plan
 from .result import IndexResult, Stages, assemble
-from .steps import impute, normalise, treat
+from .steps import count_units, impute, normalise, treat
 from .tree import AsDefined, Scored, contributions, evaluate
 from .weighting import WEIGHTINGS
 
@@ -80,7 +80,7 @@ def composite_index(
     root = evaluate(plan.root, stages.normalised, judge, part(progress, 0.5, 0.8))
     if is_too_large(root.score).any():
         raise InputError(TOO_LARGE)
-    coverage = _coverage(root, np.isnan(denominated), definition, diagnostics)
+    coverage = _coverage(root, np.isnan(denominated), definition, frame.index, diagnostics)
     _check_shares(root, falls_short(coverage, definition), frame.index)
     parts = contributions(root, len(plan.leaves))
     parts[:, np.isnan(root.score)] = np.nan
@@ -145,7 +145,7 @@ def falls_short(coverage: np.ndarray, definition: Definition) -> np.ndarray:
 
 
 def _coverage(
-    root: Scored, absent: np.ndarray, definition: Definition, diagnostics: Diagnostics
+    root: Scored, absent: np.ndarray, definition: Definition, units: pd.Index, diagnostics: Diagnostics
 ) -> np.ndarray:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
@@ -160,13 +160,13 @@ def _coverage(
                 "A kelurahan has an index where at least {least} % of the weight is measured; {n} {n:has|have} none."
             ),
             least=round(100 * least, 1),
-            n=int(np.count_nonzero(np.isnan(root.score))),
+            n=count_units(units[np.isnan(root.score)]),
         )
     elif below.any():
         diagnostics.warn(
             mark("In {n} kelurahan less than {least} % of the weight is measured, the rest is estimated."),
             least=round(100 * least, 1),
-            n=int(np.count_nonzero(below)),
+            n=count_units(units[below]),
         )
     return coverage
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ..definition.model import Definition
@@ -12,7 +14,15 @@ from .normalisation import NORMALISATIONS, Spread
 from .outliers import OUTLIERS, has_outliers
 from .plan import Leaf, Plan
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 GROUP_MEAN = mark("Mean of the group (kecamatan)")
+
+
+def count_units(units: pd.Index) -> int:
+    """Return how many units these are: one that stands there for two years counts once."""
+    return units.droplevel(0).nunique() if units.nlevels > 1 else len(units)
 
 
 def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> np.ndarray:
@@ -26,7 +36,7 @@ def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> np.n
         mark("Missing values: {method}; {n} {n:value|values} of {m} kelurahan."),
         method=Message(GROUP_MEAN if by_group_mean else method.label),
         n=int(np.count_nonzero(gaps.absent)),
-        m=int(np.count_nonzero(gaps.absent.any(axis=0))),
+        m=count_units(gaps.units[gaps.absent.any(axis=0)]),
     )
     return filled
 

@@ -154,7 +154,8 @@ def describe(
             mark("The need of {units} is not known, so they get no site.")
             if method == "sites"
             else mark(
-                "The need of {units} is not known: they get the least amount, and more only where all others have "
+                "The need of {units} is not known: {units:it gets|they get} the least amount, and more only where all "
+                "others have "
                 "the greatest."
             ),
             units=list(unknown),

@@ -15,7 +15,10 @@ SCHEMA = "sejahtera-recommendations"
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of an indicator: its names, direction (+1, -1 or 0), goalposts, cut-off, unit."""
+    """What is known of an indicator: its names, direction (+1, -1 or 0), goalposts, cut-off, unit.
+
+    titles: the name by language, where the file of the recommendations gives it.
+    """
 
     field: str
     name: str
@@ -23,6 +26,7 @@ class Known:
     goalposts: tuple[float, float] | None = None
     cutoff: float | None = None
     unit: str = ""
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,12 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _titles(name: Any) -> dict[str, str]:
+    """Return a name by language, "" where it is the same in all."""
+    titles = name if isinstance(name, dict) else {"": name} if name else {}
+    return {str(language): str(title) for language, title in titles.items() if title}
+
+
 class _Reader:
     def __init__(self, known: Mapping[str, Known], language: str) -> None:
         self.known, self.language = known, language
@@ -200,14 +210,12 @@ class _Reader:
                     indicator=signal.indicator.field,
                 )
         texts = {key: self.text(row.get(key)) for key in ("name", "content", "evaluation", "agencies")}
-        name = row.get("name")
-        titles = name if isinstance(name, dict) else {"": name} if name else {}
         return Recommendation(
             code,
             signals=signals,
             sub_programmes=parts,
             extension=row.get("origin") == "system",
-            titles={str(language): str(title) for language, title in titles.items() if title},
+            titles=_titles(row.get("name")),
             **texts,
         )
 
@@ -219,7 +227,8 @@ class _Reader:
             cutoff = None if row.get("cutoff") is None else _number(row["cutoff"])
             direction = {"+": 1, "-": -1}[row["direction"]]
             label = self.text(row.get("name")) or name
-            return Known(name, label, direction, (low, high), cutoff, str(row.get("unit", "")))
+            unit = str(row.get("unit", ""))
+            return Known(name, label, direction, (low, high), cutoff, unit, _titles(row.get("name")))
         if name not in self.known:
             raise InputError(
                 mark("Recommendation {code}: the indicator “{indicator}” is neither known nor described."),

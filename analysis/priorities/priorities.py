@@ -200,7 +200,7 @@ def _describe(result: Priorities, weights: str, spread: float, draws: int) -> No
     )
     diagnostics.step(
         mark(
-            "Strongly recommended: need at or above percentile {p} of the city and at least {k} signals beyond "
+            "Strongly recommended: need at or above percentile {p} of all kelurahan and at least {k} signals beyond "
             "their cut-off. Recommended: percentile {p2} and {k2}. Insufficient data: less than {c} % of the "
             "weight has data."
         ),

@@ -112,7 +112,8 @@ def targeting(
     if len(unknown):
         diagnostics.warn(
             mark(
-                "The need of {units} is not known: they have no quota, and without records are not compared."
+                "The need of {units} is not known: {units:it has|they have} no quota, and without records "
+                "{units:is|are} not compared."
             ),
             units=list(unknown),
         )
@@ -231,7 +232,9 @@ def _describe(
     diagnostics: Diagnostics, poorest: float, everyone: float, by_household: bool, money: bool
 ) -> None:
     diagnostics.step(
-        mark("City values are ratios of sums. A kelurahan without eligible people has no coverage.")
+        mark(
+            "Values of all kelurahan together are ratios of sums. A kelurahan without eligible people has no coverage."
+        )
     )
     diagnostics.step(
         mark(

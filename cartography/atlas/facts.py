@@ -10,7 +10,7 @@ import numpy as np
 from ...analysis.messages import mark
 from ...analysis.profiles import sides_of, standing_out
 from ...language import number
-from ..retelling import retell_on_map
+from ..recommended import retell_reason
 from ..wording import decimals_for, number_language, say
 from .columns import Columns
 
@@ -98,7 +98,8 @@ def _headlines(pages: Sequence[Facts], writer: Writer) -> None:
     lows, highs = writer.columns.numbers("rank_low"), writer.columns.numbers("rank_high")
     for place, page in enumerate(pages):
         page.rank = writer.write(writer.ranks[place], 0)
-        page.rank_of = writer.say(mark("of {n} kelurahan"), n=writer.ranked())
+        if np.isfinite(writer.ranks[place]):
+            page.rank_of = writer.say(mark("of {n} kelurahan"), n=writer.ranked())
         if lows is not None and highs is not None and np.isfinite(lows[place] + highs[place]):
             low, high = (writer.write(bound[place], 0) for bound in (lows, highs))
             page.interval = writer.say(mark("between {low} and {high}"), low=low, high=high)
@@ -112,7 +113,7 @@ def _rows(pages: Sequence[Facts], writer: Writer) -> None:
         means = columns.group_means(writer.index[:, None])[:, 0]
         for place, page in enumerate(pages):
             page.rows.append((writer.say(mark("Index")), writer.write(writer.index[place])))
-            page.rows.append((writer.say(mark("City mean")), city))
+            page.rows.append((writer.say(mark("Mean of all")), city))
             if page.group:
                 page.rows.append((writer.say(mark("Kecamatan mean")), writer.write(means[place])))
     for kind, label in (
@@ -156,18 +157,18 @@ def _standing_out(pages: Sequence[Facts], writer: Writer) -> None:
             continue
         above, below = standing_out(columns.gaps[place], NAMED, sides[place])
         page.strengths = [texts[place][column] for column in above] or [
-            writer.say(mark("No indicator is better than the city mean."))
+            writer.say(mark("No indicator is better than the mean of all kelurahan."))
         ]
         page.deprivations = [texts[place][column] for column in below] or [
-            writer.say(mark("No indicator is worse than the city mean."))
+            writer.say(mark("No indicator is worse than the mean of all kelurahan."))
         ]
 
 
 def _compared(
     values: np.ndarray, means: np.ndarray, places: Sequence[int], writer: Writer
 ) -> list[list[str]]:
-    """Return for each unit and indicator `name: value (mean of the city)`."""
-    texts, city = [], say(mark("city"), writer.language, "/")
+    """Return for each unit and indicator `name: value (mean of all)`."""
+    texts, of_all = [], say(mark("mean"), writer.language, "/")
     for row in values:
         texts.append([])
         for column, variable in enumerate(writer.columns.request.variables):
@@ -175,7 +176,7 @@ def _compared(
             unit = f"\u00a0{variable.unit}" if variable.unit and not scaled else ""
             value = writer.write(row[column], places[column]) + unit
             mean = writer.write(means[column], max(places[column], 1))
-            texts[-1].append(f"{variable.name}: {value} ({city}\u00a0{mean})")
+            texts[-1].append(f"{variable.name}: {value} ({of_all}\u00a0{mean})")
     return texts
 
 
@@ -196,7 +197,7 @@ def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
         top, _ = standing_out(table[place], NAMED)
         page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
         if reasons and reasons[place]:
-            reason = retell_on_map(reasons[place], writer.language)
+            reason = retell_reason(writer.columns.layer, reasons[place], writer.language)
             page.recommendations.append(f"{first[place]}: {reason}" if first and first[place] else reason)
 
 
@@ -233,7 +234,7 @@ def _group_rows(writer: Writer, index: np.ndarray, city: np.ndarray, count: int)
     if len(known):
         rows += [
             (writer.say(mark("Mean index")), writer.write(known.mean())),
-            (writer.say(mark("City mean")), writer.write(all_known.mean())),
+            (writer.say(mark("Mean of all")), writer.write(all_known.mean())),
             (writer.say(mark("Lowest")), writer.write(known.min())),
             (writer.say(mark("Highest")), writer.write(known.max())),
         ]

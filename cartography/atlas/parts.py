@@ -15,7 +15,7 @@ from ..retelling import method_lines
 from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
-from .slots import Slots
+from .slots import ROOM, Slots
 
 _TITLES = {
     "unit": mark("Welfare profile of the kelurahan"),
@@ -106,8 +106,9 @@ def add_rows(slots: Slots, rect: QRectF, pages: Sequence[Facts]) -> None:
     if not pages[0].rows:
         return
     labels, values = _lines_of(pages)
-    widest = max(text_size(text, FACT * f).width() for text in labels) + 0.5 * f
-    needed = max(text_size(text, FACT * f, bold=True).width() for row in values for text in row) + 0.5 * f
+    widest = max(text_size(text, FACT * f).width() for text in labels) / ROOM + 0.5 * f
+    needed = max(text_size(text, FACT * f, bold=True).width() for row in values for text in row) / ROOM
+    needed += 0.5 * f
     share = min(1.0, max((rect.width() - 2 * f) / (widest + needed), _SMALLEST_FACT))
     size = FACT * share
     left = QRectF(rect.x(), rect.y(), min(widest * share, _WIDEST_LABEL * rect.width()), rect.height())

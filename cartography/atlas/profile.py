@@ -145,7 +145,7 @@ def _key(slots: Slots, rect: QRectF, area: QRectF, scores: Scores, language: str
     f = slots.factor
     low, high = (number(end, 0, number_language(language)) for end in axis_ends(scores.scores))
     heading = QRectF(rect.x(), rect.y(), area.x() - rect.x() - 2 * f, 4.4 * f)
-    profile, mean = say(mark("Profile"), language), say(mark("city mean"), language)
+    profile, mean = say(mark("Profile"), language), say(mark("mean of all"), language)
     title = f"{profile.upper()} ({low}–{high})"
     slots.fixed("profile_heading", heading, title, 6.6, bold=True, vertical=MIDDLE)
     sign = QRectF(area.x(), rect.y() + 1.2 * f, 4 * f, 2.2 * f)

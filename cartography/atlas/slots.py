@@ -13,7 +13,7 @@ from ..layout.items import label, text_size, wrap
 #: Text is set at least at this share of its size before it is cut.
 _SMALLEST, _STEP = 0.5, 0.05
 #: Later QGIS versions set lines a little wider apart than they are measured.
-_SLACK, _ROOM = 1.04, 0.985
+_SLACK, ROOM = 1.04, 0.985
 #: The share of the width that broken lines fill: one that is printed wider would be broken once more.
 _FULL = 0.965
 
@@ -46,7 +46,7 @@ class Slots:
 
     def shortened(self, text: str, width: float, size: float, bold: bool = False) -> str:
         """Return a text of one line, cut with an ellipsis where it is wider than `width`."""
-        return _shortened(" ".join(text.split("\n")), width * _ROOM, size * self.factor, Face(bold))
+        return _shortened(" ".join(text.split("\n")), width * ROOM, size * self.factor, Face(bold))
 
 
 @dataclass(frozen=True)

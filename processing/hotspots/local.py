@@ -102,7 +102,7 @@ class LocalStatistic(Algorithm):
         run.tell(result.diagnostics)
         units = self._units(result).assign(**self.further_fields(run, values))
         self._write(run, units, result)
-        write_local_report(run, self, values, weights, result, inference)
+        write_local_report(run, self, values, weights.subset(values.notna().all(axis=1)), result, inference)
         shown = result.frame[f"{self.PREFIX}_q"]
         return {
             "COUNT": result.diagnostics.n,

@@ -42,7 +42,7 @@ def write_local_report(
     result: LocalResult,
     inference: Inference,
 ) -> None:
-    """Write REPORT, where it is wanted."""
+    """Write REPORT, where it is wanted; weights: of the areas that have values."""
     if not run.outputs.wanted("REPORT"):
         return
     language = current_language()
@@ -58,7 +58,7 @@ def write_local_report(
         synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,
         n=len(values),
-        counts=[(tr(word, language), int((classes == code).sum())) for code, word in words.items()],
+        counts=_counts(words, classes, result.diagnostics.missing, language),
         columns=[str(column) for column in values.columns],
         rows=shown[:_MOST_ROWS],
         significant=len(shown),
@@ -66,6 +66,13 @@ def write_local_report(
         neighbours=neighbour_facts(weights, language),
         charts=_charts(run, algorithm, result, inference, language),
     )
+
+
+def _counts(words: dict[Any, str], classes: pd.Series, missing: int, language: str) -> list[tuple[str, int]]:
+    """Return how many areas are of each class; with those without data they sum to all."""
+    counts = [(tr(word, language), int((classes == code).sum())) for code, word in words.items()]
+    islands = len(classes) - missing - sum(count for _, count in counts)
+    return [*counts, (tr("No neighbours", language), islands)] if islands else counts
 
 
 def _words(run: Run, algorithm: LocalStatistic) -> dict[Any, str]:

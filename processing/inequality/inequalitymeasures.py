@@ -243,7 +243,7 @@ class InequalityMeasures(Algorithm):
                 "from {permutations} permutations."
             ),
             kind=Message(BUILDERS[kind].label),
-            pairs=weights.pair_count,
+            pairs=weights.subset(values.notna().to_numpy()).pair_count,
             permutations=run.integer("PERMUTATIONS"),
         )
         known = summary.diagnostics.warnings

@@ -16,8 +16,7 @@ from ...analysis.report.results import Results
 from ...analysis.tables.numbers import read_numbers
 from ...cartography.attributes import newest_field
 from ...cartography.labels import name_field_of
-from ...cartography.recommended import labels_of
-from ...cartography.retelling import retell
+from ...cartography.recommended import labels_of, retell_reason
 from ...resources.catalogue import load_catalogue
 from ..frames import read_frame
 from ..inequality.measuresreport import measure_label
@@ -237,7 +236,7 @@ def _recommended(frame: pd.DataFrame, language: str, layer: QgsVectorLayer) -> p
     """Return the priorities with the titles that they were made with behind their codes, and reasons."""
     titles = labels_of(layer, language)
     labels = [titles.get(str(code), code) for code in frame["priority"]]
-    reasons = [reason and retell(str(reason), language) for reason in frame["reason"]]
+    reasons = [reason and retell_reason(layer, str(reason), language) for reason in frame["reason"]]
     return frame.assign(label=labels, reason=reasons)
 
 

@@ -62,7 +62,7 @@ class Priorities(Algorithm):
     HELP = mark(
         "<p>Each recommendation of the study has signals: indicators that speak for it where they are bad. "
         "The need is the weighted mean of their deprivations, 0 to 100. Strongly recommended is what stands "
-        "in the worst quarter of the city and has two signals beyond their cut-off; without enough data no "
+        "in the worst quarter of all kelurahan and has two signals beyond their cut-off; without enough data no "
         "decision is made. The weights of the signals are varied to see how stable each decision is.</p>"
         "<p>R1 to R7 are those of the study. E1 to E4 are additions of the system, for problems that the study "
         "names without a recommendation; they never decide the field priority.</p>"
@@ -84,7 +84,7 @@ class Priorities(Algorithm):
             self.add(parameter, explanation)
         self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
-            tr("People of each kelurahan: weighs the city's values; needed for a budget."),
+            tr("People of each kelurahan: weighs the means of all kelurahan; needed for a budget."),
         )
         self.add(
             QgsProcessingParameterFile(
@@ -297,7 +297,13 @@ class Priorities(Algorithm):
                 name_field=columns["NAME_FIELD"],
             )
             noted = [
-                Recommended(one.code, names[fields[one.code]], one.titles, one.extension)
+                Recommended(
+                    one.code,
+                    names[fields[one.code]],
+                    one.titles,
+                    one.extension,
+                    tuple(signal.indicator.titles for signal in one.signals if signal.indicator.titles),
+                )
                 for one in made_with.values()
             ]
 

@@ -1,4 +1,4 @@
-"""Why a recommendation is made, in words: the three signals that drive it, beside the city."""
+"""Why a recommendation is made, in words: the three signals that drive it, beside their means."""
 
 from __future__ import annotations
 
@@ -13,8 +13,14 @@ if TYPE_CHECKING:
     from ...analysis.priorities.priorities import Priorities
     from ..run import Run
 
-_SIGNAL = mark("{signal}: {value} (city {city})")
-_SIGNAL_BEYOND = mark("{signal}: {value} (city {city}, beyond the cut-off {cutoff})")
+#: By whether the mean is weighted by population, and whether the value is beyond the cut-off.
+_SIGNALS = {
+    (False, False): mark("{signal}: {value} (mean {mean})"),
+    (False, True): mark("{signal}: {value} (mean {mean}, beyond the cut-off {cutoff})"),
+    (True, False): mark("{signal}: {value} (mean by population {mean})"),
+    (True, True): mark("{signal}: {value} (mean by population {mean}, beyond the cut-off {cutoff})"),
+}
+_MOST_DECIMALS = 4
 _YEAR = mark("data of {year}")
 #: Decision and stability belong together: how often a need is among the greatest says nothing of the decision.
 _REASON = mark("{unit}: {signals}; the decision “{decision}” holds in {share} % of the draws of weights")
@@ -23,7 +29,8 @@ _REASON = mark("{unit}: {signals}; the decision “{decision}” holds in {share
 def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Series:
     """Return a sentence for each unit and recommendation, indexed by both."""
     drivers = result.drivers.sort_values("place")
-    parts = [_signal(row, language) for row in drivers.itertuples()]
+    weighted = run.has("POPULATION_FIELD")
+    parts = [_signal(row, weighted, language) for row in drivers.itertuples()]
     drivers = drivers.assign(text=parts)
     signals = drivers.groupby(["unit", "recommendation"])["text"].agg("; ".join)
     table = result.table.set_index(["unit", "recommendation"])
@@ -45,15 +52,25 @@ def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Ser
     return pd.Series(texts, index=signals.index, dtype=object)
 
 
-def _signal(row: object, language: str) -> str:
-    decimals = 0 if abs(row.value) >= 100 else 1
+def _signal(row: object, weighted: bool, language: str) -> str:
+    decimals = _decimals(row)
     scaled = row.unit_of_measure[:1].isdigit()  # 0–100 is a scale, no unit
     unit = f" {row.unit_of_measure}" if row.unit_of_measure and not scaled else ""
-    beyond = row.beyond
-    template = _SIGNAL_BEYOND if beyond else _SIGNAL
-    return tr(template, language).format(
+    return tr(_SIGNALS[weighted, bool(row.beyond)], language).format(
         signal=row.signal_name,
         value=number(row.value, decimals, language) + unit,
-        city=number(row.city, decimals, language),
+        mean=number(row.city, decimals, language),
         cutoff=number(row.cutoff, decimals, language),
     )
+
+
+def _decimals(row: object) -> int:
+    """Return so many decimals that a value beyond the cut-off is not written like it."""
+    decimals = 0 if abs(row.value) >= 100 else 1
+    while (
+        row.beyond
+        and decimals < _MOST_DECIMALS
+        and f"{row.value:.{decimals}f}" == f"{row.cutoff:.{decimals}f}"
+    ):
+        decimals += 1
+    return decimals

@@ -72,7 +72,8 @@ class Targeting(Algorithm):
     )
     HELP = mark(
         "<p>Coverage is the share of the eligible who receive; the exclusion error is the rest. The inclusion "
-        "error is the share of recipients who are not eligible. The city's values are ratios of sums. The "
+        "error is the share of recipients who are not eligible. Values of all kelurahan together are ratios of sums. "
+        "The "
         "concentration index is negative where the worst-off get more than their share; the "
         "Coady–Grosh–Hoddinott ratio is above 1 then. Records are compared among themselves: all of whom the "
         "recipients are a share are then the households or persons of the records.</p>"

@@ -7,7 +7,6 @@ from sejahtera.cartography.retelling import (
     facts_of,
     method_lines,
     retell,
-    retell_on_map,
     retell_title,
     whole_number,
 )
@@ -61,12 +60,14 @@ def test_thousands_may_be_set_apart_in_any_way(text, number):
 
 
 REASON_EN = (
-    "Panularan: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); Child marriage: 23.8 per "
-    "1,000 (city 6.9); data of 2025; the decision “Strongly recommended” holds in 100 % of the draws of weights"
+    "Panularan: Improved sanitation: 71.0 % (mean by population 89.0, beyond the cut-off 90.0); Child marriage: "
+    "23.8 per 1,000 (mean 6.9); data of 2025; the decision “Strongly recommended” holds in 100 % of the draws of "
+    "weights"
 )
 REASON_ID = (
-    "Panularan: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); Perkawinan usia anak: 23,8 per "
-    "1.000 (kota 6,9); data tahun 2025; keputusan “Disarankan kuat” bertahan pada 100 % pengambilan acak bobot"
+    "Panularan: Sanitasi layak: 71,0 % (rata-rata tertimbang penduduk 89,0, melewati ambang 90,0); Perkawinan usia "
+    "anak: 23,8 per 1.000 (rata-rata 6,9); data tahun 2025; keputusan “Disarankan kuat” bertahan pada 100 % "
+    "pengambilan acak bobot"
 )
 
 
@@ -95,13 +96,13 @@ def test_a_list_holds_words_that_hold_commas_themselves():
     list_ = Message(
         "{node}: {weighting}; {aggregation}.",
         {
-            "node": ["Pendapatan & kemiskinan", "Aset, hunian & modal", "Kesehatan", "a", "b", "c"],
+            "node": ["indeks", "Pendapatan & kemiskinan", "Aset, hunian & modal", "Kesehatan"],
             "weighting": "x",
             "aggregation": "y",
         },
     )
     assert retell(_told(list_, "id"), "en").startswith(
-        "Income & poverty, Assets, housing & capital, Health, a, b (+1)"
+        "the index, Income & poverty, Assets, housing & capital, Health"
     )
 
 
@@ -113,8 +114,8 @@ def test_a_year_keeps_its_figures_together():
 
 @needs_words
 def test_a_map_in_both_languages_says_both_and_once_what_is_the_same():
-    assert retell_on_map("No data", "both") == "Tidak ada data / No data"
-    assert retell_on_map("Mojosongo", "both") == "Mojosongo"
+    assert retell_title("No data", "both") == "Tidak ada data / No data"
+    assert retell_title("Mojosongo", "both") == "Mojosongo"
 
 
 @needs_words
@@ -122,6 +123,15 @@ def test_a_title_is_told_again_and_keeps_the_name_behind_its_colon():
     assert retell_title("Change of the index: Indeks saya", "id") == "Perubahan indeks: Indeks saya"
     assert retell_title("Perubahan indeks: Indeks saya", "en") == "Change of the index: Indeks saya"
     assert retell_title("Indeks saya", "both") == "Indeks saya"
+    assert retell_title("Gi*: index", "id") == "Gi*: Indeks"  # a field of ours, in words
+
+
+@needs_words
+@pytest.mark.defect("A18")
+def test_a_name_of_the_user_that_the_catalogue_has_too_stays_among_his_own():
+    names = {"node": ["Kesehatan", "Daya beli"], "weighting": "x", "aggregation": "y"}
+    list_ = Message("{node}: {weighting}; {aggregation}.", {**names, "node": ["indeks", *names["node"]]})
+    assert retell(_told(list_, "id"), "en").startswith("the index, Kesehatan, Daya beli")
 
 
 @needs_words

@@ -75,8 +75,9 @@ def targeting_section(results: Results) -> Section | None:
         Statement(
             Message(
                 mark(
-                    "{programme}: {under} of {n} kelurahan whose need is known get less than their share by need, "
-                    "{over} more."
+                    "{programme}: {under} of {n} kelurahan whose need is known {under:gets less than its|get less "
+                    "than their} share "
+                    "by need, {over} more."
                 ),
                 {
                     "programme": results.origin("targeting").title or Message(mark("The programme")),
@@ -152,4 +153,4 @@ def _reached(frame: pd.DataFrame) -> Statement:
         mark("Of the eligible {coverage} % are reached; {leakage} % of the recipients are not eligible."),
         {"coverage": share(reached, eligible), "leakage": share(recipients - reached, recipients)},
     )
-    return Statement(message, Message(mark("ratios of sums over the city, no test")), key=True)
+    return Statement(message, Message(mark("ratios of sums over all kelurahan, no test")), key=True)

@@ -36,7 +36,8 @@ def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
     statements = [_main(rows)]
     if _told(rows.get("did_clean")):
         text = mark(
-            "Without the neighbours of the treated, {others} kelurahan are left to compare with and the estimate is "
+            "Without the neighbours of the treated, {others} kelurahan {others:is|are} left to compare with and the "
+            "estimate is "
             "{effect}."
         )
         statements.append(_estimate(text, rows["did_clean"]))
@@ -44,13 +45,15 @@ def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
         found = rows["spillover"]["p_permutation"] <= ALPHA
         text = (
             mark(
-                "The {group} neighbours of the treated changed by {effect} more than the {others} others: some of it "
+                "The {group} {group:neighbour|neighbours} of the treated changed by {effect} more than the {others} "
+                "{others:other|others}: some of it "
                 "may have spilt over."
             )
             if found
             else mark(
-                "No difference in change was found between the {group} neighbours of the treated and the {others} "
-                "others ({effect}). This does not show that there is none."
+                "No difference in change was found between the {group} {group:neighbour|neighbours} of the treated "
+                "and the "
+                "{others} {others:other|others} ({effect}). This does not show that there is none."
             )
         )
         statements.append(_estimate(text, rows["spillover"]))

@@ -147,7 +147,7 @@ def _level(results: Results, ranked: pd.DataFrame) -> list[Statement]:
         Statement(
             Message(
                 mark(
-                    "Of {n} kelurahan {known} have an index. It runs from {worst_value} ({worst}) to "
+                    "Of {n} kelurahan {known} {known:has|have} an index. It runs from {worst_value} ({worst}) to "
                     "{best_value} ({best})."
                 ),
                 {
@@ -184,7 +184,7 @@ def _worst_off(results: Results, ranked: pd.DataFrame) -> Statement:
         )
     else:
         evidence = mark("order of the values, no test; how far it hangs on choices was not examined")
-    message = mark("The {count} kelurahan with the worst index are {names}.")
+    message = mark("The {count} kelurahan with the worst index {count:is|are} {names}.")
     return Statement(Message(message, {"count": len(names), "names": names}), Message(evidence), key=True)
 
 
@@ -192,7 +192,9 @@ def _without_index(results: Results) -> Statement:
     names = results.index["name"][results.index["index"].isna()].tolist()
     return Statement(
         Message(
-            mark("Without an index for want of data: {names}. They are not counted as poor or well-off."),
+            mark(
+                "Without an index for want of data: {names}. {names:It is|They are} not counted as poor or well-off."
+            ),
             {"names": names},
         ),
         Message(mark("the rule for missing values of the definition")),
@@ -250,7 +252,11 @@ def _group_blocks(results: Results, order: pd.DataFrame, ranked: pd.DataFrame) -
         blocks.append(_heat(results, groups))
         blocks.append(
             Paragraph(
-                Message(mark("In the heat map, red is below the city's mean of the dimension, blue above."))
+                Message(
+                    mark(
+                        "In the heat map, red is below the mean of all kelurahan in the dimension, blue above."
+                    )
+                )
             )
         )
     return blocks

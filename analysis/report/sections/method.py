@@ -45,7 +45,8 @@ def quality_section(results: Results) -> Section | None:
             Statement(
                 Message(
                     mark(
-                        "{full} of {n} kelurahan have all indicators; the least has {least} % of their weight."
+                        "{full} of {n} kelurahan {full:has|have} all indicators; the least has {least} % of their "
+                        "weight."
                     ),
                     {
                         "full": int((coverage >= 1 - 1e-9).sum()),
@@ -63,7 +64,7 @@ def quality_section(results: Results) -> Section | None:
         statements.append(
             Statement(
                 Message(
-                    mark("The audit has a remark on {count} of {n} indicators."),
+                    mark("The audit has a remark on {count} of {n} {n:indicator|indicators}."),
                     {"count": len(flagged), "n": len(audit)},
                 ),
                 Message(mark("audit of the indicators before the index")),

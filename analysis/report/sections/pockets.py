@@ -81,37 +81,53 @@ _MAP_OF_POCKETS = Message(
 )
 _MAP_OF_CLUSTERS = Message(mark("Clusters and outliers (local Moran)"))
 _LOW = (
-    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of low welfare: {names}."),
-    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of bad values of {column}: {names}."),
+    mark(
+        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of low welfare: {names}."
+    ),
+    mark(
+        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of bad values of {column}: {names}."
+    ),
     mark("By Gi*, no kelurahan lies in a significant pocket of low welfare."),
 )
 _HIGH = (
-    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of high welfare: {names}."),
-    mark("By Gi*, {count} of {n} kelurahan lie in a significant pocket of good values of {column}: {names}."),
+    mark(
+        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of high welfare: {names}."
+    ),
+    mark(
+        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of good values of {column}: {names}."
+    ),
     mark("By Gi*, no kelurahan lies in a significant pocket of high welfare."),
 )
 _CLUSTERS = {
     "LL": (
-        mark("By local Moran, {count} of {n} kelurahan are low among low: {names}."),
-        mark("By local Moran, {count} of {n} kelurahan have low {column} among low: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan {count:is|are} low among low: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan {count:has|have} low {column} among low: {names}."),
         mark("By local Moran, no kelurahan is significantly low among low."),
     ),
     "HH": (
-        mark("By local Moran, {count} of {n} kelurahan are high among high: {names}."),
-        mark("By local Moran, {count} of {n} kelurahan have high {column} among high: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan {count:is|are} high among high: {names}."),
+        mark("By local Moran, {count} of {n} kelurahan {count:has|have} high {column} among high: {names}."),
         mark("By local Moran, no kelurahan is significantly high among high."),
     ),
     "LH": (
         mark(
-            "By local Moran, {count} of {n} kelurahan are low themselves amid high neighbours: {names}. Averages "
+            "By local Moran, {count} of {n} kelurahan {count:is low itself|are low themselves} amid high neighbours: "
+            "{names}. Averages "
             "of the area hide this."
         ),
-        mark("By local Moran, {count} of {n} kelurahan have low {column} amid high neighbours: {names}."),
+        mark(
+            "By local Moran, {count} of {n} kelurahan {count:has|have} low {column} amid high neighbours: {names}."
+        ),
         mark("By local Moran, no kelurahan is significantly low amid high neighbours."),
     ),
     "HL": (
-        mark("By local Moran, {count} of {n} kelurahan are high themselves amid low neighbours: {names}."),
-        mark("By local Moran, {count} of {n} kelurahan have high {column} amid low neighbours: {names}."),
+        mark(
+            "By local Moran, {count} of {n} kelurahan {count:is high itself|are high themselves} amid low neighbours: "
+            "{names}."
+        ),
+        mark(
+            "By local Moran, {count} of {n} kelurahan {count:has|have} high {column} amid low neighbours: {names}."
+        ),
         mark("By local Moran, no kelurahan is significantly high amid low neighbours."),
     ),
 }
@@ -156,7 +172,8 @@ _BOTH_WAYS = (
         "LH",
         1,
         mark(
-            "In a pocket of high values by Gi*, yet low themselves amid high neighbours by local Moran: {names}. "
+            "In a pocket of high values by Gi*, yet low {names:itself|themselves} amid high neighbours by local "
+            "Moran: {names}. "
             "Both hold: Gi* takes a kelurahan together with its neighbours, local Moran sets it against them."
         ),
     ),
@@ -164,7 +181,8 @@ _BOTH_WAYS = (
         "HL",
         -1,
         mark(
-            "In a pocket of low values by Gi*, yet high themselves amid low neighbours by local Moran: {names}. "
+            "In a pocket of low values by Gi*, yet high {names:itself|themselves} amid low neighbours by local Moran: "
+            "{names}. "
             "Both hold: Gi* takes a kelurahan together with its neighbours, local Moran sets it against them."
         ),
     ),

@@ -57,7 +57,8 @@ def _highest(known: pd.DataFrame, few: pd.Series) -> Statement:
         facts.update(records=int(worst["records"]), n=len(compared))
         text = mark(
             "Multidimensional poverty is highest in {name}: {headcount} % of its people are poor, with "
-            "{intensity} % of the weighted deprivations on average ({records} records; {n} kelurahan compared)."
+            "{intensity} % of the weighted deprivations on average ({records} {records:record|records}; {n} kelurahan "
+            "compared)."
         )
     return Statement(Message(text, facts), Message(_EVIDENCE), key=True)
 

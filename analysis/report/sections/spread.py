@@ -99,13 +99,15 @@ def change_section(results: Results) -> Section | None:
     held = _held(known)
     if held is not None:
         moved = known["name"][held].tolist()
-        text = mark("The rank of {count} of {n} kelurahan moved whichever indicators are drawn: {names}.")
+        text = mark(
+            "The {count:rank|ranks} of {count} of {n} kelurahan moved whichever indicators are drawn: {names}."
+        )
         none = mark("No rank moved whichever indicators are drawn: each move hangs on a few indicators.")
         facts = {"count": len(moved), "n": len(known), "names": moved}
         evidence = Message(
             mark(
-                "the 95 % interval of the change of rank over draws of the indicators leaves out zero; errors of "
-                "the data are not in it, and no correction for many kelurahan is made"
+                "a move counts where the 95 % interval of the change of rank over draws of the indicators leaves "
+                "out zero; errors of the data are not in it, and no correction for many kelurahan is made"
             )
         )
         statements.append(Statement(Message(text, facts) if moved else Message(none), evidence, key=True))

@@ -41,7 +41,8 @@ def robustness_section(results: Results) -> Section | None:
             Message(
                 mark(
                     "Under other choices of weights and methods the rank interval of {firm} of {n} kelurahan spans "
-                    "at most {limit} ranks, a fifth of the ranking. The widest spans {widest} ranks ({name})."
+                    "at most {limit} {limit:rank|ranks}, a fifth of the ranking. The widest spans {widest} "
+                    "{widest:rank|ranks} ({name})."
                 ),
                 {
                     "firm": int((width <= limit).sum()),

@@ -167,7 +167,7 @@ def test_robustness_counts_narrow_intervals_and_names_the_stable_worst():
         }
     )
     texts, evidence = _texts(Results(_index(), {"robustness": frame}), "robustness")
-    assert "the rank interval of 4 of 5 kelurahan spans at most 1.0 ranks, a fifth" in texts[0]
+    assert "the rank interval of 4 of 5 kelurahan spans at most 1.0 rank, a fifth" in texts[0]
     assert texts[0].endswith("The widest spans 3.0 ranks (Sari).")
     assert evidence[0].endswith("errors of the data are not in them")
     assert texts[1] == "In at least 90 % of the draws these are in the worst fifth: Makmur."
@@ -284,8 +284,8 @@ def test_who_is_low_amid_high_neighbours_and_in_a_high_pocket_is_said_to_be_both
     texts, _ = _texts(Results(_index(), tables), "clusters")
     both = [text for text in texts if "Both hold" in text]
     assert [text.partition(" Both hold")[0] for text in both] == [
-        "In a pocket of high values by Gi*, yet low themselves amid high neighbours by local Moran: Mekar.",
-        "In a pocket of low values by Gi*, yet high themselves amid low neighbours by local Moran: Sari.",
+        "In a pocket of high values by Gi*, yet low itself amid high neighbours by local Moran: Mekar.",
+        "In a pocket of low values by Gi*, yet high itself amid low neighbours by local Moran: Sari.",
     ]
 
 

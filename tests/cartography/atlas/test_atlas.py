@@ -117,7 +117,7 @@ def test_a_page_says_rank_interval_index_means_and_classes(request_):
     facts = dict(zip(texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")))
     assert facts == {
         "Index": "10.5",
-        "City mean": "45.5",
+        "Mean of all": "45.5",
         "Kecamatan mean": "45.5",
         "Class": "Very low",
         "Hotspot (Gi*)": "Pocket of low values, 99 %",
@@ -131,10 +131,10 @@ def test_a_page_says_rank_interval_index_means_and_classes(request_):
 def test_strengths_and_deprivations_name_value_and_mean(request_):
     atlas = build(request_)
     worst = page_of(atlas, "Kelurahan 0")
-    assert _told(worst["strengths"]) == "• No indicator is better than the city mean."
-    assert "Sanitation: 50\u00a0% (city\u00a057.5)" in worst["deprivations"]
+    assert _told(worst["strengths"]) == "• No indicator is better than the mean of all kelurahan."
+    assert "Sanitation: 50\u00a0% (mean\u00a057.5)" in worst["deprivations"]
     best = page_of(atlas, "Kelurahan 14")
-    assert "Poverty: 16\u00a0% (city\u00a022.5)" in best["strengths"]
+    assert "Poverty: 16\u00a0% (mean\u00a022.5)" in best["strengths"]
 
 
 def _contributed(request, *parts):
@@ -155,7 +155,7 @@ def test_contributions_put_what_is_better_in_order(request_):
 def test_what_is_worse_than_the_mean_beside_it_is_no_strength_whatever_it_adds_to_the_index(request_):
     texts = page_of(build(_contributed(request_, 0.0, 5.0)), "Kelurahan 0")
     assert "No indicator is better" in _told(texts["strengths"])
-    assert "Poverty: 30\u00a0% (city\u00a022.5)" in texts["deprivations"]
+    assert "Poverty: 30\u00a0% (mean\u00a022.5)" in texts["deprivations"]
     assert "Strengths are better than the mean" in texts["notes"].replace("\n", " ")
 
 
@@ -189,7 +189,7 @@ def test_recommendations_are_called_as_the_result_was_made_with_them(request_):
 
 def test_what_is_missing_is_a_dash(request_):
     texts = page_of(build(request_), LONGEST)
-    assert (texts["rank"], texts["rank_of"]) == ("–", "of 15 kelurahan")
+    assert (texts["rank"], texts["rank_of"]) == ("–", "")
     assert texts["fact_values"].split("\n")[0] == "–"
     assert texts["profile_scores"] == "\n".join("–" * 11)
 
@@ -304,8 +304,8 @@ def test_the_language_decides_on_method_and_classes(request_, language):
     texts = page_of(build(replace(request_, language=language)), "Kelurahan 0")
     shown = " ".join("\n".join(texts.values()).split())
     for code, words in {
-        "id": ("wilayah itu sendiri ikut dihitung", "Rata-rata kota", "Sangat rendah"),
-        "en": ("the area itself counts", "City mean", "Very low"),
+        "id": ("wilayah itu sendiri ikut dihitung", "Rata-rata semua", "Sangat rendah"),
+        "en": ("the area itself counts", "Mean of all", "Very low"),
     }.items():
         assert all((one in shown) == (language in (code, "both")) for one in words), code
     assert shown.count("An own line.") == 1

@@ -156,7 +156,7 @@ def test_a_cancel_leaves_neither_file_nor_layout(provider, layer, tmp_path, kind
     assert list(QgsProject.instance().mapLayers().values()) == [layer]
 
 
-COMPARED = re.compile(r"(.+): (-?[\d.,]+).*\(city\u00a0(-?[\d.,]+)\)")
+COMPARED = re.compile(r"(.+): (-?[\d.,]+).*\(mean\u00a0(-?[\d.,]+)\)")
 
 
 @pytest.mark.defect("A15")

@@ -129,7 +129,7 @@ def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
 def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_report(layer, write, tmp_path):
     columns = _columns(["Sumber", "Mojo", "Sewu"])
     reason = (
-        "Sumber: Improved sanitation: 71.0 % (city 89.0, beyond the cut-off 90.0); the decision “Strongly "
+        "Sumber: Improved sanitation: 71.0 % (mean 89.0, beyond the cut-off 90.0); the decision “Strongly "
         "recommended” holds in 100 % of the draws of weights"
     )
     columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": [reason] * 3}
@@ -138,7 +138,7 @@ def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_repo
     given = json.dumps(default_definition("en"))
     text = _text_of(_page(write(layer, LANGUAGE="id", PRIORITIES=priorities, DEFINITION=given)))
     assert (
-        "Sumber: Sanitasi layak: 71,0 % (kota 89,0, melewati ambang 90,0); keputusan “Disarankan kuat” bertahan"
+        "Sumber: Sanitasi layak: 71,0 % (rata-rata 89,0, melewati ambang 90,0); keputusan “Disarankan kuat” bertahan"
         in text
     )
     assert "Air bersih & sanitasi" in text

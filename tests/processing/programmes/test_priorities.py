@@ -32,8 +32,8 @@ def test_a_reason_is_told_again_in_the_other_language_with_all_its_numbers(prior
         assert len(reasons) > 40
         for reason in reasons:
             told = retell(reason, "id")
-            assert " (kota " in told
-            assert not {"(city", "beyond the cut-off", "draws"} & set(told.split())
+            assert " (rata-rata " in told
+            assert not {"(mean", "beyond the cut-off", "draws"} & set(told.split())
             assert retell(told, "en") == reason
         del layer
 
