@@ -231,12 +231,13 @@ def _best_first(groups: Sequence[str], means: np.ndarray) -> dict[str, int]:
 def _group_rows(writer: Writer, index: np.ndarray, city: np.ndarray, count: int) -> list[tuple[str, str]]:
     rows = [(writer.say(mark("Kelurahan")), writer.write(count, 0))]
     known, all_known = index[np.isfinite(index)], city[np.isfinite(city)]
-    if len(known):
+    if len(all_known):  # then every page has these, also that of a group without any index
+        mean, low, high = (known.mean(), known.min(), known.max()) if len(known) else (np.nan,) * 3
         rows += [
-            (writer.say(mark("Mean index")), writer.write(known.mean())),
+            (writer.say(mark("Mean index")), writer.write(mean)),
             (writer.say(mark("Mean of all")), writer.write(all_known.mean())),
-            (writer.say(mark("Lowest")), writer.write(known.min())),
-            (writer.say(mark("Highest")), writer.write(known.max())),
+            (writer.say(mark("Lowest")), writer.write(low)),
+            (writer.say(mark("Highest")), writer.write(high)),
         ]
     return rows
 

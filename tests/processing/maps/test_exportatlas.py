@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis import processing
-from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer, edit
 from sejahtera.analysis.composite.pipeline import composite_index
 from sejahtera.analysis.definition.schema import definition_from_dict
 from sejahtera.cartography.atlas.columns import Columns
@@ -51,10 +51,12 @@ def run(layer, feedback=None, **parameters):
     return processing.run("sejahtera:exportatlas", given, feedback=feedback)
 
 
-def told(path, tool, *arguments):
+def told(path, tool, *arguments, to=()):
     if shutil.which(tool) is None:
         pytest.skip("poppler-utils are not installed")
-    return subprocess.run([tool, *arguments, str(path)], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [tool, *arguments, str(path), *to], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def test_all_pages_are_one_pdf_with_embedded_fonts(provider, layer, tmp_path):
@@ -92,6 +94,17 @@ def test_a_folder_gets_a_file_for_each_page(provider, layer, tmp_path, ending):
 
 def test_a_page_for_each_kecamatan(provider, layer, tmp_path):
     assert run(layer, OUTPUT=str(tmp_path / "a.pdf"), COVERAGE="group")["COUNT"] == 2
+
+
+def test_a_kecamatan_without_any_index_has_its_page_all_the_same(provider, layer, tmp_path):
+    with edit(layer):
+        for feature in layer.getFeatures():
+            if feature["kecamatan"] == "y":
+                for name in ("index", "rank", "class", "dim_inc"):
+                    layer.changeAttributeValue(feature.id(), layer.fields().indexFromName(name), None)
+    path = tmp_path / "a.pdf"
+    assert run(layer, OUTPUT=str(path), COVERAGE="group")["COUNT"] == 2
+    assert "–" in told(path, "pdftotext", "-f", "2", to=["-"])
 
 
 def test_contributions_are_joined_by_code(provider, layer, tmp_path):
