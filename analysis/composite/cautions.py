@@ -83,19 +83,15 @@ def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
         "correlation"
     )
     if len(wrong):
-        pairs = zip(wrong["name"], wrong["correlation"])
         yield Message(
             mark(
-                "Against the index: {names}. Where the index is better, these score worse (correlation in "
-                "brackets). Check their directions, or say that they compensate the others."
+                "Against the index: {names}. Where the index is better, {names:it scores|these score} worse "
+                "(correlation down to {least}). Check the {names:direction|directions}, or say that "
+                "{names:it compensates|they compensate} the others."
             ),
             {
-                "names": [
-                    Message(
-                        mark("{name} (r = {correlation})"), {"name": name, "correlation": round(float(r), 2)}
-                    )
-                    for name, r in pairs
-                ],
+                "names": wrong["name"].tolist(),
+                "least": round(float(wrong["correlation"].min()), 2),
                 "code": "",
             },
         )

@@ -74,7 +74,8 @@ def test_an_indicator_that_runs_against_the_index_is_named_with_its_correlation(
     scores, index = result.normalised["beds"], result.units["index"]
     assert r == pytest.approx(np.corrcoef(scores, index)[0, 1])
     assert r < -0.2
-    assert f"Against the index: beds ({round(r, 2)})." in str(caution)
+    assert str(caution).startswith("Against the index: beds. Where the index is better, it scores worse")
+    assert f"down to {round(r, 2)})" in str(caution)
 
 
 def test_a_correlation_that_chance_gives_among_few_is_no_caution():

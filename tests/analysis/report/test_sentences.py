@@ -420,7 +420,11 @@ def test_the_report_cautions_of_weights_as_the_index_does():
     )
     said, _ = _texts(Results(_index(), {"weights_table": weights}, definition=definition), "drivers")
     assert any(one.startswith("Beds holds 70.0 % of all weight by Entropy") for one in said)
-    assert any("Against the index: Work (r = -0.8)" in one for one in said)
+    assert any(
+        "Against the index: Work. Where the index is better, it scores worse (correlation down to -0.8)"
+        in one
+        for one in said
+    )
     # layers do not tell by which method their weights came about
     unknown, _ = _texts(Results(_index(), {"weights_table": weights}), "drivers")
     assert not any("holds" in one for one in unknown)
