@@ -65,6 +65,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
 
     The smallest level at which a unit would be among the discoveries. Over the units that have a p.
     """
+    p = np.asarray(p, dtype=float)
     out = np.full(p.shape, np.nan)
     known = np.flatnonzero(~np.isnan(p))
     order = known[np.argsort(p[known], kind="stable")]

@@ -1,4 +1,5 @@
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,3 +24,11 @@ def test_a_correction_never_lowers_p_and_keeps_the_order(p):
         adjusted = method.function(p)
         assert ((adjusted >= p - 1e-15) & (adjusted <= 1)).all()
         assert (np.diff(adjusted[np.argsort(p)]) >= -1e-15).all()
+
+
+@pytest.mark.parametrize("code", list(CORRECTIONS))
+def test_a_column_of_a_table_is_corrected_by_its_places_whatever_its_labels(code):
+    p = np.array([0.04, 0.01, np.nan, 0.03])
+    for labels in (list("abcd"), [3, 2, 1, 0]):
+        corrected = CORRECTIONS[code].function(pd.Series(p, index=labels))
+        np.testing.assert_array_equal(np.asarray(corrected), CORRECTIONS[code].function(p))

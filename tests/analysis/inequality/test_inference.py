@@ -152,7 +152,7 @@ def test_an_area_without_population_in_a_year_leaves_both_years_and_is_named(lac
     assert (test.before, test.after, test.p) == (expected.before, expected.after, expected.p)
     assert (test.diagnostics.n, test.diagnostics.missing) == (5, 1)
     (told,) = map(str, test.diagnostics.warnings)
-    assert "1 units" in told
+    assert "1 unit has" in told
     assert told.endswith("both: 4.")
 
 
