@@ -79,7 +79,21 @@ class Results:
         labels = dict(self.words)
         if self.definition is not None and not labels:
             labels = {f"dim_{one.code}": one.label for one in self.definition.dimensions}
-        return {column: labels.get(column, column[4:]) for column in self.index if column.startswith("dim_")}
+        return {
+            column: labels.get(column) or self._named(column[4:])
+            for column in self.index
+            if column.startswith("dim_")
+        }
+
+    def _named(self, code: str) -> str:
+        """Return what the table of weights calls a dimension, its code where there is none."""
+        weights = self.table("weights_table", "level", "dimension", "name")
+        if weights is None:
+            return code
+        named = weights[
+            (weights["level"] == 1) & (weights["dimension"].astype(str).str.lower() == code.lower())
+        ]
+        return str(named["name"].iloc[0]) if len(named) else code
 
     @property
     def has_groups(self) -> bool:

@@ -49,10 +49,9 @@ class ExportAtlas(MapAlgorithm):
     SUMMARY = mark("Composes a profile sheet for each kelurahan or kecamatan, in one PDF or a file each.")
     HELP = mark(
         "A page shows the map around its kelurahan, rank with its interval, index beside the means of all "
-        "kelurahan and of the kecamatan, class, hotspot, change and priority as far as the layer holds these fields, "
-        "the "
-        "profile by dimension, and the indicators in which the kelurahan stands out. Pages are in the order "
-        "of the codes. They are made to be photocopied. The layout stays in the project as an atlas of "
+        "kelurahan and of the kecamatan, class, hotspot, change and priority as far as the layer holds these "
+        "fields, the profile by dimension, and the indicators in which the kelurahan stands out. Pages are in the "
+        "order of the codes. They are made to be photocopied. The layout stays in the project as an atlas of "
         "QGIS's own over a layer of pages, to be edited and printed again."
     )
     TAGS = mark("atlas, map, album, profile, print, layout, PDF, sheet, kelurahan, kecamatan, musrenbang")

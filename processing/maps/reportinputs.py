@@ -116,6 +116,7 @@ _WORDS = (
     "measure",
     "estimate",
     "gravest",
+    "direction",
     "suggestion",
     "reason",
     "programme",

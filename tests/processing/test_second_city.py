@@ -3,6 +3,7 @@
 It is the province of Jawa Tengah: 35 regencies and cities, one without data and one an island.
 """
 
+import gc
 import re
 import shutil
 import subprocess
@@ -89,7 +90,10 @@ def chain(shared_data, tmp_path_factory, qgis_app, qgis_processing):
     _decide(chain)
     _print(chain)
     yield chain
-    QgsProject.instance().layoutManager().clear()
+    QgsProject.instance().clear()
+    chain.results.clear()
+    chain.context = context = None
+    gc.collect()
     QgsApplication.processingRegistry().removeProvider(provider)
 
 
@@ -356,3 +360,15 @@ def test_names_of_the_user_are_not_told_as_those_of_the_catalogue(chain):
 
 def test_rows_of_the_shared_table_are_read_as_they_stand(shared_data):
     assert len(rows_of(shared_data / "indicators" / "jateng_p0_bps_2020_2022.csv")) == 105
+
+
+@pytest.mark.defect("B14")
+def test_a_very_small_p_is_not_printed_as_zero(chain):
+    page = text_of(Path(chain.path("check.html")))
+    assert re.search(r"Bartlett's test .*?, p < 0\.0001; 34 kabupaten/kota have", page)
+
+
+def test_no_label_of_a_sheet_is_cut(chain, language):
+    label = {"en": f"{GROUP.capitalize()} mean", "id": f"Rata-rata {GROUP}"}[language]
+    for name, page in pages(chain, language).items():
+        assert label in page, name

@@ -428,3 +428,45 @@ def test_the_report_cautions_of_weights_as_the_index_does():
     # layers do not tell by which method their weights came about
     unknown, _ = _texts(Results(_index(), {"weights_table": weights}), "drivers")
     assert not any("holds" in one for one in unknown)
+
+
+# Words ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.defect("A18")
+def test_without_a_definition_the_table_of_weights_says_what_dimensions_are_called():
+    weights = pd.DataFrame(
+        {"level": [1, 2, 1], "dimension": ["A", "A", "b"], "name": ["Air", "Keran", "Belanja"]}
+    )
+    assert Results(_index(), {"weights_table": weights}).dimensions == {"dim_a": "Air", "dim_b": "Belanja"}
+    assert Results(_index()).dimensions == {"dim_a": "a", "dim_b": "b"}
+
+
+@pytest.mark.defect("B14")
+@pytest.mark.parametrize(("count", "verb"), [(1, "lies"), (2, "lie")])
+def test_a_sentence_with_a_count_has_the_verb_of_its_number(count, verb):
+    q = [0.01] * count + [0.9] * (len(NAMES) - count)
+    texts, _ = _texts(Results(_index(), {"hotspots": _spots([-3.0] * len(NAMES), q, q)}), "hotspots")
+    assert texts[0].startswith(
+        f"By Gi*, {count} of 6 kelurahan {verb} in a significant pocket of low welfare"
+    )
+
+
+@pytest.mark.defect("B14")
+def test_one_kelurahan_without_an_index_is_it_not_they():
+    texts, _ = _texts(Results(_index()), "index")
+    assert "Without an index for want of data: Rejo. It is not counted as poor or well-off." in texts
+    one = _index(index=[50.0] + [np.nan] * 5, rank=[1.0] + [np.nan] * 5)
+    texts, _ = _texts(Results(one), "index")
+    assert texts[0].startswith("Of 6 kelurahan 1 has an index.")
+    assert any("They are not counted" in text for text in texts)
+
+
+@pytest.mark.defect("A16")
+def test_what_a_move_of_rank_rests_on_fits_where_none_moved_too():
+    change = pd.DataFrame(
+        {"name": NAMES, "change": [1.0] * 6, "beyond_noise": [0.0] * 6, "change_rank_low": [0.0] * 6}
+    )
+    texts, evidence = _texts(Results(_index(), {"change": change}), "change")
+    assert texts[-1].startswith("No rank moved")
+    assert evidence[-1].startswith("a move counts where the 95 % interval")

@@ -332,3 +332,17 @@ def test_what_a_table_was_warned_of_is_told_with_its_result(layer, write, contex
     assert "Cautions on these sentences" in text
     assert "Differences between people within an area are not in them" in text
     assert "Overlap of groups" in text
+
+
+@pytest.mark.defect("B14")
+def test_directions_in_a_table_of_weights_are_no_missing_numbers(layer, write, tmp_path):
+    weights = tmp_path / "weights.csv"
+    weights.write_text(
+        "level,dimension,field,name,direction,weight_overall,weight_effective\n"
+        '1,inc,,Income,,0.5,0.6\n2,inc,inc01,Poor,"-",0.5,0.6\n1,wsh,,Water,,0.5,0.4\n2,wsh,wsh01,Dry,"-",0.5,0.4\n',
+        encoding="utf-8",
+    )
+    log = Log()
+    text = _text_of(_page(write(layer, log, WEIGHTS_TABLE=str(weights))))
+    assert log.warnings == []
+    assert "Income 1 50.0" in text
