@@ -199,6 +199,14 @@ def keys_of(run: Run) -> Keys:
         )
     if named["STRATA_FIELD"] and not named["CLUSTER_FIELD"]:
         raise InputError(mark("Strata need clusters too: choose CLUSTER_FIELD, at least the household's id."))
+    if named["WEIGHT_FIELD"] and named["WEIGHT_FIELD"] == named["SIZE_FIELD"]:
+        raise InputError(
+            mark(
+                "WEIGHT_FIELD and SIZE_FIELD are both “{column}”, which would count it twice: weight times size are "
+                "the persons of a record. Leave one of them empty."
+            ),
+            column=named["WEIGHT_FIELD"],
+        )
     population = [named[name] for name in ("WEIGHT_FIELD", "SIZE_FIELD") if named[name]]
     return Keys(
         named["RECORD_CODE_FIELD"],

@@ -268,6 +268,11 @@ BAD = {
     "nothing but gaps": (lambda row: {**row, "d1": ""}, {}, "No record is left"),
     "words for numbers": (lambda row: {**row, "d1": "ya"}, {}, "d1 holds text"),
     "a field that the records lack": (same, {"SIZE_FIELD": "people"}, "no field “people”"),
+    "one field as weight and as size": (
+        same,
+        {"WEIGHT_FIELD": "persons", "SIZE_FIELD": "persons"},
+        "WEIGHT_FIELD and SIZE_FIELD are both “persons”",
+    ),
     "no code of the records": (same, {"RECORD_CODE_FIELD": None}, "RECORD_CODE_FIELD"),
     "no code of the layer": (same, {"ID_FIELD": None}, "ID_FIELD"),
     "no records": (same, {"RECORDS": None}, "Choose RECORDS"),
