@@ -71,7 +71,8 @@ def sobol_index(
     rows, total_variance = np.zeros((runs, 3)), 0.0
     step = max(1, MOST_NUMBERS // max(runs, 1))
     for start in range(0, a.shape[1] if runs > 1 else 0, step):
-        some = (part[:, start : start + step].astype(float) for part in (a, b, mixed))
+        stretch = slice(start, start + step)
+        some = (part[:, stretch].astype(float) for part in (a, b, mixed))
         sums, variance = _row_sums(*some)
         rows += sums
         total_variance += variance

@@ -93,7 +93,8 @@ def refuse_indirect(path: Path) -> None:
 def refuse_options(options: str) -> None:
     """Refuse what stands behind the file of a layer, unless it names a layer in it or a condition on its rows."""
     behind = _SUBSET.search(options)
-    condition = options[behind.end() :] if behind else ""
+    end = behind.end() if behind else len(options)
+    condition = options[end:]
     named = options[: behind.start()] if behind else options
     known = all(one.partition("=")[0].lower() in _OPTIONS for one in named.split("|") if one)
     if not known or _READING.search(condition):

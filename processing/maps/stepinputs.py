@@ -126,7 +126,7 @@ class Places:
         if isinstance(value, (list, tuple)):
             return [self._value(one, kind, name, reading, written) for one in value]
         if isinstance(value, str) and value.startswith(REFERENCE):
-            return self._reference(value[len(REFERENCE) :], kind, name, reading, written)
+            return self._reference(value.removeprefix(REFERENCE), kind, name, reading, written)
         if value is None or value == "" or not kind or (kind == FILE and _is_json(value)):
             return value
         if not isinstance(value, str):

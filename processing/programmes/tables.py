@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from qgis.core import QgsProcessingParameterField
 
-    from ...analysis.diagnostics import Diagnostics
     from ..run import Run
 
 
