@@ -111,9 +111,9 @@ def _pockets(study):
             f"{_names(names)}."
         )
     names = clusters["nama"][(clusters["lisa_class"] == "HL") & (clusters["lisa_q"] <= 0.05)].tolist()
+    are = "is high itself" if len(names) == 1 else "are high themselves"
     found["outlier"] = (
-        f"By local Moran, {len(names)} of {clusters['lisa'].count()} kelurahan are high themselves amid low "
-        f"neighbours: {names[0]}."
+        f"By local Moran, {len(names)} of {clusters['lisa'].count()} kelurahan {are} amid low neighbours: {names[0]}."
     )
     return found
 

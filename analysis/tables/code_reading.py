@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..lazy import pd
 from ..messages import InputError, mark
 from .code_systems import find_system
-from .codes import BPS, BY_CHOICE, KEMENDAGRI, OWN, Codes
+from .codes import BPS, BY_CHOICE, KEMENDAGRI, NOT_OFFICIAL, OWN, Codes
 from .crosswalk import Crosswalk
 from .privacy import looks_personal
 
@@ -22,6 +22,8 @@ _DOTTED = {
 _SHARED = r"\d{2}(?:\.?\d{2})?"
 _UNDOTTED = {KEMENDAGRI: r"\d{6}", BPS: r"\d{7}"}
 _VILLAGE = r"\d{10}"
+#: Numbers of somebody's own: no official code has so few digits.
+_SHORT = r"\d|\d{3}"
 _SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
@@ -87,6 +89,8 @@ def read_codes(
     }
     valid = found[KEMENDAGRI] | found[BPS] | filled.str.fullmatch(f"{_VILLAGE}|{_SHARED}")
     digits = filled.str.replace(".", "", regex=False).where(valid)
+    if system == "auto" and filled.str.fullmatch(_SHORT).any():
+        return Codes(text, OWN, NOT_OFFICIAL)  # numbers 1 to 54, of which 11 to 54 could be provinces
     if system == "auto":
         system, why, sure = find_system(filled[valid], digits[valid], found, names, crosswalk)
         if system == OWN:

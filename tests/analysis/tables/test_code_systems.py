@@ -113,6 +113,15 @@ def test_own_codes_are_compared_as_they_are_written():
     assert len(match(side(frame[:2], "k"), side(frame[:2], "k")).pairs) == 2
 
 
+@pytest.mark.defect("A8")
+@pytest.mark.parametrize("last", [16, 54, 120])
+def test_numbers_of_ones_own_are_no_provinces_although_some_could_be(last):
+    numbers = pd.DataFrame({"no": [str(number) for number in range(1, last + 1)]})
+    result = match(Side(numbers, CROSSWALK, "no"), Side(numbers.astype(int), CROSSWALK, "no"))
+    assert result.pairs.tolist() == numbers.index.tolist()
+    assert result.unmatched.empty
+
+
 def test_villages_of_a_city_without_a_crosswalk_are_joined_by_name_and_say_so():
     layer = pd.DataFrame({"k": ["35.79.01.1001", "35.79.02.2001"], "n": ["Sisir", "Oro-oro Ombo"]})
     table = pd.DataFrame({"k": ["3579010002", "3579020001"], "n": ["Sisir", "Oro-oro Ombo"]})
