@@ -22,8 +22,8 @@ _DOTTED = {
 _SHARED = r"\d{2}(?:\.?\d{2})?"
 _UNDOTTED = {KEMENDAGRI: r"\d{6}", BPS: r"\d{7}"}
 _VILLAGE = r"\d{10}"
-#: Numbers of somebody's own: no official code has so few digits.
-_SHORT = r"\d|\d{3}"
+#: Numbers of somebody's own, if there are no others; those of two digits throughout may be provinces.
+_SHORT, _PROVINCE = r"\d{1,3}", r"\d\d"
 _SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
@@ -89,7 +89,7 @@ def read_codes(
     }
     valid = found[KEMENDAGRI] | found[BPS] | filled.str.fullmatch(f"{_VILLAGE}|{_SHARED}")
     digits = filled.str.replace(".", "", regex=False).where(valid)
-    if system == "auto" and filled.str.fullmatch(_SHORT).any():
+    if system == "auto" and filled.str.fullmatch(_SHORT).all() and not filled.str.fullmatch(_PROVINCE).all():
         return Codes(text, OWN, NOT_OFFICIAL)  # numbers 1 to 54, of which 11 to 54 could be provinces
     if system == "auto":
         system, why, sure = find_system(filled[valid], digits[valid], found, names, crosswalk)
