@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -130,11 +129,12 @@ def emerging_hotspots(
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
     z, spots, known = [], [], Diagnostics()
 
-    def of_year(year: Hashable) -> LocalResult:
+    def of_year(column: pd.Series) -> LocalResult:
         # years are computed side by side; inside one only a cancel is looked for
-        return getis_ord(values[year], weights, True, inference, lambda _: progress(len(z) / len(years)))
+        return getis_ord(column, weights, True, inference, lambda _: progress(len(z) / len(years)))
 
-    for result in in_threads(of_year, years):
+    # columns are looked up here: pandas' index is not made for two threads at once
+    for result in in_threads(of_year, [values[year] for year in years]):
         frame = result.frame
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
