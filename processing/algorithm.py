@@ -187,13 +187,22 @@ class Algorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
-        """Read in the main thread, where the layers live: text files behind tables, and what units are called."""
+        """Prepare in the main thread, under the same net as the run."""
+        try:
+            self.prepare(parameters, context)
+        except QgsProcessingException:
+            raise  # a sentence already
+        except Exception as error:
+            raise unforeseen(error, self.ID) from None
+        return True
+
+    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Read what lives in the main thread: text files behind tables, and what units are called."""
         self.text_files: dict[str, TextFile | None] = {
             name: text_file(self, parameters, name, context) for name in self.TABLES
         }
         if self.NAMES_UNITS:
             self.unit_names = chosen_unit_names(self, parameters, context)
-        return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

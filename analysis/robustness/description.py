@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..composite.missing import MISSING
 from ..lazy import pd
 from ..messages import Message, mark
 from .assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from .ranking import INTERVAL, fifth_of
-
-if TYPE_CHECKING:
-    from .robustness import Robustness
+from .result import Robustness
 
 
 def most_important(result: Robustness) -> pd.Series | None:

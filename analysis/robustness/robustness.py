@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from ..composite.result import IndexResult
 from ..definition.model import Definition
 from ..diagnostics import Diagnostics
 from ..lazy import pd
@@ -16,33 +15,12 @@ from .assumptions import FACTORS, Assumptions
 from .description import describe
 from .ranked import RankedDraws, Ranker
 from .ranking import rank_summary
+from .result import Robustness
 from .sampling import Draws, draw, nominal_draws
 from .scenarios import Choice, Scenarios
 from .sobol import sobol_index
 
 FEWEST_DRAWS = 100
-
-
-@dataclass(frozen=True)
-class Robustness:
-    """How robust an index is.
-
-    units: index and rank as defined, and the columns of `rank_summary`; sensitivities: a row an output
-    ("ranks": all ranks together, "shift": their mean shift) and a factor, with first-order and total Sobol
-    indices, from how many runs and how many units; dropped: for each indicator the mean absolute shift of
-    ranks when it alone is left out; failures: combinations whose draws failed, with their number and why;
-    draws, failed: of the Monte Carlo sample; shift: mean absolute shift of ranks over all draws.
-    """
-
-    units: pd.DataFrame
-    sensitivities: pd.DataFrame
-    dropped: pd.DataFrame
-    failures: pd.DataFrame
-    draws: int
-    failed: int
-    shift: float
-    nominal: IndexResult
-    diagnostics: Diagnostics
 
 
 def index_robustness(

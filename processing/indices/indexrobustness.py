@@ -40,7 +40,7 @@ from .robustnessreport import write_robustness_report
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.robustness.robustness import Robustness
+    from ...analysis.robustness.result import Robustness
     from ..run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFeatureSink,
@@ -197,12 +196,10 @@ class MultidimensionalPoverty(Algorithm):
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Find the stored connection, in the main thread."""
+    def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Find the stored connection, too, in the main thread."""
+        super().prepare(parameters, context)
         self.connection = connection_uri(self.parameterAsConnectionName(parameters, "CONNECTION", context))
-        return super().prepareAlgorithm(parameters, context, feedback)
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Measure, then write everything."""

@@ -15,7 +15,7 @@ from ..report import write_report
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.robustness.robustness import Robustness
+    from ...analysis.robustness.result import Robustness
     from ..run import Run
 
 #: Rank intervals are drawn and listed for so many units at most.

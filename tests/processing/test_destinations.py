@@ -160,10 +160,31 @@ class Faulty(Algorithm):
         raise ZeroDivisionError("division by zero")
 
 
-def test_an_exception_that_nobody_foresaw_is_one_sentence_and_its_trace_is_in_the_log(context, logged):
-    with pytest.raises(QgsProcessingException) as caught:
-        Faulty().create().run({}, context, Log(), catchExceptions=False)
-    said = str(caught.value)
+class FaultyBefore(Faulty):
+    """Fails before it runs, in the main thread."""
+
+    def prepare(self, parameters, context):  # noqa: ARG002 - it comes to nothing
+        self.compute(None)
+
+
+class Told(Log):
+    """A feedback that remembers errors: QGIS tells so of what fails before a run."""
+
+    def reportError(self, error, fatalError=False):  # noqa: N802, N803, ARG002
+        self.warnings.append(error)
+
+
+@pytest.mark.parametrize("faulty", [Faulty, FaultyBefore])
+def test_an_exception_that_nobody_foresaw_is_one_sentence_and_its_trace_is_in_the_log(
+    context, logged, faulty
+):
+    feedback = Told()
+    try:
+        _, done = faulty().create().run({}, context, feedback, catchExceptions=False)
+        (said,) = feedback.warnings
+    except QgsProcessingException as error:
+        said, done = str(error), False
+    assert not done
     assert "Traceback" not in said
     assert "\n" not in said
     assert "ZeroDivisionError" in said
