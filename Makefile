@@ -68,7 +68,7 @@ bench-%: benchmarks/%.py
 fuzz: ## Fuzz all that reads files and layers of others, a minute each, e.g. make fuzz FUZZ_ARGS="600 table gal"
 	@sh scripts/fuzz.sh $(FUZZ_ARGS)
 
-faults: ## Cancel, kill and starve every algorithm at every place, which takes half an hour
+faults: ## Cancel, kill and starve every algorithm at every place, and feed it every awkward value: most of an hour
 	@SEJAHTERA_EVERY_FAULT=1 sh scripts/test.sh tests/hardening
 
 screenshots: ## Take the manual's pictures in a real QGIS window
