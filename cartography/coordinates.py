@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 
 from ..analysis.messages import InputError, mark
+
+if TYPE_CHECKING:
+    import numpy as np
 
 #: The ends of the earth in degrees, with room for rounding.
 EAST, NORTH = 180.0 + 1e-6, 90.0 + 1e-6
@@ -44,3 +49,21 @@ def largest(extent: QgsRectangle) -> tuple[float, float]:
         max(abs(extent.xMinimum()), abs(extent.xMaximum())),
         max(abs(extent.yMinimum()), abs(extent.yMaximum())),
     )
+
+
+def largest_of(points: np.ndarray) -> tuple[float, float]:
+    """Return the largest coordinates of points (n, 2), without sign; (0, 0) where none is finite.
+
+    The vertices of a nation are looked through without a copy, unless some are not finite.
+    """
+    import numpy as np
+
+    ends = _ends(points)
+    if not np.isfinite(ends).all():
+        ends = _ends(points[np.isfinite(points).all(axis=1)])
+    x, y = (float(max(-low, high)) for low, high in ends)
+    return x, y
+
+
+def _ends(points: np.ndarray) -> list[tuple[float, float]]:
+    return [(axis.min(initial=0.0), axis.max(initial=0.0)) for axis in points.T]

@@ -24,7 +24,7 @@ from qgis.core import (
 
 from ..analysis.messages import InputError, Progress, no_progress
 from ..analysis.spatial.geometry import Polygons
-from ..cartography.coordinates import check_crs, check_degrees, largest
+from ..cartography.coordinates import check_crs, check_degrees, largest, largest_of
 from .frames import CHUNK, chunks_of, collection_paused
 from .projection import moved, unmeasured
 
@@ -95,7 +95,7 @@ def read_polygons(
             ids += [feature.id() for feature in chunk]
     sizes = [len(ring) // 16 for ring in rings]
     coords = np.frombuffer(b"".join(rings), "<f8").reshape(-1, 2)
-    _check_coordinates(source, coords)
+    check_degrees(source.sourceCrs(), *largest_of(coords))
     rings.clear()  # a layer's vertices may fill the memory as often as they are held
     transform = _to_metres(source, transform_context)
     try:
@@ -150,13 +150,6 @@ def in_crs_of(
     out = np.full(points.shape, np.nan)
     out[there] = moved(QgsCoordinateTransform(metric, source.sourceCrs(), transform_context), points[there])
     return out
-
-
-def _check_coordinates(source: QgsProcessingFeatureSource, coords: np.ndarray) -> None:
-    """Refuse vertices (n, 2) that are no degrees in a system of degrees; what is no number is told elsewhere."""
-    sizes = np.abs(coords[np.isfinite(coords).all(axis=1)])
-    if len(sizes):
-        check_degrees(source.sourceCrs(), *sizes.max(axis=0).tolist())
 
 
 def is_polygons(source: QgsProcessingFeatureSource) -> bool:

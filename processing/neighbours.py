@@ -12,6 +12,7 @@ from ..analysis.messages import InputError, Message, mark
 from ..analysis.spatial.geometry import Polygons
 from ..analysis.spatial.weights.builders import CONTIGUITY, build_weights
 from ..analysis.spatial.weights.derived import connect_islands, higher_order
+from ..cartography.coordinates import EAST, NORTH, largest_of
 from .geometries import is_polygons
 
 if TYPE_CHECKING:
@@ -137,9 +138,8 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
 def _doubtful_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:
     """Warn where coordinates can only be taken as metres, and where those in metres look like degrees."""
     if crs.isValid():
-        coords = np.abs(places.coords if isinstance(places, Polygons) else places)
-        coords = coords[np.isfinite(coords).all(axis=1)]
-        if not len(coords) or (coords.max(axis=0) > (180.0, 90.0)).any():
+        x, y = largest_of(places.coords if isinstance(places, Polygons) else places)
+        if not max(x, y) > 0.0 or x > EAST or y > NORTH:
             return ()
         return (
             Message(
