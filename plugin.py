@@ -58,7 +58,7 @@ class SejahteraPlugin:
         QgsApplication.dataItemProviderRegistry().addProvider(self.browser)
 
     def _sweep(self, *_: Any) -> None:
-        from .ui.preview.kept import sweep
+        from .ui.preview.cache import sweep
 
         sweep(QgsProject.instance())
 

@@ -78,7 +78,7 @@ def _all_features() -> object:
 
 def build(application: object) -> object:
     """Return our atlas of the layer."""
-    from sejahtera.cartography.atlas.book import build_atlas
+    from sejahtera.cartography.atlas.build import build_atlas
     from sejahtera.cartography.atlas.request import AtlasRequest, Variable
     from sejahtera.resources.catalogue import load_catalogue
 

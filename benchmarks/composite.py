@@ -58,8 +58,8 @@ def plain_pandas(frame: pd.DataFrame) -> pd.DataFrame:
 
 def ours(frame: pd.DataFrame) -> object:
     """Compute the same chain by its definition."""
-    from sejahtera.analysis.composite.pipeline import composite_index
-    from sejahtera.analysis.definition.flat import definition_from_rows
+    from sejahtera.analysis.indices.composite.pipeline import composite_index
+    from sejahtera.analysis.indices.definition.flat import definition_from_rows
 
     size = INDICATORS // DIMENSIONS
     rows = [(column, f"d{number // size}", "+", 1) for number, column in enumerate(frame.columns)]

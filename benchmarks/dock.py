@@ -117,8 +117,8 @@ def city() -> Bench:
 def province(path: Path) -> Bench:
     """Return the bench on the layer of desa with made-up indicators."""
     from qgis.core import QgsVectorLayer
-    from sejahtera.analysis.definition.draft import Draft
-    from sejahtera.analysis.definition.flat import definition_from_rows
+    from sejahtera.analysis.indices.definition.draft import Draft
+    from sejahtera.analysis.indices.definition.flat import definition_from_rows
 
     rows = [(f"i{number:02d}", f"d{number // 3}", "+", 1) for number in range(INDICATORS)]
     return Bench(QgsVectorLayer(str(path), "desa", "ogr"), Draft(definition_from_rows(rows)))

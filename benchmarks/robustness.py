@@ -26,9 +26,9 @@ def data(units: int = UNITS) -> pd.DataFrame:
 
 
 def _scenarios(frame: pd.DataFrame) -> tuple:
-    from sejahtera.analysis.definition.flat import definition_from_rows
-    from sejahtera.analysis.robustness.assumptions import Assumptions
-    from sejahtera.analysis.robustness.scenarios import Scenarios
+    from sejahtera.analysis.indices.definition.flat import definition_from_rows
+    from sejahtera.analysis.indices.robustness.assumptions import Assumptions
+    from sejahtera.analysis.indices.robustness.scenarios import Scenarios
 
     size = INDICATORS // DIMENSIONS
     rows = [(column, f"d{number // size}", "+", 1) for number, column in enumerate(frame.columns)]
@@ -40,7 +40,7 @@ def _scenarios(frame: pd.DataFrame) -> tuple:
 
 
 def _draws(scenarios: object, count: int) -> object:
-    from sejahtera.analysis.robustness.sampling import draw
+    from sejahtera.analysis.indices.robustness.sampling import draw
 
     return draw(scenarios.weights(), scenarios.assumptions, scenarios.alternatives, INDICATORS, count, 1, 0)
 
@@ -52,7 +52,7 @@ def province() -> pd.DataFrame:
 
 def whole(frame: pd.DataFrame) -> object:
     """Compute everything that `indexrobustness` does, Sobol indices of three choices among it."""
-    from sejahtera.analysis.robustness.robustness import index_robustness
+    from sejahtera.analysis.indices.robustness.robustness import index_robustness
 
     definition, assumptions, _ = _scenarios(frame)
     return index_robustness(frame, definition, assumptions, draws=MANY_DRAWS)
@@ -60,7 +60,7 @@ def whole(frame: pd.DataFrame) -> object:
 
 def together(frame: pd.DataFrame) -> np.ndarray:
     """Evaluate and rank all draws together."""
-    from sejahtera.analysis.robustness.ranking import rank_matrix
+    from sejahtera.analysis.indices.robustness.ranking import rank_matrix
 
     _, _, scenarios = _scenarios(frame)
     return rank_matrix(scenarios.evaluate(_draws(scenarios, DRAWS)))
@@ -68,8 +68,8 @@ def together(frame: pd.DataFrame) -> np.ndarray:
 
 def loop(frame: pd.DataFrame) -> np.ndarray:
     """Compute each draw by the pipeline."""
-    from sejahtera.analysis.composite.pipeline import composite_index
-    from sejahtera.analysis.robustness.alternatives import alternative
+    from sejahtera.analysis.indices.composite.pipeline import composite_index
+    from sejahtera.analysis.indices.robustness.alternatives import alternative
 
     definition, _, scenarios = _scenarios(frame)
     draws, results = _draws(scenarios, LOOPED), []

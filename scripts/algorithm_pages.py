@@ -127,7 +127,7 @@ def pages() -> dict[Path, str]:
     for language in LANGUAGES:
         with speaking(language) as provider:
             algorithms = [
-                provider.algorithm(shell.ID) for group in provider.GROUPS for shell in group.ALGORITHMS
+                provider.algorithm(shell.ID) for shell in sejahtera("processing.provider").algorithm_classes()
             ]
             folder = DOCS / language / "algorithms"
             found[folder / "index.md"] = contents(algorithms, language)

@@ -24,5 +24,5 @@ run() { # ENVIRONMENT TESTS
         PATH="/usr/sbin:/usr/bin:/sbin:/bin" "$1/bin/python" -m pytest -q -p no:cacheprovider "$2"
 }
 run .venv-engines tests/analysis/poverty/test_engines.py
-run .venv-engines-qgis tests/processing/indices/test_poverty_engines.py
-run .venv-engines-qgis tests/processing/maps/test_study_engines.py
+run .venv-engines-qgis tests/processing/poverty/test_poverty_engines.py
+run .venv-engines-qgis tests/processing/study/test_study_engines.py

@@ -9,11 +9,11 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
-from sejahtera.analysis.definition.schema import definition_from_json, definition_to_dict
+from sejahtera.analysis.indices.definition.schema import definition_from_json, definition_to_dict
 from sejahtera.analysis.poverty.definition import poverty_from_dict
 from sejahtera.analysis.poverty.engines.sources import ENGINES
 from sejahtera.analysis.poverty.rules import RULES
-from sejahtera.analysis.priorities.mapping import mapping_from_text
+from sejahtera.analysis.programmes.priorities.mapping import mapping_from_text
 from sejahtera.analysis.study.model import Step, Study
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
@@ -256,7 +256,7 @@ def test_the_lines_that_install_an_engine_ask_for_the_pyarrow_that_is_tested_bes
 @pytest.mark.defect("B20")
 @pytest.mark.parametrize("page", ["docs/study.md", "docs/id/study.md"])
 def test_a_condition_on_the_rows_of_a_layer_is_documented_as_a_study_takes_it(page):
-    from sejahtera.processing.maps.layerfiles import refuse_options
+    from sejahtera.processing.study.layer_files import refuse_options
 
     text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
     reference = re.search(r"`@layer\|([^`]*subset=[^`]*)`", text).group(1)

@@ -6,7 +6,7 @@ import pytest
 import sejahtera
 from qgis.core import QgsLayoutItemLabel, QgsLayoutItemLegend, QgsProcessingParameterEnum
 from sejahtera import language
-from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet

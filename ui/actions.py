@@ -19,10 +19,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..analysis.messages import InputError, mark
-from ..cartography.attributes import newest_field
+from ..analysis.core.messages import InputError, mark
+from ..cartography.base.attributes import newest_field
 from ..language import tr
-from ..processing.commands import (
+from ..processing.base.commands import (
     INDEX,
     has_algorithm,
     help_of,

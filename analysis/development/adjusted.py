@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from ..inequality.distribution import distribution
 from ..inequality.measures import evaluate, setting
-from ..lazy import pd
-from ..messages import InputError, mark
 from .hdi import geometric_mean
 
 

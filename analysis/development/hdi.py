@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .presets import Goalpost, Preset
 
 #: A median this many times outside the goalposts is another unit (thousands, months), not another place.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..definition.reading import Reader, list_of, number, positive, record, text, wrong
-from ..messages import mark
+from ..core.messages import mark
+from ..indices.definition.reading import Reader, list_of, number, positive, record, text, wrong
 
 SCHEMA = "sejahtera-hdi-presets"
 VERSION = 1

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from ..inequality.decomposition import shapley_values
-from ..lazy import pd
-from ..messages import InputError, mark
 from .hdi import HumanDevelopment, geometric_mean
 from .presets import Preset
 

@@ -10,9 +10,9 @@ from math import factorial
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, mark
 from .distribution import Distribution, known, sorted_distribution
 from .measures import Measure, evaluate, generalised_entropy, gini, reason_undefined, setting
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.messages import InputError, mark
 
 if TYPE_CHECKING:
     import pandas as pd

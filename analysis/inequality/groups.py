@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
-from ..significance import CORRECTIONS
+from ..core.corrections import CORRECTIONS
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Progress, mark, no_progress
 from ..spatial.permutation.draws import Draws
 from .effects import cliffs_delta, hedges_g
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, Progress, mark, no_progress, part
-from ..registers import Method, Register
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, Progress, mark, no_progress, part
+from ..core.registers import Method, Register
 from .distribution import Distribution, counted, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting

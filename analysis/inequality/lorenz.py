@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .distribution import Distribution, known
 
 

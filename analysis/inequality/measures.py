@@ -21,8 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..messages import InputError, Message, mark
-from ..registers import Method, Register
+from ..core.messages import InputError, Message, mark
+from ..core.registers import Method, Register
 from .distribution import Distribution
 
 #: A parameter this close to 0 or 1 is taken as the limit, which the general formula only approaches.

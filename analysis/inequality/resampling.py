@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from ..threads import in_threads
+from ..core.threads import in_threads
 
 #: A block of draws has near this many cells: fewer, and threads wait for each other between short calls.
 BLOCK = 1 << 20

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Progress, mark, no_progress
 from ..spatial.permutation.draws import Draws
 from .distribution import known, sorted_distribution
 from .measures import gini

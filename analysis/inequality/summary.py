@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, Progress, mark, no_progress, part
-from ..registers import Method, Register
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, Progress, mark, no_progress, part
+from ..core.registers import Method, Register
 from .decomposition import MOST_GROUPS, decompose, shapley
 from .inference import INTERVALS, Choice, changes, estimate
 from .lorenz import concentration

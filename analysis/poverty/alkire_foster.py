@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .areasums import AreaSums
 from .definition import TOLERANCE, PovertyDefinition
 from .profile import RECORDS, Profile

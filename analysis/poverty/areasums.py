@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
 from .definition import PovertyDefinition
 from .profile import AREA, PATTERN, POPULATION, RECORDS, usable
 

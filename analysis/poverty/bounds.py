@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .alkire_foster import check_cutoff, is_poor
 from .definition import PovertyDefinition
 

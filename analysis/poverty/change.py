@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .alkire_foster import Poverty
 from .definition import PovertyDefinition
 from .survey import StandardErrors

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from ..definition.files import file_content, parsed_json
-from ..definition.reading import (
+from ..core.messages import InputError, mark
+from ..indices.definition.files import file_content, parsed_json
+from ..indices.definition.reading import (
     at_least,
     code,
     join,
@@ -30,7 +31,6 @@ from ..definition.reading import (
     text,
     wrong,
 )
-from ..messages import InputError, mark
 from .rules import RULES, WITH_CUTOFF, Deprivation
 
 SCHEMA = "sejahtera-poverty-definition"

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .definition import PovertyDefinition
 from .expression import INVALID, MISSING, NEGATIVE_WEIGHT
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
-from ..registers import Method, Register
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
+from ..core.registers import Method, Register
 from .alkire_foster import Poverty
 from .survey import StandardErrors
 

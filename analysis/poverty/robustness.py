@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 from .alkire_foster import curve
 from .definition import PovertyDefinition
 from .profile import Profile

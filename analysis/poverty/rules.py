@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..messages import mark
-from ..registers import Method, Register
+from ..core.messages import mark
+from ..core.registers import Method, Register
 
 #: A column of pandas or Ibis.
 Column = Any

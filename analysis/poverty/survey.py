@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, mark
-from ..registers import Method, Register
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, mark
+from ..core.registers import Method, Register
 from .alkire_foster import check_cutoff, is_poor, scores
 from .profile import CLUSTER, POPULATION, STRATUM, Profile
 

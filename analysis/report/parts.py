@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..messages import Message, mark
+from ..core.messages import Message, mark
 
 
 @dataclass(frozen=True)

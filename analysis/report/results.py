@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..messages import Message, mark
+from ..core.messages import Message, mark
 from ..spatial.significance import CORRECTIONS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..definition.model import Definition
+    from ..indices.definition.model import Definition
 
 #: q at or below this counts as significant in the sentences.
 ALPHA = 0.05

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostics
-from ..messages import mark
+from ..core.diagnostics import Diagnostics
+from ..core.messages import mark
 from .weights.weights import Weights
 
 #: Below this number of areas a test finds only strong patterns.

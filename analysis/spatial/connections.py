@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
+from ..core.lazy import pd
 from .weights.builders import CONTIGUITY
 from .weights.weights import Weights
 

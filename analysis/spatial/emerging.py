@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Progress, mark, no_progress
-from ..registers import Method, Register
-from ..threads import in_threads
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Progress, mark, no_progress
+from ..core.registers import Method, Register
+from ..core.threads import in_threads
 from .local.getis_ord import getis_ord
 from .local.result import Inference, LocalResult
 from .trend import mann_kendall

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
-from ..threads import started
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
+from ..core.threads import started
 
 #: Metres; what lies farther is on no map, and its squares would be endless.
 LARGEST = 1e12

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from ..messages import mark
-from ..registers import Method, Register
+from ..core.messages import mark
+from ..core.registers import Method, Register
 from .moments import Sums
 
 

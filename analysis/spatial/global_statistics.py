@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, Progress, mark, no_progress
-from ..registers import Method
-from ..threads import in_threads
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, Progress, mark, no_progress
+from ..core.registers import Method
+from ..core.threads import in_threads
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
 from .permutation.draws import Draws

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 
 
 def years_wide(table: pd.DataFrame, codes: pd.Series, known: Diagnostics) -> pd.DataFrame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 
 
 def eb_standardised(events: pd.Series, population: pd.Series) -> pd.Series:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..lazy import pd
-from ..messages import InputError, Message, mark
+from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
+from ..core.messages import InputError, Message, mark
 from .weights.builders import BUILDERS
 from .weights.weights import STYLES, Weights
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, Progress, no_progress, part
+from ..core.lazy import pd
+from ..core.messages import InputError, Progress, no_progress, part
 from .global_statistics import global_autocorrelation
 from .sample import take_part
 from .weights.derived import higher_order

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..diagnostics import Diagnostics
-from ..messages import InputError, Message, mark
-from ..registers import Method, Register
+from ..core.diagnostics import Diagnostics
+from ..core.messages import InputError, Message, mark
+from ..core.registers import Method, Register
 from .permutation.engine import Counts
 
 #: Confidence levels of hot and cold spots: class 1, 2, 3.

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..definition.reading import integer, join, list_of, number, record, text, wrong
-from ..messages import InputError, Message, mark
+from ..core.messages import InputError, Message, mark
+from ..indices.definition.reading import integer, join, list_of, number, record, text, wrong
 from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from qgis.core import QgsVectorLayer
 
-from ...analysis.profiles import group_means, mean_gaps, standard_gaps
-from ..attributes import newest_field, values_of
-from ..labels import name_field_of
-from ..recommended import Recommended, recommendations_of
+from ...analysis.indices.profiles import group_means, mean_gaps, standard_gaps
+from ..base.attributes import newest_field, values_of
+from ..base.labels import name_field_of
+from ..base.recommended import Recommended, recommendations_of
 from ..styles import KINDS
-from ..styles.dressing import class_words
+from ..styles.apply_style import class_words
 from .request import AtlasRequest
 
 #: Results that are classes: their field, by their kind.

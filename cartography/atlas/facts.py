@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...analysis.messages import mark
-from ...analysis.profiles import sides_of, standing_out
+from ...analysis.core.messages import mark
+from ...analysis.indices.profiles import sides_of, standing_out
 from ...language import number
-from ..recommended import retell_reason
-from ..wording import decimals_for, number_language, say
+from ..base.recommended import retell_reason
+from ..base.wording import decimals_for, number_language, say
 from .columns import Columns
 
 #: How many strengths, deprivations and recommendations a page names.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import date
+from ..base.metadata import is_synthetic, method_of
+from ..base.retelling import method_lines
+from ..base.wording import number_language, say
 from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
-from ..metadata import is_synthetic, method_of
-from ..retelling import method_lines
-from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
 from .slots import ROOM, Slots

@@ -17,14 +17,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...analysis.messages import InputError, mark
-from ..attributes import sibling, values_of
-from ..detect import detect
-from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
+from ...analysis.core.messages import InputError, mark
+from ..base.attributes import sibling, values_of
+from ..base.detect import detect
+from ..base.wording import say
 from ..styles import KINDS, style
-from ..styles.dressing import recall, relabel
-from ..symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
-from ..wording import say
+from ..styles.apply_style import recall, relabel
+from ..symbology.palettes import GROUP_OUTLINE, OUTLINE, PLAIN
+from ..symbology.symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
 
 #: Renderers that QGIS gives to a layer nobody has styled.
 _UNSTYLED = ("singleSymbol", "nullSymbol")

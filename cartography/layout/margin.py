@@ -8,21 +8,21 @@ from pathlib import Path
 from qgis.core import QgsLayoutItemMap, QgsPrintLayout
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import date, number
-from ..metadata import is_synthetic, method_of, title_of
-from ..retelling import method_lines
+from ..base.metadata import is_synthetic, method_of, title_of
+from ..base.retelling import method_lines
+from ..base.titles import map_title
+from ..base.wording import languages, number_language, say
 from ..styles import KINDS
-from ..styles.dressing import recall
-from ..titles import map_title
-from ..wording import languages, number_language, say
+from ..styles.apply_style import recall
 from .blocks import Block, Piece, paragraph
 from .inset import add_location, location_height
 from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text
 from .layers import SheetLayers
-from .legenditem import LegendFrame, fitted_legend
+from .legend_item import LegendFrame, fitted_legend
 from .request import SheetRequest
-from .scalebar import scale_bar, scale_text
+from .scale_bar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 WARNING = "#b3131b"

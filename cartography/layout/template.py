@@ -20,18 +20,18 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...analysis.messages import InputError, Message, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...language import date
-from ..metadata import is_synthetic, method_of
-from ..retelling import method_lines
-from ..wording import number_language, say
+from ..base.metadata import is_synthetic, method_of
+from ..base.retelling import method_lines
+from ..base.wording import number_language, say
 from .items import plain_text
 from .layers import SheetLayers
-from .legenditem import fill_legend
-from .mapframe import show
+from .legend_item import fill_legend
+from .map_frame import show
 from .margin import NORTH, described, lines_of, sheet_title
 from .request import SheetRequest
-from .scalebar import scale_text
+from .scale_bar import scale_text
 
 #: Ids of labels and what they say.
 _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] = {

@@ -8,10 +8,10 @@ from typing import Any
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import InputError, Message, Progress, mark, no_progress
+from ...analysis.core.messages import InputError, Message, Progress, mark, no_progress
 from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
 from ...language import fact, number, tr
-from ..retelling import retell
+from ..base.retelling import retell
 from .document import Chapter, Grid, Listing, Picture, Raw, Sentence, Words
 from .figures import draw
 from .maps import WIDTH, map_picture

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
+from ...analysis.core.messages import mark
+from ...analysis.core.registers import Method, Register
+from .apply_style import Style, styled
 from .bivariate import bivariate_classes
 from .change import change_classes
 from .clusters import cluster_classes
 from .coded import convergence_classes, decision_classes, role_classes, service_classes
 from .connections import connection_classes
 from .development import development_classes
-from .dressing import Style, styled
 from .hotspots import hotspot_classes
 from .index import index_classes
 from .pattern import pattern_classes

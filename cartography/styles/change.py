@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import base_name, numbers_of
-from ..legend import LegendClass
-from ..palettes import ramp
-from ..schemes import divergence
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import base_name, numbers_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass
+from ..symbology.palettes import ramp
+from ..symbology.schemes import divergence
 from .ranges import missing_class, range_classes
 from .reliability import CHANGES, FIELD, FIELD_BEFORE, by_reliability
 

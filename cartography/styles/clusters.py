@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
-from ..palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
-from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import NO_DATA_CODES, LegendClass, class_label, no_data
+from ..symbology.palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
+from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
 
 
 @dataclass(frozen=True)

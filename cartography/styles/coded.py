@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.effect.effect import ROLES
-from ...analysis.findings.findings import CONVERGENCE
-from ...analysis.priorities.need import DECISIONS
-from ...analysis.registers import Register
-from ...analysis.targeting.targeting import SERVED
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import NO_DATA, NOT_SIGNIFICANT
-from ..schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning, Qualitative, Sequential
-from ..wording import say
+from ...analysis.core.registers import Register
+from ...analysis.programmes.effect.effect import ROLES
+from ...analysis.programmes.findings.findings import CONVERGENCE
+from ...analysis.programmes.priorities.need import DECISIONS
+from ...analysis.programmes.targeting.targeting import SERVED
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass, class_label, no_data
+from ..symbology.palettes import NO_DATA, NOT_SIGNIFICANT
+from ..symbology.schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning, Qualitative, Sequential
 
 
 def coded(register: Register, drawn: Mapping[str, tuple[str, Meaning]]) -> Callable[..., list[LegendClass]]:

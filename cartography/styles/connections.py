@@ -6,12 +6,12 @@ from collections import Counter
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import CONNECTIONS
-from ..schemes import Qualitative
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass, class_label, no_data
+from ..symbology.palettes import CONNECTIONS
+from ..symbology.schemes import Qualitative
 
 _WORDS = {
     "border": mark("Common border"),

@@ -6,12 +6,12 @@ from collections import Counter
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import ramp
-from ..schemes import sequence
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass, class_label, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import sequence
 
 CATEGORIES = {
     "very_high": mark("Very high"),

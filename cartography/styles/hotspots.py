@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
-from ..palettes import HOTSPOTS
-from ..schemes import divergence
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.wording import say
+from ..symbology.legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
+from ..symbology.palettes import HOTSPOTS
+from ..symbology.schemes import divergence
 from .islands import local_values
 
 SPOT_WORDS = {

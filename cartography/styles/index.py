@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import InputError, mark
-from ..attributes import sibling, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import sequence
-from ..wording import decimals_for, interval
+from ...analysis.core.messages import InputError, mark
+from ..base.attributes import sibling, values_of
+from ..base.wording import decimals_for, interval
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import sequence
 
 #: An index has no more classes than this; a field with more holds codes or years.
 MOST_CLASSES = 20

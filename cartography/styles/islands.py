@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ..attributes import base_name, sibling, values_of
-from ..legend import ISLAND_CODE
+from ..base.attributes import base_name, sibling, values_of
+from ..symbology.legend import ISLAND_CODE
 
 #: The code of a unit with data and neighbours that is in no class.
 NOT_ASKED = "ns"

@@ -6,12 +6,12 @@ from collections import Counter
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import ISLAND_CODE, NO_DATA_CODES, LegendClass, class_label, no_data
-from ..palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
-from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import ISLAND_CODE, NO_DATA_CODES, LegendClass, class_label, no_data
+from ..symbology.palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
+from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
 
 PATTERN_WORDS = {
     "intensifying_hot": mark("High pocket, intensifying"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qgis.core import QgsVectorLayer
 
-from ..legend import LegendClass
+from ..symbology.legend import LegendClass
 from .ranges import dimension_classes
 
 

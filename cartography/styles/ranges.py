@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from qgis.core import QgsClassificationQuantile, QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import numbers_of, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import Meaning, divergence, sequence
-from ..wording import decimals_for, interval, say
+from ...analysis.core.messages import mark
+from ..base.attributes import numbers_of, values_of
+from ..base.wording import decimals_for, interval, say
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import Meaning, divergence, sequence
 from .reliability import by_reliability
 
 CLASSES = 5

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import sibling, values_of
-from ..legend import LegendClass, class_label, short_words
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import sibling, values_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass, class_label, short_words
 
 #: Fields with the codes of `analysis.poverty.reliability`, of this year and of an earlier one.
 FIELD, FIELD_BEFORE = "reliability", "reliability_before"

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import number
-from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
-from ..palettes import NOT_SIGNIFICANT, SIGNIFICANCE
-from ..schemes import GROUND, Sequential
-from ..wording import number_language, say
+from ..base.wording import number_language, say
+from ..symbology.legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
+from ..symbology.palettes import NOT_SIGNIFICANT, SIGNIFICANCE
+from ..symbology.schemes import GROUND, Sequential
 from .islands import NOT_ASKED, local_values
 
 #: Upper limits of p with the decimals they are written with.

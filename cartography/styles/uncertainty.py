@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import numbers_of, sibling, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import sequence
-from ..wording import interval, say
+from ...analysis.core.messages import mark
+from ..base.attributes import numbers_of, sibling, values_of
+from ..base.wording import interval, say
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import sequence
 
 CLASSES = 5
 

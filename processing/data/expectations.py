@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...analysis.checks.expectations import Expectation
-from ...analysis.composite.columns import as_numbers
+from ...analysis.data.audit.expectations import Expectation
+from ...analysis.indices.composite.columns import as_numbers
 from ...resources.catalogue import load_catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.definition.model import Definition
+    from ...analysis.indices.definition.model import Definition
 
 #: The base of a rate by its unit in the catalogue.
 _BASES = {"%": 100.0, "per 100": 100.0, "per 1,000": 1e3, "per 10,000": 1e4, "per 100,000": 1e5}

@@ -9,25 +9,25 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.composite.needs import needs
-from ...analysis.messages import InputError, mark
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.composite.needs import needs
 from ...cartography.styles import index_style
 from ...language import current_language, tr
-from ..algorithm import Algorithm
+from ..base.algorithm import Algorithm
+from ..base.groups import INDICES
+from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..data.expectations import expectations_of
-from ..frames import beside
-from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
-from ..results import method_text, write_beside, write_rows
+from ..io.frames import beside
+from ..io.results import method_text, write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition
-    from ..run import Run
+    from ...analysis.indices.composite.pipeline import IndexResult
+    from ...analysis.indices.definition.model import Definition
+    from ..base.run import Run
 
 
 class CompositeIndex(Algorithm):
@@ -75,8 +75,8 @@ class CompositeIndex(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
-        from ...analysis.checks.counts import count_cautions
-        from ...analysis.composite.pipeline import composite_index
+        from ...analysis.data.audit.counts import count_cautions
+        from ...analysis.indices.composite.pipeline import composite_index
 
         definition = definition_of(run)
         columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}

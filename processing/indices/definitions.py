@@ -14,22 +14,22 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.composite.aggregation import AGGREGATIONS
-from ...analysis.composite.classification import CLASSIFICATIONS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.composite.outliers import OUTLIERS
-from ...analysis.composite.weighting import WEIGHTINGS
-from ...analysis.definition.flat import definition_from_rows
-from ...analysis.definition.model import Aggregation, Definition
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.json_text import parsed
-from ...analysis.messages import InputError, mark
+from ...analysis.core.json_text import parsed
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.composite.aggregation import AGGREGATIONS
+from ...analysis.indices.composite.classification import CLASSIFICATIONS
+from ...analysis.indices.composite.missing import MISSING
+from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.composite.outliers import OUTLIERS
+from ...analysis.indices.composite.weighting import WEIGHTINGS
+from ...analysis.indices.definition.flat import definition_from_rows
+from ...analysis.indices.definition.model import Aggregation, Definition
+from ...analysis.indices.definition.schema import definition_from_text
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
-from ..frames import is_null
-from ..parameters import ChoiceParameter, advanced
-from ..run import Run
+from ..base.parameters import ChoiceParameter, advanced
+from ..base.run import Run
+from ..io.frames import is_null
 
 _CELLS = 4
 
@@ -222,7 +222,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     """Lay the expert judgements over the nodes they name, by way of the definition's own schema."""
     if not text.strip():
         return definition
-    from ...analysis.definition.schema import definition_from_dict, definition_to_dict
+    from ...analysis.indices.definition.schema import definition_from_dict, definition_to_dict
 
     try:
         judgements = parsed(text)

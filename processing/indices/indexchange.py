@@ -13,20 +13,19 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.change.index_change import IndexChange as Result
-from ...analysis.change.index_change import index_change
-from ...analysis.composite.needs import needs
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.lazy import pd
-from ...analysis.messages import InputError, Message, mark
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.indices.change.index_change import IndexChange as Result
+from ...analysis.indices.change.index_change import index_change
+from ...analysis.indices.composite.needs import needs
 from ...cartography.styles import style
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..codes import units_by_code
-from ..frames import beside
-from ..groups import INDICES
-from ..neighbours import code_texts
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.codes import units_by_code
+from ..base.groups import INDICES
+from ..base.neighbours import code_texts
+from ..base.parameters import (
     ANY_GEOMETRY,
     advanced,
     extra_table,
@@ -36,15 +35,16 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers, read_table
+from ..io.frames import beside
+from ..io.results import method_text, write_beside, write_rows
+from ..io.tables import add_numbers, read_table
 from .changereport import write_change_report
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
 
 if TYPE_CHECKING:
-    from ...analysis.definition.model import Definition
-    from ..run import Run
+    from ...analysis.indices.definition.model import Definition
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")

@@ -12,18 +12,18 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.composite.aggregation import MEANS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.needs import needs
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Register
-from ...analysis.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Register
+from ...analysis.indices.composite.aggregation import MEANS
+from ...analysis.indices.composite.missing import MISSING
+from ...analysis.indices.composite.needs import needs
+from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..groups import INDICES
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.groups import INDICES
+from ..base.parameters import (
     ANY_GEOMETRY,
     ChoiceParameter,
     extra_table,
@@ -32,7 +32,7 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
+from ..io.results import method_text, write_beside, write_rows
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
 from .robustnessreport import write_robustness_report
@@ -40,8 +40,8 @@ from .robustnessreport import write_robustness_report
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.robustness.result import Robustness
-    from ..run import Run
+    from ...analysis.indices.robustness.result import Robustness
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -129,7 +129,7 @@ class IndexRobustness(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, draw, then write everything."""
-        from ...analysis.robustness.robustness import index_robustness
+        from ...analysis.indices.robustness.robustness import index_robustness
 
         definition = definition_of(run)
         assumptions = Assumptions(

@@ -11,17 +11,17 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...cartography.detect import detect
-from ...cartography.labels import name_field_of
-from ...cartography.metadata import method_of
-from ...cartography.palettes import PALETTES
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...cartography.base.detect import detect
+from ...cartography.base.labels import name_field_of
+from ...cartography.base.metadata import method_of
+from ...cartography.base.wording import LANGUAGES
 from ...cartography.styles import KINDS, NEUTRAL, RAMPED, style
-from ...cartography.wording import LANGUAGES
+from ...cartography.symbology.palettes import PALETTES
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced, field
-from ..run import Run
+from ..base.parameters import ChoiceParameter, advanced, field
+from ..base.run import Run
 from .mapalgorithm import MapAlgorithm
 
 _KINDS = Register(KINDS.name, [Method("auto", mark("By the fields of the layer")), *KINDS.values()])

@@ -11,26 +11,26 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.drivers.drivers import TESTS
-from ...analysis.drivers.models import MODELS
-from ...analysis.messages import Message, mark
+from ...analysis.core.messages import Message, mark
+from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.programmes.drivers.drivers import TESTS
+from ...analysis.programmes.drivers.models import MODELS
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.metadata import says_synthetic
+from ...cartography.base.metadata import says_synthetic
 from ...cartography.styles import dimension_style
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..weightparameters import add_weights, neighbour_choice
+from ..base.algorithm import Algorithm
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
+from ..base.weight_parameters import add_weights, neighbour_choice
+from ..io.results import method_text, write_beside, write_rows
+from ..report.html import write_report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.drivers.drivers import Drivers as Result
-    from ..run import Run
+    from ...analysis.programmes.drivers.drivers import Drivers as Result
+    from ..base.run import Run
 
 #: Bounds of the residuals in standard deviations; the outer classes are open.
 _BREAKS = [-3.0, -1.5, -0.5, 0.5, 1.5, 3.0]
@@ -110,7 +110,7 @@ class Drivers(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, regress, then write everything."""
-        from ...analysis.drivers.drivers import drivers_of
+        from ...analysis.programmes.drivers.drivers import drivers_of
 
         outcome, drivers = run.field("FIELD"), run.fields("DRIVERS")
         name, model, code = run.field("NAME_FIELD"), run.choice("MODEL"), run.field("ID_FIELD")

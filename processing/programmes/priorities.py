@@ -14,18 +14,23 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, describe, gini_after
-from ...analysis.robustness.assumptions import WEIGHT_DRAWS
-from ...cartography.recommended import Recommended, note_recommendations
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
+from ...analysis.programmes.priorities.allocation import (
+    ALLOCATIONS,
+    Budget,
+    WhatIf,
+    allocate,
+    describe,
+    gini_after,
+)
+from ...cartography.base.recommended import Recommended, note_recommendations
 from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
-from ..algorithm import Algorithm
-from ..frames import beside
-from ..groups import PROGRAMMES
-from ..indices.compositeindex import check_codes
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.groups import PROGRAMMES
+from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
     ChoiceParameter,
@@ -37,16 +42,18 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
+from ..indices.compositeindex import check_codes
+from ..io.frames import beside
+from ..io.results import method_text, write_beside, write_rows
 from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.priorities.priorities import Priorities as Result
-    from ...cartography.styles.dressing import Style
-    from ..run import Run
+    from ...analysis.programmes.priorities.priorities import Priorities as Result
+    from ...cartography.styles.apply_style import Style
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -192,7 +199,7 @@ class Priorities(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, score, then write everything."""
-        from ...analysis.priorities.priorities import priorities
+        from ...analysis.programmes.priorities.priorities import priorities
 
         language = current_language()
         mapping = load_recommendations(language, run.text("RECOMMENDATIONS").strip())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.lazy import pd
-from ...analysis.messages import mark
-from ...analysis.priorities.need import DECISIONS
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
+from ...analysis.programmes.priorities.need import DECISIONS
 from ...language import number, tr
 
 if TYPE_CHECKING:
-    from ...analysis.priorities.priorities import Priorities
-    from ..run import Run
+    from ...analysis.programmes.priorities.priorities import Priorities
+    from ..base.run import Run
 
 #: By whether the mean is weighted by population, and whether the value is beyond the cut-off.
 _SIGNALS = {

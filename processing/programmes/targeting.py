@@ -14,29 +14,29 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...analysis.targeting.errors import MEASURES
-from ...analysis.targeting.targeting import SERVED
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...analysis.programmes.targeting.errors import MEASURES
+from ...analysis.programmes.targeting.targeting import SERVED
+from ...cartography.base.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..codes import add_code_systems
-from ..groups import PROGRAMMES
+from ..base.algorithm import Algorithm
+from ..base.codes import add_code_systems
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
 from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers
+from ..io.results import method_text, write_beside, write_rows
+from ..io.tables import add_numbers
+from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.targeting.targeting import Targeting as Result
-    from ..run import Run
+    from ...analysis.programmes.targeting.targeting import Targeting as Result
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -190,7 +190,7 @@ class Targeting(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, measure, then write everything."""
-        from ...analysis.targeting.targeting import targeting
+        from ...analysis.programmes.targeting.targeting import targeting
 
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
         population, need_field = run.field("POPULATION_FIELD"), run.field("NEED_FIELD")
@@ -246,7 +246,7 @@ class Targeting(Algorithm):
 
 def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Return counts by feature id, and the records where the table holds them."""
-    from ...analysis.targeting.records import counts_of_records
+    from ...analysis.programmes.targeting.records import counts_of_records
 
     counting = run.choice("KIND") == "counts"
     wanted = _COUNT_FIELDS if counting else _RECORD_FIELDS

@@ -14,28 +14,28 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ...analysis.findings.findings import CONVERGENCE
-from ...analysis.json_text import json_given
-from ...analysis.messages import InputError, mark
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.json_text import json_given
+from ...analysis.core.messages import InputError, mark
+from ...analysis.programmes.findings.findings import CONVERGENCE
+from ...cartography.base.metadata import says_synthetic
 from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
-from ..algorithm import Algorithm
-from ..codes import add_code_systems
-from ..groups import PROGRAMMES
+from ..base.algorithm import Algorithm
+from ..base.codes import add_code_systems
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
 from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers
+from ..io.results import method_text, write_beside, write_rows
+from ..io.tables import add_numbers
+from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.findings.findings import Findings
-    from ..run import Run
+    from ...analysis.programmes.findings.findings import Findings
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -161,7 +161,7 @@ class ThematicFindings(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, count, then write everything."""
-        from ...analysis.findings.findings import thematic_findings
+        from ...analysis.programmes.findings.findings import thematic_findings
 
         code, name, index = run.field("ID_FIELD"), run.field("NAME_FIELD"), run.field("INDEX_FIELD")
         group = run.field("GROUP_FIELD")

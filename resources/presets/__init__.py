@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from ...analysis.definition.files import file_content, parsed_json
 from ...analysis.development.presets import Preset, presets_from_dict
+from ...analysis.indices.definition.files import file_content, parsed_json
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
 
 FOLDER = Path(__file__).parent

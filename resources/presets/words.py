@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 
 #: Names, sources and breaks of series, as they stand in the files of this folder.
 WORDS = (

@@ -2,12 +2,12 @@
 
 import pytest
 from qgis.core import QgsRenderContext, QgsVectorLayer
-from sejahtera.analysis.messages import InputError
-from sejahtera.cartography.detect import Found, detect
-from sejahtera.cartography.metadata import is_synthetic, method_of
-from sejahtera.cartography.palettes import NO_DATA, ramp
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.cartography.base.detect import Found, detect
+from sejahtera.cartography.base.metadata import is_synthetic, method_of
 from sejahtera.cartography.styles import KINDS, index_style, style
-from sejahtera.cartography.styles.dressing import relabel
+from sejahtera.cartography.styles.apply_style import relabel
+from sejahtera.cartography.symbology.palettes import NO_DATA, ramp
 from sejahtera.language import tr
 
 from ..builders import grid_layer

@@ -17,18 +17,18 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from sejahtera.analysis.composite.plan import make_plan
+from sejahtera.analysis.indices.composite.plan import make_plan
 from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook
 from sejahtera.analysis.spatial.weights.distance import knn
 from sejahtera.cartography.layout.template import read_template
-from sejahtera.cartography.styles.dressing import MEMORY, recall
-from sejahtera.processing.frames import make_field
-from sejahtera.processing.geometries import _rings_of
+from sejahtera.cartography.styles.apply_style import MEMORY, recall
 from sejahtera.processing.indices.definitions import breaks_of, matrix_rows
-from sejahtera.processing.maps.manifest import is_intact, read_manifest, records_of
+from sejahtera.processing.io.frames import make_field
+from sejahtera.processing.io.geometries import _rings_of
 from sejahtera.processing.programmes.thematicfindings import code_book
 from sejahtera.processing.provider import SejahteraProvider
+from sejahtera.processing.study.manifest import is_intact, read_manifest, records_of
 from sejahtera.ui.model.document import Document, document_from_json, document_to_json
 
 from ..builders import Log, run_algorithm

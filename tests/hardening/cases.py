@@ -4,12 +4,12 @@ import json
 import shutil
 
 from qgis.core import QgsCoordinateTransformContext, QgsVectorFileWriter, QgsVectorLayer
-from sejahtera.processing.provider import SejahteraProvider
+from sejahtera.processing.provider import algorithm_classes
 
 from ..builders import Log, run_algorithm
 from ..processing.demo_city import DEMO, city_layer, table_of
 
-IDS = sorted(algorithm.ID for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS)
+IDS = sorted(algorithm.ID for algorithm in algorithm_classes())
 #: Writers of all kinds of files, for faults that do not depend on what is computed.
 WRITERS = ("drivers", "exportmap", "neighbours", "policyreport", "study", "stylelayer")
 

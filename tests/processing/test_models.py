@@ -73,7 +73,8 @@ def test_every_output_says_which_step_it_is_of_and_inputs_have_help(provider, wo
 
 
 def test_a_model_speaks_the_language_of_the_user(provider, monkeypatch):
-    from sejahtera.processing import algorithm, models
+    from sejahtera.processing import models
+    from sejahtera.processing.base import algorithm
 
     for module in (algorithm, models):
         monkeypatch.setattr(module, "tr", lambda text: f"«{text}»")

@@ -4,7 +4,7 @@ import pytest
 from qgis.core import QgsApplication, QgsField, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QVariant
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
-from sejahtera.cartography.metadata import remember_unit_names
+from sejahtera.cartography.base.metadata import remember_unit_names
 from sejahtera.language import UnitNames
 from sejahtera.ui.pages import scenarios
 
@@ -277,8 +277,8 @@ def test_the_notes_of_a_node_are_its_own(dock, settle, qtbot):
     """Its code decides: its name is part of another's here, and part of "the index"."""
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.flat import definition_from_rows
-    from sejahtera.analysis.definition.model import Weighting
+    from sejahtera.analysis.indices.definition.flat import definition_from_rows
+    from sejahtera.analysis.indices.definition.model import Weighting
 
     city_layer = city()
     QgsProject.instance().addMapLayer(city_layer)

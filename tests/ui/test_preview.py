@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
-from sejahtera.analysis.definition.schema import definition_from_dict
-from sejahtera.cartography.metadata import remember_unit_names, unit_names_of
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
+from sejahtera.cartography.base.metadata import remember_unit_names, unit_names_of
 from sejahtera.language import UnitNames
-from sejahtera.processing.commands import INDEX, index_parameters
+from sejahtera.processing.base.commands import INDEX, index_parameters
 from sejahtera.ui.preview import audit
-from sejahtera.ui.preview.kept import MARK, sweep
+from sejahtera.ui.preview.cache import MARK, sweep
 
 from ..builders import Log, field_values, run_algorithm
 from .conftest import city
@@ -46,7 +46,7 @@ _VARIANTS = {
 def test_the_preview_equals_the_algorithm_to_the_bit(working, settle, provider, context, variant, weighting):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Weighting
+    from sejahtera.analysis.indices.definition.model import Weighting
 
     draft = _VARIANTS[variant](working.model.draft)
     definition = replace(draft.definition, weighting=Weighting(weighting))
@@ -62,7 +62,7 @@ def test_gaps_are_filled_from_groups_and_neighbours_as_the_algorithm_does(
 ):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Missing
+    from sejahtera.analysis.indices.definition.model import Missing
 
     city_layer = city(air=[None, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 95.0])
     QgsProject.instance().addMapLayer(city_layer)
@@ -131,7 +131,7 @@ def test_a_large_layer_gets_its_classes_at_once_and_all_else_without_holding_the
 def test_held_bounds_stay_while_weights_move(working, settle):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Classes
+    from sejahtera.analysis.indices.definition.model import Classes
 
     breaks = tuple(working.result.breaks[1:-1].tolist())
     draft = working.model.draft
@@ -161,7 +161,7 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
     """A task that was overtaken ends at its next report of progress and is never shown."""
     from threading import Event
 
-    from sejahtera.analysis.messages import Cancelled
+    from sejahtera.analysis.core.messages import Cancelled
     from sejahtera.ui.preview import engine as module
 
     begun, overtaken, ended = Event(), Event(), []

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
-from ...analysis.definition.schema import SCHEMA as DEFINITION_SCHEMA
-from ...analysis.definition.schema import definition_from_dict
-from ...analysis.messages import InputError, mark
-from ...processing.written import write_whole
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.definition.draft import Draft, draft_from_dict, draft_to_dict
+from ...analysis.indices.definition.schema import SCHEMA as DEFINITION_SCHEMA
+from ...analysis.indices.definition.schema import definition_from_dict
+from ...processing.io.output_checks import write_whole
 from .scenarios import Scenario, scenarios_from_list, scenarios_to_list
 
 SCHEMA = "sejahtera-dock"

@@ -9,18 +9,10 @@ from typing import Any
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from ...analysis.definition.editing import (
-    ROOT,
-    Key,
-    changed,
-    children_of,
-    key_of,
-    node_at,
-    parents,
-)
-from ...analysis.definition.model import Definition, Dimension, Indicator
-from ...analysis.definition.problems import is_serious
-from ...analysis.definition.resolved import resolved
+from ...analysis.indices.definition.editing import ROOT, Key, changed, children_of, key_of, node_at, parents
+from ...analysis.indices.definition.model import Definition, Dimension, Indicator
+from ...analysis.indices.definition.problems import is_serious
+from ...analysis.indices.definition.resolved import resolved
 from ...language import number, tr
 from ..words import sentences
 from .definition_model import DefinitionModel

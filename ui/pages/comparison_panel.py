@@ -15,11 +15,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.definition.draft import Draft
-from ...analysis.messages import Message, Progress, part
+from ...analysis.core.messages import Message, Progress, part
+from ...analysis.indices.definition.draft import Draft
 from ...cartography.charts.slopes import draw_slopes
 from ...language import number, tr
-from ...processing.requirements import missing_packages
+from ...processing.base.requirements import missing_packages
 from ..preview.task import Latest
 from ..session import Session
 from ..widgets.basics import wrapped
@@ -101,7 +101,7 @@ class ComparisonPanel(QWidget):
         compute = self.session.engine.computation(definitions)
 
         def work(progress: Progress) -> pd.DataFrame:
-            from ...analysis.composite.scenarios import rank_shifts
+            from ...analysis.indices.composite.scenarios import rank_shifts
 
             first, second = compute(part(progress, 0.0, 0.9))
             return rank_shifts(first, second)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
 
-from ...analysis.composite.aggregation import AGGREGATIONS
-from ...analysis.composite.classification import CLASSIFICATIONS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.composite.outliers import OUTLIERS
-from ...analysis.definition.model import Classes, Definition
+from ...analysis.indices.composite.aggregation import AGGREGATIONS
+from ...analysis.indices.composite.classification import CLASSIFICATIONS
+from ...analysis.indices.composite.missing import MISSING
+from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.composite.outliers import OUTLIERS
+from ...analysis.indices.definition.model import Classes, Definition
 from ...language import tr
-from ...processing.commands import INDEX, help_of
+from ...processing.base.commands import INDEX, help_of
 from ..session import Session
 from ..widgets.choices import Choice, register_choice
 from ..widgets.numbers import percent_box

@@ -8,8 +8,9 @@ from dataclasses import replace
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QGridLayout, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from ...analysis.composite.weighting import WEIGHTINGS
-from ...analysis.definition.editing import (
+from ...analysis.core.messages import mark
+from ...analysis.indices.composite.weighting import WEIGHTINGS
+from ...analysis.indices.definition.editing import (
     ROOT,
     Key,
     changed,
@@ -19,8 +20,7 @@ from ...analysis.definition.editing import (
     parents,
     with_judgements,
 )
-from ...analysis.definition.model import Definition, Weighting
-from ...analysis.messages import mark
+from ...analysis.indices.definition.model import Definition, Weighting
 from ...language import number, tr
 from ..dialogs.ahp import AhpDialog
 from ..dialogs.best_worst import BestWorstDialog

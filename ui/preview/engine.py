@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...analysis.composite.needs import needs
-from ...analysis.messages import Message, Progress, part
+from ...analysis.core.messages import Message, Progress, part
+from ...analysis.indices.composite.needs import needs
 from ...language import tr
 from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
 from .task import Latest
@@ -18,8 +18,8 @@ from .task import Latest
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition
+    from ...analysis.indices.composite.pipeline import IndexResult
+    from ...analysis.indices.definition.model import Definition
 
 #: The shortest and longest wait after a change, in milliseconds; between them as long as the last took.
 SHORTEST, LONGEST = 15, 300
@@ -144,7 +144,7 @@ def _read(
 
 
 def _compute(snapshot: Snapshot, definition: Definition, group: str | None, progress: Progress) -> Any:
-    from ...analysis.composite.pipeline import composite_index
+    from ...analysis.indices.composite.pipeline import composite_index
 
     groups = snapshot.frame[group] if group else None
     neighbours = snapshot.neighbours if needs(definition).neighbours else None

@@ -17,14 +17,14 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...cartography.attributes import make_field
-from ...cartography.metadata import remember_unit_names, unit_names_of
+from ...cartography.base.attributes import make_field
+from ...cartography.base.metadata import remember_unit_names, unit_names_of
 from ...cartography.styles import KINDS, index_style
 from ...language import current_language, naming_units, tr
-from .kept import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
+from .cache import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
 
 if TYPE_CHECKING:
-    from ...analysis.composite.result import IndexResult
+    from ...analysis.indices.composite.result import IndexResult
 
 _MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
 COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}

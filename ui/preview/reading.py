@@ -15,9 +15,9 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 
-from ...analysis.messages import Progress, no_progress
-from ...processing.frames import read_frame
-from ...processing.geometries import read_polygons
+from ...analysis.core.messages import Progress, no_progress
+from ...processing.io.frames import read_frame
+from ...processing.io.geometries import read_polygons
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ...messages import Progress
+from ...core.messages import Progress
 
 Result = TypeVar("Result")
 

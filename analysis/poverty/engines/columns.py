@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...messages import InputError, mark
+from ...core.messages import InputError, mark
 from ..definition import PovertyDefinition
 
 NUMBER, TEXT = "number", "text"

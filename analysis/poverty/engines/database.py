@@ -11,8 +11,8 @@ from functools import reduce
 from operator import add, mul
 from typing import Any
 
-from ...lazy import pd
-from ...messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark, no_progress
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition

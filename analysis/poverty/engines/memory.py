@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import Progress, no_progress
-from ...threads import in_threads
+from ...core.lazy import pd
+from ...core.messages import Progress, no_progress
+from ...core.threads import in_threads
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition

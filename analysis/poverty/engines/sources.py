@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import Cancelled, InputError, Message, Progress, mark, no_progress, part
-from ...registers import Method, Register
+from ...core.messages import Cancelled, InputError, Message, Progress, mark, no_progress, part
+from ...core.registers import Method, Register
 from .cancellation import run_in
 from .database import first_line
 

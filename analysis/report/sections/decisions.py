@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...findings.findings import CONVERGENCE
-from ...messages import Message, mark
-from ...priorities.need import DECISIONS
-from ...registers import Register
+from ...core.messages import Message, mark
+from ...core.registers import Register
+from ...programmes.findings.findings import CONVERGENCE
+from ...programmes.priorities.need import DECISIONS
 from ..parts import Block, Column, Map, Section, Statement, Table, cut_note, share
 from ..results import Results
 

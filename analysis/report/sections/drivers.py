@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...composite.cautions import cautions
-from ...messages import Message, mark
+from ...core.messages import Message, mark
+from ...indices.composite.cautions import cautions
 from ..parts import Block, Column, Figure, Section, Statement, Table
 from ..results import Results
 

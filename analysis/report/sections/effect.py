@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
-from ...effect.panel import short_periods
-from ...messages import Message, mark
-from ...significance import p_value
+from ...core.corrections import p_value
+from ...core.messages import Message, mark
+from ...programmes.effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
+from ...programmes.effect.panel import short_periods
 from ..parts import Block, Column, Figure, Section, Statement, Table
 from ..results import ALPHA, Results
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...messages import Message, mark
+from ...core.messages import Message, mark
 from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
 

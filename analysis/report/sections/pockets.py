@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...messages import Message, mark
+from ...core.messages import Message, mark
 from ...spatial.local.result import CLASSES
 from ..parts import Column, Map, Paragraph, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...messages import Message, mark
+from ...core.messages import Message, mark
 from ..parts import Column, Map, Section, Statement, Table, cut_note
 from ..results import Results
 

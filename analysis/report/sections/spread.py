@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...messages import Message, mark
-from ...significance import p_value
+from ...core.corrections import p_value
+from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Map, Section, Statement, Table
 from ..results import ALPHA, Results
 

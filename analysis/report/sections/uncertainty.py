@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...messages import Message, mark
+from ...core.messages import Message, mark
 from ..parts import Figure, Map, Section, Statement
 from ..results import Results
 

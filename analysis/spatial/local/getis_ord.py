@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import Progress, mark, no_progress
 from ..moments import others, row_sums, standardised
 from ..permutation.engine import neighbour_sums
 from ..sample import Sample, take_part

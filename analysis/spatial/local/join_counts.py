@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import InputError, Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import InputError, Progress, mark, no_progress
 from ..moments import conditional, others, standardised
 from ..permutation.engine import neighbour_sums
 from ..sample import Sample, take_part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import Progress, mark, no_progress
 from ..moments import conditional, others, standardised
 from ..permutation.engine import neighbour_sums
 from ..sample import take_part

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...diagnostics import Diagnostics
-from ...lazy import pd
-from ...messages import mark
-from ...registers import Method, Register
+from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
+from ...core.messages import mark
+from ...core.registers import Method, Register
 from ..permutation.engine import Counts
 from ..sample import Sample
 from ..significance import CORRECTIONS, SIDES, check_test, pseudo_p, record_test

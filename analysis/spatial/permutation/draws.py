@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ...threads import in_threads
+from ...core.threads import in_threads
 
 #: With samples longer than this, a table of what was drawn is faster than comparing.
 COMPARED = 48

@@ -24,9 +24,9 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import Progress, no_progress, part
+from ...core.messages import Progress, no_progress, part
 from .draws import Draws
-from .sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
+from .sums import NeighbourOrder, SharedSquares, SharedSums, WeightedSquares, WeightedSums
 
 #: Numbers, and samples, held at once in a block.
 SAMPLE_CELLS = 4_000_000
@@ -72,7 +72,7 @@ def neighbour_sums(
         Sums are of integers where a unit's neighbours weigh the same, and ties differ by one part in 2^40
         of the values; where weights differ within a row, by 1e-10 of the largest possible sum.
     """
-    plan = Plan(matrix)
+    plan = NeighbourOrder(matrix)
     if plan.uniform:
         return _counted(plan, SharedSums(plan, values), permutations, seed, progress)
     return _counted(plan, WeightedSums(plan, values), permutations, seed, progress)
@@ -87,12 +87,12 @@ def squared_differences(
     A sum of squared differences is linear in the neighbours' sums of x and of x², so one small matrix
     product serves all draws. Sums within 1e-10 of the largest possible one are ties.
     """
-    plan = Plan(matrix)
+    plan = NeighbourOrder(matrix)
     kind = SharedSquares if plan.uniform else WeightedSquares
     return _counted(plan, kind(plan, np.asarray(variables, dtype=float)), permutations, seed, progress)
 
 
-def _counted(plan: Plan, kind: Any, permutations: int, seed: int, progress: Progress) -> Counts:
+def _counted(plan: NeighbourOrder, kind: Any, permutations: int, seed: int, progress: Progress) -> Counts:
     """Draw in blocks and add up the counts of a kind of sum."""
     at_least, at_most = np.zeros((2, plan.n), dtype=np.int64)
     if plan.most:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import Progress
+from ...core.messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
 VALUE_BITS = 40
@@ -23,7 +23,7 @@ PRODUCT = 250_000
 TIE = 1e-10
 
 
-class Plan:
+class NeighbourOrder:
     """The neighbours in the order that the computation wants them."""
 
     def __init__(self, matrix: Any) -> None:
@@ -64,7 +64,7 @@ class Plan:
 class SharedSums:
     """Sums of the first k values of the samples, sorted once for each k."""
 
-    def __init__(self, plan: Plan, values: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
         self.plan = plan
         self.grid = grid = _on_grid(values, VALUE_BITS)
         observed = np.zeros(plan.n, dtype=np.int64)
@@ -94,7 +94,7 @@ class SharedSums:
 class WeightedSums:
     """Sums in which the neighbours' weights differ: one matrix product for each block of units."""
 
-    def __init__(self, plan: Plan, values: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
         self.plan = plan
         centred = np.asarray(values, dtype=float) - np.median(values)
         self.values = centred
@@ -126,7 +126,7 @@ class WeightedSums:
 class SharedSquares:
     """Squared differences where weights are equal: one small matrix product for each block of units."""
 
-    def __init__(self, plan: Plan, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.pattern, variables, self.squares)
@@ -159,7 +159,7 @@ class SharedSquares:
 class WeightedSquares:
     """Squared differences in which the neighbours' weights differ."""
 
-    def __init__(self, plan: Plan, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
@@ -219,7 +219,9 @@ def _reach(matrix: Any) -> np.ndarray:
     return np.asarray(abs(matrix).sum(axis=1)).ravel()
 
 
-def _meetings(plan: Plan, sample: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _meetings(
+    plan: NeighbourOrder, sample: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return (unit, draw, place, substitute) wherever a unit is among the units drawn for it."""
     place, draw = np.nonzero(plan.card[sample] > np.arange(len(sample))[:, None])
     unit = sample[place, draw]
@@ -246,7 +248,7 @@ def _correct(
     at_most += np.bincount(unit, less, n).astype(np.int64)
 
 
-def _by_unit(unit: np.ndarray, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+def _by_unit(unit: np.ndarray, plan: NeighbourOrder) -> tuple[np.ndarray, np.ndarray]:
     """Return meetings in the order of their units, and where each unit's begin."""
     return np.argsort(unit, kind="stable"), np.r_[0, np.cumsum(np.bincount(unit, minlength=plan.n))]
 

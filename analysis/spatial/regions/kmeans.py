@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...diagnostics import Diagnostics
-from ...lazy import pd
-from ...messages import InputError, Progress, mark, no_progress
+from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
+from ...core.messages import InputError, Progress, mark, no_progress
 from ..permutation.draws import Draws
 from .partition import Regions, check_count, regions, squares, standardised
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ...lazy import pd
-from ...messages import Progress, mark, no_progress
-from ...registers import Method, Register
+from ...core.lazy import pd
+from ...core.messages import Progress, mark, no_progress
+from ...core.registers import Method, Register
 from .kmeans import kmeans
 from .partition import Regions
 from .skater import skater

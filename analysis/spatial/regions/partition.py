@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...diagnostics import Diagnostics
-from ...lazy import pd
-from ...messages import InputError, mark
-from ...threads import in_threads
+from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
+from ...core.messages import InputError, mark
+from ...core.threads import in_threads
 
 #: Silhouettes are computed for at most so many units, evenly taken; all pairs of more take too long.
 SILHOUETTE_UNITS = 10_000

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import InputError, Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import InputError, Progress, mark, no_progress
 from ..sample import take_part
 from ..weights.weights import Weights
 from .partition import Regions, check_count, check_parts, regions, standardised

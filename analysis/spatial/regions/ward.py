@@ -6,8 +6,8 @@ import heapq
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import Progress, mark, no_progress
+from ...core.lazy import pd
+from ...core.messages import Progress, mark, no_progress
 from ..sample import take_part
 from ..weights.weights import Weights
 from .partition import Regions, check_count, check_parts, regions, standardised

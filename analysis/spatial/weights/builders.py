@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...messages import InputError, mark
-from ...registers import Method, Register
+from ...core.messages import InputError, mark
+from ...core.registers import Method, Register
 from .contiguity import queen, rook
 from .distance import distance_band, inverse_distance, kernel, knn
 from .files import read_weights

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import InputError, Message, Progress, mark, no_progress
-from ...threads import started
+from ...core.messages import InputError, Message, Progress, mark, no_progress
+from ...core.threads import started
 from ..geometry import Polygons, equal_together
-from .nearness import shared_lengths, touching_units
-from .stretches import Stretches
+from .border_distance import shared_lengths, touching_units
+from .border_segments import Stretches
 from .weights import Weights, from_pairs
 
 #: Two borders that only touch at a corner run side by side for some tolerances' length.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import InputError, mark
+from ...core.messages import InputError, mark
 from .distance import nearest_units
 from .weights import Weights, clean
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import InputError, Message, mark
+from ...core.messages import InputError, Message, mark
 from ..geometry import LARGEST
 from .kernels import KERNELS
 from .weights import Weights, clean

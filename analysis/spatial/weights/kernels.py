@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...messages import mark
-from ...registers import Method, Register
+from ...core.messages import mark
+from ...core.registers import Method, Register
 
 
 def triangular(share: np.ndarray) -> np.ndarray:

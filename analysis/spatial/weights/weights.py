@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import Message, mark
-from ...registers import Method, Register
+from ...core.messages import Message, mark
+from ...core.registers import Method, Register
 
 
 @dataclass(frozen=True, eq=False)

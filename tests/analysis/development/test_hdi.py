@@ -3,11 +3,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.development.adjusted import adjusted, dimension_inequality, gender_inequality
 from sejahtera.analysis.development.hdi import categories, human_development
 from sejahtera.analysis.development.presets import presets_from_dict
 from sejahtera.analysis.development.progress import progress
-from sejahtera.analysis.messages import InputError
 from sejahtera.resources.presets import load_hdi_presets
 
 BPS = load_hdi_presets()["bps-2014"]

@@ -3,6 +3,7 @@ from math import comb
 import numpy as np
 import pandas as pd
 import pytest
+from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.inequality import inference
 from sejahtera.analysis.inequality.distribution import distribution
 from sejahtera.analysis.inequality.inference import (
@@ -14,7 +15,6 @@ from sejahtera.analysis.inequality.inference import (
 )
 from sejahtera.analysis.inequality.measures import evaluate, setting
 from sejahtera.analysis.inequality.resampling import Bootstrap
-from sejahtera.analysis.messages import Cancelled, InputError
 
 I1 = np.arange(1.0, 6)
 I3 = np.array([20, 25, 27, 30, 35, 45, 60, 75, 80, 120.0])

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.definition.schema import definition_from_dict
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.report.report import SECTIONS, write_sections
 from sejahtera.analysis.report.results import Origin, Results, correction_of
 from sejahtera.analysis.report.sections.index import group_table, within_share
@@ -84,7 +84,7 @@ def test_shares_within_and_between_kecamatan_make_the_whole_variance():
 
 
 def test_deprivation_turns_best_and_worst_around():
-    from sejahtera.analysis.definition.schema import definition_from_dict
+    from sejahtera.analysis.indices.definition.schema import definition_from_dict
 
     definition = definition_from_dict(
         {

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import Cancelled, InputError
+from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.spatial.global_formulas import JOINS, MEASURED
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
 from sejahtera.analysis.spatial.rates import eb_standardised

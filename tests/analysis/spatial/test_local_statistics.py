@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import Cancelled, InputError
+from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.spatial.emerging import emerging_hotspots
 from sejahtera.analysis.spatial.local.geary import local_geary
 from sejahtera.analysis.spatial.local.getis_ord import getis_ord

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsField, QgsLayoutItemMap, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
-from sejahtera.analysis.messages import InputError
-from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest, Variable
-from sejahtera.cartography.recommended import Recommended, note_recommendations
+from sejahtera.cartography.base.recommended import Recommended, note_recommendations
 from sejahtera.cartography.styles import index_style
 from sejahtera.language import templates, tr
 

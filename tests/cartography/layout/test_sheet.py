@@ -14,7 +14,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.margin import NORTH
 from sejahtera.cartography.layout.request import SheetRequest

@@ -4,8 +4,8 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from sejahtera.cartography.recommended import Recommended, labels_of, recommendations_of
-from sejahtera.cartography.retelling import retell
+from sejahtera.cartography.base.recommended import Recommended, labels_of, recommendations_of
+from sejahtera.cartography.base.retelling import retell
 from sejahtera.language import number
 
 from ...builders import Log, field_values, grid_layer, run_algorithm

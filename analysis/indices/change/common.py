@@ -1,0 +1,135 @@
+"""What two years have in common: the units, the indicators, and of each unit the values that both years have.
+
+A value that one year lacks says nothing about a change. Compared with an estimate, or with the mean of the
+other indicators, it would invent one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
+from ...core.messages import InputError, Message, mark
+from ..composite.columns import read_values
+from ..definition.model import Definition, Dimension, Weighting
+from ..definition.resolved import JUDGED
+
+
+@dataclass(frozen=True)
+class Common:
+    """Both years by the same indicators.
+
+    frame: indexed by year and unit, the indicators of `definition` already divided by their denominators,
+    NaN in both years where one lacks the value; definition: without denominators and without indicators
+    that a year lacks altogether; counts: indicators that a unit has in both years, (units,).
+    """
+
+    frame: pd.DataFrame
+    definition: Definition
+    counts: np.ndarray
+
+
+def common_units(
+    before: pd.DataFrame, after: pd.DataFrame, years: tuple[Hashable, Hashable], diagnostics: Diagnostics
+) -> pd.Index:
+    """Return the units of both years; those of one year are warned of.
+
+    Raises `InputError` where the years have one name, a unit repeats, or no unit is in both.
+    """
+    if years[0] == years[1]:
+        raise InputError(mark("The two years need different names."))
+    for frame, year in zip((before, after), years):
+        repeated = frame.index[frame.index.duplicated()]
+        if len(repeated):
+            raise InputError(
+                mark("These kelurahan appear more than once in {year}: {units}."),
+                year=year,
+                units=list(repeated),
+            )
+    common = before.index[before.index.isin(after.index)]
+    if not len(common):
+        raise InputError(mark("No kelurahan is in both years; check the codes."))
+    alone = before.index.symmetric_difference(after.index)
+    if len(alone):
+        diagnostics.warn(mark("In one year only and left out: {units}."), units=list(alone))
+    return common
+
+
+def common_values(
+    frames: dict[Hashable, pd.DataFrame], definition: Definition, diagnostics: Diagnostics
+) -> Common:
+    """Return two years of the same units by the values that both have, and tell what was left out.
+
+    Under the rule "refuse" gaps stay where they are, for the index to refuse them.
+
+    Raises `InputError` as `read_values`, and where no indicator has values in both years or a year lacks
+    one that experts judged.
+    """
+    pooled = pd.concat(frames, names=["year"])
+    values = read_values(pooled, definition)
+    by_year = values.reshape(len(values), 2, -1)
+    absent = np.isnan(by_year)
+    if definition.missing.method == "refuse":
+        lacking = np.zeros(absent.shape[:2], dtype=bool)
+    else:
+        np.copyto(by_year, np.nan, where=absent.any(axis=1, keepdims=True))
+        lacking = absent.all(axis=2)
+    for row, position in np.argwhere(lacking):
+        diagnostics.warn(
+            mark("{column} has no value in {year} and was left out of both years."),
+            column=definition.fields[row],
+            year=list(frames)[position],
+        )
+    kept = ~lacking.any(axis=1)
+    counts = (~absent.any(axis=1))[kept].sum(axis=0)
+    _tell_of_gaps(counts, int(kept.sum()), next(iter(frames.values())).index, diagnostics)
+    frame = pd.DataFrame(values.T, index=pooled.index, columns=definition.fields)
+    return Common(frame, _by_columns(definition, kept), counts)
+
+
+def _tell_of_gaps(counts: np.ndarray, indicators: int, units: pd.Index, diagnostics: Diagnostics) -> None:
+    fewer = (counts > 0) & (counts < indicators)
+    if fewer.any():
+        diagnostics.warn(
+            mark(
+                "{count} kelurahan lack values in a year and are compared by the {least} to {most} of {n} "
+                "indicators that they have in both: {units}."
+            ),
+            count=int(fewer.sum()),
+            least=int(counts[fewer].min()),
+            most=int(counts[fewer].max()),
+            n=indicators,
+            units=list(units[fewer]),
+        )
+
+
+def _by_columns(definition: Definition, kept: np.ndarray) -> Definition:
+    """Return the definition for values that are divided already, without indicators that are not kept."""
+    wanted = iter(kept.tolist())
+
+    def of_node(node: Dimension) -> Dimension | None:
+        indicators = tuple(replace(one, denominator=None, per=1.0) for one in node.indicators if next(wanted))
+        below = tuple(filter(None, [of_node(one) for one in node.dimensions]))
+        _check_judged(node.weighting or Weighting(), node.children, indicators or below, node.label)
+        return replace(node, indicators=indicators, dimensions=below) if indicators or below else None
+
+    dimensions = tuple(filter(None, [of_node(one) for one in definition.dimensions]))
+    if not dimensions:
+        raise InputError(mark("No indicator has values in both years, so nothing can be compared."))
+    _check_judged(definition.weighting, definition.dimensions, dimensions, mark("the index"))
+    return replace(definition, dimensions=dimensions)
+
+
+def _check_judged(weighting: Weighting, children: tuple, kept: tuple, name: str) -> None:
+    if weighting.method in JUDGED and len(kept) < len(children):
+        raise InputError(
+            mark(
+                "A year lacks all values of a part of {node}, whose parts experts compared; give it values, or "
+                "weights instead of judgements."
+            ),
+            node=Message(name),
+        )
