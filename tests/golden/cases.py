@@ -33,7 +33,7 @@ RUNS = [
     _index("index-power", AGGREGATION="power", POWER=0.5),
     *(_index(f"index-{code}", WEIGHTING=code) for code in ("equal", "pca", "entropy", "critic", "bod")),
     *(_index(f"index-{code}", OUTLIERS=code) for code in ("winsorise", "log")),
-    *(_index(f"index-{code}", CLASSES=code) for code in ("natural", "equal", "stddev")),
+    *(_index(f"index-classes-{code}", CLASSES=code) for code in ("natural", "equal", "stddev")),
     (
         "robustness",
         "indexrobustness",
