@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..core.diagnostics import Diagnostics
+from ..core.lazy import pd
 from ..core.messages import InputError, mark
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Cumulated population shares closer than this to a share asked for are taken as equal to it.
 TOLERANCE = 1e-9

@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
@@ -46,8 +47,6 @@ from .records import add_earlier_records, add_record_parameters, add_remote, pla
 from .result import Measured, layer_flags, poverty_table, tell_few
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..base.run import Run
 
 

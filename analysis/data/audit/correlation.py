@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...core.lazy import pd
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Above this |r| two indicators are called redundant.
 REDUNDANT = 0.9
@@ -19,14 +15,14 @@ SINGULAR = 1e-10
 _FEWEST = 3
 
 
-def redundant_pairs(frame: pandas.DataFrame, dimensions: Mapping[str, str]) -> pandas.DataFrame:
+def redundant_pairs(frame: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.DataFrame:
     """Return the pairs whose Pearson or Spearman correlation exceeds 0.9 in absolute value.
 
     Missing values are left out pair by pair; constant columns correlate with nothing.
 
     Returns
     -------
-    pandas.DataFrame
+    pd.DataFrame
         field_a, field_b, pearson, spearman, n (units with both), same_dimension; the closest first.
     """
     columns = list(frame.columns)

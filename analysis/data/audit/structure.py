@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,9 +10,6 @@ from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import mark
 from .correlation import dependent_columns, is_singular, variance_inflation
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Kaiser: below this the indicators have too little in common for principal components.
 KMO_LIMIT = 0.5
@@ -34,12 +30,12 @@ class Structure:
 
     n: int
     eigenvalues: np.ndarray
-    loadings: pandas.DataFrame
+    loadings: pd.DataFrame
     kmo: float = np.nan
-    kmo_each: pandas.Series | None = None
+    kmo_each: pd.Series | None = None
     bartlett: float = np.nan
     p: float = np.nan
-    vif: pandas.Series | None = None
+    vif: pd.Series | None = None
 
     def __post_init__(self) -> None:
         if self.vif is None:
@@ -85,7 +81,7 @@ def principal_components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return values, vectors * np.sqrt(values)
 
 
-def structure_of(complete: pandas.DataFrame, diagnostics: Diagnostics) -> Structure | None:
+def structure_of(complete: pd.DataFrame, diagnostics: Diagnostics) -> Structure | None:
     """Return the structure of indicators without gaps and constants; None for fewer than two.
 
     What cannot be computed is NaN and said in a warning: a singular correlation matrix has neither KMO

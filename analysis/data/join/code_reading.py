@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from ..tables.privacy import looks_personal
 from .code_systems import find_system
 from .codes import BPS, BY_CHOICE, KEMENDAGRI, NOT_OFFICIAL, OWN, Codes
 from .crosswalk import Crosswalk
-
-if TYPE_CHECKING:
-    import pandas
 
 _DOTTED = {
     KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?",
@@ -27,7 +22,7 @@ _SHORT, _PROVINCE = r"\d{1,3}", r"\d\d"
 _SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
-def as_text(cells: pandas.Series) -> pandas.Series:
+def as_text(cells: pd.Series) -> pd.Series:
     """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty."""
     if pd.api.types.is_numeric_dtype(cells.dtype):
         whole = cells.notna() & (cells % 1 == 0)
@@ -42,9 +37,9 @@ def as_text(cells: pandas.Series) -> pandas.Series:
 
 
 def read_codes(
-    cells: pandas.Series,
+    cells: pd.Series,
     crosswalk: Crosswalk | None = None,
-    names: pandas.Series | None = None,
+    names: pd.Series | None = None,
     system: str = "auto",
 ) -> Codes:
     """Read a column of codes and find its system, unless `system` says it.

@@ -6,8 +6,6 @@ others are listed with the reason and, as a suggestion for a person, the most si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
@@ -20,9 +18,6 @@ from .name_matching import NameIndex
 from .names import area_keys
 from .reasons import REASONS
 from .unmatched import list_unmatched
-
-if TYPE_CHECKING:
-    import pandas
 
 
 def match(layer: KeyedTable, table: KeyedTable, progress: Progress = no_progress) -> MatchResult:
@@ -109,21 +104,19 @@ def _find_by_code(layer: KeyedTable, table: KeyedTable, found, reasons, diagnost
         diagnostics.step(mark("The crosswalk knows none of these codes, so none was translated."))
 
 
-def _in_crosswalk(table: KeyedTable) -> pandas.Series:
+def _in_crosswalk(table: KeyedTable) -> pd.Series:
     """Tell which codes of the table the crosswalk knows: their keys are those of the home ministry."""
     keys = table.keys.astype(str)
     return table.places.notna() | (table.keys.notna() & ~keys.str.startswith(f"{BPS}:"))
 
 
-def _ending_differently(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> int:
+def _ending_differently(layer: KeyedTable, table: KeyedTable, units: pd.Series) -> int:
     """Count the joined rows whose code has other digits at its end than that of their unit."""
     ours, theirs = layer.codes.digits[units.to_numpy()], table.codes.digits[units.index]
     return sum(our[-3:] != their[-3:] for our, their in zip(ours, theirs))
 
 
-def _find_by_name(
-    layer: KeyedTable, table: KeyedTable, found: pandas.DataFrame, reasons: pandas.Series
-) -> None:
+def _find_by_name(layer: KeyedTable, table: KeyedTable, found: pd.DataFrame, reasons: pd.Series) -> None:
     """Look for the rows that have no unit yet; a unit that a code has joined keeps its row.
 
     A row whose name belongs to another unit than its code is not joined at all.
@@ -145,7 +138,7 @@ def _find_by_name(
     reasons[again] = "duplicate"
 
 
-def _named_alike(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> pandas.Series:
+def _named_alike(layer: KeyedTable, table: KeyedTable, units: pd.Series) -> pd.Series:
     """Tell which rows have the name of their unit but for “Kota”, which the statistics office leaves out."""
     short = table.codes.digits.str.len().le(4).fillna(False).astype(bool) & units.notna()
     alike = pd.Series(False, index=units.index)
@@ -154,7 +147,7 @@ def _named_alike(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> 
     return alike
 
 
-def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:
+def _drop_repeated(found: pd.DataFrame, reasons: pd.Series) -> set:
     """Take back the units that several rows belong to, and return them."""
     repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
     units = set(found.loc[repeated, "unit"])
@@ -163,7 +156,7 @@ def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:
     return units
 
 
-def _by_unit(found: pandas.DataFrame) -> tuple[pandas.Series, pandas.Series]:
+def _by_unit(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     hits = found[found["unit"].notna()]
     index = pd.Index(hits["unit"].tolist())
     return (
@@ -187,7 +180,7 @@ def _parents(layer: KeyedTable, matched: set) -> dict:
     return parents
 
 
-def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pandas.DataFrame) -> dict:
+def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pd.DataFrame) -> dict:
     """Return the rows of places that the layer does not have, but of which it has the former whole."""
     unit_of, parent = _unit_of_place(layer), layer.crosswalk.parent
     return {

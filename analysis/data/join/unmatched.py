@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.lazy import pd
 from ...core.messages import Progress, no_progress
 from .keyed_table import KeyedTable
 from .names import best_suggestion, group_keys, name_keys
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Only the first rows get a suggestion: comparing letters takes time, and nobody reads thousands.
 SUGGESTED_ROWS = 300
@@ -20,11 +17,11 @@ COLUMNS = ["side", "row", "code", "name", "reason", "suggestion", "score"]
 def list_unmatched(
     layer: KeyedTable,
     table: KeyedTable,
-    row_reasons: pandas.Series,
-    unit_reasons: pandas.Series,
+    row_reasons: pd.Series,
+    unit_reasons: pd.Series,
     wholes: dict[Any, Any],
     progress: Progress = no_progress,
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return rows and units that were not joined, with reason and suggestion.
 
     `wholes` gives, for a row or unit that was split off, the unit that it was split from: that is then
@@ -45,7 +42,7 @@ def list_unmatched(
     return frame
 
 
-def _side(name: str, side: KeyedTable, reasons: pandas.Series) -> pandas.DataFrame:
+def _side(name: str, side: KeyedTable, reasons: pd.Series) -> pd.DataFrame:
     index = reasons.index
     return pd.DataFrame(
         {
@@ -60,9 +57,7 @@ def _side(name: str, side: KeyedTable, reasons: pandas.Series) -> pandas.DataFra
     )
 
 
-def _suggest(
-    layer: KeyedTable, table: KeyedTable, reasons: pandas.Series, free: pandas.Index, progress: Progress
-):
+def _suggest(layer: KeyedTable, table: KeyedTable, reasons: pd.Series, free: pd.Index, progress: Progress):
     unit_keys, unit_groups = name_keys(layer.names), group_keys(layer.groups)
     everywhere = dict(zip(unit_keys, layer.names))
     unjoined = {key: layer.names[unit] for unit, key in unit_keys[free].items() if key}

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
 from ...core.registers import Method, Register
 from ..targeting.concentration import concentration_index
 from ..targeting.quota import largest_remainder
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...core.diagnostics import Diagnostics
 
 
