@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..spatial.significance import benjamini_hochberg, uncorrected
+from .arrays import Floats
 from .messages import Message, mark
 from .registers import Method, Register
 
 
-def holm(p: np.ndarray) -> np.ndarray:
+def holm(p: Floats) -> Floats:
     """Return Holm's (1979) adjusted p (n,): the chance of any false finding stays below it; NaN stays NaN."""
     values = np.asarray(p, dtype=float)
     result = np.full(values.shape, np.nan)

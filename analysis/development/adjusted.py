@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..inequality.distribution import distribution
@@ -18,14 +19,14 @@ from .hdi import geometric_mean
 class Adjusted:
     """ihdi: (I_h (1-A_h) · I_e (1-A_e) · I_i (1-A_i))^(1/3); loss: 1 - IHDI/HDI; chi: mean of the A."""
 
-    hdi: np.ndarray
-    ihdi: np.ndarray
-    loss: np.ndarray
-    chi: np.ndarray
+    hdi: Floats
+    ihdi: Floats
+    loss: Floats
+    chi: Floats
 
 
 def dimension_inequality(
-    values: pd.Series | np.ndarray, weights: pd.Series | np.ndarray | None = None, add: float = 0.0
+    values: pd.Series | Floats, weights: pd.Series | Floats | None = None, add: float = 0.0
 ) -> float:
     """Return Atkinson's index with ε = 1: 1 - geometric mean / mean.
 
@@ -36,7 +37,7 @@ def dimension_inequality(
     return evaluate(distribution(shifted, weights), *setting("atkinson", 1.0))[0]
 
 
-def adjusted(indices: Mapping[str, np.ndarray], inequality: Mapping[str, np.ndarray]) -> Adjusted:
+def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) -> Adjusted:
     """Return the IHDI from dimension indices (0 to 1) and the inequality A of each dimension.
 
     Raises `InputError` where an inequality is missing or outside 0 to 1.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -59,7 +60,7 @@ def human_development(
     return HumanDevelopment(table, _diagnostics(table, preset))
 
 
-def score(values: np.ndarray, goalpost: Goalpost) -> np.ndarray:
+def score(values: Floats, goalpost: Goalpost) -> Floats:
     """Return where values lie between the goalposts, 0 to 1, not yet clipped."""
     if goalpost.logarithm:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -70,7 +71,7 @@ def score(values: np.ndarray, goalpost: Goalpost) -> np.ndarray:
     return (values - low) / (high - low)
 
 
-def dimension_indices(scores: Mapping[str, np.ndarray], preset: Preset) -> dict[str, np.ndarray]:
+def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str, Floats]:
     """Return the mean score of each dimension."""
     return {
         dimension: np.mean([scores[name] for name in goalposts], axis=0)
@@ -78,12 +79,12 @@ def dimension_indices(scores: Mapping[str, np.ndarray], preset: Preset) -> dict[
     }
 
 
-def geometric_mean(indices: Sequence[np.ndarray]) -> np.ndarray:
+def geometric_mean(indices: Sequence[Floats]) -> Floats:
     """Return the geometric mean; 0 where an index is 0."""
     return np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
 
 
-def categories(hdi: np.ndarray, preset: Preset) -> np.ndarray:
+def categories(hdi: Floats, preset: Preset) -> Objects:
     """Return the code of each value's category, None where there is no value.
 
     From the unrounded index, except that a value within rounding (1e-9) of a bound is at the bound.
@@ -94,7 +95,7 @@ def categories(hdi: np.ndarray, preset: Preset) -> np.ndarray:
     return codes[np.where(np.isnan(hdi), len(codes) - 1, np.maximum(place, 0))]
 
 
-def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> np.ndarray:
+def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floats:
     if column not in frame:
         raise InputError(
             mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..inequality.decomposition import shapley_values
@@ -51,7 +52,7 @@ def progress(
     return table, breaks
 
 
-def contributions(pairs: np.ndarray) -> np.ndarray:
+def contributions(pairs: Floats) -> Floats:
     """Return Shapley's value of each dimension in the change of the geometric mean.
 
     pairs: indices before and after, (2, units, dimensions). Returns (dimensions, units).

@@ -10,6 +10,7 @@ from math import factorial
 
 import numpy as np
 
+from ..core.arrays import Array, Floats, Ints, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -45,9 +46,9 @@ class Decomposition:
 class _Parted:
     """Clean values with the number of their group, and every group's totals."""
 
-    values: np.ndarray
-    weights: np.ndarray
-    codes: np.ndarray
+    values: Floats
+    weights: Floats
+    codes: Ints
     names: list
     whole: Distribution
 
@@ -60,12 +61,12 @@ class _Parted:
         ]
 
     @property
-    def population(self) -> np.ndarray:
+    def population(self) -> Floats:
         """Weight of each group."""
         return np.bincount(self.codes, self.weights)
 
     @property
-    def means(self) -> np.ndarray:
+    def means(self) -> Floats:
         """Mean of each group."""
         return np.bincount(self.codes, self.weights * self.values) / self.population
 
@@ -80,9 +81,9 @@ def _parted(values, groups, weights, diagnostics: Diagnostics) -> _Parted:
 
 
 def decompose(
-    values: pd.Series | np.ndarray,
-    groups: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    groups: pd.Series | Objects,
+    weights: pd.Series | Floats | None = None,
     measure: str = "theil_l",
     parameter: float | None = None,
 ) -> Decomposition:
@@ -126,7 +127,7 @@ _ENTROPY = {"theil_t": 1.0, "theil_l": 0.0, "ge": None}
 
 def _split(
     parted: _Parted, measure: Measure, parameter: float | None, total: float, table: pd.DataFrame
-) -> tuple[np.ndarray, float, float]:
+) -> tuple[Floats, float, float]:
     """Return within (by group where it splits so), between and overlap."""
     between_groups = sorted_distribution(parted.means, parted.population)
     if measure.code in _ENTROPY:
@@ -152,9 +153,9 @@ def _split(
 
 
 def shapley(
-    values: pd.Series | np.ndarray,
-    groups: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    groups: pd.Series | Array,
+    weights: pd.Series | Floats | None = None,
     measure: str = "gini",
     parameter: float | None = None,
 ) -> pd.Series:
@@ -194,7 +195,7 @@ def shapley(
     return pd.Series(shapley_values(worth), index=pd.Index(parted.names, name="group"), name=measure)
 
 
-def shapley_values(worth: np.ndarray) -> np.ndarray:
+def shapley_values(worth: Floats) -> Floats:
     """Return Shapley's value of each player from the worth of all 2^m coalitions.
 
     worth: (2^m, ...); bit j of the first index tells whether player j is in. Returns (m, ...), whose sum

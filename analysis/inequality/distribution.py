@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..core.arrays import Array, Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -29,32 +30,32 @@ class Distribution:
     differently. It decides the rule of quantiles and the small-sample correction.
     """
 
-    values: np.ndarray
-    weights: np.ndarray
+    values: Floats
+    weights: Floats
     factor: float | None = None
 
     @cached_property
-    def total(self) -> np.ndarray:
+    def total(self) -> Floats:
         """Sum of weights, shape (...,)."""
         return self.cumulative[..., -1]
 
     @cached_property
-    def sum(self) -> np.ndarray:
+    def sum(self) -> Floats:
         """Weighted sum of values, shape (...,)."""
         return self.values[0] * self.total + self.steps.sum(axis=-1)
 
     @cached_property
-    def mean(self) -> np.ndarray:
+    def mean(self) -> Floats:
         """Weighted mean, shape (...,)."""
         return self.sum / self.total
 
     @cached_property
-    def gaps(self) -> np.ndarray:
+    def gaps(self) -> Floats:
         """Steps from each value to the next, (n - 1,)."""
         return np.diff(self.values)
 
     @cached_property
-    def cumulative(self) -> np.ndarray:
+    def cumulative(self) -> Floats:
         """Cumulated weights, the unit's own included, shape (..., n)."""
         if self.weights.dtype.kind == "f":
             return self.weights.cumsum(axis=-1)
@@ -63,21 +64,21 @@ class Distribution:
         return self.weights.cumsum(axis=-1, dtype=np.int32 if small else np.int64).astype(float)
 
     @cached_property
-    def steps(self) -> np.ndarray:
+    def steps(self) -> Floats:
         """What each gap adds to the sum: the weight above it times its height, shape (..., n - 1)."""
         above = self.total[..., None] - self.cumulative[..., :-1]
         return np.multiply(above, self.gaps, out=above)
 
     @cached_property
-    def cumulative_values(self) -> np.ndarray:
+    def cumulative_values(self) -> Floats:
         """Cumulated weighted values, shape (..., n)."""
         return (self.weights * self.values).cumsum(axis=-1)
 
-    def average(self, of: np.ndarray) -> np.ndarray:
+    def average(self, of: Floats) -> Floats:
         """Return the weighted mean of another quantity of the sorted units (n,), shape (...,)."""
         return weighted_sum(self.weights, of) / self.total
 
-    def drawn(self, counts: np.ndarray) -> Distribution:
+    def drawn(self, counts: Ints) -> Distribution:
         """Return the distribution in which each unit is taken so many times, counts (..., n)."""
         if self.factor is not None:  # units of equal weight are counted and need no multiplication
             of = Distribution(self.values, counts, 1.0)
@@ -86,7 +87,7 @@ class Distribution:
         of.__dict__["gaps"] = self.gaps  # the same for all draws: fill the cache
         return of
 
-    def lorenz(self, share: float) -> np.ndarray:
+    def lorenz(self, share: float) -> Floats:
         """Return the share of the total that the poorest `share` hold, by linear interpolation.
 
         Fractional units: a unit that straddles the cut is divided. Shape (...,).
@@ -98,7 +99,7 @@ class Distribution:
             / values[-1]
         )
 
-    def quantile(self, share: float) -> np.ndarray:
+    def quantile(self, share: float) -> Floats:
         """Return a quantile, shape (...,).
 
         Where all units weigh the same it is type 7 of Hyndman and Fan (interpolated; numpy, R, Excel);
@@ -108,7 +109,7 @@ class Distribution:
         if self.factor is None:
             return self._each(lambda cumulative, _: self._reaching(cumulative, share * cumulative[-1]))
 
-        def interpolated(cumulative: np.ndarray, _: np.ndarray) -> float:
+        def interpolated(cumulative: Floats, _: Floats) -> float:
             count = cumulative / self.factor
             position = (count[-1] - 1.0) * share + 1.0
             floor = np.floor(position + TOLERANCE)
@@ -117,11 +118,11 @@ class Distribution:
 
         return self._each(interpolated)
 
-    def _reaching(self, cumulative: np.ndarray, least: float) -> float:
+    def _reaching(self, cumulative: Floats, least: float) -> float:
         place = np.searchsorted(cumulative, least - TOLERANCE * cumulative[-1] / cumulative.size)
         return self.values[min(int(place), self.values.size - 1)]
 
-    def _each(self, function) -> np.ndarray:
+    def _each(self, function) -> Floats:
         """Apply a function to every row of weights."""
         n = self.values.size
         rows = zip(self.cumulative.reshape(-1, n), self.cumulative_values.reshape(-1, n))
@@ -130,7 +131,7 @@ class Distribution:
         return np.array(results).reshape(self.weights.shape[:-1])[()]
 
 
-def weighted_sum(weights: np.ndarray, of: np.ndarray) -> np.ndarray:
+def weighted_sum(weights: Floats, of: Floats) -> Floats:
     """Return the sums of `of` (n,) under every row of weights (..., n).
 
     Not `@`: threads of a matrix library cost more than they give on a row at a time.
@@ -139,11 +140,11 @@ def weighted_sum(weights: np.ndarray, of: np.ndarray) -> np.ndarray:
 
 
 def known(
-    values: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    weights: pd.Series | Floats | None = None,
     diagnostics: Diagnostics | None = None,
-    labels: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    labels: Array | None = None,
+) -> tuple[Ints, Floats, Floats]:
     """Return the positions of usable units, their values and their weights (1 where none are given).
 
     A unit without a value or weight, or with weight 0, is left out, counted and named in the diagnostics.
@@ -177,8 +178,8 @@ def known(
 
 
 def distribution(
-    values: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    weights: pd.Series | Floats | None = None,
     diagnostics: Diagnostics | None = None,
 ) -> Distribution:
     """Return the sorted distribution of values under weights (population); errors as in `known`."""
@@ -186,13 +187,13 @@ def distribution(
     return sorted_distribution(y, w)
 
 
-def sorted_distribution(values: np.ndarray, weights: np.ndarray) -> Distribution:
+def sorted_distribution(values: Floats, weights: Floats) -> Distribution:
     """Return the distribution of clean arrays."""
     order = np.argsort(values, kind="stable")
     return Distribution(values[order], weights[order], equal_weight(weights))
 
 
-def equal_weight(weights: np.ndarray) -> float | None:
+def equal_weight(weights: Floats) -> float | None:
     """Return the weight that all units have, None where they differ."""
     return float(weights[0]) if np.ptp(weights) <= 1e-12 * weights[0] else None
 
@@ -202,12 +203,12 @@ def counted(values: pd.Series, weights: pd.Series | None) -> pd.Series:
     return values if weights is None else values.where(weights.notna() & (weights != 0))
 
 
-def _refuse(wrong: np.ndarray, names: np.ndarray | None, template: str) -> None:
+def _refuse(wrong: Bools, names: Array | None, template: str) -> None:
     if wrong.any():
         raise InputError(template, units=_named(wrong, names))
 
 
-def _named(which: np.ndarray, names: np.ndarray | None) -> list:
+def _named(which: Bools, names: Array | None) -> list:
     """Return the labels of units, their positions where they have none."""
     places = np.flatnonzero(which)
     return places.tolist() if names is None else np.asarray(names)[places].tolist()

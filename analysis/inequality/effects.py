@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 
 
-def hedges_g(one: np.ndarray, other: np.ndarray) -> float:
+def hedges_g(one: Floats, other: Floats) -> float:
     """Return Hedges' g: the difference of means over the pooled deviation, corrected for small samples.
 
     Unweighted. The correction is the usual 1 - 3/(4 df - 1). NaN with fewer than two units in a group or
@@ -22,7 +23,7 @@ def hedges_g(one: np.ndarray, other: np.ndarray) -> float:
     return float((one.mean() - other.mean()) / np.sqrt(pooled) * (1.0 - 3.0 / (4.0 * degrees - 1.0)))
 
 
-def cliffs_delta(one: np.ndarray, other: np.ndarray) -> float:
+def cliffs_delta(one: Floats, other: Floats) -> float:
     """Return Cliff's δ: share of pairs in which the first is greater less that in which it is smaller."""
     if not one.size or not other.size:
         return float("nan")
@@ -37,10 +38,10 @@ DOMINATES, IS_DOMINATED, CROSSES, EQUAL = "dominates", "dominated", "crosses", "
 
 
 def dominance(
-    one: np.ndarray,
-    other: np.ndarray,
-    one_weights: np.ndarray | None = None,
-    other_weights: np.ndarray | None = None,
+    one: Floats,
+    other: Floats,
+    one_weights: Floats | None = None,
+    other_weights: Floats | None = None,
     order: int = 1,
 ) -> tuple[pd.DataFrame, str]:
     """Return the dominance curves of two groups and the answer for the first.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.corrections import CORRECTIONS
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
@@ -109,9 +110,7 @@ def compare_many(
     return Comparison(table, diagnostics)
 
 
-def _entering(
-    grouped: np.ndarray, population: np.ndarray, frame: pd.DataFrame
-) -> tuple[np.ndarray, Diagnostics]:
+def _entering(grouped: Bools, population: Floats, frame: pd.DataFrame) -> tuple[Bools, Diagnostics]:
     """Return which units enter, those of a group with a weight above 0, and the diagnostics that count them."""
     inside = grouped & (population > 0)
     diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()))
@@ -125,7 +124,7 @@ def _entering(
     return inside, diagnostics
 
 
-def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> np.ndarray:
+def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> Floats:
     if weights is None:
         return np.ones(len(frame))
     population = np.asarray(weights, dtype=float)
@@ -137,7 +136,7 @@ def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> np.ndarray:
     return np.nan_to_num(population)
 
 
-def _gap(values: np.ndarray, weights: np.ndarray, is_one: np.ndarray) -> dict[str, float]:
+def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
     from scipy.stats import mannwhitneyu
 
     has = ~np.isnan(values) & (weights > 0)
@@ -161,20 +160,20 @@ def _gap(values: np.ndarray, weights: np.ndarray, is_one: np.ndarray) -> dict[st
 
 
 def _permutation_p(
-    values: np.ndarray,
-    weights: np.ndarray,
-    is_one: np.ndarray,
+    values: Floats,
+    weights: Floats,
+    is_one: Bools,
     draws: int,
     seed: int,
     progress: Progress,
-) -> np.ndarray:
+) -> Floats:
     """Return the two-sided p of each indicator (k,); NaN where a group lacks it altogether."""
     w = weights[:, None] * ~np.isnan(values)
     wx = w * np.nan_to_num(values)
     # around the mean, where the difference of two large sums would lose digits
     wx -= w * np.divide(wx.sum(axis=0), w.sum(axis=0), out=np.zeros(w.shape[1]), where=w.sum(axis=0) > 0)
 
-    def gaps(members: np.ndarray) -> np.ndarray:
+    def gaps(members: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             inside = (members @ wx) / (members @ w)
             return inside - (wx.sum(axis=0) - members @ wx) / (w.sum(axis=0) - members @ w)
@@ -189,9 +188,7 @@ def _permutation_p(
     return np.where(np.isfinite(observed), (extreme + 1.0) / (usable + 1.0), np.nan)
 
 
-def _spread(
-    values: np.ndarray, weights: np.ndarray, codes: np.ndarray, names: np.ndarray
-) -> dict[str, object]:
+def _spread(values: Floats, weights: Floats, codes: Ints, names: Objects) -> dict[str, object]:
     from scipy.stats import kruskal
 
     has = ~np.isnan(values) & (weights > 0)

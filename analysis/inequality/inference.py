@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress, part
@@ -28,14 +29,14 @@ JACKKNIFE_GROUPS = 1000
 Choice = tuple[str, "float | None"]
 
 
-def percentile_interval(draws: np.ndarray, level: float, *unused: object) -> tuple[float, float]:
+def percentile_interval(draws: Floats, level: float, *unused: object) -> tuple[float, float]:
     """Quantiles of the draws."""
     del unused
     tail = (1.0 - level) / 2.0
     return tuple(np.quantile(draws, [tail, 1.0 - tail]))
 
 
-def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.ndarray) -> tuple[float, float]:
+def bca_interval(draws: Floats, level: float, value: float, jackknife: Floats) -> tuple[float, float]:
     """Bias-corrected and accelerated interval (Efron 1987): quantiles moved for bias and skewness.
 
     Draws equal to the estimate count half; the acceleration comes from the jackknife values.
@@ -77,8 +78,8 @@ class Estimates:
 
 
 def estimate(
-    values: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    weights: pd.Series | Floats | None = None,
     measures: Sequence[Choice] = (("gini", None),),
     draws: int = 0,
     seed: int = 1,
@@ -213,7 +214,7 @@ def _years(
     weights: tuple[pd.Series | None, pd.Series | None],
     paired: bool,
     diagnostics: Diagnostics,
-) -> tuple[list[Distribution], list[np.ndarray]]:
+) -> tuple[list[Distribution], list[Ints]]:
     """Return both years as distributions, and the order of their units in them."""
     series = list(zip(years, weights))
     if paired:
@@ -252,7 +253,7 @@ def _undefined(measure: Measure, pair: list[tuple[float, Message | None]]) -> In
 
 
 def _change_test(
-    before: float, after: float, differences: np.ndarray, level: float, diagnostics: Diagnostics
+    before: float, after: float, differences: Floats, level: float, diagnostics: Diagnostics
 ) -> ChangeTest:
     usable = differences[np.isfinite(differences)]
     low, high = percentile_interval(usable, level) if usable.size else (np.nan, np.nan)
@@ -275,7 +276,7 @@ def _replicates(
     draws: int,
     seed: int,
     progress: Progress = no_progress,
-) -> np.ndarray:
+) -> Floats:
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
@@ -283,9 +284,7 @@ def _replicates(
     return _gathered(blocks, draws, progress)
 
 
-def _measured(
-    of: Distribution, counts: np.ndarray, chosen: Sequence[tuple[Measure, float | None]]
-) -> np.ndarray:
+def _measured(of: Distribution, counts: Ints, chosen: Sequence[tuple[Measure, float | None]]) -> Floats:
     drawn = of.drawn(counts)
     with np.errstate(all="ignore"):  # a draw may hold nothing but zeros; it is NaN and counted
         return np.array([measure.function(drawn, parameter) for measure, parameter in chosen])
@@ -293,23 +292,23 @@ def _measured(
 
 def _paired_replicates(
     years: list[Distribution],
-    orders: list[np.ndarray],
+    orders: list[Ints],
     chosen: Sequence[tuple[Measure, float | None]],
     draws: int,
     seed: int,
     progress: Progress,
-) -> np.ndarray:
+) -> Floats:
     """Return the measures of both years in the same draws of units, (years, measures, draws)."""
     if not draws or not chosen:
         return np.empty((len(years), len(chosen), 0))
 
-    def measured(counts: np.ndarray) -> np.ndarray:
+    def measured(counts: Ints) -> Floats:
         return np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
 
     return _gathered(Bootstrap(years[0].values.size, draws, seed).measured(measured), draws, progress)
 
 
-def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> np.ndarray:
+def _gathered(blocks: Iterator[Floats], draws: int, progress: Progress) -> Floats:
     """Return blocks of replicates, (..., rows), as one array."""
     found, done = [], 0
     for block in blocks:
@@ -319,7 +318,7 @@ def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> n
     return np.concatenate(found, axis=-1)
 
 
-def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:
+def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> Floats:
     """Return the jackknife values, (measures, groups): one unit left out, or one group where n is large."""
     n = of.values.size
     groups = min(n, JACKKNIFE_GROUPS)
@@ -337,7 +336,7 @@ def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]],
 
 
 def _uncertainty(
-    value: float, draws: np.ndarray, left_out: np.ndarray, level: float, rule: Method
+    value: float, draws: Floats, left_out: Floats, level: float, rule: Method
 ) -> dict[str, float]:
     usable = draws[np.isfinite(draws)]
     count = left_out.size

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..core.arrays import Floats
 from .distribution import Distribution
 from .measures import NEAR, atkinson, coefficient_of_variation, generalised_entropy, gini
 
 
-def _gini(of: Distribution, parameter: float | None) -> np.ndarray:
+def _gini(of: Distribution, parameter: float | None) -> Floats:
     del parameter
     y, mean = of.values, float(of.mean)
     share = (of.cumulative - of.weights / 2.0) / float(of.total)
@@ -29,7 +30,7 @@ def _gini(of: Distribution, parameter: float | None) -> np.ndarray:
     return influence - of.average(influence)
 
 
-def _entropy(of: Distribution, parameter: float) -> np.ndarray:
+def _entropy(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(generalised_entropy(of, parameter))
     ratio = y / mean
@@ -43,17 +44,17 @@ def _entropy(of: Distribution, parameter: float) -> np.ndarray:
     return scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
 
 
-def _theil_t(of: Distribution, parameter: float | None) -> np.ndarray:
+def _theil_t(of: Distribution, parameter: float | None) -> Floats:
     del parameter
     return _entropy(of, 1.0)
 
 
-def _theil_l(of: Distribution, parameter: float | None) -> np.ndarray:
+def _theil_l(of: Distribution, parameter: float | None) -> Floats:
     del parameter
     return _entropy(of, 0.0)
 
 
-def _atkinson(of: Distribution, parameter: float) -> np.ndarray:
+def _atkinson(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(atkinson(of, parameter))
     ratio = y / mean
@@ -68,7 +69,7 @@ def _atkinson(of: Distribution, parameter: float) -> np.ndarray:
     return (1.0 - value) * (ratio - 1.0 - relative)
 
 
-def _variation(of: Distribution, parameter: float | None) -> np.ndarray:
+def _variation(of: Distribution, parameter: float | None) -> Floats:
     del parameter
     y, mean = of.values, float(of.mean)
     cv = float(coefficient_of_variation(of))
@@ -78,7 +79,7 @@ def _variation(of: Distribution, parameter: float | None) -> np.ndarray:
     return (squared - cv**2) / (2.0 * cv) - cv * (y / mean - 1.0)
 
 
-INFLUENCES: dict[str, Callable[[Distribution, float | None], np.ndarray]] = {
+INFLUENCES: dict[str, Callable[[Distribution, float | None], Floats]] = {
     "gini": _gini,
     "theil_t": _theil_t,
     "theil_l": _theil_l,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -61,9 +62,9 @@ class Concentration:
 
 
 def concentration(
-    quantity: pd.Series | np.ndarray,
-    ranking: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    quantity: pd.Series | Floats,
+    ranking: pd.Series | Floats,
+    weights: pd.Series | Floats | None = None,
 ) -> Concentration:
     """Return how a quantity (benefits) is spread over units ranked by another (income), poorest first.
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.messages import InputError, Message, mark
 from ..core.registers import Method, Register
 from .distribution import Distribution
@@ -29,7 +30,7 @@ from .distribution import Distribution
 NEAR = 1e-6
 
 
-def gini(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def gini(of: Distribution, parameter: float | None = None) -> Floats:
     """Gini coefficient: half the mean absolute difference over the mean (no n/(n-1) correction).
 
     As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
@@ -38,7 +39,7 @@ def gini(of: Distribution, parameter: float | None = None) -> np.ndarray:
     return np.einsum("...i,...i->...", of.steps, of.cumulative[..., :-1]) / (of.total * of.sum)
 
 
-def gini_corrected(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def gini_corrected(of: Distribution, parameter: float | None = None) -> Floats:
     """Gini coefficient times n/(n - 1), where all units weigh the same."""
     if of.factor is None:
         return np.full(of.weights.shape[:-1], np.nan)[()]
@@ -46,7 +47,7 @@ def gini_corrected(of: Distribution, parameter: float | None = None) -> np.ndarr
     return gini(of, parameter) * n / np.where(n > 1, n - 1.0, np.nan)
 
 
-def generalised_entropy(of: Distribution, parameter: float) -> np.ndarray:
+def generalised_entropy(of: Distribution, parameter: float) -> Floats:
     """GE(α) = Σ p ((y/μ)^α - 1) / (α (α - 1)); its limits at 0 and 1 are Theil's L and T."""
     y, mean = _scaled(of)
     if abs(parameter) < NEAR:
@@ -57,19 +58,19 @@ def generalised_entropy(of: Distribution, parameter: float) -> np.ndarray:
     return np.maximum((ratio - 1.0) / (parameter * (parameter - 1.0)), 0.0)
 
 
-def theil_t(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def theil_t(of: Distribution, parameter: float | None = None) -> Floats:
     """Theil's T = GE(1) = Σ p (y/μ) ln(y/μ), with 0 ln 0 = 0."""
     del parameter
     return generalised_entropy(of, 1.0)
 
 
-def theil_l(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def theil_l(of: Distribution, parameter: float | None = None) -> Floats:
     """Theil's L = GE(0), the mean logarithmic deviation -Σ p ln(y/μ)."""
     del parameter
     return generalised_entropy(of, 0.0)
 
 
-def atkinson(of: Distribution, parameter: float) -> np.ndarray:
+def atkinson(of: Distribution, parameter: float) -> Floats:
     """Atkinson's index: 1 - (equally distributed equivalent) / mean; 1 where ε ≥ 1 and a value is 0."""
     y, mean = _scaled(of)
     if parameter >= 1.0 and y[0] == 0.0:
@@ -82,14 +83,14 @@ def atkinson(of: Distribution, parameter: float) -> np.ndarray:
     return np.maximum(1.0 - equivalent / mean, 0.0)
 
 
-def hoover(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def hoover(of: Distribution, parameter: float | None = None) -> Floats:
     """Hoover (Robin Hood) index: the share that would have to move for equality, ½ Σ p |y/μ - 1|."""
     del parameter
     distance = np.abs(of.values - np.asarray(of.mean)[..., None])
     return (of.weights * distance).sum(axis=-1) / (2.0 * of.sum)
 
 
-def coefficient_of_variation(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def coefficient_of_variation(of: Distribution, parameter: float | None = None) -> Floats:
     """Return the standard deviation (with n) over the mean."""
     del parameter
     middle = float(of.values.mean())  # centred first: no cancellation where values are nearly equal
@@ -97,13 +98,13 @@ def coefficient_of_variation(of: Distribution, parameter: float | None = None) -
     return np.sqrt(np.maximum(variance, 0.0)) / of.mean
 
 
-def palma(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def palma(of: Distribution, parameter: float | None = None) -> Floats:
     """Share of the richest 10 % over the share of the poorest 40 %, interpolated on the Lorenz curve."""
     del parameter
     return _ratio(1.0 - of.lorenz(0.9), of.lorenz(0.4))
 
 
-def ratio_20_20(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def ratio_20_20(of: Distribution, parameter: float | None = None) -> Floats:
     """Share of the richest 20 % over the share of the poorest 20 %, interpolated on the Lorenz curve.
 
     laeken's `qsr` cuts at quantile values instead, which at 10 units gives 1.67 for 4.44.
@@ -112,13 +113,13 @@ def ratio_20_20(of: Distribution, parameter: float | None = None) -> np.ndarray:
     return _ratio(1.0 - of.lorenz(0.8), of.lorenz(0.2))
 
 
-def p90_p10(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def p90_p10(of: Distribution, parameter: float | None = None) -> Floats:
     """Return the 90th over the 10th percentile, by the rule of `Distribution.quantile`."""
     del parameter
     return _ratio(of.quantile(0.9), of.quantile(0.1))
 
 
-def wolfson(of: Distribution, parameter: float | None = None) -> np.ndarray:
+def wolfson(of: Distribution, parameter: float | None = None) -> Floats:
     """Wolfson's polarisation 2 (2 (½ - L(½)) - G) μ / median.
 
     PySAL leaves the factor 2 of Wolfson (1994) out, dineq takes a step for the Lorenz curve.
@@ -241,16 +242,16 @@ def evaluate(of: Distribution, measure: Measure, parameter: float | None) -> tup
     return (value, None) if np.isfinite(value) else (float("nan"), Message(measure.undefined))
 
 
-def _scaled(of: Distribution) -> tuple[np.ndarray, np.ndarray]:
+def _scaled(of: Distribution) -> tuple[Floats, Floats]:
     """Return values over the plain mean, so that no power overflows, and the means on that scale."""
     scale = float(of.values.mean())
     return of.values / scale, of.mean / scale
 
 
-def _x_log_x(y: np.ndarray) -> np.ndarray:
+def _x_log_x(y: Floats) -> Floats:
     return y * np.log(y, out=np.zeros_like(y), where=y > 0)
 
 
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+def _ratio(above: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(np.asarray(below) > 0, above / np.asarray(below, dtype=float), np.nan)[()]

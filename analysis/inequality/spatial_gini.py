@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, mark, no_progress
@@ -44,8 +45,8 @@ class SpatialGini:
 
 
 def spatial_gini(
-    values: pd.Series | np.ndarray,
-    pairs: np.ndarray,
+    values: pd.Series | Floats,
+    pairs: Ints,
     permutations_count: int = 999,
     seed: int = 1,
     progress: Progress = no_progress,
@@ -69,7 +70,7 @@ def spatial_gini(
     total = float(gini(sorted_distribution(x, ones)))
     scale = n * x.sum()  # 2 n² μ over the 2 directions of a pair
 
-    def near_part(of: np.ndarray) -> np.ndarray:
+    def near_part(of: Floats) -> Floats:
         return np.abs(of[first] - of[second]).sum(axis=0) / scale
 
     near = float(near_part(x))
@@ -96,7 +97,7 @@ def spatial_gini(
     )
 
 
-def _unique_pairs(pairs: np.ndarray, places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _unique_pairs(pairs: Ints, places: Ints, n: int) -> tuple[Ints, Ints]:
     """Return both ends of each pair once, as positions among the usable units."""
     position = np.full(n, -1)
     position[places] = np.arange(places.size)

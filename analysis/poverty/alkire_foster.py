@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -34,12 +35,12 @@ class Poverty:
     diagnostics: Diagnostics
 
 
-def scores(profile: Profile, weights: np.ndarray | None = None) -> np.ndarray:
+def scores(profile: Profile, weights: Floats | None = None) -> Floats:
     """Return the weighted share of deprivations of each pattern, (patterns,)."""
     return profile.bits @ (profile.definition.weights if weights is None else weights)
 
 
-def is_poor(score: np.ndarray, k: float) -> np.ndarray:
+def is_poor(score: Floats, k: float) -> Bools:
     """Return which scores are at k or above, up to rounding."""
     return score >= k * (1.0 - TOLERANCE)
 
@@ -115,7 +116,7 @@ def _measures(sums: pd.DataFrame, whole: pd.DataFrame, definition: PovertyDefini
 
 
 def curve(
-    profile: Profile, cutoffs: Sequence[float], weights: np.ndarray | None = None
+    profile: Profile, cutoffs: Sequence[float], weights: Floats | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return H and M0 of every area (rows) at every cut-off (columns): the k-curves.
 
@@ -140,7 +141,7 @@ def redundancy(profile: Profile) -> pd.DataFrame:
     return pd.DataFrame(_ratio(both, np.minimum.outer(headcounts, headcounts)), index=fields, columns=fields)
 
 
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+def _ratio(above: Floats, below: Floats) -> Floats:
     below = np.asarray(below, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(below > 0, above / below, np.nan)[()]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from .alkire_foster import check_cutoff, is_poor
@@ -61,7 +62,7 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     return pd.DataFrame(rows, index=rates.index, columns=list(COLUMNS))
 
 
-def _solved(rates: np.ndarray, patterns: np.ndarray, *targets: np.ndarray) -> list[float]:
+def _solved(rates: Floats, patterns: Ints, *targets: Floats) -> list[float]:
     """Return least and greatest expectation of each target over distributions with these rates."""
     from scipy.optimize import linprog
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from .alkire_foster import Poverty
@@ -104,7 +105,7 @@ def _compare(
     return pd.DataFrame(columns, index=everywhere)
 
 
-def _two_sided(difference: np.ndarray, error: np.ndarray) -> np.ndarray:
+def _two_sided(difference: Floats, error: Floats) -> Floats:
     from scipy.special import ndtr
 
     with np.errstate(divide="ignore", invalid="ignore"):

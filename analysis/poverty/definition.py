@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.messages import InputError, mark
 from ..indices.definition.files import file_content, parsed_json
 from ..indices.definition.reading import (
@@ -72,7 +73,7 @@ class PovertyDefinition:
         return tuple(indicator.field for indicator in self.indicators)
 
     @property
-    def weights(self) -> np.ndarray:
+    def weights(self) -> Floats:
         """Weight of each indicator; they sum to 1."""
         across = sum(dimension.weight for dimension in self.dimensions)
         shares = []
@@ -84,7 +85,7 @@ class PovertyDefinition:
         return np.array(shares)
 
     @property
-    def membership(self) -> np.ndarray:
+    def membership(self) -> Floats:
         """Which dimension an indicator belongs to, (dimensions, indicators) of 0 and 1."""
         sizes = [len(dimension.indicators) for dimension in self.dimensions]
         return np.repeat(np.eye(len(sizes)), sizes, axis=1)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -46,26 +47,26 @@ class Profile:
         return replace(self, cells=cells, missing=missing, diagnostics=told)
 
     @cached_property
-    def area_codes(self) -> np.ndarray:
+    def area_codes(self) -> Ints:
         """Number of each cell's area, (cells,)."""
         return self._factorized[0]
 
     @cached_property
-    def _factorized(self) -> tuple[np.ndarray, pd.Index]:
+    def _factorized(self) -> tuple[Ints, pd.Index]:
         codes, areas = pd.factorize(self.cells[AREA], sort=True)
         return codes, pd.Index(areas, name=AREA)
 
     @cached_property
-    def _patterns(self) -> tuple[np.ndarray, np.ndarray]:
+    def _patterns(self) -> tuple[Ints, Ints]:
         return pd.factorize(self.cells[PATTERN].to_numpy())
 
     @property
-    def pattern_codes(self) -> np.ndarray:
+    def pattern_codes(self) -> Ints:
         """Row of each cell's pattern in `bits`, (cells,)."""
         return self._patterns[0]
 
     @cached_property
-    def bits(self) -> np.ndarray:
+    def bits(self) -> Floats:
         """Deprivations of each pattern that occurs, (patterns, indicators) of 0 and 1."""
         places = np.arange(len(self.definition.indicators))
         return ((self._patterns[1][:, None] >> places) & 1).astype(float)
@@ -117,7 +118,7 @@ def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFra
     return cells, raw[lacking].groupby(AREA)[RECORDS].sum(), diagnostics
 
 
-def _refuse(raw: pd.DataFrame, codes: np.ndarray, definition: PovertyDefinition) -> None:
+def _refuse(raw: pd.DataFrame, codes: Ints, definition: PovertyDefinition) -> None:
     if (codes == NEGATIVE_WEIGHT).any():
         raise InputError(
             mark("{count} {count:record has|records have} a negative weight; correct {count:it|them}."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from .alkire_foster import curve
@@ -35,7 +36,7 @@ class Robustness:
     robust: float
 
 
-def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, np.ndarray]:
+def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, Floats]:
     """Return weights that give each dimension in turn `share`, the others sharing the rest equally."""
     count = len(definition.dimensions)
     within = definition.membership * definition.weights
@@ -53,7 +54,7 @@ def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, n
 def robustness(
     profile: Profile,
     cutoffs: Sequence[float],
-    weights: Mapping[str, np.ndarray] | None = None,
+    weights: Mapping[str, Floats] | None = None,
     errors: pd.Series | None = None,
     z: float = 1.959963984540054,
 ) -> Robustness:
@@ -85,7 +86,7 @@ def robustness(
     return Robustness(mpi, ranks, agreement, significant, robust)
 
 
-def _tau(one: np.ndarray, other: np.ndarray) -> float:
+def _tau(one: Floats, other: Floats) -> float:
     from scipy.stats import kendalltau
 
     if len(one) < 2 or np.ptp(one) == 0 or np.ptp(other) == 0:
@@ -93,7 +94,7 @@ def _tau(one: np.ndarray, other: np.ndarray) -> float:
     return float(kendalltau(one.round(12), other.round(12))[0])
 
 
-def _pairs(mpi: np.ndarray, errors: np.ndarray, z: float) -> tuple[float, float]:
+def _pairs(mpi: Floats, errors: Floats, z: float) -> tuple[float, float]:
     """Return the share of pairs that differ significantly, and the share of those that keep their order."""
     n = len(mpi)
     different = kept = pairs = 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -92,12 +93,12 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
 
 @dataclass(frozen=True)
 class _Design:
-    clusters: np.ndarray  # of each cell
-    stratum_of: np.ndarray  # of each cluster
-    sizes: np.ndarray  # clusters of each stratum
+    clusters: Ints  # of each cell
+    stratum_of: Ints  # of each cluster
+    sizes: Ints  # clusters of each stratum
     lonely: str
 
-    def variance(self, values: np.ndarray, domains: np.ndarray) -> np.ndarray:
+    def variance(self, values: Floats, domains: Ints) -> Floats:
         """Return the variance of the sum of cells' linearised values in each domain."""
         count = int(domains.max()) + 1
         if self.lonely == "missing" and (self.sizes == 1).any():
@@ -129,7 +130,7 @@ class _Design:
         return variance
 
 
-def _errors(profile: Profile, k: float, design: _Design, domains: np.ndarray) -> pd.DataFrame:
+def _errors(profile: Profile, k: float, design: _Design, domains: Ints) -> pd.DataFrame:
     score = scores(profile)[profile.pattern_codes]
     poor = is_poor(score, k).astype(float)
     weight = profile.cells[POPULATION].to_numpy()

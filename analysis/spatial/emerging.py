@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, mark, no_progress
@@ -159,7 +160,7 @@ def emerging_hotspots(
     return EmergingResult(frame, *tables, known)
 
 
-def _patterns(history: np.ndarray, trend: np.ndarray) -> np.ndarray:
+def _patterns(history: Floats, trend: Floats) -> Objects:
     """Return the code of each row of hot (1), cold (−1) and other (0) years."""
     out = np.full(len(history), "none", dtype=object)
     years = (~np.isnan(history)).sum(axis=1)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..core.threads import started
@@ -39,11 +40,11 @@ class Polygons:
         Where a coordinate is not a number, or lies beyond any map.
     """
 
-    coords: np.ndarray
-    ring_offsets: np.ndarray
-    ring_unit: np.ndarray
+    coords: Floats
+    ring_offsets: Ints
+    ring_unit: Ints
     n: int
-    ring_hole: np.ndarray | None = None
+    ring_hole: Bools | None = None
     #: Of polygons that were moved: their vertices as they were before.
     _moved_vertices = None
 
@@ -61,7 +62,7 @@ class Polygons:
         raise InputError(sentence, units=np.unique(self.vertex_unit[~right.all(axis=1)]).tolist())
 
     @classmethod
-    def from_rings(cls, units: Iterable[Iterable[np.ndarray]]) -> Polygons:
+    def from_rings(cls, units: Iterable[Iterable[Floats]]) -> Polygons:
         """Build from a list of rings (arrays of vertices) for each unit; no ring is a hole."""
         rings, owner, n = [], [], 0
         for unit in units:
@@ -73,13 +74,13 @@ class Polygons:
         return cls(coords, np.r_[0, np.cumsum([len(ring) for ring in rings])], np.array(owner, int), n)
 
     @cached_property
-    def vertices(self) -> tuple[np.ndarray, np.ndarray]:
+    def vertices(self) -> tuple[Ints, Bools]:
         """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
         return (
             distinct_vertices(self.coords) if self._moved_vertices is None else self._moved_vertices.result()
         )
 
-    def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
+    def moved(self, function: Callable[[Floats], Floats]) -> Polygons:
         """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
 
         Vertices that were equal before count as equal afterwards.
@@ -92,21 +93,21 @@ class Polygons:
         return out
 
     @property
-    def vertex_unit(self) -> np.ndarray:
+    def vertex_unit(self) -> Ints:
         """The unit of each vertex, shape (V,)."""
         return np.repeat(self.ring_unit, np.diff(self.ring_offsets))
 
     @property
-    def empty(self) -> np.ndarray:
+    def empty(self) -> Bools:
         """True for units without a vertex, shape (n,)."""
         return np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
 
-    def segments(self) -> tuple[np.ndarray, np.ndarray]:
+    def segments(self) -> tuple[Ints, Ints]:
         """Return start and end vertex (positions in `coords`) of every side; rings are closed."""
         start = np.arange(len(self.coords))
         return start, self._next(start)
 
-    def _moments(self) -> tuple[np.ndarray, np.ndarray]:
+    def _moments(self) -> tuple[Floats, Floats]:
         """Return area (n,) and area-weighted sums of coordinates (n, 2), about the layer's middle."""
         a = [side - middle for side, middle in zip(self.coords.T, self._origin())]
         b = [self._next(side) for side in a]
@@ -118,7 +119,7 @@ class Polygons:
         first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
         return area, first
 
-    def _next(self, values: np.ndarray) -> np.ndarray:
+    def _next(self, values: Ints) -> Ints:
         """Return for each vertex the value of the next one of its ring, (V,)."""
         out = np.empty_like(values)
         out[:-1] = values[1:]
@@ -126,7 +127,7 @@ class Polygons:
         out[self.ring_offsets[1:][filled] - 1] = values[self.ring_offsets[:-1][filled]]
         return out
 
-    def _by_ring(self, values: np.ndarray) -> np.ndarray:
+    def _by_ring(self, values: Floats) -> Floats:
         """Add up the values of the vertices of each ring, (R,)."""
         out = np.zeros(len(self.ring_unit))
         filled = np.diff(self.ring_offsets) > 0
@@ -134,19 +135,19 @@ class Polygons:
             out[filled] = np.add.reduceat(values, self.ring_offsets[:-1][filled])
         return out
 
-    def _origin(self) -> np.ndarray:
+    def _origin(self) -> Floats:
         """Return a point in the middle: cross products of large coordinates would lose digits."""
         if not len(self.coords):
             return np.zeros(2)
         return np.array([(side.min() + side.max()) / 2 for side in self.coords.T])
 
     @property
-    def areas(self) -> np.ndarray:
+    def areas(self) -> Floats:
         """Area of each unit in square metres, holes taken out, shape (n,)."""
         return self._moments()[0]
 
     @cached_property
-    def centroids(self) -> np.ndarray:
+    def centroids(self) -> Floats:
         """Centre of gravity of each unit, shape (n, 2).
 
         A unit without area has the mean of its vertices, an empty one NaN.
@@ -166,7 +167,7 @@ class Polygons:
         return centre
 
 
-def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct_vertices(coords: Floats) -> tuple[Ints, Bools]:
     """Return the order of rows that puts equal vertices together, and whether each begins a new vertex.
 
     A vertex's key is 64 bits: its cell in a grid of 2^31 columns and rows over the layer, fractions of a
@@ -187,7 +188,7 @@ def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return equal_together(keys)
 
 
-def equal_together(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def equal_together(keys: Ints) -> tuple[Ints, Bools]:
     """Return an order that puts equal keys (whole numbers) together, and whether each begins another, (m,) each.
 
     Keys come in the order in which they appear first, equal ones in theirs: counting them is faster than

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from ..core.arrays import Floats
 from ..core.messages import mark
 from ..core.registers import Method, Register
 from .moments import Sums
@@ -28,7 +27,7 @@ class Terms:
     first: Any
     second: Any
     sums: Sums
-    x: np.ndarray
+    x: Floats
 
     @property
     def n(self) -> int:
@@ -36,7 +35,7 @@ class Terms:
         return len(self.x)
 
     @property
-    def z(self) -> np.ndarray:
+    def z(self) -> Floats:
         """The observed values less their mean."""
         return self.x - self.x.mean()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress
@@ -110,7 +111,7 @@ def global_autocorrelation(
     return GlobalResult(table, permuted, known)
 
 
-def allowed_statistics(values: np.ndarray) -> tuple[str, ...]:
+def allowed_statistics(values: Floats) -> tuple[str, ...]:
     """Return the codes of the statistics that are defined for these values (no NaN)."""
     codes = MEASURED if (values >= 0).all() else MEASURED[:2]
     return (*codes, *JOINS) if np.isin(values, (0.0, 1.0)).all() else codes
@@ -172,13 +173,13 @@ def _permuted(
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
 
 
-def _cross(upper: Any, parts: list[np.ndarray], order: np.ndarray) -> np.ndarray:
+def _cross(upper: Any, parts: list[Floats], order: Ints) -> Floats:
     """Return Σ w_ij z_i z_j of each column of parts, (n, m) each, whose rows are put in this order, (Σ m,)."""
     moved = (values.take(order, axis=0) for values in parts)
     return np.concatenate([np.einsum("ij,ij->j", values, upper @ values) for values in moved])
 
 
-def _permutation_p(permuted: np.ndarray, value: float, sides: str) -> float:
+def _permutation_p(permuted: Floats, value: float, sides: str) -> float:
     """Return the pseudo p; values that differ by rounding alone are ties."""
     if not len(permuted):
         return np.nan

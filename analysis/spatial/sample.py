@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -30,11 +31,11 @@ class Sample:
     whether islands that are nobody's neighbour take no part.
     """
 
-    values: np.ndarray
+    values: Floats
     weights: Weights
-    where: np.ndarray
-    nodata: np.ndarray
-    island: np.ndarray
+    where: Ints
+    nodata: Bools
+    island: Bools
     index: pd.Index
     connected: bool = False
 
@@ -44,11 +45,11 @@ class Sample:
         return len(self.where)
 
     @property
-    def x(self) -> np.ndarray:
+    def x(self) -> Floats:
         """The first variable, shape (m,)."""
         return self.values[:, 0]
 
-    def spread(self, values: np.ndarray) -> np.ndarray:
+    def spread(self, values: Floats) -> Floats:
         """Return values of the units that take part on the list of all, NaN for the others and islands."""
         out = np.full(len(self.index), np.nan)
         out[self.where] = values
@@ -131,7 +132,7 @@ def take_part(
     return sample
 
 
-def _numbers(frame: pd.DataFrame, column: Any) -> np.ndarray:
+def _numbers(frame: pd.DataFrame, column: Any) -> Floats:
     """Return a column as floats."""
     try:
         values = frame[column].to_numpy(dtype=float, na_value=np.nan)

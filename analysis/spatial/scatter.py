@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, no_progress, part
 from .global_statistics import global_autocorrelation
@@ -31,7 +32,7 @@ def moran_scatterplot(values: pd.Series, weights: Weights) -> pd.DataFrame:
     return frame
 
 
-def scatter_slope(value_z: np.ndarray, lag_z: np.ndarray, n: int) -> float:
+def scatter_slope(value_z: Floats, lag_z: Floats, n: int) -> float:
     """Return Moran's I of row-standardised weights, the slope of the line through 0 in its scatterplot.
 
     value_z, lag_z: by unit, NaN where it has no point; n: units that took part, islands too, standardised
@@ -43,7 +44,7 @@ def scatter_slope(value_z: np.ndarray, lag_z: np.ndarray, n: int) -> float:
 
 def distance_correlogram(
     values: pd.Series,
-    points: np.ndarray,
+    points: Floats,
     edges: Sequence[float],
     permutations: int = 999,
     seed: int = 1,

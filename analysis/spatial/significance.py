@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.messages import InputError, Message, mark
 from ..core.registers import Method, Register
@@ -13,7 +14,7 @@ from .permutation.engine import Counts
 LEVELS = (0.10, 0.05, 0.01)
 
 
-def one_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
+def one_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
     """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
 
     The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½. `Counts.side` tells the tail.
@@ -21,7 +22,7 @@ def one_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> n
     return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
 
 
-def two_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
+def two_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
     """Return twice the one-sided p, at most 1."""
     return np.minimum(2 * one_sided(at_least, at_most, permutations), 1.0)
 
@@ -35,32 +36,32 @@ SIDES = Register(
 )
 
 
-def pseudo_p(counts: Counts, islands: np.ndarray, sides: str = "one") -> np.ndarray:
+def pseudo_p(counts: Counts, islands: Bools, sides: str = "one") -> Floats:
     """Return the p of each unit from counts of draws; NaN for islands, shape (n,)."""
     p = SIDES[sides].function(counts.at_least, counts.at_most, counts.permutations)
     return np.where(islands, np.nan, p)
 
 
-def analytic_p(z: np.ndarray) -> np.ndarray:
+def analytic_p(z: Floats) -> Floats:
     """Return the two-sided p of standard normal values."""
     from scipy.special import ndtr
 
     return 2 * ndtr(-np.abs(z))
 
 
-def upper_p(z: np.ndarray) -> np.ndarray:
+def upper_p(z: Floats) -> Floats:
     """Return the p of the upper tail of standard normal values."""
     from scipy.special import ndtr
 
     return ndtr(-z)
 
 
-def uncorrected(p: np.ndarray) -> np.ndarray:
+def uncorrected(p: Floats) -> Floats:
     """Return p as it is."""
     return p
 
 
-def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+def benjamini_hochberg(p: Floats) -> Floats:
     """Return p adjusted for the false discovery rate (Benjamini and Hochberg 1995), shape (n,).
 
     The smallest level at which a unit would be among the discoveries. Over the units that have a p.
@@ -74,7 +75,7 @@ def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
     return out
 
 
-def bonferroni(p: np.ndarray) -> np.ndarray:
+def bonferroni(p: Floats) -> Floats:
     """Return p times the number of units that have a p, at most 1, shape (n,)."""
     return np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
 
@@ -156,7 +157,7 @@ def record_test(
         )
 
 
-def spot_classes(side: np.ndarray, q: np.ndarray) -> np.ndarray:
+def spot_classes(side: Floats, q: Floats) -> Floats:
     """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p; NaN where undefined.
 
     side: the tail that p is of, 1 the upper and −1 the lower, so that sign and significance are of one tail.

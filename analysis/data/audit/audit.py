@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
@@ -96,7 +97,7 @@ def check_indicators(
 def _describe_all(
     data: pd.DataFrame,
     expectations: Mapping[str, Expectation],
-    people: np.ndarray | None,
+    people: Floats | None,
     progress: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the statistics by indicator, and the list of flagged values."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.lazy import pd
 
 #: Above this |r| two indicators are called redundant.
@@ -52,19 +53,19 @@ def redundant_pairs(frame: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.Da
     return pairs.iloc[order].reset_index(drop=True)
 
 
-def is_singular(correlation: np.ndarray) -> bool:
+def is_singular(correlation: Floats) -> bool:
     """Tell whether a correlation matrix has an eigenvalue of zero: columns that repeat or sum up others."""
     return bool(np.linalg.eigvalsh(correlation)[0] < SINGULAR * len(correlation))
 
 
-def dependent_columns(correlation: np.ndarray) -> np.ndarray:
+def dependent_columns(correlation: Floats) -> Bools:
     """Tell which columns take part in the linear dependence of a singular correlation matrix."""
     values, vectors = np.linalg.eigh(correlation)
     null = vectors[:, values < SINGULAR * len(correlation)]
     return (np.abs(null) > 1e-6).any(axis=1)
 
 
-def variance_inflation(inverse: np.ndarray) -> np.ndarray:
+def variance_inflation(inverse: Floats) -> Floats:
     """Return the variance inflation factors: the diagonal of the inverse correlation matrix.
 
     1 / (1 - R²) of each column on all others; above 10 is usually called too much.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...indices.composite.columns import as_numbers
@@ -46,7 +47,7 @@ UNITS = _words(
 
 
 def looks_like_count(
-    values: np.ndarray, field: str, expected: Expectation, population: np.ndarray | None = None
+    values: Floats, field: str, expected: Expectation, population: Floats | None = None
 ) -> bool:
     """Tell whether values (n,), NaN where missing, are a count that wants a denominator.
 
@@ -69,7 +70,7 @@ def looks_like_count(
     return named or (wide and not told)
 
 
-def _follows(values: np.ndarray, population: np.ndarray | None) -> bool:
+def _follows(values: Floats, population: Floats | None) -> bool:
     if population is None:
         return False
     both = np.isfinite(values) & np.isfinite(population)

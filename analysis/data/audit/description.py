@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...indices.composite.outliers import skewness_kurtosis
 from .counts import looks_like_count
 from .expectations import Expectation
@@ -20,9 +21,7 @@ NEAR_CONSTANT = 0.02
 FEW_CASES = 5
 
 
-def describe(
-    values: np.ndarray, expected: Expectation, population: np.ndarray | None = None, field: str = ""
-):
+def describe(values: Floats, expected: Expectation, population: Floats | None = None, field: str = ""):
     """Return the statistics of an indicator and where its remarkable values are.
 
     Parameters
@@ -72,13 +71,13 @@ def describe(
     return facts, marks
 
 
-def _beyond(values: np.ndarray, here: np.ndarray, low: float, high: float, wanted: bool = True) -> np.ndarray:
+def _beyond(values: Floats, here: Bools, low: float, high: float, wanted: bool = True) -> Bools:
     """Tell which present values lie outside a range."""
     filled = np.where(here, values, low)
     return here & ((filled < low) | (filled > high)) & wanted
 
 
-def _few_cases(values: np.ndarray, per: float, population: np.ndarray) -> np.ndarray:
+def _few_cases(values: Floats, per: float, population: Floats) -> Bools:
     """Tell which rates are of 1 to 4 cases even if the whole population were the denominator."""
     cases = np.nan_to_num(values * population / per)
     return (cases > 0) & (cases < FEW_CASES)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import mark
@@ -29,7 +30,7 @@ class Structure:
     """
 
     n: int
-    eigenvalues: np.ndarray
+    eigenvalues: Floats
     loadings: pd.DataFrame
     kmo: float = np.nan
     kmo_each: pd.Series | None = None
@@ -47,12 +48,12 @@ class Structure:
         return len(self.loadings) * (len(self.loadings) - 1) // 2
 
     @property
-    def shares(self) -> np.ndarray:
+    def shares(self) -> Floats:
         """The share of variance of each component."""
         return self.eigenvalues / self.eigenvalues.sum()
 
 
-def kaiser_meyer_olkin(correlation: np.ndarray, inverse: np.ndarray) -> tuple[float, np.ndarray]:
+def kaiser_meyer_olkin(correlation: Floats, inverse: Floats) -> tuple[float, Floats]:
     """Return KMO = Σr² / (Σr² + Σ partial r²) over pairs, and the same for each variable."""
     scale = np.sqrt(np.diag(inverse))
     partial = -inverse / np.outer(scale, scale)
@@ -64,7 +65,7 @@ def kaiser_meyer_olkin(correlation: np.ndarray, inverse: np.ndarray) -> tuple[fl
     )
 
 
-def bartlett_sphericity(correlation: np.ndarray, n: int) -> tuple[float, float]:
+def bartlett_sphericity(correlation: Floats, n: int) -> tuple[float, float]:
     """Return χ² = -(n - 1 - (2p + 5)/6) · ln|R| with p(p - 1)/2 degrees of freedom, and its p-value."""
     from scipy.special import chdtrc
 
@@ -73,7 +74,7 @@ def bartlett_sphericity(correlation: np.ndarray, n: int) -> tuple[float, float]:
     return float(statistic), float(chdtrc(p * (p - 1) // 2, max(statistic, 0.0)))
 
 
-def principal_components(correlation: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def principal_components(correlation: Floats) -> tuple[Floats, Floats]:
     """Return eigenvalues, the largest first, and loadings (eigenvector times root of eigenvalue)."""
     values, vectors = np.linalg.eigh(correlation)
     values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]
@@ -136,7 +137,7 @@ def _warn_of_few(n: int, p: int, diagnostics: Diagnostics) -> None:
         )
 
 
-def _tell_singular(columns, correlation: np.ndarray, n: int, diagnostics: Diagnostics) -> None:
+def _tell_singular(columns, correlation: Floats, n: int, diagnostics: Diagnostics) -> None:
     if n <= len(correlation):
         diagnostics.warn(
             mark(

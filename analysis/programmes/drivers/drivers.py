@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.corrections import p_value
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
@@ -71,7 +72,7 @@ def drivers_of(
     *,
     components: Sequence[str] = (),
     model: str = "ols",
-    coordinates: np.ndarray | None = None,
+    coordinates: Floats | None = None,
 ) -> Drivers:
     """Regress an outcome on drivers and test what the regression takes for granted.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from ...core.registers import Method, Register
@@ -80,19 +81,19 @@ def _spatial(design: Design, w: Any, kind: str) -> ModelFit:
     return ModelFit(table, aic, float(betas[-1]), None, float(len(betas)))
 
 
-def lag(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
+def lag(design: Design, w: Any, points: Floats | None) -> ModelFit:
     """Fit y = ρWy + xβ by maximum likelihood; coefficients are not effects: neighbours feed back."""
     del points
     return _spatial(design, w, "ML_Lag")
 
 
-def error(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
+def error(design: Design, w: Any, points: Floats | None) -> ModelFit:
     """Fit y = xβ + u, u = λWu + e by maximum likelihood."""
     del points
     return _spatial(design, w, "ML_Error")
 
 
-def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> ModelFit:
+def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
     n, k = design.x.shape
     if n < UNITS_FOR_EACH * k:
         raise InputError(
@@ -127,7 +128,7 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
     return ModelFit(table, float(result.aicc), np.nan, local, float(np.sum(result.tr_S)))
 
 
-def _weighted_locally(places: list, y: np.ndarray, x: np.ndarray, multiscale: bool) -> tuple[Any, Any]:
+def _weighted_locally(places: list, y: Floats, x: Floats, multiscale: bool) -> tuple[Any, Any]:
     """Return mgwr's result and the bandwidths it settled on; what is nearly singular counts as singular.
 
     One job: mgwr's own workers are processes, which inside QGIS would be more windows of QGIS, and slower.
@@ -158,13 +159,13 @@ def _weighted_locally(places: list, y: np.ndarray, x: np.ndarray, multiscale: bo
         ) from None
 
 
-def gwr(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
+def gwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
     """Fit one regression around each unit (adaptive bisquare, bandwidth by AICc), on standardised columns."""
     del w
     return _local(design, points, multiscale=False)
 
 
-def mgwr(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
+def mgwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
     """Do the same with a bandwidth of its own for each driver."""
     del w
     return _local(design, points, multiscale=True)

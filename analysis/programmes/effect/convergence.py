@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 
-def convergence(before: np.ndarray, after: np.ndarray) -> tuple[float, float, float, float]:
+
+def convergence(before: Floats, after: Floats) -> tuple[float, float, float, float]:
     """Return the constant and slope of ln(after / before) on ln(before), and σ before and after.
 
     σ is the standard deviation of the logarithms with divisor n; a negative slope and a falling σ mean

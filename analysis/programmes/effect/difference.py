@@ -8,6 +8,8 @@ from math import comb
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
+
 #: Up to so many ways to choose the treated, all are gone through.
 MOST_ASSIGNMENTS = 100_000
 #: Values closer than this, relative to the spread, count as equal.
@@ -39,7 +41,7 @@ class Difference:
     others: int
 
 
-def group_difference(values: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
+def group_difference(values: Floats, treated: Bools, weights: Floats) -> float:
     """Return the weighted mean of the treated less that of the others."""
     return float(
         np.average(values[treated], weights=weights[treated])
@@ -48,7 +50,7 @@ def group_difference(values: np.ndarray, treated: np.ndarray, weights: np.ndarra
 
 
 def compare(
-    values: np.ndarray, treated: np.ndarray, weights: np.ndarray, *, permutations: int = 9999, seed: int = 1
+    values: Floats, treated: Bools, weights: Floats, *, permutations: int = 9999, seed: int = 1
 ) -> Difference:
     """Compare a value a unit between treated and others.
 
@@ -77,7 +79,7 @@ def compare(
     )
 
 
-def _mean_variance(values: np.ndarray, weights: np.ndarray) -> float:
+def _mean_variance(values: Floats, weights: Floats) -> float:
     """Return the variance of a weighted mean of independent values, n - 1; NaN of a single value."""
     n = values.size
     if n < 2:
@@ -87,7 +89,7 @@ def _mean_variance(values: np.ndarray, weights: np.ndarray) -> float:
 
 
 def permutation_p(
-    values: np.ndarray, treated: np.ndarray, weights: np.ndarray, permutations: int, seed: int
+    values: Floats, treated: Bools, weights: Floats, permutations: int, seed: int
 ) -> tuple[float, int, bool]:
     """Return the two-sided p, the number of assignments and whether they are all there are.
 
@@ -106,7 +108,7 @@ def permutation_p(
     return (hits + 1) / (permutations + 1), permutations, False
 
 
-def _differences(values: np.ndarray, weights: np.ndarray, picks: np.ndarray) -> np.ndarray:
+def _differences(values: Floats, weights: Floats, picks: Ints) -> Floats:
     products = values * weights
     sums, people = products[picks].sum(axis=1), weights[picks].sum(axis=1)
     return sums / people - (products.sum() - sums) / (weights.sum() - people)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
@@ -111,7 +112,7 @@ def programme_effect(
     return effect
 
 
-def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> np.ndarray:
+def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> Bools:
     """Return which units are untreated neighbours of a treated one."""
     if neighbours is None:
         return np.zeros(panel.treated.size, dtype=bool)
@@ -122,7 +123,7 @@ def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> np.ndarray:
     return near[positions] & ~panel.treated
 
 
-def _without_ring(panel: Panel, ring: np.ndarray, settings: dict) -> dict[str, Difference]:
+def _without_ring(panel: Panel, ring: Bools, settings: dict) -> dict[str, Difference]:
     try:
         clean = panel.without(ring)
     except InputError:
@@ -179,7 +180,7 @@ def _baseline_gap(panel: Panel) -> float:
     return float((level[panel.treated].mean() - level[~panel.treated].mean()) / spread) if spread > 0 else 0.0
 
 
-def _roles(panel: Panel, ring: np.ndarray, all_units: pd.Index) -> pd.Series:
+def _roles(panel: Panel, ring: Bools, all_units: pd.Index) -> pd.Series:
     roles = pd.Series("left_out", index=all_units, dtype=object)
     roles.loc[panel.units] = np.where(panel.treated, "treated", np.where(ring, "ring", "control"))
     return roles

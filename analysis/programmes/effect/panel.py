@@ -8,6 +8,7 @@ from os.path import commonprefix
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
@@ -21,20 +22,20 @@ class Panel:
     with the programme; weights: of the units (people, or ones); units and periods: their labels.
     """
 
-    values: np.ndarray
-    treated: np.ndarray
+    values: Floats
+    treated: Bools
     start: int
-    weights: np.ndarray
+    weights: Floats
     units: pd.Index
     periods: list[str]
 
     @property
-    def changes(self) -> np.ndarray:
+    def changes(self) -> Floats:
         """The mean of the periods with the programme less that of those before, a value a unit."""
         before, after = np.split(self.values, [self.start], axis=1)
         return after.mean(axis=1) - before.mean(axis=1)
 
-    def without(self, left_out: np.ndarray) -> Panel:
+    def without(self, left_out: Bools) -> Panel:
         """Return the panel without some units; it keeps both groups or raises `InputError`."""
         kept = ~left_out
         panel = Panel(
@@ -111,7 +112,7 @@ def short_periods(periods: Sequence[str]) -> list[str]:
     return [period[cut:] for period in periods]
 
 
-def check_groups(treated: np.ndarray) -> None:
+def check_groups(treated: Bools) -> None:
     """Refuse a panel without treated units or with fewer than two to compare with."""
     if not treated.any():
         raise InputError(mark("No kelurahan with complete data is treated."))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
 from ...core.registers import Method, Register
@@ -33,7 +34,7 @@ class Budget:
     power: float = 1.0
 
 
-def by_need(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+def by_need(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on."""
     # a negligible claim of those without one, so that a budget that caps leave over can reach them
     claims = _claims(need, people, budget.power)
@@ -51,7 +52,7 @@ def by_need(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
     return largest_remainder(amounts, budget.total, budget.step, budget.cap)
 
 
-def neediest_first(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+def neediest_first(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Give the minimum to all and fill up to the cap in the order of need, of equals the most people first.
 
     Those whose need is not known come last.
@@ -65,7 +66,7 @@ def neediest_first(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.n
     return steps * budget.step
 
 
-def whole_sites(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+def whole_sites(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Fund sites of the price `cap`, one a unit, where the claims are greatest: their sum is the greatest.
 
     What does not pay a whole site is not spent, and nobody gets a site without a claim.
@@ -87,9 +88,7 @@ ALLOCATIONS = Register(
 )
 
 
-def allocate(
-    need: np.ndarray, people: np.ndarray, budget: Budget, method: str = "proportional"
-) -> np.ndarray:
+def allocate(need: Floats, people: Floats, budget: Budget, method: str = "proportional") -> Floats:
     """Share a budget over units.
 
     Parameters
@@ -132,8 +131,8 @@ def allocate(
 def describe(
     diagnostics: Diagnostics,
     units: pd.Index,
-    need: np.ndarray,
-    amounts: np.ndarray,
+    need: Floats,
+    amounts: Floats,
     budget: Budget,
     method: str,
 ) -> None:
@@ -166,7 +165,7 @@ def _money(amount: float) -> float | int:
     return int(amount) if float(amount).is_integer() else float(amount)
 
 
-def _claims(need: np.ndarray, people: np.ndarray, power: float) -> np.ndarray:
+def _claims(need: Floats, people: Floats, power: float) -> Floats:
     """Return people times need; 0 where either is not known."""
     claims = people * np.nan_to_num(need / 100.0) ** power if power else people * 1.0
     return np.where(np.isnan(need) | np.isnan(people), 0.0, claims)
@@ -249,7 +248,7 @@ class WhatIf:
     after: float
 
 
-def gini_after(need: np.ndarray, people: np.ndarray, amounts: np.ndarray, effect: float) -> WhatIf:
+def gini_after(need: Floats, people: Floats, amounts: Floats, effect: float) -> WhatIf:
     """Return what the Gini between areas would be if money worked as assumed.
 
     effect: points of need that a thousand of the currency for each person takes away. This is an

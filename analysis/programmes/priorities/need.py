@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints, Objects
 from ...core.lazy import pd
 from ...core.messages import mark
 from ...core.registers import Method, Register
@@ -36,30 +37,30 @@ class Needs:
     """
 
     recommendation: Recommendation
-    need: np.ndarray
-    coverage: np.ndarray
-    beyond: np.ndarray
-    decision: np.ndarray
-    rank: np.ndarray
-    deprivations: np.ndarray
-    weights: np.ndarray
+    need: Floats
+    coverage: Floats
+    beyond: Ints
+    decision: Objects
+    rank: Floats
+    deprivations: Floats
+    weights: Floats
 
 
-def deprivation(values: np.ndarray, indicator: Known) -> np.ndarray:
+def deprivation(values: Floats, indicator: Known) -> Floats:
     """Return 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
     low, high = indicator.goalposts
     share = (values - low) / (high - low)
     return 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
 
 
-def beyond_cutoff(values: np.ndarray, indicator: Known) -> np.ndarray:
+def beyond_cutoff(values: Floats, indicator: Known) -> Bools:
     """Say where a value is worse than the cut-off; nowhere where there is none or no value."""
     if indicator.cutoff is None:
         return np.zeros(values.shape, dtype=bool)
     return (values - indicator.cutoff) * indicator.direction < 0
 
 
-def weighted_need(deprivations: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def weighted_need(deprivations: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return need and coverage for weights of shape (signals,) or (draws, signals).
 
     The weighted mean is over the signals that a unit has; a unit without any has NaN.
@@ -70,7 +71,7 @@ def weighted_need(deprivations: np.ndarray, weights: np.ndarray) -> tuple[np.nda
     return np.divide(sums, coverage, out=np.full(sums.shape, np.nan), where=coverage > 0), coverage
 
 
-def decide(need: np.ndarray, coverage: np.ndarray, beyond: np.ndarray, rule: Rule) -> np.ndarray:
+def decide(need: Floats, coverage: Floats, beyond: Ints, rule: Rule) -> Objects:
     """Return the code of the decision for each unit; `need` may have a leading axis of draws.
 
     Percentiles are those of the units with enough data (linear interpolation), so the decision is
@@ -154,7 +155,7 @@ def fitting_parts(frame: pd.DataFrame, recommendation: Recommendation) -> list[l
     return fits
 
 
-def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> np.ndarray:
+def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> Bools:
     if indicator.field not in frame.columns or frame[indicator.field].isna().all():
         return np.zeros(len(frame), dtype=bool)
     values = frame[indicator.field].to_numpy(dtype=float, na_value=np.nan)

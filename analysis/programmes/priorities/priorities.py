@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
@@ -42,7 +43,7 @@ def priorities(
     frame: pd.DataFrame,
     recommendations: Recommendations,
     *,
-    population: np.ndarray | None = None,
+    population: Floats | None = None,
     weights: str = "dirichlet",
     spread: float = 0.25,
     draws: int = 2000,
@@ -100,7 +101,7 @@ def priorities(
     return result
 
 
-def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[np.ndarray, np.ndarray]:
+def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[Floats, Floats]:
     """Return the shares of draws with the unit in the fifth of greatest need, and with its decision."""
     drawn = draw(np.random.default_rng(seed), needs.weights, draws, spread)
     if needs.weights.size == 1:
@@ -117,7 +118,7 @@ def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[np.ndarra
     return np.where(missing, np.nan, top), np.where(missing, np.nan, same.mean(axis=0))
 
 
-def _table(frame: pd.DataFrame, needs: Needs, stability: tuple[np.ndarray, np.ndarray]) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, needs: Needs, stability: tuple[Floats, Floats]) -> pd.DataFrame:
     one = needs.recommendation
     return pd.DataFrame(
         {
@@ -156,7 +157,7 @@ def _units(frame: pd.DataFrame, mapping: Recommendations, needs: dict[str, Needs
     return pd.DataFrame(units, index=frame.index)
 
 
-def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarray | None) -> pd.DataFrame:
+def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: Floats | None) -> pd.DataFrame:
     people = np.ones(len(frame)) if population is None else population
     tables = []
     for one in needs.values():
@@ -182,7 +183,7 @@ def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarra
     return pd.concat(tables, ignore_index=True)
 
 
-def _city_value(frame: pd.DataFrame, field: str, people: np.ndarray) -> float:
+def _city_value(frame: pd.DataFrame, field: str, people: Floats) -> float:
     if field not in frame.columns:
         return np.nan
     numbers = frame[field].to_numpy(dtype=float, na_value=np.nan)

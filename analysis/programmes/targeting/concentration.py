@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 
-def fractional_ranks(rank_by: np.ndarray, weights: np.ndarray) -> np.ndarray:
+
+def fractional_ranks(rank_by: Floats, weights: Floats) -> Floats:
     """Return each unit's place between 0 (worst-off) and 1: the middle of its stretch of the people.
 
     Units of equal value share the middle of their common stretch, so that their order does not matter.
@@ -17,7 +19,7 @@ def fractional_ranks(rank_by: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return middles[group] / weights.sum()
 
 
-def concentration_index(values: np.ndarray, rank_by: np.ndarray, weights: np.ndarray | None = None) -> float:
+def concentration_index(values: Floats, rank_by: Floats, weights: Floats | None = None) -> float:
     """Return Σ w b (2R - 1) / Σ w b, from -1 (all with the worst-off) to 1; 0 is an even spread.
 
     Parameters
@@ -44,8 +46,8 @@ def concentration_index(values: np.ndarray, rank_by: np.ndarray, weights: np.nda
 
 
 def concentration_curve(
-    values: np.ndarray, rank_by: np.ndarray, weights: np.ndarray | None = None
-) -> tuple[np.ndarray, np.ndarray]:
+    values: Floats, rank_by: Floats, weights: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Return cumulative shares of the people, worst-off first, and of what they get; both start at 0."""
     weights = np.ones(values.size) if weights is None else weights
     levels, group = np.unique(rank_by, return_inverse=True)
@@ -55,9 +57,7 @@ def concentration_curve(
     return np.r_[0.0, np.cumsum(people) / people.sum()], np.r_[0.0, np.cumsum(amounts) / amounts.sum()]
 
 
-def share_of_poorest(
-    values: np.ndarray, rank_by: np.ndarray, share: float, weights: np.ndarray | None = None
-) -> float:
+def share_of_poorest(values: Floats, rank_by: Floats, share: float, weights: Floats | None = None) -> float:
     """Return what part of all that is given out reaches the worst-off `share` of the people."""
     people, amounts = concentration_curve(values, rank_by, weights)
     return float(np.interp(share, people, amounts))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 
-def largest_remainder(shares: np.ndarray, total: float, step: float = 1.0, cap: float = np.inf) -> np.ndarray:
+
+def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: float = np.inf) -> Floats:
     """Round shares that sum to `total` to multiples of `step` with the same sum (Hamilton's method).
 
     Each gets the whole steps of its share; the steps left go one by one to the greatest remainders, ties
@@ -25,7 +27,7 @@ def largest_remainder(shares: np.ndarray, total: float, step: float = 1.0, cap: 
     return steps * step
 
 
-def quota(total: int, people: np.ndarray, need: np.ndarray) -> np.ndarray:
+def quota(total: int, people: Floats, need: Floats) -> Floats:
     """Share a number of places in proportion to people times need, in whole numbers."""
     claims = people * need
     return largest_remainder(total * claims / claims.sum(), total)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
@@ -46,14 +47,14 @@ class Targeting:
     units: pd.DataFrame
     summary: pd.DataFrame
     incidence: pd.DataFrame
-    curve: tuple[np.ndarray, np.ndarray]
+    curve: tuple[Floats, Floats]
     diagnostics: Diagnostics
 
 
 def targeting(
     counts: pd.DataFrame,
-    need: np.ndarray,
-    people: np.ndarray,
+    need: Floats,
+    people: Floats,
     *,
     poorest: float = 0.4,
     records: pd.DataFrame | None = None,
@@ -120,7 +121,7 @@ def targeting(
     return Targeting(units, summary, incidence, curve, diagnostics)
 
 
-def _check(counts: pd.DataFrame, people: np.ndarray) -> None:
+def _check(counts: pd.DataFrame, people: Floats) -> None:
     for column in counts.columns:
         wrong = counts[column] < 0
         if wrong.any():
@@ -147,7 +148,7 @@ def _check(counts: pd.DataFrame, people: np.ndarray) -> None:
         raise InputError(mark("The programme has no recipients, so there is no targeting to measure."))
 
 
-def _units(counts: pd.DataFrame, need: np.ndarray, people: np.ndarray, known: np.ndarray) -> pd.DataFrame:
+def _units(counts: pd.DataFrame, need: Floats, people: Floats, known: Bools) -> pd.DataFrame:
     errors = targeting_errors(*(counts[column].to_numpy(float) for column in _NEEDED))
     units = counts.assign(coverage=errors.coverage, exclusion=errors.exclusion, inclusion=errors.inclusion)
     if "spent" in counts:
@@ -170,11 +171,11 @@ def _units(counts: pd.DataFrame, need: np.ndarray, people: np.ndarray, known: np
 
 def _benefits(
     counts: pd.DataFrame,
-    need: np.ndarray,
-    people: np.ndarray,
+    need: Floats,
+    people: Floats,
     records: pd.DataFrame | None,
-    known: np.ndarray,
-) -> tuple[bool, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    known: Bools,
+) -> tuple[bool, tuple[Floats, Floats, Floats]]:
     """Return whether benefits are money; and benefits a head, welfare and people.
 
     They are those of households, else of kelurahan with known counts and need.
@@ -189,7 +190,7 @@ def _benefits(
     return money, (given / people[known], -need[known], people[known])
 
 
-def _check_benefits(values: np.ndarray, weights: np.ndarray, by_household: bool) -> None:
+def _check_benefits(values: Floats, weights: Floats, by_household: bool) -> None:
     if not values @ weights > 0:
         raise InputError(
             mark("The records that receive have no amount above 0, so there are no benefits to compare.")
@@ -201,7 +202,7 @@ def _check_benefits(values: np.ndarray, weights: np.ndarray, by_household: bool)
 def _measures(
     counts: pd.DataFrame,
     everyone: float,
-    benefits: tuple[np.ndarray, np.ndarray, np.ndarray],
+    benefits: tuple[Floats, Floats, Floats],
     poorest: float,
 ) -> dict[str, float]:
     """Return the measures of the whole programme; `everyone`: of whom eligible and recipients are a part."""
@@ -277,7 +278,7 @@ def _describe(
 def _warn(
     diagnostics: Diagnostics,
     units: pd.DataFrame,
-    people: np.ndarray,
+    people: Floats,
     measures: dict[str, float],
     by_household: bool,
 ) -> None:

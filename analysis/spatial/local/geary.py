@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Objects
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..moments import conditional, standardised
@@ -64,7 +65,7 @@ def local_geary(
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]
 
-    def classify(q: np.ndarray) -> np.ndarray:
+    def classify(q: Floats) -> Objects:
         positive = np.full(sample.n, "positive", dtype=object)
         if m == 1:
             positive[:] = "other_positive"
@@ -76,7 +77,7 @@ def local_geary(
     return local_result("lisa", columns, sample, counts, inference, known, classify)
 
 
-def _differences(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _differences(z: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance over the others j of d_ij = |z_i − z_j|², from power sums; (n,) each."""
     n = len(z)
     squares = (z**2).sum(axis=1)

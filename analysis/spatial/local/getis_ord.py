@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..moments import others, row_sums, standardised
@@ -81,7 +82,7 @@ def getis_ord(
     return result
 
 
-def _star(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+def _star(sample: Sample) -> tuple[Floats, Floats]:
     """Return the share and z of Gi*: the moments are those of all n values."""
     x, n = sample.x, sample.n
     matrix = sample.weights.with_self()
@@ -91,7 +92,7 @@ def _star(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     return _ratio(lag, x.sum()), standardised(lag, x.mean() * total, variance)
 
 
-def _others(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+def _others(sample: Sample) -> tuple[Floats, Floats]:
     """Return the share and z of Gi: the moments are those of the n − 1 others."""
     x, n = sample.x, sample.n
     matrix = sample.weights.matrix
@@ -102,7 +103,7 @@ def _others(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     return _ratio(lag, x.sum() - x), standardised(lag, mean * total, spread)
 
 
-def _ratio(lag: np.ndarray, total: np.ndarray) -> np.ndarray:
+def _ratio(lag: Floats, total: Floats) -> Floats:
     """Return the share of the total, NaN where the total is nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(total != 0, lag / total, np.nan)

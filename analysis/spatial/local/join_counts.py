@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...core.arrays import Floats, Objects
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress
 from ..moments import conditional, others, standardised
@@ -87,8 +88,8 @@ def _binary(frame: pd.DataFrame, weights: Weights) -> Sample:
 
 def _joins(
     sample: Sample,
-    here: np.ndarray,
-    around: np.ndarray,
+    here: Floats,
+    around: Floats,
     inference: Inference,
     progress: Progress,
 ) -> LocalResult:
@@ -107,7 +108,7 @@ def _joins(
     columns = {"lisa": here * lag, "lisa_z": score, "lisa_p_analytic": upper_p(score)}
     one = replace(inference, sides="one")
 
-    def classify(q: np.ndarray) -> np.ndarray:
+    def classify(q: Floats) -> Objects:
         return np.where(q <= inference.alpha, "joined", "ns").astype(object)
 
     return local_result("lisa", columns, sample, counts, one, known, classify, p)

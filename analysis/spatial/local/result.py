@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Array, Floats, Objects
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import mark
@@ -57,7 +58,7 @@ class Inference:
         check_test(self.permutations, self.seed, self.alpha)
         _ = SIDES[self.sides], CORRECTIONS[self.correction]
 
-    def corrected(self, p: np.ndarray) -> np.ndarray:
+    def corrected(self, p: Floats) -> Floats:
         """Return the corrected p."""
         return CORRECTIONS[self.correction].function(p)
 
@@ -72,7 +73,7 @@ class LocalResult:
 
     frame: pd.DataFrame
     diagnostics: Diagnostics
-    side: np.ndarray | None = None
+    side: Floats | None = None
 
     def counts(self) -> pd.Series:
         """Return how many units are in each class; units without a class (NaN) are left out."""
@@ -82,14 +83,14 @@ class LocalResult:
 
 def local_result(
     name: str,
-    columns: Mapping[str, np.ndarray],
+    columns: Mapping[str, Floats],
     sample: Sample,
     counts: Counts | None,
     inference: Inference,
     known: Diagnostics,
-    classify: Callable[[np.ndarray], np.ndarray],
-    p: np.ndarray | None = None,
-    side: np.ndarray | None = None,
+    classify: Callable[[Floats], Array],
+    p: Floats | None = None,
+    side: Floats | None = None,
 ) -> LocalResult:
     """Put a local statistic together: p, corrected p and class, on the list of all units.
 
@@ -119,13 +120,13 @@ def local_result(
     return LocalResult(frame, known, None if side is None else sample.spread(side))
 
 
-def quadrants(here: np.ndarray, around: np.ndarray, q: np.ndarray, alpha: float) -> np.ndarray:
+def quadrants(here: Floats, around: Floats, q: Floats, alpha: float) -> Objects:
     """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns."""
     codes = np.where(here > 0, np.where(around > 0, "HH", "HL"), np.where(around > 0, "LH", "LL"))
     return np.where(q <= alpha, codes, "ns").astype(object)
 
 
-def _spread_classes(classes: np.ndarray, sample: Sample) -> np.ndarray:
+def _spread_classes(classes: Array, sample: Sample) -> Array:
     """Return the classes of all units: numbers stay numbers, codes get `island` and `nodata`."""
     if classes.dtype != object:
         return sample.spread(classes)

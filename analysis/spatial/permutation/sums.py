@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
@@ -41,17 +42,17 @@ class NeighbourOrder:
         #: units with neighbours, fewest first, so that units with as many are side by side
         self.units = np.flatnonzero(filled)[np.argsort(self.card[filled], kind="stable")]
 
-    def groups(self) -> list[tuple[int, np.ndarray]]:
+    def groups(self) -> list[tuple[int, Ints]]:
         """Return (k, units with k neighbours) for each k above 0."""
         sizes, starts = np.unique(self.card[self.units], return_index=True)
         return list(zip(sizes.tolist(), np.split(self.units, starts[1:])))
 
-    def blocks(self) -> list[tuple[int, np.ndarray]]:
+    def blocks(self) -> list[tuple[int, Ints]]:
         """Return (largest k, units) in blocks of `BLOCK` units."""
         parts = [self.units[slice(low, low + BLOCK)] for low in range(0, len(self.units), BLOCK)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
-    def slots(self, units: np.ndarray, width: int) -> np.ndarray:
+    def slots(self, units: Ints, width: int) -> Floats:
         """Return the weights of units as a table (units, width), zero beyond their neighbours."""
         out = np.zeros((len(units), width))
         count = self.card[units]
@@ -64,7 +65,7 @@ class NeighbourOrder:
 class SharedSums:
     """Sums of the first k values of the samples, sorted once for each k."""
 
-    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, values: Floats) -> None:
         self.plan = plan
         self.grid = grid = _on_grid(values, VALUE_BITS)
         observed = np.zeros(plan.n, dtype=np.int64)
@@ -74,9 +75,7 @@ class SharedSums:
         # a value is off its place on the grid by half a step at most, and two sums of k by k steps
         self.bounds = observed - plan.card, observed + plan.card
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
         """Add the counts of a block of samples."""
         sums = np.cumsum(self.grid[sample], axis=0)
         progress(0.5)
@@ -94,7 +93,7 @@ class SharedSums:
 class WeightedSums:
     """Sums in which the neighbours' weights differ: one matrix product for each block of units."""
 
-    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, values: Floats) -> None:
         self.plan = plan
         centred = np.asarray(values, dtype=float) - np.median(values)
         self.values = centred
@@ -102,9 +101,7 @@ class WeightedSums:
         slack = TIE * _reach(plan.matrix) * max(float(np.abs(centred).max()), np.finfo(float).tiny)
         self.bounds = observed - slack, observed + slack
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
         """Add the counts of a block of samples."""
         drawn = self.values[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
@@ -126,16 +123,14 @@ class WeightedSums:
 class SharedSquares:
     """Squared differences where weights are equal: one small matrix product for each block of units."""
 
-    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: Floats) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.pattern, variables, self.squares)
         # Σ_j |x_i − x_j|² = k|x_i|² − 2 x_i·Σ x_j + Σ|x_j|²: the first term is the same for all draws
         self.slopes = np.column_stack([-2 * variables, np.ones(plan.n)])
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
         """Add the counts of a block of samples."""
         terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
         done = 0
@@ -152,21 +147,19 @@ class SharedSquares:
         gain = self._term(unit, other) - self._term(unit, unit)
         _correct(unit, before, before + gain, self.bounds, at_least, at_most)
 
-    def _term(self, unit: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def _term(self, unit: Ints, other: Ints) -> Floats:
         return self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
 
 
 class WeightedSquares:
     """Squared differences in which the neighbours' weights differ."""
 
-    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: Floats) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
         """Add the counts of a block of samples."""
         drawn, squares = self.x[sample], self.squares[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
@@ -190,7 +183,7 @@ class WeightedSquares:
             _correct(met, before, after, self.bounds, at_least, at_most)
 
 
-def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _square_bounds(matrix: Any, x: Floats, squares: Floats) -> tuple[Floats, Floats]:
     """Return the bounds within which Σ w (|x_j|² − 2 x_i·x_j) ties with the observed."""
     observed = matrix @ squares - 2 * (x * (matrix @ x)).sum(axis=1)
     slack = TIE * _reach(matrix) * max(4 * float(squares.max()), np.finfo(float).tiny)
@@ -198,12 +191,12 @@ def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.
 
 
 def _tally(
-    left: np.ndarray,
-    right: np.ndarray,
-    units: np.ndarray,
-    observed: tuple[np.ndarray, np.ndarray],
-    at_least: np.ndarray,
-    at_most: np.ndarray,
+    left: Floats,
+    right: Floats,
+    units: Ints,
+    observed: tuple[Floats, Floats],
+    at_least: Ints,
+    at_most: Ints,
 ) -> None:
     """Count the products left @ right, a row for each unit and a column for each draw, against the bounds."""
     lower, upper = observed[0][units, None], observed[1][units, None]
@@ -214,14 +207,12 @@ def _tally(
         at_most[units] += np.count_nonzero(sums <= upper, axis=1)
 
 
-def _reach(matrix: Any) -> np.ndarray:
+def _reach(matrix: Any) -> Floats:
     """Return the sum of the absolute weights of each row."""
     return np.asarray(abs(matrix).sum(axis=1)).ravel()
 
 
-def _meetings(
-    plan: NeighbourOrder, sample: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _meetings(plan: NeighbourOrder, sample: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Return (unit, draw, place, substitute) wherever a unit is among the units drawn for it."""
     place, draw = np.nonzero(plan.card[sample] > np.arange(len(sample))[:, None])
     unit = sample[place, draw]
@@ -229,12 +220,12 @@ def _meetings(
 
 
 def _correct(
-    unit: np.ndarray,
-    before: np.ndarray,
-    after: np.ndarray,
-    observed: tuple[np.ndarray, np.ndarray],
-    at_least: np.ndarray,
-    at_most: np.ndarray,
+    unit: Ints,
+    before: Floats,
+    after: Floats,
+    observed: tuple[Floats, Floats],
+    at_least: Ints,
+    at_most: Ints,
 ) -> None:
     """Replace draws in which units met themselves by what they are with the substitute.
 
@@ -248,12 +239,12 @@ def _correct(
     at_most += np.bincount(unit, less, n).astype(np.int64)
 
 
-def _by_unit(unit: np.ndarray, plan: NeighbourOrder) -> tuple[np.ndarray, np.ndarray]:
+def _by_unit(unit: Ints, plan: NeighbourOrder) -> tuple[Ints, Ints]:
     """Return meetings in the order of their units, and where each unit's begin."""
     return np.argsort(unit, kind="stable"), np.r_[0, np.cumsum(np.bincount(unit, minlength=plan.n))]
 
 
-def _of_units(units: np.ndarray, order: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def _of_units(units: Ints, order: Ints, starts: Ints) -> Ints:
     """Return the meetings of these units."""
     size = starts[units + 1] - starts[units]
     ends = np.cumsum(size)
@@ -261,14 +252,14 @@ def _of_units(units: np.ndarray, order: np.ndarray, starts: np.ndarray) -> np.nd
     return order[np.repeat(starts[units], size) + place]
 
 
-def _rows_of(units: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
+def _rows_of(units: Ints, wanted: Ints, n: int) -> Ints:
     """Return the row in `units` of each wanted unit."""
     row = np.empty(n, dtype=np.int64)
     row[units] = np.arange(len(units))
     return row[wanted]
 
 
-def _on_grid(values: np.ndarray, bits: int) -> np.ndarray:
+def _on_grid(values: Floats, bits: int) -> Ints:
     """Return the values as whole numbers of about `bits` bits, centred on the median."""
     centred = np.asarray(values, dtype=float) - np.median(values)
     largest = float(np.abs(centred).max()) if len(centred) else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress
@@ -58,7 +59,7 @@ def kmeans(
     return regions(frame, where, best, known)
 
 
-def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]:
+def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
     """Return the values of complete units, their positions, and the begun diagnostics."""
     try:
         values = frame.to_numpy(dtype=float)
@@ -87,7 +88,7 @@ def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]
     return values[where], where, known
 
 
-def _centres(z: np.ndarray, k: int, draws: Draws) -> np.ndarray:
+def _centres(z: Floats, k: int, draws: Draws) -> Floats:
     """Draw centres: each next one with odds by the squared distance to those before (k-means++)."""
     chosen = [int(draws.below(len(z), 1)[0])]
     distance = np.full(len(z), np.inf)
@@ -99,7 +100,7 @@ def _centres(z: np.ndarray, k: int, draws: Draws) -> np.ndarray:
     return z[chosen]
 
 
-def _lloyd(z: np.ndarray, centres: np.ndarray) -> np.ndarray:
+def _lloyd(z: Floats, centres: Floats) -> Ints:
     """Move the centres to the means of their units until no unit changes; return the labels."""
     labels = None
     for _ in range(MAX_ROUNDS):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
@@ -39,12 +40,12 @@ class Regions:
         return float(self.frame["silhouette"].mean())
 
 
-def standardised(values: np.ndarray) -> np.ndarray:
+def standardised(values: Floats) -> Floats:
     """Return (n, m) variables with mean 0 and standard deviation 1 (n − 1)."""
     return (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
 
 
-def squares(z: np.ndarray, labels: np.ndarray) -> float:
+def squares(z: Floats, labels: Ints) -> float:
     """Return the sum of squares within the groups 0 … k − 1."""
     count = np.bincount(labels)
     total = float((z**2).sum())
@@ -54,7 +55,7 @@ def squares(z: np.ndarray, labels: np.ndarray) -> float:
     return max(total, 0.0)
 
 
-def numbered(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def numbered(z: Floats, labels: Ints) -> Ints:
     """Return labels 0 … k − 1 in falling order of the groups' mean over all variables."""
     _, labels = np.unique(labels, return_inverse=True)
     mean = np.bincount(labels, z.mean(axis=1)) / np.bincount(labels)
@@ -63,7 +64,7 @@ def numbered(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return rank[labels]
 
 
-def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def silhouettes(z: Floats, labels: Ints) -> Floats:
     """Return Rousseeuw's (1987) silhouette of each unit, Euclidean, 0 for a group of one.
 
     Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
@@ -85,11 +86,11 @@ def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return out
 
 
-def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
+def _distance_sums(points: Floats, members: list[Ints]) -> Floats:
     """Return the sum of distances of each point to the members of each group, (n, groups)."""
     from scipy.spatial.distance import cdist
 
-    def measured(pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    def measured(pair: tuple[int, int]) -> tuple[Floats, Floats]:
         far = cdist(*(points[pieces[number][1]] for number in pair), "sqeuclidean")
         np.sqrt(far, out=far)  # faster than cdist's own
         return far.sum(axis=1), far.sum(axis=0)
@@ -111,8 +112,8 @@ def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
 
 def regions(
     frame: pd.DataFrame,
-    where: np.ndarray,
-    labels: np.ndarray,
+    where: Ints,
+    labels: Ints,
     known: Diagnostics,
     population: pd.Series | None = None,
 ) -> Regions:

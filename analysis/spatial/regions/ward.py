@@ -6,6 +6,7 @@ import heapq
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..sample import take_part
@@ -45,7 +46,7 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
     return regions(frame, sample.where, labels, known)
 
 
-def _merge(z: np.ndarray, weights: Weights, k: int, progress: Progress) -> np.ndarray:
+def _merge(z: Floats, weights: Weights, k: int, progress: Progress) -> Ints:
     """Return the label of each unit after joining down to k regions."""
     n = weights.n
     size, total = [1.0] * n, [*z]

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
 from .border_segments import Stretches
 
-Ends = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Ends = tuple[Floats, Floats, Floats, Floats]
 
 
-def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def touching_units(borders: Stretches, wanted: Callable[[Ints], Bools]) -> Ints:
     """Return the keys of the pairs of units whose borders come as near as their reach, or cross.
 
     `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
     """
 
-    def touching(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def touching(one: Ints, other: Ints) -> Ints:
         first, second = borders.ends(one), borders.ends(other)
         near = _crossing(first, second)
         for points, side in ((first, second), (second, first)):
@@ -29,16 +30,14 @@ def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *borders.near(wanted, touching)]))
 
 
-def shared_lengths(
-    borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
+def shared_lengths(borders: Stretches, wanted: Callable[[Ints], Bools]) -> tuple[Ints, Floats]:
     """Return pairs of units and the length along which their borders are within their reach.
 
     Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
     (metres), (m,) each.
     """
 
-    def along_each_other(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def along_each_other(one: Ints, other: Ints) -> Floats:
         key, parts = _pair(borders, one, other), []
         for side, facing in ((one, other), (other, one)):
             ends = borders.ends(side)
@@ -57,15 +56,13 @@ def shared_lengths(
     return pairs, lengths.reshape(2, -1).max(axis=0)
 
 
-def _pair(borders: Stretches, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _pair(borders: Stretches, one: Ints, other: Ints) -> Ints:
     """Return the keys of the units of pairs of sides."""
     first, second = borders.unit_of(one), borders.unit_of(other)
     return np.minimum(first, second) * borders.n + np.maximum(first, second)
 
 
-def _union_lengths(
-    key: np.ndarray, along: np.ndarray, lower: np.ndarray, upper: np.ndarray, asked: np.ndarray
-) -> np.ndarray:
+def _union_lengths(key: Ints, along: Ints, lower: Floats, upper: Floats, asked: Ints) -> Floats:
     """Add up for each asked key the length covered by intervals on its sides, overlaps once."""
     order = np.lexsort((lower, along, key))
     key, along, lower, upper = key[order], along[order], lower[order], upper[order]
@@ -81,7 +78,7 @@ def _union_lengths(
     return np.bincount(np.searchsorted(distinct, key), gain, len(distinct))[place]
 
 
-def _square_distance(x: np.ndarray, y: np.ndarray, side: Ends) -> np.ndarray:
+def _square_distance(x: Floats, y: Floats, side: Ends) -> Floats:
     """Return the squared distance of points to sides, (m,) each; a side may be a mere point."""
     x0, y0, x1, y1 = side
     across, up, dx, dy = x1 - x0, y1 - y0, x - x0, y - y0
@@ -90,18 +87,18 @@ def _square_distance(x: np.ndarray, y: np.ndarray, side: Ends) -> np.ndarray:
     return (dx - share * across) ** 2 + (dy - share * up) ** 2
 
 
-def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> np.ndarray:
+def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> Floats:
     """Return on which side of a line through two points the point x, y lies (sign)."""
     return np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
 
 
-def _crossing(first: Ends, second: Ends) -> np.ndarray:
+def _crossing(first: Ends, second: Ends) -> Bools:
     """Return whether sides cross each other in their inside, (m,)."""
     parted = _turn(*first, *second[:2]) * _turn(*first, *second[2:]) < 0
     return parted & (_turn(*second, *first[:2]) * _turn(*second, *first[2:]) < 0)
 
 
-def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[Floats, Floats]:
     """Return from where to where (shares 0 to 1) `side` is within `tolerance` of `other`, (m,) each.
 
     What is within the tolerance of a side is a stadium: a rectangle and two discs. It is convex, so the
@@ -124,7 +121,7 @@ def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[np.ndarray, np.
     return np.where(nothing, 0.0, lower), np.where(nothing, 0.0, upper)
 
 
-def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
+def _slab(start: Floats, step: Floats, low: Any, high: Any) -> tuple[Floats, Floats]:
     """Return from which t to which t the line start + t·step is between low and high."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         one, two = (low - start) / step, (high - start) / step
@@ -135,7 +132,7 @@ def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.
     return lower, upper
 
 
-def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: float) -> Any:
+def _disc(u: Floats, du: Floats, v: Floats, dv: Floats, radius: float) -> Any:
     """Return from which t to which t the line (u + t·du, v + t·dv) is within the radius."""
     a = du * du + dv * dv
     b = u * du + v * dv

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ...core.arrays import Array, Bools, Floats, Ints
 from ...core.threads import in_threads
 from ..geometry import Polygons, equal_together
 
@@ -20,7 +21,7 @@ SIDES = 24
 #: Cells of the grid are doubled until a stretch lies in so many of them on average.
 CELLS = 6
 
-Boxes = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Boxes = tuple[Floats, Floats, Floats, Floats]
 
 
 class Stretches:
@@ -49,31 +50,31 @@ class Stretches:
         )
         self._crowd = _Crowd(self.boxes, reach)
 
-    def unit_of(self, side: np.ndarray) -> np.ndarray:
+    def unit_of(self, side: Ints) -> Ints:
         """Return the units of sides."""
         return self.unit[np.searchsorted(self.first, side, side="right") - 1]
 
-    def ends(self, side: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def ends(self, side: Ints) -> tuple[Floats, Floats, Floats, Floats]:
         """Return x and y of the starts and of the ends of sides."""
         start, end = self.side_start[side], self.side_end[side]
         return self.x[start], self.y[start], self.x[end], self.y[end]
 
-    def side_boxes(self, side: np.ndarray) -> Boxes:
+    def side_boxes(self, side: Ints) -> Boxes:
         """Return the bounding boxes of sides."""
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
     def near(
         self,
-        wanted: Callable[[np.ndarray], np.ndarray],
-        measure: Callable[[np.ndarray, np.ndarray], np.ndarray],
-    ) -> Iterator[np.ndarray]:
+        wanted: Callable[[Ints], Bools],
+        measure: Callable[[Ints, Ints], Array],
+    ) -> Iterator[Floats]:
         """Yield `measure(one, other)` of blocks of pairs of sides of different units whose boxes are near.
 
         `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
         """
 
-        def measured(rows: slice) -> list[np.ndarray]:
+        def measured(rows: slice) -> list[Floats]:
             one, other = self._crowd.neighbours(rows)
             first, second = self.unit[one], self.unit[other]
             different = np.flatnonzero(first != second)
@@ -84,7 +85,7 @@ class Stretches:
         for found in in_threads(measured, blocks_of(self._crowd.count)):
             yield from found
 
-    def _sides(self, one: np.ndarray, other: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def _sides(self, one: Ints, other: Ints) -> Iterator[tuple[Ints, Ints]]:
         """Yield blocks of pairs of sides, whose boxes are near, of pairs of stretches."""
         pair, side = self._within(one, other)
         again, facing = self._within(other, one)
@@ -99,7 +100,7 @@ class Stretches:
             )
             yield left[near], right[near]
 
-    def _within(self, stretch: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _within(self, stretch: Ints, other: Ints) -> tuple[Ints, Ints]:
         """Return (pair, side) for the sides of `stretch[pair]` that are near the box of `other[pair]`."""
         size = self.size[stretch]
         pair = np.repeat(np.arange(len(stretch)), size)
@@ -108,13 +109,13 @@ class Stretches:
         return pair[near], side[near]
 
 
-def positions(counts: np.ndarray) -> np.ndarray:
+def positions(counts: Ints) -> Ints:
     """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array."""
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
 
 
-def blocks_of(counts: np.ndarray) -> Iterator[slice]:
+def blocks_of(counts: Ints) -> Iterator[slice]:
     """Yield parts of the rows such that their counts add up to at most `BLOCK`, or of one row alone."""
     total = np.cumsum(counts)
     low = 0
@@ -125,7 +126,7 @@ def blocks_of(counts: np.ndarray) -> Iterator[slice]:
         low = high
 
 
-def expanded(starts: np.ndarray, counts: np.ndarray, part: slice) -> tuple[np.ndarray, np.ndarray]:
+def expanded(starts: Ints, counts: Ints, part: slice) -> tuple[Ints, Ints]:
     """Return (row, place) for a part of the rows: row i has the places starts[i] to starts[i] + counts[i] − 1."""
     rows = np.repeat(np.arange(part.start, part.stop), counts[part])
     return rows, starts[rows] + positions(counts[part])
@@ -145,7 +146,7 @@ class _Crowd:
         self.next = np.arange(1, len(cell) + 1)
         self.count = np.repeat(ends, ends - starts) - self.next
 
-    def neighbours(self, part: slice) -> tuple[np.ndarray, np.ndarray]:
+    def neighbours(self, part: slice) -> tuple[Ints, Ints]:
         """Return pairs of stretches whose boxes are near, of a part of the entries, each pair once."""
         rows, later = expanded(self.next, self.count, part)
         near = np.flatnonzero(_overlap(self.boxes, rows, self.boxes, later, self.reach))
@@ -159,7 +160,7 @@ class _Crowd:
         return self.stretch[rows[here]], self.stretch[later[here]]
 
 
-def _grid(boxes: Boxes, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
+def _grid(boxes: Boxes, reach: float) -> tuple[Ints, Ints, tuple[float, float], float]:
     """Return (cell, stretch) for all cells that a box, widened by reach, touches; their corner and width."""
     left, lower, right, upper = boxes
     corner = float(left.min()), float(lower.min())
@@ -182,13 +183,11 @@ def _grid(boxes: Boxes, reach: float) -> tuple[np.ndarray, np.ndarray, tuple[flo
     return _cell(column + across, row + up), stretch, corner, width
 
 
-def _cell(column: np.ndarray, row: np.ndarray) -> np.ndarray:
+def _cell(column: Ints, row: Ints) -> Ints:
     return column << 32 | row
 
 
-def _overlap(
-    one: Boxes, first: np.ndarray | None, other: Boxes, second: np.ndarray | None, reach: float
-) -> np.ndarray:
+def _overlap(one: Boxes, first: Ints | None, other: Boxes, second: Ints | None, reach: float) -> Bools:
     """Return whether boxes (their rows `first` and `second`; None: all) are not farther apart than reach."""
     left, lower, right, upper = (side if first is None else side[first] for side in one)
     left2, lower2, right2, upper2 = (side if second is None else side[second] for side in other)

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Ints
 from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...core.threads import started
 from ..geometry import Polygons, equal_together
@@ -112,13 +113,13 @@ def _check(polygons: Polygons, tolerance: float) -> None:
         raise InputError(mark("None of the areas has a geometry; neighbours cannot be found."))
 
 
-def _common_vertices(polygons: Polygons) -> np.ndarray:
+def _common_vertices(polygons: Polygons) -> Ints:
     """Return the keys of pairs of units that have a vertex in common."""
     order, new = polygons.vertices
     return _common(order, new, polygons.vertex_unit, polygons.n)
 
 
-def _common_sides(polygons: Polygons) -> np.ndarray:
+def _common_sides(polygons: Polygons) -> Ints:
     """Return the keys of pairs of units that have a side in common."""
     order, new = polygons.vertices
     number = np.empty(len(order), dtype=np.int64)
@@ -131,7 +132,7 @@ def _common_sides(polygons: Polygons) -> np.ndarray:
     return _common(order, new, polygons.vertex_unit[real], polygons.n)
 
 
-def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.ndarray:
+def _common(order: Ints, new: Bools, unit: Ints, n: int) -> Ints:
     """Return the keys of pairs of units that use the same item, each once, sorted.
 
     unit : of each use of an item, along the borders; order : of the uses, equal items together; new : which
@@ -154,10 +155,10 @@ def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.
     return np.unique(np.concatenate(keys))
 
 
-def _except(known: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def _except(known: Ints) -> Callable[[Ints], Bools]:
     """Return a function that says which keys are not among the known ones (sorted)."""
 
-    def unknown(keys: np.ndarray) -> np.ndarray:
+    def unknown(keys: Ints) -> Bools:
         if not len(known):
             return np.ones(len(keys), dtype=bool)
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
@@ -166,7 +167,7 @@ def _except(known: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     return unknown
 
 
-def _weights(kind: str, n: int, exact: np.ndarray, found: np.ndarray, facts: dict[str, Any]) -> Weights:
+def _weights(kind: str, n: int, exact: Ints, found: Ints, facts: dict[str, Any]) -> Weights:
     """Make the weights and say what only the tolerance found."""
     only = np.setdiff1d(found, exact)
     facts = {**facts, "tolerance_pairs": np.column_stack([only // n, only % n])}

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import InputError, Message, mark
 from ..geometry import LARGEST
 from .kernels import KERNELS
@@ -18,7 +19,7 @@ MAX_PAIRS = 20_000_000
 TIES = 8
 
 
-def knn(points: np.ndarray, k: int = 6) -> Weights:
+def knn(points: Floats, k: int = 6) -> Weights:
     """Return the k nearest neighbours of each point.
 
     Parameters
@@ -45,7 +46,7 @@ def knn(points: np.ndarray, k: int = 6) -> Weights:
     return _weights("knn", points, where, rows, neighbour.ravel(), data, {"k": k}, _same_place(placed))
 
 
-def minimum_band(points: np.ndarray) -> float:
+def minimum_band(points: Floats) -> float:
     """Return the smallest band (metres) that leaves no point without a neighbour.
 
     It is the largest distance from a point to its nearest; a hair wider, so that this pair is inside.
@@ -57,7 +58,7 @@ def minimum_band(points: np.ndarray) -> float:
     return float(distance[:, 1].max()) * (1 + 1e-9)
 
 
-def nearest_units(points: np.ndarray, units: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def nearest_units(points: Floats, units: Ints, k: int) -> tuple[Ints, Ints]:
     """Return pairs of a unit and one of its k nearest others, as `knn` gives them, for some units alone.
 
     Units without a place have none. Raises `InputError` as `knn`.
@@ -69,7 +70,7 @@ def nearest_units(points: np.ndarray, units: np.ndarray, k: int) -> tuple[np.nda
     return where[np.repeat(asked, k)], where[neighbour.ravel()]
 
 
-def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
+def distance_band(points: Floats, distance: float | None = None) -> Weights:
     """Return as neighbours all points at most `distance` metres away; by default `minimum_band`.
 
     Returns binary, symmetric weights.
@@ -86,7 +87,7 @@ def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
     return _weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, _lonely(len(pairs)))
 
 
-def distance_shells(points: np.ndarray, edges: Sequence[float]) -> list[Weights]:
+def distance_shells(points: Floats, edges: Sequence[float]) -> list[Weights]:
     """Return binary weights for each class of distance, above its lower and up to its upper limit.
 
     Raises
@@ -108,7 +109,7 @@ def distance_shells(points: np.ndarray, edges: Sequence[float]) -> list[Weights]
     return shells
 
 
-def inverse_distance(points: np.ndarray, distance: float | None = None, power: float = 1.0) -> Weights:
+def inverse_distance(points: Floats, distance: float | None = None, power: float = 1.0) -> Weights:
     """Return weights 1/dᵖ within a band (by default `minimum_band`), so that near ones count more.
 
     For Gi* a unit counts for itself as much as its nearest neighbour: 1/0 has no value.
@@ -140,7 +141,7 @@ def inverse_distance(points: np.ndarray, distance: float | None = None, power: f
 
 
 def kernel(
-    points: np.ndarray,
+    points: Floats,
     function: str = "triangular",
     bandwidth: float | None = None,
     k: int | None = None,
@@ -186,7 +187,7 @@ def kernel(
     return _weights("kernel", points, where, rows, cols, shape(share), facts, warnings, own)
 
 
-def _placed(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _placed(points: Floats) -> tuple[Floats, Ints]:
     """Return the points that have a place and their positions; refuse fewer than three."""
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     where = np.flatnonzero(np.isfinite(points).all(axis=1))
@@ -209,7 +210,7 @@ def _check_k(k: int, n: int) -> None:
         )
 
 
-def _nearest(points: np.ndarray, k: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def _nearest(points: Floats, k: int, of: Ints | None = None) -> tuple[Floats, Ints]:
     """Return distances and positions of the k nearest others of the points at `of`, nearest first.
 
     By default of all points; (len(of), k) each.
@@ -228,7 +229,7 @@ def _nearest(points: np.ndarray, k: int, of: np.ndarray | None = None) -> tuple[
     return np.take_along_axis(distance, order, axis=1), np.take_along_axis(neighbour, order, axis=1)
 
 
-def _within(points: np.ndarray, distance: float | None) -> tuple[float, np.ndarray, np.ndarray]:
+def _within(points: Floats, distance: float | None) -> tuple[float, Ints, Floats]:
     """Return the band, the pairs within it (m, 2) and their distances (m,)."""
     from scipy.spatial import cKDTree
 
@@ -252,7 +253,7 @@ def _within(points: np.ndarray, distance: float | None) -> tuple[float, np.ndarr
     return band, pairs, np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
 
 
-def _same_place(points: np.ndarray) -> tuple[Message, ...]:
+def _same_place(points: Floats) -> tuple[Message, ...]:
     """Warn of points that share their place."""
     double = len(points) - len(np.unique(points, axis=0))
     if not double:
@@ -281,14 +282,14 @@ def _lonely(pairs: int) -> tuple[Message, ...]:
 
 def _weights(
     kind: str,
-    points: np.ndarray,
-    where: np.ndarray,
-    rows: np.ndarray,
-    cols: np.ndarray,
-    data: np.ndarray,
+    points: Floats,
+    where: Ints,
+    rows: Ints,
+    cols: Ints,
+    data: Floats,
     facts: dict[str, Any],
     warnings: tuple[Message, ...],
-    own: np.ndarray | None = None,
+    own: Floats | None = None,
 ) -> Weights:
     """Put the weights among the placed points on the map of all."""
     from scipy.sparse import coo_matrix

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import mark
 from ...core.registers import Method, Register
 
 
-def triangular(share: np.ndarray) -> np.ndarray:
+def triangular(share: Floats) -> Floats:
     """Return 1 − z."""
     return 1 - share
 
 
-def uniform(share: np.ndarray) -> np.ndarray:
+def uniform(share: Floats) -> Floats:
     """Return ½."""
     return np.full_like(share, 0.5)
 
 
-def epanechnikov(share: np.ndarray) -> np.ndarray:
+def epanechnikov(share: Floats) -> Floats:
     """Return ¾ (1 − z²)."""
     return 0.75 * (1 - share**2)
 
 
-def quartic(share: np.ndarray) -> np.ndarray:
+def quartic(share: Floats) -> Floats:
     """Return 15/16 (1 − z²)²."""
     return 15 / 16 * (1 - share**2) ** 2
 
 
-def gaussian(share: np.ndarray) -> np.ndarray:
+def gaussian(share: Floats) -> Floats:
     """Return the standard normal density; cut off at the bandwidth like the others."""
     return np.exp(-(share**2) / 2) / np.sqrt(2 * np.pi)
 

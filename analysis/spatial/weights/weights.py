@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
 from ...core.messages import Message, mark
 from ...core.registers import Method, Register
 
@@ -31,7 +32,7 @@ class Weights:
     matrix: Any
     kind: str
     style: str = "binary"
-    self_weights: np.ndarray | None = None
+    self_weights: Floats | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Message, ...] = ()
 
@@ -45,17 +46,17 @@ class Weights:
         return self.matrix.shape[0]
 
     @property
-    def cardinalities(self) -> np.ndarray:
+    def cardinalities(self) -> Ints:
         """Number of neighbours of each unit, shape (n,)."""
         return np.diff(self.matrix.indptr)
 
     @property
-    def islands(self) -> np.ndarray:
+    def islands(self) -> Bools:
         """True for units without a neighbour, shape (n,)."""
         return self.cardinalities == 0
 
     @property
-    def pairs(self) -> np.ndarray:
+    def pairs(self) -> Ints:
         """Unordered pairs of units of which one at least is the other's neighbour, shape (m, 2)."""
         coo = self.matrix.tocoo()
         low, high = np.minimum(coo.row, coo.col), np.maximum(coo.row, coo.col)
@@ -111,7 +112,7 @@ class Weights:
         matrix = (self.matrix + diags(np.where(self.islands, 0.0, self.self_weights))).tocsr()
         return _scaled_rows(matrix, 1 / _row_sums(matrix)) if self.style == "row" else matrix
 
-    def subset(self, keep: np.ndarray) -> Weights:
+    def subset(self, keep: Bools) -> Weights:
         """Return the neighbours among the units where `keep` (bool, shape (n,)) is True.
 
         The others leave the map: they are no neighbour with a value of zero, and rows that were
@@ -124,7 +125,7 @@ class Weights:
         left = replace(self, matrix=matrix, self_weights=self.self_weights[keep])
         return left.row_standardised() if self.style == "row" else left
 
-    def components(self) -> tuple[int, np.ndarray]:
+    def components(self) -> tuple[int, Ints]:
         """Return the number of connected parts and the part of each unit, shape (n,)."""
         from scipy.sparse.csgraph import connected_components
 
@@ -135,7 +136,7 @@ class Weights:
         values, counts = np.unique(self.cardinalities, return_counts=True)
         return dict(zip(values.tolist(), counts.tolist()))
 
-    def lag(self, values: np.ndarray) -> np.ndarray:
+    def lag(self, values: Floats) -> Floats:
         """Return the weighted sum of the neighbours' values; 0 for islands. `values`: (n,) or (n, m)."""
         return self.matrix @ np.asarray(values, dtype=float)
 
@@ -161,7 +162,7 @@ def clean(matrix: Any) -> Any:
     return out
 
 
-def from_pairs(pairs: np.ndarray, n: int, **more: Any) -> Weights:
+def from_pairs(pairs: Ints, n: int, **more: Any) -> Weights:
     """Build symmetric binary weights from unordered pairs of units, shape (m, 2)."""
     from scipy.sparse import coo_matrix
 
@@ -178,13 +179,13 @@ def _pattern(matrix: Any) -> Any:
     return pattern
 
 
-def _row_sums(matrix: Any) -> np.ndarray:
+def _row_sums(matrix: Any) -> Floats:
     """Return the sum of each row, 1 for empty rows, so that one can divide by it."""
     sums = np.asarray(matrix.sum(axis=1)).ravel()
     return np.where(np.diff(matrix.indptr) > 0, sums, 1.0)
 
 
-def _scaled_rows(matrix: Any, factors: np.ndarray) -> Any:
+def _scaled_rows(matrix: Any, factors: Floats) -> Any:
     """Multiply each row by its factor; equal weights in a row stay exactly equal."""
     out = matrix.copy()
     out.data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))
