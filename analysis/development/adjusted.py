@@ -10,8 +10,6 @@ import numpy as np
 from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
-from ..inequality.distribution import distribution
-from ..inequality.measures import evaluate, setting
 from .hdi import geometric_mean
 
 
@@ -23,18 +21,6 @@ class Adjusted:
     ihdi: Floats
     loss: Floats
     chi: Floats
-
-
-def dimension_inequality(
-    values: pd.Series | Floats, weights: pd.Series | Floats | None = None, add: float = 0.0
-) -> float:
-    """Return Atkinson's index with ε = 1: 1 - geometric mean / mean.
-
-    add: what is added before (UNDP adds 1 year to schooling, so that nobody's 0 makes the index 1). Errors
-    as `distribution.known`; NaN where a value is negative.
-    """
-    shifted = np.asarray(values, dtype=float) + add
-    return evaluate(distribution(shifted, weights), *setting("atkinson", 1.0))[0]
 
 
 def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) -> Adjusted:

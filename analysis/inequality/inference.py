@@ -140,29 +140,6 @@ class ChangeTest:
     diagnostics: Diagnostics
 
 
-def change(
-    before: pd.Series,
-    after: pd.Series,
-    before_weights: pd.Series | None = None,
-    after_weights: pd.Series | None = None,
-    measure: str = "gini",
-    parameter: float | None = None,
-    draws: int = 999,
-    seed: int = 1,
-    level: float = 0.95,
-    paired: bool = True,
-) -> ChangeTest:
-    """Return whether a measure differs between two years; see `changes`.
-
-    Raises `InputError` as `changes`, and where the measure is undefined in a year.
-    """
-    years, weights = (before, after), (before_weights, after_weights)
-    (test,) = changes(years, weights, [(measure, parameter)], draws, seed, level, paired)
-    if isinstance(test, InputError):
-        raise test
-    return test
-
-
 def changes(
     years: tuple[pd.Series, pd.Series],
     weights: tuple[pd.Series | None, pd.Series | None],

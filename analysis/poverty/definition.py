@@ -7,7 +7,6 @@ dimension's weight equally (nested equal weights).
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
@@ -213,15 +212,3 @@ def _check_tree(definition: PovertyDefinition) -> None:
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
     return poverty_from_dict(parsed_json(source if isinstance(source, bytes) else file_content(source)))
-
-
-def poverty_to_json(definition: PovertyDefinition) -> str:
-    """Return the definition as JSON text that reads back to an equal one."""
-
-    def plain(value: Any) -> Any:
-        if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return [plain(item) for item in value] if isinstance(value, tuple) else value
-
-    content = {"schema": SCHEMA, "version": VERSION, **plain(definition)}
-    return json.dumps(content, ensure_ascii=False, indent=2)

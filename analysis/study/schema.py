@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..core.messages import InputError, Message, mark
-from ..indices.definition.reading import integer, join, list_of, number, record, text, wrong
+from ..indices.definition.reading import join, list_of, number, record, text, wrong
 from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"
@@ -19,7 +19,6 @@ MOST_STEPS = 200
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
-_VERSION = integer(VERSION, VERSION)
 
 
 def study_from_text(given: str) -> Study:

@@ -24,8 +24,8 @@ class Structure:
     """Results over the units that have all indicators; NaN what cannot be computed.
 
     eigenvalues: of the correlation matrix, the largest first. loadings: by indicator, of the components
-    with an eigenvalue above 1 (at least one), sign so that they sum to a positive number. kmo and
-    kmo_each: sampling adequacy, 0 to 1. bartlett and p: test that all correlations are zero. vif:
+    with an eigenvalue above 1 (at least one), sign so that they sum to a positive number. kmo:
+    sampling adequacy, 0 to 1. bartlett and p: test that all correlations are zero. vif:
     variance inflation factor by indicator.
     """
 
@@ -33,14 +33,13 @@ class Structure:
     eigenvalues: Floats
     loadings: pd.DataFrame
     kmo: float = np.nan
-    kmo_each: pd.Series | None = None
     bartlett: float = np.nan
     p: float = np.nan
     vif: pd.Series | None = None
 
     def __post_init__(self) -> None:
         if self.vif is None:
-            self.kmo_each = self.vif = pd.Series(np.nan, index=self.loadings.index)
+            self.vif = pd.Series(np.nan, index=self.loadings.index)
 
     @property
     def df(self) -> int:
@@ -53,16 +52,16 @@ class Structure:
         return self.eigenvalues / self.eigenvalues.sum()
 
 
-def kaiser_meyer_olkin(correlation: Floats, inverse: Floats) -> tuple[float, Floats]:
-    """Return KMO = Σr² / (Σr² + Σ partial r²) over pairs, and the same for each variable."""
+def kaiser_meyer_olkin(correlation: Floats, inverse: Floats) -> float:
+    """Return the sampling adequacy KMO = Σr² / (Σr² + Σ partial r²) over pairs (Kaiser 1974).
+
+    correlation, inverse: (p, p), of the indicators.
+    """
     scale = np.sqrt(np.diag(inverse))
     partial = -inverse / np.outer(scale, scale)
     off = ~np.eye(len(correlation), dtype=bool)
     squares, partials = correlation**2 * off, partial**2 * off
-    return (
-        float(squares.sum() / (squares.sum() + partials.sum())),
-        squares.sum(axis=0) / (squares.sum(axis=0) + partials.sum(axis=0)),
-    )
+    return float(squares.sum() / (squares.sum() + partials.sum()))
 
 
 def bartlett_sphericity(correlation: Floats, n: int) -> tuple[float, float]:
@@ -112,8 +111,7 @@ def structure_of(complete: pd.DataFrame, diagnostics: Diagnostics) -> Structure 
         return result
     inverse = np.linalg.inv(correlation)
     result.vif = pd.Series(variance_inflation(inverse), index=index)
-    result.kmo, each = kaiser_meyer_olkin(correlation, inverse)
-    result.kmo_each = pd.Series(each, index=index)
+    result.kmo = kaiser_meyer_olkin(correlation, inverse)
     result.bartlett, result.p = bartlett_sphericity(correlation, n)
     if result.kmo < KMO_LIMIT:
         diagnostics.warn(

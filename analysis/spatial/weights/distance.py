@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -85,28 +84,6 @@ def distance_band(points: Floats, distance: float | None = None) -> Weights:
     rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
     facts = {"distance": distance}
     return _weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, _lonely(len(pairs)))
-
-
-def distance_shells(points: Floats, edges: Sequence[float]) -> list[Weights]:
-    """Return binary weights for each class of distance, above its lower and up to its upper limit.
-
-    Raises
-    ------
-    InputError
-        As `distance_band`; limits that do not rise from 0 or more.
-    """
-    edges = np.asarray(edges, dtype=float)
-    if len(edges) < 2 or edges[0] < 0 or not (np.diff(edges) > 0).all():
-        raise InputError(mark("The limits of the distance classes must rise from 0 or more."))
-    placed, where = _placed(points)
-    _, pairs, length = _within(placed, edges[-1])
-    shells = []
-    for low, high in zip(edges[:-1], edges[1:]):
-        inside = (length <= high) & ((length > low) if low else (length >= 0))
-        rows, cols = np.r_[pairs[inside, 0], pairs[inside, 1]], np.r_[pairs[inside, 1], pairs[inside, 0]]
-        facts = {"distance": (low, high)}
-        shells.append(_weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, ()))
-    return shells
 
 
 def inverse_distance(points: Floats, distance: float | None = None, power: float = 1.0) -> Weights:

@@ -75,14 +75,6 @@ class Weights:
         pattern = _pattern(self.matrix)
         return (pattern != pattern.T).nnz == 0
 
-    @property
-    def uniform(self) -> bool:
-        """Whether all neighbours of a unit weigh the same, so that sums can be shared."""
-        data, starts = self.matrix.data, self.matrix.indptr[:-1][~self.islands]
-        if not len(data):
-            return True
-        return bool(np.array_equal(np.maximum.reduceat(data, starts), np.minimum.reduceat(data, starts)))
-
     def binary(self) -> Weights:
         """Return the same neighbours, each with weight 1."""
         return replace(self, matrix=_pattern(self.matrix), style="binary", self_weights=None)
