@@ -7,7 +7,7 @@ import numpy as np
 from ..spatial.significance import benjamini_hochberg, uncorrected
 from .arrays import Floats
 from .messages import Message, mark
-from .registers import Method, Register
+from .registers import Function, Register
 
 
 def holm(p: Floats) -> Floats:
@@ -24,9 +24,9 @@ def holm(p: Floats) -> Floats:
 CORRECTIONS = Register(
     mark("correction for many tests"),
     [
-        Method("holm", mark("Holm (chance of any false finding)"), holm),
-        Method("fdr", mark("Benjamini–Hochberg (share of false findings)"), benjamini_hochberg),
-        Method("none", mark("None"), uncorrected),
+        Function("holm", mark("Holm (chance of any false finding)"), holm),
+        Function("fdr", mark("Benjamini–Hochberg (share of false findings)"), benjamini_hochberg),
+        Function("none", mark("None"), uncorrected),
     ],
 )
 

@@ -5,12 +5,14 @@ A remark for every reader of the parts: the between part depends on how many gro
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from math import factorial
+from typing import Any
 
 import numpy as np
 
-from ..core.arrays import Array, Floats, Ints, Objects
+from ..core.arrays import Array, Floats, Ints, Objects, group_sums
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -49,7 +51,7 @@ class _Parted:
     values: Floats
     weights: Floats
     codes: Ints
-    names: list
+    names: list[Any]
     whole: Distribution
 
     @property
@@ -63,15 +65,20 @@ class _Parted:
     @property
     def population(self) -> Floats:
         """Weight of each group."""
-        return np.bincount(self.codes, self.weights)
+        return group_sums(self.codes, self.weights)
 
     @property
     def means(self) -> Floats:
         """Mean of each group."""
-        return np.bincount(self.codes, self.weights * self.values) / self.population
+        return group_sums(self.codes, self.weights * self.values) / self.population
 
 
-def _parted(values, groups, weights, diagnostics: Diagnostics) -> _Parted:
+def _parted(
+    values: pd.Series | Floats,
+    groups: pd.Series | Array,
+    weights: pd.Series | Floats | None,
+    diagnostics: Diagnostics,
+) -> _Parted:
     places, y, w = known(values, weights, diagnostics)
     codes, names = pd.factorize(np.asarray(groups, dtype=object)[places], sort=True)
     if (codes < 0).any():
@@ -122,16 +129,17 @@ def decompose(
     return Decomposition(total, float(np.sum(within)), between, overlap, table, None, diagnostics)
 
 
-_ENTROPY = {"theil_t": 1.0, "theil_l": 0.0, "ge": None}
+#: Measures of the entropy family and their α, where the measure has no parameter.
+_ENTROPY = {"theil_t": 1.0, "theil_l": 0.0, "ge": math.nan}
 
 
 def _split(
     parted: _Parted, measure: Measure, parameter: float | None, total: float, table: pd.DataFrame
-) -> tuple[Floats, float, float]:
+) -> tuple[Floats | float, float, float]:
     """Return within (by group where it splits so), between and overlap."""
     between_groups = sorted_distribution(parted.means, parted.population)
     if measure.code in _ENTROPY:
-        alpha = parameter if _ENTROPY[measure.code] is None else _ENTROPY[measure.code]
+        alpha = _ENTROPY[measure.code] if parameter is None else parameter
         # a group that holds nothing has no inequality of its own and weighs nothing either
         own = table["value"].fillna(0.0).to_numpy()
         shares = table["population_share"].to_numpy()
@@ -146,10 +154,9 @@ def _split(
         return np.nan, np.nan, np.nan
     levelled = sorted_distribution(parted.values * float(parted.whole.mean) / means, parted.weights)
     smoothed = sorted_distribution(means, parted.weights)
-    within = (
-        total - evaluate(smoothed, measure, parameter)[0] + evaluate(levelled, measure, parameter)[0]
-    ) / 2
-    return within, total - within, 0.0
+    of_smoothed, of_levelled = (evaluate(one, measure, parameter)[0] for one in (smoothed, levelled))
+    half = (total - of_smoothed + of_levelled) / 2
+    return half, total - half, 0.0
 
 
 def shapley(
@@ -203,7 +210,7 @@ def shapley_values(worth: Floats) -> Floats:
     """
     count = int(worth.shape[0]).bit_length() - 1
     coalitions = np.arange(worth.shape[0])
-    size = sum((coalitions >> player) & 1 for player in range(count))
+    size = ((coalitions[:, None] >> np.arange(count)) & 1).sum(axis=1)
     chance = np.array([factorial(k) * factorial(count - k - 1) / factorial(count) for k in range(count)])
     values = []
     for player in range(count):

@@ -6,15 +6,16 @@ row of sorted values.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from ..core.arrays import Array, Bools, Floats, Ints
+from ..core.arrays import Array, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, mark
+from ..core.messages import InputError, mark, refuse_where
 
 #: Cumulated population shares closer than this to a share asked for are taken as equal to it.
 TOLERANCE = 1e-9
@@ -31,7 +32,7 @@ class Distribution:
     """
 
     values: Floats
-    weights: Floats
+    weights: Array
     factor: float | None = None
 
     @cached_property
@@ -78,7 +79,7 @@ class Distribution:
         """Return the weighted mean of another quantity of the sorted units (n,), shape (...,)."""
         return weighted_sum(self.weights, of) / self.total
 
-    def drawn(self, counts: Ints) -> Distribution:
+    def drawn(self, counts: Array) -> Distribution:
         """Return the distribution in which each unit is taken so many times, counts (..., n)."""
         if self.factor is not None:  # units of equal weight are counted and need no multiplication
             of = Distribution(self.values, counts, 1.0)
@@ -108,9 +109,10 @@ class Distribution:
         """
         if self.factor is None:
             return self._each(lambda cumulative, _: self._reaching(cumulative, share * cumulative[-1]))
+        factor = self.factor
 
         def interpolated(cumulative: Floats, _: Floats) -> float:
-            count = cumulative / self.factor
+            count = cumulative / factor
             position = (count[-1] - 1.0) * share + 1.0
             floor = np.floor(position + TOLERANCE)
             low, high = (self._reaching(count, min(place, count[-1])) for place in (floor, floor + 1.0))
@@ -120,9 +122,9 @@ class Distribution:
 
     def _reaching(self, cumulative: Floats, least: float) -> float:
         place = np.searchsorted(cumulative, least - TOLERANCE * cumulative[-1] / cumulative.size)
-        return self.values[min(int(place), self.values.size - 1)]
+        return float(self.values[min(int(place), self.values.size - 1)])
 
-    def _each(self, function) -> Floats:
+    def _each(self, function: Callable[[Floats, Floats], float]) -> Floats:
         """Apply a function to every row of weights."""
         n = self.values.size
         rows = zip(self.cumulative.reshape(-1, n), self.cumulative_values.reshape(-1, n))
@@ -156,9 +158,11 @@ def known(
     """
     y = np.asarray(values, dtype=float).ravel()
     w = np.ones_like(y) if weights is None else np.asarray(weights, dtype=float).ravel()
-    names = getattr(values, "index", None) if labels is None else labels
-    _refuse(np.isinf(y), names, mark("The value is infinite at {units}; correct it or make it NULL."))
-    _refuse(np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it."))
+    names = np.asarray(getattr(values, "index", np.arange(y.size)) if labels is None else labels)
+    refuse_where(np.isinf(y), names, mark("The value is infinite at {units}; correct it or make it NULL."))
+    refuse_where(
+        np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it.")
+    )
     usable = ~np.isnan(y) & (w > 0)
     places = np.flatnonzero(usable)
     if diagnostics is not None:
@@ -170,7 +174,7 @@ def known(
                     "{count} {count:unit|units} without a value or with no weight {count:was|were} left out: {units}."
                 ),
                 count=diagnostics.missing,
-                units=_named(~usable, names),
+                units=names[~usable].tolist(),
             )
     if not places.size:
         raise InputError(mark("No unit has a value and a weight above 0; there is nothing to measure."))
@@ -201,14 +205,3 @@ def equal_weight(weights: Floats) -> float | None:
 def counted(values: pd.Series, weights: pd.Series | None) -> pd.Series:
     """Return the values of the units that count under weights: NaN where the weight is missing or 0."""
     return values if weights is None else values.where(weights.notna() & (weights != 0))
-
-
-def _refuse(wrong: Bools, names: Array | None, template: str) -> None:
-    if wrong.any():
-        raise InputError(template, units=_named(wrong, names))
-
-
-def _named(which: Bools, names: Array | None) -> list:
-    """Return the labels of units, their positions where they have none."""
-    places = np.flatnonzero(which)
-    return places.tolist() if names is None else np.asarray(names)[places].tolist()

@@ -11,7 +11,7 @@ from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.corrections import CORRECTIONS
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, Progress, mark, no_progress
+from ..core.messages import InputError, Progress, mark, no_progress, refuse_where
 from ..spatial.permutation.draws import Draws
 from .effects import cliffs_delta, hedges_g
 
@@ -115,12 +115,11 @@ def _entering(grouped: Bools, population: Floats, frame: pd.DataFrame) -> tuple[
     inside = grouped & (population > 0)
     diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()))
     weightless = grouped & ~inside
-    if weightless.any():
-        diagnostics.warn(
-            mark("{count} units without a population above 0 were left out: {units}."),
-            count=int(weightless.sum()),
-            units=frame.index[weightless].tolist(),
-        )
+    diagnostics.warn_of(
+        frame.index[weightless],
+        mark("{count} units without a population above 0 were left out: {units}."),
+        count=int(weightless.sum()),
+    )
     return inside, diagnostics
 
 
@@ -129,10 +128,7 @@ def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> Floats:
         return np.ones(len(frame))
     population = np.asarray(weights, dtype=float)
     wrong = (population < 0) | np.isinf(population)
-    if wrong.any():
-        raise InputError(
-            mark("The weight is negative or infinite at {units}; correct it."), units=list(frame.index[wrong])
-        )
+    refuse_where(wrong, frame.index, mark("The weight is negative or infinite at {units}; correct it."))
     return np.nan_to_num(population)
 
 
@@ -142,7 +138,7 @@ def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
     has = ~np.isnan(values) & (weights > 0)
     one, other = values[has & is_one], values[has & ~is_one]
     mean_one, mean_other = (
-        np.average(values[part], weights=weights[part]) if part.any() else np.nan
+        float(np.average(values[part], weights=weights[part])) if part.any() else np.nan
         for part in (has & is_one, has & ~is_one)
     )
     tested = one.size and other.size

@@ -6,7 +6,7 @@ much the number hangs on single kelurahan, not how it would vary over samples of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress, part
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 from .distribution import Distribution, counted, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
@@ -33,7 +33,8 @@ def percentile_interval(draws: Floats, level: float, *unused: object) -> tuple[f
     """Quantiles of the draws."""
     del unused
     tail = (1.0 - level) / 2.0
-    return tuple(np.quantile(draws, [tail, 1.0 - tail]))
+    low, high = np.quantile(draws, [tail, 1.0 - tail])
+    return low, high
 
 
 def bca_interval(draws: Floats, level: float, value: float, jackknife: Floats) -> tuple[float, float]:
@@ -52,14 +53,18 @@ def bca_interval(draws: Floats, level: float, value: float, jackknife: Floats) -
     bias = ndtri(below)
     tail = ndtri((1.0 - level) / 2.0)
     z = bias + np.array([tail, -tail])
-    return tuple(np.quantile(draws, ndtr(bias + z / (1.0 - acceleration * z))))
+    low, high = np.quantile(draws, ndtr(bias + z / (1.0 - acceleration * z)))
+    return low, high
 
 
-INTERVALS = Register(
+#: Of draws, level, value and jackknife values, the lower and upper end.
+Interval = Function[Callable[..., tuple[float, float]]]
+
+INTERVALS: Register[Interval] = Register(
     mark("interval"),
     [
-        Method("percentile", mark("Percentile bootstrap"), percentile_interval),
-        Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
+        Function("percentile", mark("Percentile bootstrap"), percentile_interval),
+        Function("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
     ],
 )
 
@@ -179,7 +184,7 @@ def changes(
         )
     drawn = iter(replicates[1] - replicates[0])
     return [
-        _change_test(*(value for value, _ in pair), next(drawn), level, diagnostics)
+        _change_test(pair[0][0], pair[1][0], next(drawn), level, diagnostics)
         if all(reason is None for _, reason in pair)
         else _undefined(measure, pair)
         for (measure, _), pair in zip(chosen, points)
@@ -197,17 +202,20 @@ def _years(
     if paired:
         both = _in_both(series)
         alone = years[0].index.union(years[1].index).difference(both)
-        if len(alone):
-            diagnostics.warn(
-                mark(
-                    "Change: {count} {count:unit has|units have} no value or no weight in one of the years and "
-                    "{count:is|are} left out of both: {units}."
-                ),
-                count=len(alone),
-                units=list(alone),
-            )
-        series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
-    distributions, orders = [], []
+        diagnostics.warn_of(
+            alone,
+            mark(
+                "Change: {count} {count:unit has|units have} no value or no weight in one of the years and "
+                "{count:is|are} left out of both: {units}."
+            ),
+            count=len(alone),
+        )
+        series = [
+            (values.reindex(both), None if weight is None else weight.reindex(both))
+            for values, weight in series
+        ]
+    distributions: list[Distribution] = []
+    orders: list[Ints] = []
     for values, weight in series:
         _, y, w = known(values, weight, None if paired else diagnostics)
         order = np.argsort(y, kind="stable")
@@ -264,12 +272,12 @@ def _replicates(
 def _measured(of: Distribution, counts: Ints, chosen: Sequence[tuple[Measure, float | None]]) -> Floats:
     drawn = of.drawn(counts)
     with np.errstate(all="ignore"):  # a draw may hold nothing but zeros; it is NaN and counted
-        return np.array([measure.function(drawn, parameter) for measure, parameter in chosen])
+        return np.array([measure.of(drawn, parameter) for measure, parameter in chosen])
 
 
 def _paired_replicates(
     years: list[Distribution],
-    orders: list[Ints],
+    orders: Sequence[Ints],
     chosen: Sequence[tuple[Measure, float | None]],
     draws: int,
     seed: int,
@@ -313,7 +321,11 @@ def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]],
 
 
 def _uncertainty(
-    value: float, draws: Floats, left_out: Floats, level: float, rule: Method
+    value: float,
+    draws: Floats,
+    left_out: Floats,
+    level: float,
+    rule: Interval,
 ) -> dict[str, float]:
     usable = draws[np.isfinite(draws)]
     count = left_out.size

@@ -15,8 +15,7 @@ from .distribution import Distribution
 from .measures import NEAR, atkinson, coefficient_of_variation, generalised_entropy, gini
 
 
-def _gini(of: Distribution, parameter: float | None) -> Floats:
-    del parameter
+def _gini(of: Distribution) -> Floats:
     y, mean = of.values, float(of.mean)
     share = (of.cumulative - of.weights / 2.0) / float(of.total)
     below = (of.cumulative_values - of.weights * y / 2.0) / float(of.total)
@@ -44,16 +43,6 @@ def _entropy(of: Distribution, parameter: float) -> Floats:
     return scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
 
 
-def _theil_t(of: Distribution, parameter: float | None) -> Floats:
-    del parameter
-    return _entropy(of, 1.0)
-
-
-def _theil_l(of: Distribution, parameter: float | None) -> Floats:
-    del parameter
-    return _entropy(of, 0.0)
-
-
 def _atkinson(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(atkinson(of, parameter))
@@ -69,8 +58,7 @@ def _atkinson(of: Distribution, parameter: float) -> Floats:
     return (1.0 - value) * (ratio - 1.0 - relative)
 
 
-def _variation(of: Distribution, parameter: float | None) -> Floats:
-    del parameter
+def _variation(of: Distribution) -> Floats:
     y, mean = of.values, float(of.mean)
     cv = float(coefficient_of_variation(of))
     if cv == 0.0:
@@ -79,10 +67,10 @@ def _variation(of: Distribution, parameter: float | None) -> Floats:
     return (squared - cv**2) / (2.0 * cv) - cv * (y / mean - 1.0)
 
 
-INFLUENCES: dict[str, Callable[[Distribution, float | None], Floats]] = {
+INFLUENCES: dict[str, Callable[..., Floats]] = {
     "gini": _gini,
-    "theil_t": _theil_t,
-    "theil_l": _theil_l,
+    "theil_t": lambda of: _entropy(of, 1.0),
+    "theil_l": lambda of: _entropy(of, 0.0),
     "ge": _entropy,
     "atkinson": _atkinson,
     "cv": _variation,
@@ -97,5 +85,6 @@ def linearised_error(of: Distribution, measure: str, parameter: float | None) ->
     n = of.values.size
     if measure not in INFLUENCES or n < 2:
         return float("nan")
-    parts = of.weights * INFLUENCES[measure](of, parameter) / float(of.total)
+    given = [] if parameter is None else [parameter]
+    parts = of.weights * INFLUENCES[measure](of, *given) / float(of.total)
     return float(np.sqrt(n / (n - 1.0) * ((parts - parts.mean()) ** 2).sum()))

@@ -17,34 +17,34 @@ All use n, not n - 1. Sources: Cowell (2011), Measuring Inequality; Atkinson (19
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.arrays import Floats
+from ..core.arrays import Floats, ratio
 from ..core.messages import InputError, Message, mark
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 from .distribution import Distribution
 
 #: A parameter this close to 0 or 1 is taken as the limit, which the general formula only approaches.
 NEAR = 1e-6
 
 
-def gini(of: Distribution, parameter: float | None = None) -> Floats:
+def gini(of: Distribution) -> Floats:
     """Gini coefficient: half the mean absolute difference over the mean (no n/(n-1) correction).
 
     As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
     """
-    del parameter
     return np.einsum("...i,...i->...", of.steps, of.cumulative[..., :-1]) / (of.total * of.sum)
 
 
-def gini_corrected(of: Distribution, parameter: float | None = None) -> Floats:
+def gini_corrected(of: Distribution) -> Floats:
     """Gini coefficient times n/(n - 1), where all units weigh the same."""
     if of.factor is None:
         return np.full(of.weights.shape[:-1], np.nan)[()]
     n = of.total / of.factor
-    return gini(of, parameter) * n / np.where(n > 1, n - 1.0, np.nan)
+    return gini(of) * n / np.where(n > 1, n - 1.0, np.nan)
 
 
 def generalised_entropy(of: Distribution, parameter: float) -> Floats:
@@ -58,15 +58,13 @@ def generalised_entropy(of: Distribution, parameter: float) -> Floats:
     return np.maximum((ratio - 1.0) / (parameter * (parameter - 1.0)), 0.0)
 
 
-def theil_t(of: Distribution, parameter: float | None = None) -> Floats:
+def theil_t(of: Distribution) -> Floats:
     """Theil's T = GE(1) = Σ p (y/μ) ln(y/μ), with 0 ln 0 = 0."""
-    del parameter
     return generalised_entropy(of, 1.0)
 
 
-def theil_l(of: Distribution, parameter: float | None = None) -> Floats:
+def theil_l(of: Distribution) -> Floats:
     """Theil's L = GE(0), the mean logarithmic deviation -Σ p ln(y/μ)."""
-    del parameter
     return generalised_entropy(of, 0.0)
 
 
@@ -83,50 +81,44 @@ def atkinson(of: Distribution, parameter: float) -> Floats:
     return np.maximum(1.0 - equivalent / mean, 0.0)
 
 
-def hoover(of: Distribution, parameter: float | None = None) -> Floats:
+def hoover(of: Distribution) -> Floats:
     """Hoover (Robin Hood) index: the share that would have to move for equality, ½ Σ p |y/μ - 1|."""
-    del parameter
     distance = np.abs(of.values - np.asarray(of.mean)[..., None])
     return (of.weights * distance).sum(axis=-1) / (2.0 * of.sum)
 
 
-def coefficient_of_variation(of: Distribution, parameter: float | None = None) -> Floats:
+def coefficient_of_variation(of: Distribution) -> Floats:
     """Return the standard deviation (with n) over the mean."""
-    del parameter
     middle = float(of.values.mean())  # centred first: no cancellation where values are nearly equal
     variance = of.average((of.values - middle) ** 2) - (of.mean - middle) ** 2
     return np.sqrt(np.maximum(variance, 0.0)) / of.mean
 
 
-def palma(of: Distribution, parameter: float | None = None) -> Floats:
+def palma(of: Distribution) -> Floats:
     """Share of the richest 10 % over the share of the poorest 40 %, interpolated on the Lorenz curve."""
-    del parameter
-    return _ratio(1.0 - of.lorenz(0.9), of.lorenz(0.4))
+    return ratio(1.0 - of.lorenz(0.9), of.lorenz(0.4))
 
 
-def ratio_20_20(of: Distribution, parameter: float | None = None) -> Floats:
+def ratio_20_20(of: Distribution) -> Floats:
     """Share of the richest 20 % over the share of the poorest 20 %, interpolated on the Lorenz curve.
 
     laeken's `qsr` cuts at quantile values instead, which at 10 units gives 1.67 for 4.44.
     """
-    del parameter
-    return _ratio(1.0 - of.lorenz(0.8), of.lorenz(0.2))
+    return ratio(1.0 - of.lorenz(0.8), of.lorenz(0.2))
 
 
-def p90_p10(of: Distribution, parameter: float | None = None) -> Floats:
+def p90_p10(of: Distribution) -> Floats:
     """Return the 90th over the 10th percentile, by the rule of `Distribution.quantile`."""
-    del parameter
-    return _ratio(of.quantile(0.9), of.quantile(0.1))
+    return ratio(of.quantile(0.9), of.quantile(0.1))
 
 
-def wolfson(of: Distribution, parameter: float | None = None) -> Floats:
+def wolfson(of: Distribution) -> Floats:
     """Wolfson's polarisation 2 (2 (½ - L(½)) - G) μ / median.
 
     PySAL leaves the factor 2 of Wolfson (1994) out, dineq takes a step for the Lorenz curve.
     """
-    del parameter
     spread = 2.0 * (0.5 - of.lorenz(0.5)) - gini(of)
-    return 2.0 * _ratio(spread * of.mean, of.quantile(0.5))
+    return 2.0 * ratio(spread * of.mean, of.quantile(0.5))
 
 
 #: What a measure can be asked about, beside a mean above 0.
@@ -134,7 +126,7 @@ ANY, NON_NEGATIVE, POSITIVE = "any", "non_negative", "positive"
 
 
 @dataclass(frozen=True)
-class Measure(Method):
+class Measure(Function[Callable[..., Floats]]):
     """A measure: its domain, why it may still be undefined, and its parameter where it has one.
 
     With a parameter under `positive_below` zeros are outside the domain too.
@@ -145,6 +137,10 @@ class Measure(Method):
     undefined: str = ""
     parameter: float | None = None
     bounds: tuple[float, float] | None = None
+
+    def of(self, distribution: Distribution, parameter: float | None) -> Floats:
+        """Return the measure under every row of weights, (...,)."""
+        return self.function(distribution, *([] if parameter is None else [parameter]))
 
 
 _BOTTOM = mark("undefined because the poorest have nothing, so there is nothing to divide by")
@@ -206,7 +202,7 @@ def setting(code: str, parameter: float | None = None) -> tuple[Measure, float |
     Raises `InputError` for an unknown measure or a parameter out of its bounds.
     """
     measure = MEASURES[code]
-    if measure.bounds is None:
+    if measure.bounds is None or measure.parameter is None:
         return measure, None
     value = measure.parameter if parameter is None else float(parameter)
     low, high = measure.bounds
@@ -238,7 +234,7 @@ def evaluate(of: Distribution, measure: Measure, parameter: float | None) -> tup
     reason = reason_undefined(of, measure, parameter)
     if reason is not None:
         return float("nan"), reason
-    value = float(measure.function(of, parameter))
+    value = float(measure.of(of, parameter))
     return (value, None) if np.isfinite(value) else (float("nan"), Message(measure.undefined))
 
 
@@ -250,8 +246,3 @@ def _scaled(of: Distribution) -> tuple[Floats, Floats]:
 
 def _x_log_x(y: Floats) -> Floats:
     return y * np.log(y, out=np.zeros_like(y), where=y > 0)
-
-
-def _ratio(above: Floats, below: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.asarray(below) > 0, above / np.asarray(below, dtype=float), np.nan)[()]

@@ -128,7 +128,9 @@ def emerging_hotspots(
     years = list(values.columns)
     if len(years) < 2:
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
-    z, spots, known = [], [], Diagnostics()
+    z: list[Floats] = []
+    spots: list[Floats] = []
+    known = Diagnostics()
 
     def of_year(column: pd.Series) -> LocalResult:
         # years are computed side by side; inside one only a cancel is looked for
@@ -156,8 +158,8 @@ def emerging_hotspots(
         known.warn(
             mark("{count} years are few: the trend test finds only very steady changes."), count=len(years)
         )
-    tables = (pd.DataFrame(table, values.index, years) for table in (series, history))
-    return EmergingResult(frame, *tables, known)
+    z_by_year, class_by_year = (pd.DataFrame(table, values.index, years) for table in (series, history))
+    return EmergingResult(frame, z_by_year, class_by_year, known)
 
 
 def _patterns(history: Floats, trend: Floats) -> Objects:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
-from ..core.arrays import Bools, Floats, Ints
+from ..core.arrays import Bools, Floats, Ints, group_sums
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..core.threads import started
 
 #: Metres; what lies farther is on no map, and its squares would be endless.
-LARGEST = 1e12
+FARTHEST = 1e12
 _NO_NUMBERS = mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry.")
 _OFF_THE_MAP = mark(
     "Some coordinates lie beyond any map, in {units}; check the coordinate system and repair their geometry."
@@ -46,7 +48,7 @@ class Polygons:
     n: int
     ring_hole: Bools | None = None
     #: Of polygons that were moved: their vertices as they were before.
-    _moved_vertices = None
+    _moved_vertices: ClassVar[Future[tuple[Ints, Bools]] | None] = None
 
     def __post_init__(self) -> None:
         coords = np.ascontiguousarray(self.coords, dtype=float).reshape(-1, 2)
@@ -55,10 +57,12 @@ class Polygons:
         object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
         hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
         object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
-        if not len(coords) or (coords.min() >= -LARGEST and coords.max() <= LARGEST):
+        if not len(coords) or (coords.min() >= -FARTHEST and coords.max() <= FARTHEST):
             return
         finite = np.isfinite(coords)
-        right, sentence = (np.abs(coords) <= LARGEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
+        right, sentence = (
+            (np.abs(coords) <= FARTHEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
+        )
         raise InputError(sentence, units=np.unique(self.vertex_unit[~right.all(axis=1)]).tolist())
 
     @classmethod
@@ -114,9 +118,10 @@ class Polygons:
         cross = a[0] * b[1] - b[0] * a[1]
         signed = self._by_ring(cross) / 2
         sums = [self._by_ring(cross * (a[axis] + b[axis])) / 6 for axis in (0, 1)]
-        sign = np.sign(signed) * np.where(self.ring_hole, -1.0, 1.0)
-        area = np.bincount(self.ring_unit, signed * sign, self.n)
-        first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
+        hole = np.asarray(self.ring_hole, dtype=bool)
+        sign = np.sign(signed) * np.where(hole, -1.0, 1.0)
+        area = group_sums(self.ring_unit, signed * sign, self.n)
+        first = np.column_stack([group_sums(self.ring_unit, part * sign, self.n) for part in sums])
         return area, first
 
     def _next(self, values: Ints) -> Ints:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..core.arrays import Floats
 from ..core.messages import mark
-from ..core.registers import Method, Register
+from ..core.registers import Register
 from .moments import Sums
 
 
@@ -54,8 +54,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Statistic:
-    """Value, expectation, and second moments about zero or variances of a statistic."""
+    """A statistic: its value, expectation, and variances under randomisation and normality."""
 
+    code: str
+    label: str
     value: Callable[[Terms], Any]
     expected: Callable[[Terms], float]
     randomisation: Callable[[Terms], float]
@@ -165,37 +167,36 @@ JOINS = ("join_bb", "join_bw", "join_ww")
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method(
+        Statistic(
             "moran",
             mark("Moran's I"),
-            Statistic(_moran, lambda t: -1 / (t.n - 1), _moran_randomisation, _moran_normality),
+            _moran,
+            lambda t: -1 / (t.n - 1),
+            _moran_randomisation,
+            _moran_normality,
         ),
-        Method(
-            "geary",
-            mark("Geary's C"),
-            Statistic(_geary, lambda _: 1.0, _geary_randomisation, _geary_normality),
-        ),
-        Method("getis_ord", mark("Getis–Ord G"), Statistic(_getis, _getis_expected, _getis_randomisation)),
-        Method(
+        Statistic("geary", mark("Geary's C"), _geary, lambda _: 1.0, _geary_randomisation, _geary_normality),
+        Statistic("getis_ord", mark("Getis–Ord G"), _getis, _getis_expected, _getis_randomisation),
+        Statistic(
             "join_bb",
             mark("Joins of two areas that have it (BB)"),
-            Statistic(
-                _black, lambda t: _same_expected(t, t.x.sum()), lambda t: _same_randomisation(t, t.x.sum())
-            ),
+            _black,
+            lambda t: _same_expected(t, t.x.sum()),
+            lambda t: _same_randomisation(t, t.x.sum()),
         ),
-        Method(
+        Statistic(
             "join_bw",
             mark("Joins of an area that has it and one that has not (BW)"),
-            Statistic(_mixed, _mixed_expected, _mixed_randomisation),
+            _mixed,
+            _mixed_expected,
+            _mixed_randomisation,
         ),
-        Method(
+        Statistic(
             "join_ww",
             mark("Joins of two areas that do not have it (WW)"),
-            Statistic(
-                _white,
-                lambda t: _same_expected(t, t.n - t.x.sum()),
-                lambda t: _same_randomisation(t, t.n - t.x.sum()),
-            ),
+            _white,
+            lambda t: _same_expected(t, t.n - t.x.sum()),
+            lambda t: _same_randomisation(t, t.n - t.x.sum()),
         ),
     ],
 )

@@ -13,7 +13,6 @@ from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress
-from ..core.registers import Method
 from ..core.threads import in_threads
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
@@ -93,7 +92,7 @@ def global_autocorrelation(
     observed = Terms(
         float(z @ (matrix @ z)), float(sums.degree @ z), float(sums.degree @ z**2), sums, sample.x
     )
-    rows = {code: _row(method.function, observed) for code, method in chosen.items()}
+    rows = {code: _row(statistic, observed) for code, statistic in chosen.items()}
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = "statistic"
     permuted = _permuted(observed, matrix, chosen, permutations, seed, progress)
@@ -117,7 +116,7 @@ def allowed_statistics(values: Floats) -> tuple[str, ...]:
     return (*codes, *JOINS) if np.isin(values, (0.0, 1.0)).all() else codes
 
 
-def _check_values(sample: Sample, chosen: dict[str, Method], column: Any) -> None:
+def _check_values(sample: Sample, chosen: dict[str, Statistic], column: Any) -> None:
     """Refuse values that a statistic is not defined for."""
     joins = [code for code in chosen if code in JOINS]
     if joins and not np.isin(sample.x, (0.0, 1.0)).all():
@@ -146,7 +145,7 @@ def _row(statistic: Statistic, terms: Terms) -> dict[str, float]:
 
 
 def _permuted(
-    terms: Terms, matrix: Any, chosen: dict[str, Method], permutations: int, seed: int, progress: Progress
+    terms: Terms, matrix: Any, chosen: dict[str, Statistic], permutations: int, seed: int, progress: Progress
 ) -> pd.DataFrame:
     """Return the statistics of shuffled values, (permutations, statistics)."""
     if not permutations:
@@ -167,7 +166,7 @@ def _permuted(
         first = np.hstack([there @ values for values in parts])
         second = np.hstack([there @ np.square(values, out=values) for values in parts])
         shuffled = Terms(cross, first, second, terms.sums, terms.x)
-        table = np.array([method.function.value(shuffled).ravel() for method in chosen.values()])
+        table = np.array([statistic.value(shuffled).ravel() for statistic in chosen.values()])
         results.append(table[:, slice(int(identity), None)])
         done += cross.size
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))

@@ -56,7 +56,7 @@ def others(values: Floats) -> tuple[Floats, Floats]:
     return mean + values.mean(), np.maximum(square - mean**2, 0.0)
 
 
-def standardised(value: Floats, mean: Floats, variance: Floats) -> Floats:
+def standardised(value: Floats | float, mean: Floats | float, variance: Floats | float) -> Floats:
     """Return (value − mean)/√variance, NaN where there is no variance."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(variance > 0, (value - mean) / np.sqrt(variance), np.nan)

@@ -118,7 +118,7 @@ def take_part(
             n=len(frame),
         )
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
-    nodata = np.isnan(table).any(axis=1)
+    nodata: Bools = np.isnan(table).any(axis=1)
     left = weights.subset(~nodata)
     where = np.flatnonzero(~nodata)
     island = np.zeros(len(frame), bool)

@@ -7,7 +7,7 @@ import numpy as np
 from ..core.arrays import Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.messages import InputError, Message, mark
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 from .permutation.engine import Counts
 
 #: Confidence levels of hot and cold spots: class 1, 2, 3.
@@ -30,8 +30,8 @@ def two_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
 SIDES = Register(
     mark("number of sides"),
     [
-        Method("one", mark("One-sided: the tail on the side of the observed value"), one_sided),
-        Method("two", mark("Two-sided: twice the one-sided value"), two_sided),
+        Function("one", mark("One-sided: the tail on the side of the observed value"), one_sided),
+        Function("two", mark("Two-sided: twice the one-sided value"), two_sided),
     ],
 )
 
@@ -83,9 +83,9 @@ def bonferroni(p: Floats) -> Floats:
 CORRECTIONS = Register(
     mark("correction"),
     [
-        Method("none", mark("No correction"), uncorrected),
-        Method("fdr", mark("False discovery rate (Benjamini–Hochberg)"), benjamini_hochberg),
-        Method("bonferroni", mark("Bonferroni"), bonferroni),
+        Function("none", mark("No correction"), uncorrected),
+        Function("fdr", mark("False discovery rate (Benjamini–Hochberg)"), benjamini_hochberg),
+        Function("bonferroni", mark("Bonferroni"), bonferroni),
     ],
 )
 

@@ -42,7 +42,7 @@ def kmeans(
     z = standardised(values)
     check_count(k, len(np.unique(z, axis=0)))
     draws = Draws(seed)
-    best, least = None, np.inf
+    best, least = np.zeros(len(z), dtype=int), np.inf
     for start in range(starts):
         labels = _lloyd(z, _centres(z, k, draws))
         within = squares(z, labels)
@@ -102,7 +102,7 @@ def _centres(z: Floats, k: int, draws: Draws) -> Floats:
 
 def _lloyd(z: Floats, centres: Floats) -> Ints:
     """Move the centres to the means of their units until no unit changes; return the labels."""
-    labels = None
+    labels = np.full(len(z), -1)
     for _ in range(MAX_ROUNDS):
         square = (centres**2).sum(axis=1) - 2 * z @ centres.T
         nearest = square.argmin(axis=1)
@@ -113,7 +113,7 @@ def _lloyd(z: Floats, centres: Floats) -> Ints:
             nearest[far] = empty
             square[far] = -np.inf
             count = np.bincount(nearest, minlength=len(centres))
-        if labels is not None and np.array_equal(nearest, labels):
+        if np.array_equal(nearest, labels):
             break
         labels = nearest
         centres = np.column_stack([np.bincount(labels, v, len(centres)) for v in z.T]) / count[:, None]

@@ -50,7 +50,7 @@ def _merge(z: Floats, weights: Weights, k: int, progress: Progress) -> Ints:
     """Return the label of each unit after joining down to k regions."""
     n = weights.n
     size, total = [1.0] * n, [*z]
-    around = [set() for _ in range(n)]
+    around: list[set[int]] = [set() for _ in range(n)]
     members = [[unit] for unit in range(n)]
     queue = []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.arrays import Bools, Floats, Ints
+from ...core.arrays import Bools, Floats, Ints, group_sums
 from .border_segments import Stretches
 
 Ends = tuple[Floats, Floats, Floats, Floats]
@@ -75,7 +75,7 @@ def _union_lengths(key: Ints, along: Ints, lower: Floats, upper: Floats, asked: 
     before = np.r_[-np.inf, covered[:-1]]
     gain = np.maximum(covered - np.maximum(before, lower + shift), 0.0)
     distinct, place = np.unique(asked, return_inverse=True)
-    return np.bincount(np.searchsorted(distinct, key), gain, len(distinct))[place]
+    return group_sums(np.searchsorted(distinct, key), gain, len(distinct))[place]
 
 
 def _square_distance(x: Floats, y: Floats, side: Ends) -> Floats:

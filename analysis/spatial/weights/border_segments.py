@@ -140,7 +140,8 @@ class _Crowd:
         cell, stretch, self.corner, self.width = _grid(boxes, reach)
         order, new = equal_together(cell)
         self.cell, self.stretch = cell[order], stretch[order]
-        self.boxes = tuple(side[self.stretch] for side in boxes)
+        left, lower, right, upper = (side[self.stretch] for side in boxes)
+        self.boxes = left, lower, right, upper
         starts = np.flatnonzero(new)
         ends = np.r_[starts[1:], len(cell)]
         self.next = np.arange(1, len(cell) + 1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.arrays import Floats, Ints
 from ...core.messages import InputError, Message, mark
-from ..geometry import LARGEST
+from ..geometry import FARTHEST
 from .kernels import KERNELS
 from .weights import Weights, clean
 
@@ -168,7 +168,7 @@ def _placed(points: Floats) -> tuple[Floats, Ints]:
     """Return the points that have a place and their positions; refuse fewer than three."""
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     where = np.flatnonzero(np.isfinite(points).all(axis=1))
-    if (np.abs(points[where]) > LARGEST).any():
+    if (np.abs(points[where]) > FARTHEST).any():
         raise InputError(
             mark("Some places lie beyond any map; check the coordinate system and repair their geometry.")
         )

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.messages import mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 
 
 def triangular(share: Floats) -> Floats:
@@ -38,10 +38,10 @@ def gaussian(share: Floats) -> Floats:
 KERNELS = Register(
     mark("kernel"),
     [
-        Method("triangular", mark("Triangular"), triangular),
-        Method("uniform", mark("Uniform"), uniform),
-        Method("epanechnikov", mark("Epanechnikov (quadratic)"), epanechnikov),
-        Method("quartic", mark("Quartic (biweight)"), quartic),
-        Method("gaussian", mark("Gaussian"), gaussian),
+        Function("triangular", mark("Triangular"), triangular),
+        Function("uniform", mark("Uniform"), uniform),
+        Function("epanechnikov", mark("Epanechnikov (quadratic)"), epanechnikov),
+        Function("quartic", mark("Quartic (biweight)"), quartic),
+        Function("gaussian", mark("Gaussian"), gaussian),
     ],
 )

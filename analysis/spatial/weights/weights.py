@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.arrays import Bools, Floats, Ints
 from ...core.messages import Message, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +23,7 @@ class Weights:
         empty: what a unit counts for itself is asked for by `with_self`.
     kind : code of the builder (`queen`, `knn`, …).
     style : `binary` (all weights are 1), `row` (each row sums to 1) or `values` (as built).
-    self_weights : (n,) weights of the units for themselves, as Gi* needs them, on the scale of their rows;
-        by default 1.
+    own : (n,) weights of the units for themselves, as Gi* needs them, on the scale of their rows; by default 1.
     facts : what the builder was given and what it found (tolerance, pairs found by it, k, band …).
     warnings : what the user should know about these neighbours.
     """
@@ -32,18 +31,19 @@ class Weights:
     matrix: Any
     kind: str
     style: str = "binary"
-    self_weights: Floats | None = None
+    own: Floats | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Message, ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.self_weights is None:
-            object.__setattr__(self, "self_weights", np.ones(self.n))
+    @property
+    def self_weights(self) -> Floats:
+        """Weights of the units for themselves, shape (n,)."""
+        return np.ones(self.n) if self.own is None else self.own
 
     @property
     def n(self) -> int:
         """Number of units."""
-        return self.matrix.shape[0]
+        return int(self.matrix.shape[0])
 
     @property
     def cardinalities(self) -> Ints:
@@ -67,17 +67,17 @@ class Weights:
     def pair_count(self) -> int:
         """Number of unordered pairs, as many as `pairs` has."""
         pattern = _pattern(self.matrix)
-        return (pattern + pattern.T).nnz // 2
+        return int((pattern + pattern.T).nnz) // 2
 
     @property
     def symmetric(self) -> bool:
         """Whether neighbours are mutual (weights may still differ, as row-standardised ones do)."""
         pattern = _pattern(self.matrix)
-        return (pattern != pattern.T).nnz == 0
+        return bool((pattern != pattern.T).nnz == 0)
 
     def binary(self) -> Weights:
         """Return the same neighbours, each with weight 1."""
-        return replace(self, matrix=_pattern(self.matrix), style="binary", self_weights=None)
+        return replace(self, matrix=_pattern(self.matrix), style="binary", own=None)
 
     def row_standardised(self) -> Weights:
         """Return weights of which each row sums to 1; islands keep an empty row."""
@@ -85,7 +85,7 @@ class Weights:
         return replace(
             self,
             matrix=_scaled_rows(self.matrix, 1 / sums),
-            self_weights=self.self_weights / sums,
+            own=self.self_weights / sums,
             style="row",
         )
 
@@ -114,14 +114,15 @@ class Weights:
         if keep.all():
             return self
         matrix = self.matrix[keep][:, keep].tocsr()
-        left = replace(self, matrix=matrix, self_weights=self.self_weights[keep])
+        left = replace(self, matrix=matrix, own=self.self_weights[keep])
         return left.row_standardised() if self.style == "row" else left
 
     def components(self) -> tuple[int, Ints]:
         """Return the number of connected parts and the part of each unit, shape (n,)."""
         from scipy.sparse.csgraph import connected_components
 
-        return connected_components(self.matrix, directed=False)
+        count, labels = connected_components(self.matrix, directed=False)
+        return int(count), labels
 
     def histogram(self) -> dict[int, int]:
         """Return how many units have how many neighbours."""
@@ -133,12 +134,14 @@ class Weights:
         return self.matrix @ np.asarray(values, dtype=float)
 
 
-STYLES = Register(
+STYLES: Register[Function[Callable[[Weights], Weights]]] = Register(
     mark("style of weights"),
     [
-        Method("row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised),
-        Method("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
-        Method("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
+        Function(
+            "row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised
+        ),
+        Function("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
+        Function("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
     ],
 )
 

@@ -68,7 +68,7 @@ def test_a_draw_by_counts_is_the_measure_of_the_drawn_units():
     of = distribution(I3)
     for code, parameter in ALL:
         measure, parameter = setting(code, parameter)
-        by_counts = measure.function(of.drawn(counts), parameter)
+        by_counts = measure.of(of.drawn(counts), parameter)
         by_units = [evaluate(distribution(np.repeat(I3, row)), measure, parameter)[0] for row in counts]
         np.testing.assert_allclose(by_counts, by_units, rtol=1e-12, err_msg=code)
 
