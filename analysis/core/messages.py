@@ -130,6 +130,14 @@ class Message:
         return self.render()
 
 
+class Sentences(list[Message]):
+    """Sentences one after the other, as a report says them."""
+
+    def say(self, template: str, **facts: Any) -> None:
+        """Add a sentence: its template and the facts that fill it."""
+        self.append(Message(template, facts))
+
+
 class InputError(ValueError):
     """The input cannot be analysed; the message says which field, which units and the mend."""
 

@@ -68,7 +68,8 @@ def score(values: Floats, goalpost: Goalpost) -> Floats:
         low, high = np.log(goalpost.low), np.log(goalpost.high)
     else:
         low, high = goalpost.low, goalpost.high
-    return (values - low) / (high - low)
+    result: Floats = (values - low) / (high - low)
+    return result
 
 
 def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str, Floats]:
@@ -81,7 +82,8 @@ def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str,
 
 def geometric_mean(indices: Sequence[Floats]) -> Floats:
     """Return the geometric mean; 0 where an index is 0."""
-    return np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
+    result: Floats = np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
+    return result
 
 
 def categories(hdi: Floats, preset: Preset) -> Objects:
@@ -100,7 +102,7 @@ def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floa
         raise InputError(
             mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name
         )
-    values = frame[column].to_numpy(dtype=float)
+    values: Floats = frame[column].to_numpy(dtype=float)
     goalpost = next(goalposts[name] for goalposts in preset.dimensions.values() if name in goalposts)
     known = values[np.isfinite(values)]
     if goalpost.logarithm and known.size:

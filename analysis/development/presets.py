@@ -58,7 +58,7 @@ def _table_of(reader: Reader) -> Reader:
 
 def _goalpost(value: Any, path: str) -> Goalpost:
     readers = {"low": number, "high": number, "logarithm": lambda item, _: item is True}
-    goalpost = record(Goalpost, readers, required=("low", "high"))(value, path)
+    goalpost: Goalpost = record(Goalpost, readers, required=("low", "high"))(value, path)
     if not goalpost.low < goalpost.high or (goalpost.logarithm and goalpost.low <= 0):
         raise wrong(path, mark("two numbers are needed, the lower first."))
     return goalpost

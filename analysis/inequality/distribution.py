@@ -43,7 +43,8 @@ class Distribution:
     @cached_property
     def sum(self) -> Floats:
         """Weighted sum of values, shape (...,)."""
-        return self.values[0] * self.total + self.steps.sum(axis=-1)
+        result: Floats = self.values[0] * self.total + self.steps.sum(axis=-1)
+        return result
 
     @cached_property
     def mean(self) -> Floats:
@@ -116,7 +117,8 @@ class Distribution:
             position = (count[-1] - 1.0) * share + 1.0
             floor = np.floor(position + TOLERANCE)
             low, high = (self._reaching(count, min(place, count[-1])) for place in (floor, floor + 1.0))
-            return low + max(position - floor, 0.0) * (high - low)
+            result: float = low + max(position - floor, 0.0) * (high - low)
+            return result
 
         return self._each(interpolated)
 
@@ -138,7 +140,8 @@ def weighted_sum(weights: Floats, of: Floats) -> Floats:
 
     Not `@`: threads of a matrix library cost more than they give on a row at a time.
     """
-    return np.einsum("...i,i->...", weights, of)
+    result: Floats = np.einsum("...i,i->...", weights, of)
+    return result
 
 
 def known(

@@ -129,7 +129,8 @@ def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> Floats:
     population = np.asarray(weights, dtype=float)
     wrong = (population < 0) | np.isinf(population)
     refuse_where(wrong, frame.index, mark("The weight is negative or infinite at {units}; correct it."))
-    return np.nan_to_num(population)
+    result: Floats = np.nan_to_num(population)
+    return result
 
 
 def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
@@ -172,7 +173,8 @@ def _permutation_p(
     def gaps(members: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             inside = (members @ wx) / (members @ w)
-            return inside - (wx.sum(axis=0) - members @ wx) / (w.sum(axis=0) - members @ w)
+            result: Floats = inside - (wx.sum(axis=0) - members @ wx) / (w.sum(axis=0) - members @ w)
+            return result
 
     observed = np.abs(gaps(is_one.astype(float)))
     extreme, usable, size = np.zeros(values.shape[1]), np.zeros(values.shape[1]), int(is_one.sum())

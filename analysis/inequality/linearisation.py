@@ -33,14 +33,17 @@ def _entropy(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(generalised_entropy(of, parameter))
     ratio = y / mean
+    influence: Floats
     if abs(parameter) < NEAR:
-        return -np.log(ratio) - value + ratio - 1.0
-    if abs(parameter - 1.0) < NEAR:
+        influence = -np.log(ratio) - value + ratio - 1.0
+    elif abs(parameter - 1.0) < NEAR:
         logs = np.log(ratio, out=np.zeros_like(ratio), where=ratio > 0)
-        return ratio * logs - value - (value + 1.0) * (ratio - 1.0)
-    scale = 1.0 / (parameter * (parameter - 1.0))
-    power = of.average(ratio**parameter)
-    return scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
+        influence = ratio * logs - value - (value + 1.0) * (ratio - 1.0)
+    else:
+        scale = 1.0 / (parameter * (parameter - 1.0))
+        power = of.average(ratio**parameter)
+        influence = scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
+    return influence
 
 
 def _atkinson(of: Distribution, parameter: float) -> Floats:
@@ -55,7 +58,8 @@ def _atkinson(of: Distribution, parameter: float) -> Floats:
         power = 1.0 - parameter
         moment = of.average(ratio**power)
         relative = (ratio**power / moment - 1.0) / power
-    return (1.0 - value) * (ratio - 1.0 - relative)
+    result: Floats = (1.0 - value) * (ratio - 1.0 - relative)
+    return result
 
 
 def _variation(of: Distribution) -> Floats:

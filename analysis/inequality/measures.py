@@ -36,7 +36,8 @@ def gini(of: Distribution) -> Floats:
 
     As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
     """
-    return np.einsum("...i,...i->...", of.steps, of.cumulative[..., :-1]) / (of.total * of.sum)
+    result: Floats = np.einsum("...i,...i->...", of.steps, of.cumulative[..., :-1]) / (of.total * of.sum)
+    return result
 
 
 def gini_corrected(of: Distribution) -> Floats:
@@ -84,7 +85,8 @@ def atkinson(of: Distribution, parameter: float) -> Floats:
 def hoover(of: Distribution) -> Floats:
     """Hoover (Robin Hood) index: the share that would have to move for equality, ½ Σ p |y/μ - 1|."""
     distance = np.abs(of.values - np.asarray(of.mean)[..., None])
-    return (of.weights * distance).sum(axis=-1) / (2.0 * of.sum)
+    result: Floats = (of.weights * distance).sum(axis=-1) / (2.0 * of.sum)
+    return result
 
 
 def coefficient_of_variation(of: Distribution) -> Floats:

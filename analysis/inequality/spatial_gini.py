@@ -71,7 +71,8 @@ def spatial_gini(
     scale = n * x.sum()  # 2 n² μ over the 2 directions of a pair
 
     def near_part(of: Floats) -> Floats:
-        return np.abs(of[first] - of[second]).sum(axis=0) / scale
+        result: Floats = np.abs(of[first] - of[second]).sum(axis=0) / scale
+        return result
 
     near = float(near_part(x))
     far = max(total - near, 0.0)

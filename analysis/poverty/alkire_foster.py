@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.arrays import Bools, Floats
+from ..core.arrays import Bools, Floats, ratio
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -99,13 +99,13 @@ def _measures(sums: pd.DataFrame, whole: pd.DataFrame, definition: PovertyDefini
         "population": people,
         "population_share": people / whole["population"].iloc[0],
         "headcount": sums["poor"] / people,
-        "intensity": _ratio(sums["deprivation"], sums["poor"]),
+        "intensity": ratio(sums["deprivation"], sums["poor"]),
         "mpi": sums["deprivation"] / people,
-        "share": _ratio(sums["deprivation"], whole["deprivation"].iloc[0]),
+        "share": ratio(sums["deprivation"], whole["deprivation"].iloc[0]),
     }
     columns.update({name: sums[name] / people for name in ("gap", "severity") if name in sums})
     censored = sums[[f"censored_{field}" for field in definition.fields]].to_numpy().T
-    contribution = _ratio(definition.weights[:, None] * censored, sums["deprivation"].to_numpy())
+    contribution = ratio(definition.weights[:, None] * censored, sums["deprivation"].to_numpy())
     for dimension, members in zip(definition.dimensions, definition.membership):
         # nobody poor leaves NaN in every indicator, and so in the dimension
         columns[f"contribution_{dimension.code}"] = members @ contribution
@@ -126,10 +126,11 @@ def curve(
     score = scores(profile, weights)
     poor = np.column_stack([is_poor(score, k) for k in cutoffs]).astype(float)
     people = (profile.population @ np.ones(len(score)))[:, None]
-    return tuple(
+    headcount, mpi = (
         pd.DataFrame(profile.population @ kind / people, index=profile.areas, columns=cutoffs)
         for kind in (poor, poor * score[:, None])
     )
+    return headcount, mpi
 
 
 def redundancy(profile: Profile) -> pd.DataFrame:
@@ -138,10 +139,4 @@ def redundancy(profile: Profile) -> pd.DataFrame:
     both = (profile.bits * (persons / persons.sum())[:, None]).T @ profile.bits
     headcounts = np.diag(both)
     fields = profile.definition.fields
-    return pd.DataFrame(_ratio(both, np.minimum.outer(headcounts, headcounts)), index=fields, columns=fields)
-
-
-def _ratio(above: Floats, below: Floats) -> Floats:
-    below = np.asarray(below, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(below > 0, above / below, np.nan)[()]
+    return pd.DataFrame(ratio(both, np.minimum.outer(headcounts, headcounts)), index=fields, columns=fields)

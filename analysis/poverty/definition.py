@@ -131,7 +131,7 @@ _read_indicator = record(
 
 
 def _indicator(value: Any, path: str) -> Deprivation:
-    indicator = _read_indicator(value, path)
+    indicator: Deprivation = _read_indicator(value, path)
     if (indicator.cutoff is None) is (indicator.rule in WITH_CUTOFF):
         raise wrong(
             join(path, "cutoff"), mark("a cut-off is needed for, and only for: {known}."), known=WITH_CUTOFF
@@ -146,7 +146,7 @@ def _indicator(value: Any, path: str) -> Deprivation:
 
 
 def _share_above_zero(value: Any, path: str) -> float:
-    share = at_least(0, 1)(value, path)
+    share: float = at_least(0, 1)(value, path)
     if share == 0:
         raise wrong(path, mark("a number above 0 is needed."))
     return share
@@ -184,7 +184,7 @@ def poverty_from_dict(content: Any) -> PovertyDefinition:
     version = content.pop("version", VERSION)
     if isinstance(version, bool) or version != VERSION:
         raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition = _definition(content, "")
+    definition: PovertyDefinition = _definition(content, "")
     _check_tree(definition)
     return definition
 
@@ -194,11 +194,11 @@ def _check_tree(definition: PovertyDefinition) -> None:
         raise wrong("dimensions", mark("at least one dimension is needed."))
     if len(definition.indicators) > MOST_INDICATORS:
         raise wrong("dimensions", mark("at most {most} indicators are possible."), most=MOST_INDICATORS)
-    siblings = [("dimensions", definition.dimensions)]
+    siblings = {"dimensions": [dimension.weight for dimension in definition.dimensions]}
     for place, dimension in enumerate(definition.dimensions):
-        siblings.append((f"dimensions[{place}].indicators", dimension.indicators))
-    for path, children in siblings:
-        if not sum(child.weight for child in children) > 0:
+        siblings[f"dimensions[{place}].indicators"] = [one.weight for one in dimension.indicators]
+    for path, weights in siblings.items():
+        if not sum(weights) > 0:
             raise wrong(path, mark("at least one weight must be above 0."))
     for path, names in (
         ("dimensions", [dimension.code for dimension in definition.dimensions]),

@@ -58,7 +58,8 @@ class Profile:
 
     @cached_property
     def _patterns(self) -> tuple[Ints, Ints]:
-        return pd.factorize(self.cells[PATTERN].to_numpy())
+        result: tuple[Ints, Ints] = pd.factorize(self.cells[PATTERN].to_numpy())
+        return result
 
     @property
     def pattern_codes(self) -> Ints:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.arrays import Floats, Ints
+from ..core.arrays import Floats, Ints, group_sums
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -117,7 +117,7 @@ class _Design:
         every = np.tile(self.sizes, count)
         spread = square - total**2 / every
         factor = np.divide(every, every - 1.0, out=np.zeros(every.size), where=every > 1)
-        variance = np.bincount(np.repeat(np.arange(count), len(self.sizes)), factor * spread)
+        variance = group_sums(np.repeat(np.arange(count), len(self.sizes)), factor * spread)
         if self.lonely == "centred":
             middle = np.bincount(domain, sums, minlength=count) / len(self.stratum_of)
             alone = sizes == 1

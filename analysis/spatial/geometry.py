@@ -104,7 +104,8 @@ class Polygons:
     @property
     def empty(self) -> Bools:
         """True for units without a vertex, shape (n,)."""
-        return np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
+        result: Bools = np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
+        return result
 
     def segments(self) -> tuple[Ints, Ints]:
         """Return start and end vertex (positions in `coords`) of every side; rings are closed."""

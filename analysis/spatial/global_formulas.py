@@ -37,7 +37,8 @@ class Terms:
     @property
     def z(self) -> Floats:
         """The observed values less their mean."""
-        return self.x - self.x.mean()
+        result: Floats = self.x - self.x.mean()
+        return result
 
     @property
     def product(self) -> Any:
@@ -147,7 +148,8 @@ def _same_randomisation(t: Terms, count: float) -> float:
 
 def _mixed_expected(t: Terms) -> float:
     count = t.x.sum()
-    return t.sums.s0 * count * (t.n - count) / (t.n * (t.n - 1))
+    result: float = t.sums.s0 * count * (t.n - count) / (t.n * (t.n - 1))
+    return result
 
 
 def _mixed_randomisation(t: Terms) -> float:
@@ -156,7 +158,8 @@ def _mixed_randomisation(t: Terms) -> float:
     two = count * other / (n * (n - 1))
     four = two * (count - 1) * (other - 1) / ((n - 2) * (n - 3))
     square = 2 * s.s1 * two + (s.s2 - 2 * s.s1) * two + 4 * (s.s0**2 + s.s1 - s.s2) * four
-    return square / 4 - _mixed_expected(t) ** 2
+    result: float = square / 4 - _mixed_expected(t) ** 2
+    return result
 
 
 #: Moran's I, Geary's C and Getis–Ord G of a measured variable.

@@ -183,6 +183,6 @@ def _permutation_p(permuted: Floats, value: float, sides: str) -> float:
     if not len(permuted):
         return np.nan
     slack = 1e-10 * max(abs(value), float(np.abs(permuted).max()))
-    at_least = np.count_nonzero(permuted >= value - slack)
-    at_most = np.count_nonzero(permuted <= value + slack)
+    at_least = int(np.count_nonzero(permuted >= value - slack))
+    at_most = int(np.count_nonzero(permuted <= value + slack))
     return float(SIDES[sides].function(at_least, at_most, len(permuted)))

@@ -118,7 +118,7 @@ def take_part(
             n=len(frame),
         )
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
-    nodata: Bools = np.isnan(table).any(axis=1)
+    nodata = np.asarray(np.isnan(table).any(axis=1))
     left = weights.subset(~nodata)
     where = np.flatnonzero(~nodata)
     island = np.zeros(len(frame), bool)
@@ -135,7 +135,7 @@ def take_part(
 def _numbers(frame: pd.DataFrame, column: Any) -> Floats:
     """Return a column as floats."""
     try:
-        values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        values: Floats = frame[column].to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise InputError(mark("The field {column} does not hold numbers."), column=column) from error
     infinite = np.isinf(values)

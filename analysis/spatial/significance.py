@@ -14,7 +14,7 @@ from .permutation.engine import Counts
 LEVELS = (0.10, 0.05, 0.01)
 
 
-def one_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
+def one_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> Floats:
     """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
 
     The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½. `Counts.side` tells the tail.
@@ -22,7 +22,7 @@ def one_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
     return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
 
 
-def two_sided(at_least: Ints, at_most: Ints, permutations: int) -> Floats:
+def two_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> Floats:
     """Return twice the one-sided p, at most 1."""
     return np.minimum(2 * one_sided(at_least, at_most, permutations), 1.0)
 
@@ -46,14 +46,16 @@ def analytic_p(z: Floats) -> Floats:
     """Return the two-sided p of standard normal values."""
     from scipy.special import ndtr
 
-    return 2 * ndtr(-np.abs(z))
+    result: Floats = 2 * ndtr(-np.abs(z))
+    return result
 
 
 def upper_p(z: Floats) -> Floats:
     """Return the p of the upper tail of standard normal values."""
     from scipy.special import ndtr
 
-    return ndtr(-z)
+    result: Floats = ndtr(-z)
+    return result
 
 
 def uncorrected(p: Floats) -> Floats:
@@ -77,7 +79,8 @@ def benjamini_hochberg(p: Floats) -> Floats:
 
 def bonferroni(p: Floats) -> Floats:
     """Return p times the number of units that have a p, at most 1, shape (n,)."""
-    return np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
+    result: Floats = np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
+    return result
 
 
 CORRECTIONS = Register(

@@ -69,7 +69,7 @@ def _study(content: Any) -> Study:
         raise wrong("schema", mark("this is not a study; “{schema}” is needed."), schema=SCHEMA)
     if content.pop("version", None) != VERSION:
         raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    study = _read(content, "")
+    study: Study = _read(content, "")
     _check_references(study)
     return study
 

@@ -77,7 +77,7 @@ def check_indicators(
     varied = list(indicators.index[indicators["unique"] > 1])
     complete = data[varied].dropna()
     structure = structure_of(complete, diagnostics)
-    indicators["vif"] = structure.vif.reindex(indicators.index) if structure else np.nan
+    indicators["vif"] = np.nan if structure is None else structure.vif.reindex(indicators.index)
     reliability, dropped = _reliability(data[varied], expectations, diagnostics)
     indicators["alpha_if_dropped"] = dropped.reindex(indicators.index)
     _add_findings(indicators, pairs)

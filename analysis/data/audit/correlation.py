@@ -62,7 +62,8 @@ def dependent_columns(correlation: Floats) -> Bools:
     """Tell which columns take part in the linear dependence of a singular correlation matrix."""
     values, vectors = np.linalg.eigh(correlation)
     null = vectors[:, values < SINGULAR * len(correlation)]
-    return (np.abs(null) > 1e-6).any(axis=1)
+    result: Bools = (np.abs(null) > 1e-6).any(axis=1)
+    return result
 
 
 def variance_inflation(inverse: Floats) -> Floats:

@@ -21,7 +21,9 @@ NEAR_CONSTANT = 0.02
 FEW_CASES = 5
 
 
-def describe(values: Floats, expected: Expectation, population: Floats | None = None, field: str = ""):
+def describe(
+    values: Floats, expected: Expectation, population: Floats | None = None, field: str = ""
+) -> tuple[dict[str, Any], dict[str, Bools]]:
     """Return the statistics of an indicator and where its remarkable values are.
 
     Parameters

@@ -32,9 +32,11 @@ def oriented_minmax(values: Floats, directions: Ints) -> Floats:
     """Return columns scaled to 0–1 with 1 as the better end; none may be constant."""
     low, high = values.min(axis=0), values.max(axis=0)
     scaled = (values - low) / (high - low)
-    return np.where(directions > 0, scaled, 1 - scaled)
+    result: Floats = np.where(directions > 0, scaled, 1 - scaled)
+    return result
 
 
 def oriented_z(values: Floats, directions: Ints) -> Floats:
     """Return z-scores (sd with n-1) with the better end positive; none may be constant."""
-    return directions * (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    result: Floats = directions * (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    return result

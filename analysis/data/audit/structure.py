@@ -32,14 +32,10 @@ class Structure:
     n: int
     eigenvalues: Floats
     loadings: pd.DataFrame
+    vif: pd.Series
     kmo: float = np.nan
     bartlett: float = np.nan
     p: float = np.nan
-    vif: pd.Series | None = None
-
-    def __post_init__(self) -> None:
-        if self.vif is None:
-            self.vif = pd.Series(np.nan, index=self.loadings.index)
 
     @property
     def df(self) -> int:
@@ -49,7 +45,8 @@ class Structure:
     @property
     def shares(self) -> Floats:
         """The share of variance of each component."""
-        return self.eigenvalues / self.eigenvalues.sum()
+        result: Floats = self.eigenvalues / self.eigenvalues.sum()
+        return result
 
 
 def kaiser_meyer_olkin(correlation: Floats, inverse: Floats) -> float:
@@ -105,7 +102,8 @@ def structure_of(complete: pd.DataFrame, diagnostics: Diagnostics) -> Structure 
     kept = max(1, int((eigenvalues > 1).sum()))
     index = complete.columns
     names = [f"pc{i + 1}" for i in range(kept)]
-    result = Structure(n, eigenvalues, pd.DataFrame(loadings[:, :kept], index=index, columns=names))
+    shown = pd.DataFrame(loadings[:, :kept], index=index, columns=names)
+    result = Structure(n, eigenvalues, shown, pd.Series(np.nan, index=index))
     if is_singular(correlation):
         _tell_singular(index, correlation, n, diagnostics)
         return result
@@ -135,7 +133,7 @@ def _warn_of_few(n: int, p: int, diagnostics: Diagnostics) -> None:
         )
 
 
-def _tell_singular(columns, correlation: Floats, n: int, diagnostics: Diagnostics) -> None:
+def _tell_singular(columns: pd.Index, correlation: Floats, n: int, diagnostics: Diagnostics) -> None:
     if n <= len(correlation):
         diagnostics.warn(
             mark(

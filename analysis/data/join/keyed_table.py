@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
@@ -23,7 +24,7 @@ class MatchResult:
 
     pairs: pd.Series
     methods: pd.Series
-    parents: dict
+    parents: dict[Any, Any]
     unmatched: pd.DataFrame
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from .keyed_table import KeyedTable, MatchResult
@@ -9,7 +11,7 @@ from .names import name_keys
 from .reasons import METHODS
 
 
-def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set) -> None:
+def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set[Any]) -> None:
     """Record how many kelurahan were joined in which way, and what deserves a look.
 
     `wholes` are the units that the table has in parts.
@@ -63,7 +65,7 @@ def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set)
         )
 
 
-def _disagreeing_names(result: MatchResult, layer: KeyedTable, table: KeyedTable) -> list:
+def _disagreeing_names(result: MatchResult, layer: KeyedTable, table: KeyedTable) -> list[Any]:
     """Return the units that were joined by code although the row has another name."""
     by_code = result.methods.isin(["code", "crosswalk"])
     paired = result.pairs[by_code]

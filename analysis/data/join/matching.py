@@ -6,6 +6,8 @@ others are listed with the reason and, as a suggestion for a person, the most si
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
@@ -81,7 +83,9 @@ def _refuse_repeated_codes(layer: KeyedTable) -> None:
         )
 
 
-def _find_by_code(layer: KeyedTable, table: KeyedTable, found, reasons, diagnostics: Diagnostics) -> None:
+def _find_by_code(
+    layer: KeyedTable, table: KeyedTable, found: pd.DataFrame, reasons: pd.Series, diagnostics: Diagnostics
+) -> None:
     unit_of = pd.Series(layer.keys.index, index=layer.keys).loc[lambda s: s.index.notna()]
     unit = table.keys.map(unit_of).astype(object)
     hit = unit.notna()
@@ -147,7 +151,7 @@ def _named_alike(layer: KeyedTable, table: KeyedTable, units: pd.Series) -> pd.S
     return alike
 
 
-def _drop_repeated(found: pd.DataFrame, reasons: pd.Series) -> set:
+def _drop_repeated(found: pd.DataFrame, reasons: pd.Series) -> set[Any]:
     """Take back the units that several rows belong to, and return them."""
     repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
     units = set(found.loc[repeated, "unit"])
@@ -165,22 +169,22 @@ def _by_unit(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     )
 
 
-def _unit_of_place(layer: KeyedTable) -> dict[Place, object]:
+def _unit_of_place(layer: KeyedTable) -> dict[Place | None, Any]:
     return {place: unit for unit, place in layer.places.items() if place is not None}
 
 
-def _parents(layer: KeyedTable, matched: set) -> dict:
+def _parents(layer: KeyedTable, matched: set[Any]) -> dict[Any, Any]:
     """Return the units without a row whose former whole has one: the table is older than the split."""
     unit_of = _unit_of_place(layer)
     parents = {}
     for place, unit in unit_of.items():
-        whole = unit_of.get(layer.crosswalk.parent(place))
+        whole = unit_of.get(place and layer.crosswalk.parent(place))
         if unit not in matched and whole in matched:
             parents[unit] = whole
     return parents
 
 
-def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pd.DataFrame) -> dict:
+def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pd.DataFrame) -> dict[Any, Any]:
     """Return the rows of places that the layer does not have, but of which it has the former whole."""
     unit_of, parent = _unit_of_place(layer), layer.crosswalk.parent
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...core.arrays import Floats, Objects
 from ...core.lazy import pd
 from ...core.messages import Progress, no_progress
 from .keyed_table import KeyedTable
@@ -57,11 +58,13 @@ def _side(name: str, side: KeyedTable, reasons: pd.Series) -> pd.DataFrame:
     )
 
 
-def _suggest(layer: KeyedTable, table: KeyedTable, reasons: pd.Series, free: pd.Index, progress: Progress):
+def _suggest(
+    layer: KeyedTable, table: KeyedTable, reasons: pd.Series, free: pd.Index, progress: Progress
+) -> tuple[Objects, Floats]:
     unit_keys, unit_groups = name_keys(layer.names), group_keys(layer.groups)
     everywhere = dict(zip(unit_keys, layer.names))
     unjoined = {key: layer.names[unit] for unit, key in unit_keys[free].items() if key}
-    by_group: dict[str, dict] = {}
+    by_group: dict[str, dict[str, str]] = {}
     for group, key, name in zip(unit_groups[free], unit_keys[free], layer.names[free]):
         if group and key:
             by_group.setdefault(group, {})[key] = name

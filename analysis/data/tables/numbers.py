@@ -209,7 +209,7 @@ def to_numbers(cells: pd.Series, decimal: str = "auto", diagnostics: Diagnostics
     return pd.Series(values[positions], index=cells.index, name=cells.name)
 
 
-def _warn_of_words(column, words: pd.Series, filled: int, diagnostics: Diagnostics) -> None:
+def _warn_of_words(column: str, words: pd.Series, filled: int, diagnostics: Diagnostics) -> None:
     if len(words) > (1 - _MOSTLY) * filled:
         return
     diagnostics.warn(
@@ -232,7 +232,7 @@ def _value(text: str, kind: str, decimal: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _decimal_mark(column, filled: pd.Series, kinds: pd.Series) -> str:
+def _decimal_mark(column: str, filled: pd.Series, kinds: pd.Series) -> str:
     """Return the mark that the certain cells agree on; no mark at all reads the same either way."""
     is_point, is_comma = kinds == "point", kinds == "comma"
     if is_point.any() and is_comma.any():
@@ -254,7 +254,7 @@ def _decimal_mark(column, filled: pd.Series, kinds: pd.Series) -> str:
     return "point"
 
 
-def _wrong_mark(column, cells: pd.Series, decimal: str) -> InputError:
+def _wrong_mark(column: str, cells: pd.Series, decimal: str) -> InputError:
     template = (
         mark(
             "“{column}” is written with a decimal comma, but {count} of its cells {count:has|have} a decimal point: "

@@ -16,7 +16,7 @@ from ...core.messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark,
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
-from ..expression import Column, deprived, depth, marked, pattern
+from ..expression import deprived, depth, marked, pattern
 from ..profile import (
     AREA,
     CLUSTER,
@@ -27,6 +27,7 @@ from ..profile import (
     Profile,
     profile_from_cells,
 )
+from ..rules import Column
 from .cancellation import run_in
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.arrays import Floats, Ints
+from ...core.arrays import Array, Floats, Ints
 from ...core.lazy import pd
 from ...core.messages import Progress, no_progress
 from ...core.threads import in_threads
@@ -46,8 +46,8 @@ def profile_frame(
     """
     kinds = {name: _kind(frame[name]) for name in frame.columns}
     check_columns(kinds, definition, [area, stratum, cluster], population)
-    keys = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
-    keys = {name: column for name, column in keys.items() if column is not None}
+    given = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
+    keys = {name: column for name, column in given.items() if column is not None}
     groups, names = _grouped(frame, keys)
     weight = _product(frame, population)
     raw = _cells(frame, definition, groups, len(names), weight, depths, progress)
@@ -108,7 +108,7 @@ def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[Ints, pd.DataFr
     levels = []
     for column in keys.values():
         codes, values = pd.factorize(frame[column])
-        levels.append(np.append(np.asarray(values, dtype=object), None))  # the last is NULL
+        levels.append(np.array([*values, None], dtype=object))  # the last is NULL
         count = len(values) + 1
         group = group * count
         group += np.where(codes < 0, count - 1, codes) if (codes < 0).any() else codes
@@ -127,7 +127,7 @@ def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[Ints, pd.DataFr
 def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> Floats | None:
     if not columns:
         return None
-    product = frame[columns[0]].to_numpy(dtype=float)
+    product: Floats | None = frame[columns[0]].to_numpy(dtype=float)
     for column in columns[1:]:
         product = product * frame[column].to_numpy(dtype=float)
     return product
@@ -184,7 +184,7 @@ def _state_cells(
     states = len(tables[0]) // (len(areas) + 1)
     found = np.flatnonzero(tables[0])
     area, state = np.divmod(found, states)
-    known = pd.Series(np.append(np.asarray(areas, dtype=object), None)[area]).infer_objects()
+    known = pd.Series(np.array([*areas, None], dtype=object)[area]).infer_objects()
     values = {name: table[found] for name, table in zip(names, tables)}
     return pd.DataFrame({AREA: known, PATTERN: np.where(state > 1, 1 - state, state), **values})
 
@@ -225,7 +225,7 @@ def _cells(
     else:
         keys, cells = pd.factorize(keys)
 
-    def summed(of: Floats | None) -> Floats:
+    def summed(of: Floats | None) -> Array:
         return np.bincount(keys, of, minlength=cells.size)
 
     records, *persons = in_threads(summed, [None] if weight is None else [None, weight])

@@ -12,7 +12,7 @@ import numpy as np
 
 from ...core.arrays import Floats
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 from ...core.registers import Method, Register
 from .design import Design
 
@@ -103,16 +103,16 @@ def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
             k=k,
             least=UNITS_FOR_EACH * k,
         )
-    nowhere = np.isnan(points).any(axis=1)
-    if nowhere.any():
-        raise InputError(
-            mark("{units} {units:has|have} no geometry, and without a place there is no local regression."),
-            units=list(design.units[nowhere]),
-        )
+    places = np.full((n, 2), np.nan) if points is None else points
+    refuse_where(
+        np.isnan(places).any(axis=1),
+        design.units,
+        mark("{units} {units:has|have} no geometry, and without a place there is no local regression."),
+    )
     spread = design.x[:, 1:].std(axis=0)
     x = (design.x[:, 1:] - design.x[:, 1:].mean(axis=0)) / spread
     y = ((design.y - design.y.mean()) / design.y.std())[:, None]
-    result, bandwidths = _weighted_locally(list(map(tuple, points)), y, x, multiscale)
+    result, bandwidths = _weighted_locally(list(map(tuple, places)), y, x, multiscale)
     local = pd.DataFrame(result.params, columns=design.names, index=design.units)
     table = pd.DataFrame(
         {
@@ -126,7 +126,9 @@ def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
     return ModelFit(table, float(result.aicc), np.nan, local)
 
 
-def _weighted_locally(places: list, y: Floats, x: Floats, multiscale: bool) -> tuple[Any, Any]:
+def _weighted_locally(
+    places: list[tuple[float, ...]], y: Floats, x: Floats, multiscale: bool
+) -> tuple[Any, Any]:
     """Return mgwr's result and the bandwidths it settled on; what is nearly singular counts as singular.
 
     One job: mgwr's own workers are processes, which inside QGIS would be more windows of QGIS, and slower.

@@ -134,7 +134,7 @@ def _koenker_bassett(residuals: Floats, x: Floats) -> Test:
 
 def _white(residuals: Floats, x: Floats) -> Test:
     """Regress the squared residuals on levels, squares and products of the columns, each once."""
-    columns = [np.ones(len(x))]
+    columns: list[Floats] = [np.ones(len(x))]
     for first in range(1, x.shape[1]):
         columns.append(x[:, first])
         columns += [x[:, first] * x[:, second] for second in range(first, x.shape[1])]

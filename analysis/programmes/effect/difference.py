@@ -97,7 +97,7 @@ def permutation_p(
     """
     n, chosen = treated.size, int(treated.sum())
     observed = abs(group_difference(values, treated, weights))
-    bound = observed - TIE * max(np.ptp(values), 1e-300)
+    bound = observed - TIE * max(float(np.ptp(values)), 1e-300)
     if comb(n, chosen) <= MOST_ASSIGNMENTS:
         picks = np.array(list(combinations(range(n), chosen)))
         hits = np.count_nonzero(np.abs(_differences(values, weights, picks)) >= bound)
@@ -111,4 +111,5 @@ def permutation_p(
 def _differences(values: Floats, weights: Floats, picks: Ints) -> Floats:
     products = values * weights
     sums, people = products[picks].sum(axis=1), weights[picks].sum(axis=1)
-    return sums / people - (products.sum() - sums) / (weights.sum() - people)
+    result: Floats = sums / people - (products.sum() - sums) / (weights.sum() - people)
+    return result

@@ -10,7 +10,7 @@ import numpy as np
 from ...core.arrays import Bools
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, Message, mark
+from ...core.messages import InputError, Message, Sentences, mark
 from ...core.registers import Method, Register
 from .difference import Difference, compare
 from .panel import Panel
@@ -120,10 +120,11 @@ def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> Bools:
     treated = np.zeros(len(all_units))
     treated[positions[panel.treated]] = 1.0
     near = np.asarray(neighbours @ treated).ravel() > 0
-    return near[positions] & ~panel.treated
+    result: Bools = near[positions] & ~panel.treated
+    return result
 
 
-def _without_ring(panel: Panel, ring: Bools, settings: dict) -> dict[str, Difference]:
+def _without_ring(panel: Panel, ring: Bools, settings: dict[str, int]) -> dict[str, Difference]:
     try:
         clean = panel.without(ring)
     except InputError:
@@ -137,7 +138,7 @@ def _without_ring(panel: Panel, ring: Bools, settings: dict) -> dict[str, Differ
     return found
 
 
-def _before(panel: Panel, settings: dict) -> dict[str, Difference]:
+def _before(panel: Panel, settings: dict[str, int]) -> dict[str, Difference]:
     """Return the tests that need two or more periods before the programme."""
     if panel.start < 2:
         return {}
@@ -151,7 +152,7 @@ def _before(panel: Panel, settings: dict) -> dict[str, Difference]:
     }
 
 
-def _events(panel: Panel, settings: dict) -> pd.DataFrame:
+def _events(panel: Panel, settings: dict[str, int]) -> pd.DataFrame:
     reference = panel.start - 1
     rows = []
     for number, period in enumerate(panel.periods):
@@ -186,46 +187,43 @@ def _roles(panel: Panel, ring: Bools, all_units: pd.Index) -> pd.Series:
     return roles
 
 
-def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[Message]:
-    said = [_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))]
-    said += started_unlike(gap, higher_is_better)
+def _verdict(
+    panel: Panel,
+    estimates: dict[str, Difference],
+    synthetic: SyntheticControl | None,
+    ring: Bools,
+    gap: float,
+    higher_is_better: bool,
+) -> list[Message]:
+    verdict = Sentences([_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))])
+    verdict += started_unlike(gap, higher_is_better)
     if ring.any() and "did_clean" in estimates:
-        said.append(
-            Message(
-                mark(
-                    "Without the {n} {n:neighbour|neighbours} of the treated, {k} kelurahan "
-                    "{k:is|are} left to compare with and the "
-                    "difference is {effect} (p = {p})."
-                ),
-                {
-                    "n": int(ring.sum()),
-                    "k": int((~panel.treated & ~ring).sum()),
-                    "effect": round(estimates["did_clean"].effect, 4),
-                    "p": round(estimates["did_clean"].p_permutation, 4),
-                },
-            )
+        verdict.say(
+            mark(
+                "Without the {n} {n:neighbour|neighbours} of the treated, {k} kelurahan "
+                "{k:is|are} left to compare with and the "
+                "difference is {effect} (p = {p})."
+            ),
+            n=int(ring.sum()),
+            k=int((~panel.treated & ~ring).sum()),
+            effect=round(estimates["did_clean"].effect, 4),
+            p=round(estimates["did_clean"].p_permutation, 4),
         )
     if synthetic is not None:
-        said.append(
-            Message(
-                mark(
-                    "Against a synthetic control from {n} kelurahan, fitted on {k} "
-                    "{k:period|periods}, the difference is "
-                    "{effect} (placebo p = {p})."
-                ),
-                {
-                    "n": len(synthetic.weights),
-                    "k": synthetic.periods_before,
-                    "effect": round(synthetic.effect, 4),
-                    "p": round(synthetic.p, 4),
-                },
-            )
+        verdict.say(
+            mark(
+                "Against a synthetic control from {n} kelurahan, fitted on {k} "
+                "{k:period|periods}, the difference is "
+                "{effect} (placebo p = {p})."
+            ),
+            n=len(synthetic.weights),
+            k=synthetic.periods_before,
+            effect=round(synthetic.effect, 4),
+            p=round(synthetic.p, 4),
         )
     elif panel.treated.sum() < FEW_TREATED:
-        said.append(
-            Message(mark("Few kelurahan are treated; a synthetic control needs at least two periods before."))
-        )
-    return said
+        verdict.say(mark("Few kelurahan are treated; a synthetic control needs at least two periods before."))
+    return verdict
 
 
 def _main_finding(did: Difference) -> Message:

@@ -33,7 +33,8 @@ class Panel:
     def changes(self) -> Floats:
         """The mean of the periods with the programme less that of those before, a value a unit."""
         before, after = np.split(self.values, [self.start], axis=1)
-        return after.mean(axis=1) - before.mean(axis=1)
+        result: Floats = after.mean(axis=1) - before.mean(axis=1)
+        return result
 
     def without(self, left_out: Bools) -> Panel:
         """Return the panel without some units; it keeps both groups or raises `InputError`."""

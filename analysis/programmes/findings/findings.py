@@ -110,7 +110,16 @@ def thematic_findings(
     return result
 
 
-def _by_unit(clean, raised, units, index, least, bad_share, bad_intensity, higher_is_better) -> pd.DataFrame:
+def _by_unit(
+    clean: pd.DataFrame,
+    raised: pd.DataFrame,
+    units: pd.Index,
+    index: pd.Series,
+    least: int,
+    bad_share: float,
+    bad_intensity: float,
+    higher_is_better: bool,
+) -> pd.DataFrame:
     notes = clean.groupby("unit").size().reindex(units, fill_value=0)
     themes = raised.groupby("unit")["theme"].nunique().reindex(units, fill_value=0)
     voices = clean.groupby("unit")["intensity"].mean().reindex(units)
@@ -127,7 +136,9 @@ def _by_unit(clean, raised, units, index, least, bad_share, bad_intensity, highe
     )
 
 
-def _by_theme(clean, raised, themes: Mapping[str, str], index: pd.Series) -> pd.DataFrame:
+def _by_theme(
+    clean: pd.DataFrame, raised: pd.DataFrame, themes: Mapping[str, str], index: pd.Series
+) -> pd.DataFrame:
     rows = []
     for code, name in themes.items():
         all_notes, own = clean[clean["theme"] == code], raised[raised["theme"] == code]

@@ -10,7 +10,7 @@ import numpy as np
 from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 from ..targeting.concentration import concentration_index
 from ..targeting.quota import largest_remainder
 
@@ -81,9 +81,9 @@ def whole_sites(need: Floats, people: Floats, budget: Budget) -> Floats:
 ALLOCATIONS = Register(
     mark("way to share a budget"),
     [
-        Method("proportional", mark("In proportion to need and people"), by_need),
-        Method("neediest", mark("The neediest first, up to the greatest amount"), neediest_first),
-        Method("sites", mark("Whole sites where people times need is greatest"), whole_sites),
+        Function("proportional", mark("In proportion to need and people"), by_need),
+        Function("neediest", mark("The neediest first, up to the greatest amount"), neediest_first),
+        Function("sites", mark("Whole sites where people times need is greatest"), whole_sites),
     ],
 )
 

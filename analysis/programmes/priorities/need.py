@@ -48,9 +48,10 @@ class Needs:
 
 def deprivation(values: Floats, indicator: Known) -> Floats:
     """Return 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
-    low, high = indicator.goalposts
+    low, high = indicator.goalposts or (np.nan, np.nan)
     share = (values - low) / (high - low)
-    return 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
+    result: Floats = 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
+    return result
 
 
 def beyond_cutoff(values: Floats, indicator: Known) -> Bools:
@@ -145,7 +146,7 @@ def fitting_parts(frame: pd.DataFrame, recommendation: Recommendation) -> list[l
     A level on the bad side of an indicator means beyond its cut-off; on the good side, or without a
     cut-off, the upper or lower quarter of the city. A condition without data does not hold.
     """
-    fits = [[] for _ in range(len(frame))]
+    fits: list[list[str]] = [[] for _ in range(len(frame))]
     for part in recommendation.sub_programmes:
         holds = np.ones(len(frame), dtype=bool)
         for indicator, level in part.conditions:
@@ -163,8 +164,9 @@ def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> Bools:
     if indicator.cutoff is not None and level == bad_side and indicator.direction:
         return beyond_cutoff(values, indicator)
     with np.errstate(invalid="ignore"):
-        return (
+        result: Bools = (
             values >= np.nanpercentile(values, 75)
             if level == "high"
             else values <= np.nanpercentile(values, 25)
         )
+        return result

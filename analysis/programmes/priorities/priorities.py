@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...indices.robustness.assumptions import WEIGHT_DRAWS
 from ...indices.robustness.ranking import fifth_of
-from .mapping import Recommendations
+from .mapping import Recommendations, Rule
 from .need import DECISIONS, Needs, decide, drivers_of, fitting_parts, needs_of, weighted_need
 
 
@@ -101,7 +102,9 @@ def priorities(
     return result
 
 
-def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[Floats, Floats]:
+def _stability(
+    needs: Needs, rule: Rule, draw: Callable[..., Floats], spread: float, draws: int, seed: list[int]
+) -> tuple[Floats, Floats]:
     """Return the shares of draws with the unit in the fifth of greatest need, and with its decision."""
     drawn = draw(np.random.default_rng(seed), needs.weights, draws, spread)
     if needs.weights.size == 1:

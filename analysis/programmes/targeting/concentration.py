@@ -16,7 +16,8 @@ def fractional_ranks(rank_by: Floats, weights: Floats) -> Floats:
     group = group.reshape(-1)
     sizes = np.bincount(group, weights)
     middles = np.cumsum(sizes) - sizes / 2.0
-    return middles[group] / weights.sum()
+    result: Floats = middles[group] / weights.sum()
+    return result
 
 
 def concentration_index(values: Floats, rank_by: Floats, weights: Floats | None = None) -> float:

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, ratio
 from ...core.messages import mark
 from ...core.registers import Method, Register
-
-
-def ratio(part: Floats | float, whole: Floats | float) -> Floats:
-    """Return part / whole, NaN where the whole is zero: nothing is known, neither 0 nor 1."""
-    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
-    return np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: floa
         steps[order] += 1
         remainders[order] -= 1
         left -= order.size
-    return steps * step
+    result: Floats = steps * step
+    return result
 
 
 def quota(total: int, people: Floats, need: Floats) -> Floats:

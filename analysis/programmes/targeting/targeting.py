@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...core.arrays import Bools, Floats
+from ...core.arrays import Bools, Floats, ratio
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from ...core.registers import Method, Register
 from .concentration import concentration_curve, concentration_index, share_of_poorest
-from .errors import MEASURES, ratio, targeting_errors
+from .errors import MEASURES, targeting_errors
 from .quota import quota
 
 #: Recipients below 0.8 or above 1.25 of what need asks for: a fifth less, or the inverse.
@@ -149,14 +149,14 @@ def _check(counts: pd.DataFrame, people: Floats) -> None:
 
 
 def _units(counts: pd.DataFrame, need: Floats, people: Floats, known: Bools) -> pd.DataFrame:
-    errors = targeting_errors(*(counts[column].to_numpy(float) for column in _NEEDED))
+    eligible, recipients, both = (counts[column].to_numpy(float) for column in _NEEDED)
+    errors = targeting_errors(eligible, recipients, both)
     units = counts.assign(coverage=errors.coverage, exclusion=errors.exclusion, inclusion=errors.inclusion)
     if "spent" in counts:
         units["cost"] = ratio(counts["spent"], counts["eligible_recipients"])
         if "budget" in counts:
             units["absorption"] = ratio(counts["spent"], counts["budget"])
     places, served = np.full(len(counts), np.nan), np.full(len(counts), "unknown", dtype=object)
-    recipients = counts["recipients"].to_numpy(float)
     if known.any() and need[known].max() > 0:
         total = round(recipients[known].sum())
         places[known] = quota(total, people[known], np.maximum(need[known], 0.0))
@@ -181,8 +181,10 @@ def _benefits(
     They are those of households, else of kelurahan with known counts and need.
     """
     if records is not None:
-        columns = (records[column].to_numpy(float) for column in ("amount", "welfare", "weight"))
-        return "spent" in counts, tuple(columns)
+        amount, welfare, weight = (
+            records[column].to_numpy(float) for column in ("amount", "welfare", "weight")
+        )
+        return "spent" in counts, (amount, welfare, weight)
     spent = counts["spent"].to_numpy(float)[known] if "spent" in counts else np.zeros(int(known.sum()))
     # money that is not known everywhere would leave kelurahan out of the comparison
     money = bool(spent.sum() > 0)
@@ -209,7 +211,9 @@ def _measures(
     total = counts[_NEEDED].sum()
     # nobody can be told from the others where more are counted than there are
     within = _counted(total) <= everyone * (1 + 1e-9)
-    errors = targeting_errors(*total, everyone if within else np.nan)
+    errors = targeting_errors(
+        total["eligible"], total["recipients"], total["eligible_recipients"], everyone if within else np.nan
+    )
     measures = {name: float(value) for name, value in vars(errors).items()}
     values, welfare, weights = benefits
     measures["cgh"] = share_of_poorest(values, welfare, poorest, weights) / poorest

@@ -48,7 +48,8 @@ class Counts:
     @property
     def side(self) -> Floats:
         """The tail that the smaller count is of: 1 the upper, −1 the lower, 0 neither, (n,) float."""
-        return np.sign(self.at_most - self.at_least).astype(float)
+        result: Floats = np.sign(self.at_most - self.at_least).astype(float)
+        return result
 
 
 def neighbour_sums(

@@ -148,7 +148,8 @@ class SharedSquares:
         _correct(unit, before, before + gain, self.bounds, at_least, at_most)
 
     def _term(self, unit: Ints, other: Ints) -> Floats:
-        return self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
+        result: Floats = self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
+        return result
 
 
 class WeightedSquares:
@@ -249,7 +250,8 @@ def _of_units(units: Ints, order: Ints, starts: Ints) -> Ints:
     size = starts[units + 1] - starts[units]
     ends = np.cumsum(size)
     place = np.arange(ends[-1]) - np.repeat(ends - size, size)
-    return order[np.repeat(starts[units], size) + place]
+    result: Ints = order[np.repeat(starts[units], size) + place]
+    return result
 
 
 def _rows_of(units: Ints, wanted: Ints, n: int) -> Ints:
@@ -267,4 +269,5 @@ def _on_grid(values: Floats, bits: int) -> Ints:
         return np.zeros(len(centred), dtype=np.int64)
     # scaling by a power of two leaves whole numbers exactly as they are
     scale = 2.0 ** (bits - np.ceil(np.log2(largest)))
-    return np.rint(centred * scale).astype(np.int64)
+    result: Ints = np.rint(centred * scale).astype(np.int64)
+    return result

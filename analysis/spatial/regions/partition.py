@@ -42,7 +42,8 @@ class Regions:
 
 def standardised(values: Floats) -> Floats:
     """Return (n, m) variables with mean 0 and standard deviation 1 (n − 1)."""
-    return (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    result: Floats = (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    return result
 
 
 def squares(z: Floats, labels: Ints) -> float:

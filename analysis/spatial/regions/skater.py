@@ -72,7 +72,7 @@ def skater(
 
 def _people(population: pd.Series, where: Ints) -> Floats:
     """Return the population of the units that take part."""
-    people = population.to_numpy(dtype=float)[where]
+    people: Floats = population.to_numpy(dtype=float)[where]
     wrong = ~(people >= 0)
     if wrong.any():
         raise InputError(
@@ -99,6 +99,7 @@ def _cut(tree: Any, z: Floats, size: Floats, least: Floats, k: int, progress: Pr
     """Return the labels after the best cuts, one after the other."""
     from scipy.sparse.csgraph import connected_components
 
+    labels: Ints
     count, labels = connected_components(tree, directed=False)
     check_parts(count, k)
     waiting: list[tuple[float, int, Ints, Ints]] = []

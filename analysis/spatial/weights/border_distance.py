@@ -89,7 +89,8 @@ def _square_distance(x: Floats, y: Floats, side: Ends) -> Floats:
 
 def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> Floats:
     """Return on which side of a line through two points the point x, y lies (sign)."""
-    return np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
+    result: Floats = np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
+    return result
 
 
 def _crossing(first: Ends, second: Ends) -> Bools:

@@ -162,7 +162,8 @@ def _except(known: Ints) -> Callable[[Ints], Bools]:
         if not len(known):
             return np.ones(len(keys), dtype=bool)
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        return known[place] != keys
+        result: Bools = known[place] != keys
+        return result
 
     return unknown
 

@@ -31,7 +31,8 @@ def quartic(share: Floats) -> Floats:
 
 def gaussian(share: Floats) -> Floats:
     """Return the standard normal density; cut off at the bandwidth like the others."""
-    return np.exp(-(share**2) / 2) / np.sqrt(2 * np.pi)
+    result: Floats = np.exp(-(share**2) / 2) / np.sqrt(2 * np.pi)
+    return result
 
 
 #: Each takes z = d/h, from 0 to 1. Scaled as in libpysal and GeoDa.

@@ -48,12 +48,14 @@ class Weights:
     @property
     def cardinalities(self) -> Ints:
         """Number of neighbours of each unit, shape (n,)."""
-        return np.diff(self.matrix.indptr)
+        result: Ints = np.diff(self.matrix.indptr)
+        return result
 
     @property
     def islands(self) -> Bools:
         """True for units without a neighbour, shape (n,)."""
-        return self.cardinalities == 0
+        result: Bools = self.cardinalities == 0
+        return result
 
     @property
     def pairs(self) -> Ints:
@@ -131,7 +133,8 @@ class Weights:
 
     def lag(self, values: Floats) -> Floats:
         """Return the weighted sum of the neighbours' values; 0 for islands. `values`: (n,) or (n, m)."""
-        return self.matrix @ np.asarray(values, dtype=float)
+        result: Floats = self.matrix @ np.asarray(values, dtype=float)
+        return result
 
 
 STYLES: Register[Function[Callable[[Weights], Weights]]] = Register(
