@@ -26,7 +26,10 @@ class Adjusted:
 def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) -> Adjusted:
     """Return the IHDI from dimension indices (0 to 1) and the inequality A of each dimension.
 
-    Raises `InputError` where an inequality is missing or outside 0 to 1.
+    Raises
+    ------
+    InputError
+        Where an inequality is missing or outside 0 to 1.
     """
     losses = []
     for dimension in indices:
@@ -67,8 +70,11 @@ def gender_inequality(frame: pd.DataFrame, fields: Mapping[str, str] | None = No
     After UNDP's technical note (since 2010; Seth 2009): geometric means within each sex, their harmonic
     mean against the equal reference. fields: columns of `GENDER_INDICATORS`. NaN where one is missing.
 
-    Raises `InputError` where a share is outside 0 to 1 (percentages must be divided by 100) or a rate of
-    births is 0 or below.
+    Raises
+    ------
+    InputError
+        Where a share is outside 0 to 1 (percentages must be divided by 100) or a rate of births is 0 or
+        below.
     """
     fields = fields or {}
     columns = {}

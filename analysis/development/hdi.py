@@ -40,7 +40,10 @@ def human_development(
     BPS and UNDP differ in goalposts and scale only. A kelurahan has neither life expectancy nor
     expenditure of its own from any survey: what is entered there is a proxy, and the result says so.
 
-    Raises `InputError` where a column is missing or is plainly in another unit.
+    Raises
+    ------
+    InputError
+        Where a column is missing or is plainly in another unit.
     """
     fields = fields or {}
     columns = {name: _column(frame, fields.get(name, name), preset, name) for name in preset.indicators}

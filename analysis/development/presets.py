@@ -102,7 +102,13 @@ _preset = record(
 
 
 def presets_from_dict(content: Any) -> dict[str, Preset]:
-    """Return the presets of parsed JSON by code; raises `InputError` naming the path of what is wrong."""
+    """Return the presets of parsed JSON by code.
+
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong.
+    """
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or content.get("version") != VERSION:
         raise wrong("schema", mark("this is not a list of presets; “{schema}” is needed."), schema=SCHEMA)
     return {preset.code: preset for preset in list_of(_preset)(content.get("presets"), "presets")}

@@ -22,7 +22,10 @@ def progress(
     `change_<dimension>`: Shapley's value of each dimension's index in the geometric mean, which sum to
     `change`. Units are joined by index; a unit of one year only has NaN.
 
-    Raises `InputError` where the second year is not after the first.
+    Raises
+    ------
+    InputError
+        Where the second year is not after the first.
     """
     span = years[1] - years[0]
     if span <= 0:

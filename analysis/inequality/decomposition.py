@@ -102,7 +102,10 @@ def decompose(
     value of two factors (Shorrocks 2013): the average effect of removing the differences between the
     means, and of removing those within.
 
-    Raises `InputError` for a NULL group, as `distribution.known`, and for an unknown measure.
+    Raises
+    ------
+    InputError
+        For a NULL group, as `distribution.known`, and for an unknown measure.
     """
     chosen, parameter = setting(measure, parameter)
     diagnostics = Diagnostics()
@@ -171,7 +174,10 @@ def shapley(
     Shapley's value of the game in which a group that is not in gets the overall mean for each of its
     units (Shorrocks 2013, equalisation), averaged over all orders of entering.
 
-    Raises `InputError` above `MOST_GROUPS` groups, where the measure is undefined, and as `decompose`.
+    Raises
+    ------
+    InputError
+        Above `MOST_GROUPS` groups, where the measure is undefined, and as `decompose`.
     """
     chosen, parameter = setting(measure, parameter)
     parted = _parted(values, groups, weights, Diagnostics())

@@ -53,7 +53,10 @@ def compare_two(
     Units without a group, or without a weight above 0, are left out, counted and the latter named; n is what
     entered. Without the indicator a unit is left out of that indicator alone.
 
-    Raises `InputError` where a group has no unit with a weight, and for negative weights.
+    Raises
+    ------
+    InputError
+        Where a group has no unit with a weight, and for negative weights.
     """
     labels = np.asarray(groups, dtype=object)
     first = labels == one

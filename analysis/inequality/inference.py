@@ -97,7 +97,10 @@ def estimate(
     Units are drawn with replacement and carry their weight; every draw is a row of counts beside values
     that were sorted once. draws = 0 leaves the bootstrap out.
 
-    Raises `InputError` as `distribution.known` and for unknown measures, parameters and intervals.
+    Raises
+    ------
+    InputError
+        As `distribution.known` and for unknown measures, parameters and intervals.
     """
     diagnostics = Diagnostics(seed=seed if draws else None)
     _, y, w = known(values, weights, diagnostics)
@@ -165,7 +168,10 @@ def changes(
     or a weight in one of the years (paired) are left out of both, counted and named
     in `diagnostics`, which all tests share.
 
-    Raises `InputError` where no unit has both years (paired), and as `distribution.known`.
+    Raises
+    ------
+    InputError
+        Where no unit has both years (paired), and as `distribution.known`.
     """
     chosen = [setting(*choice) for choice in measures]
     diagnostics = diagnostics or Diagnostics()

@@ -201,7 +201,10 @@ MEASURES = Register(
 def setting(code: str, parameter: float | None = None) -> tuple[Measure, float | None]:
     """Return a measure and its parameter, the usual one where none is given.
 
-    Raises `InputError` for an unknown measure or a parameter out of its bounds.
+    Raises
+    ------
+    InputError
+        For an unknown measure or a parameter out of its bounds.
     """
     measure = MEASURES[code]
     if measure.bounds is None or measure.parameter is None:

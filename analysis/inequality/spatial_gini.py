@@ -57,7 +57,10 @@ def spatial_gini(
     value are left out with their pairs. far_share and polarisation are NaN where there is no inequality,
     no pair of neighbours or no other pair.
 
-    Raises `InputError` where the mean is 0 or below, and as `distribution.known`.
+    Raises
+    ------
+    InputError
+        Where the mean is 0 or below, and as `distribution.known`.
     """
     diagnostics = Diagnostics(seed=seed if permutations_count else None)
     places, x, ones = known(values, None, diagnostics)

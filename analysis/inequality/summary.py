@@ -81,7 +81,10 @@ def summarise(
     values, weights (population), groups, before (the same field of an earlier year), before_weights (by
     default `weights`): series with the same index; NaN values are left out and counted.
 
-    Raises `InputError` as the measures, decompositions and intervals it is made of.
+    Raises
+    ------
+    InputError
+        As the measures, decompositions and intervals it is made of.
     """
     result = estimate(
         values,

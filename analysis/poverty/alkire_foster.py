@@ -48,7 +48,10 @@ def is_poor(score: Floats, k: float) -> Bools:
 def measure(records: Profile | AreaSums, k: float | None = None) -> Poverty:
     """Return the measures of a profile at cut-off k (the definition's where None), or of sums at theirs.
 
-    Raises `InputError` where k is not in (0, 1].
+    Raises
+    ------
+    InputError
+        Where k is not in (0, 1].
     """
     if isinstance(records, Profile):
         k = check_cutoff(records.definition.k if k is None else k)
@@ -61,7 +64,13 @@ def measure(records: Profile | AreaSums, k: float | None = None) -> Poverty:
 
 
 def check_cutoff(k: float) -> float:
-    """Return k; raises `InputError` where it is not above 0 and at most 1."""
+    """Return k.
+
+    Raises
+    ------
+    InputError
+        Where it is not above 0 and at most 1.
+    """
     if not 0.0 < k <= 1.0:
         raise InputError(mark("The poverty cut-off k must be above 0 and at most 1, not {k}."), k=k)
     return float(k)

@@ -26,8 +26,11 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     rates: shares 0 to 1 deprived in each of the definition's fields, a row an area. An area with a missing
     rate has NaN. Columns: `headcount_low`, `headcount_high`, `mpi_low`, `mpi_high`.
 
-    Raises `InputError` where a rate is outside 0 to 1 (percentages must be divided by 100), a field is
-    missing, or there are more indicators than `MOST_INDICATORS`.
+    Raises
+    ------
+    InputError
+        Where a rate is outside 0 to 1 (percentages must be divided by 100), a field is missing, or there are
+        more indicators than `MOST_INDICATORS`.
     """
     k = check_cutoff(definition.k if k is None else k)
     weights = definition.weights

@@ -45,7 +45,10 @@ def change(
     years, which then has no standard error. The two samples are taken as independent. Relative change is NaN
     where the measure was 0 before.
 
-    Raises `InputError` where years is not above 0 or the cut-offs differ.
+    Raises
+    ------
+    InputError
+        Where years is not above 0 or the cut-offs differ.
     """
     if not years > 0:
         raise InputError(mark("The second year must be after the first."))

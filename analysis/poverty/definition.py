@@ -93,7 +93,12 @@ class PovertyDefinition:
         """Return the definition without indicators that were not collected.
 
         The others of their dimension share the weight, and an emptied dimension leaves its weight to the
-        other dimensions, as the global MPI has it. Raises `InputError` where nothing is left.
+        other dimensions, as the global MPI has it.
+
+        Raises
+        ------
+        InputError
+            Where nothing is left.
         """
         kept = []
         for dimension in self.dimensions:
@@ -173,8 +178,11 @@ _definition = record(
 def poverty_from_dict(content: Any) -> PovertyDefinition:
     """Return the poverty definition described by parsed JSON.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys, rules or version, a cut-off that is
-    missing or has no use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys, rules or version, a cut-off that is missing or has no
+        use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
     """
     if not isinstance(content, dict):
         raise wrong("{}", mark("an object with names and values is needed."))

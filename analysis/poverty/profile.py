@@ -91,8 +91,11 @@ def profile_from_cells(raw: pd.DataFrame, definition: PovertyDefinition) -> Prof
 def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFrame, pd.Series, Diagnostics]:
     """Return the cells that count, the records left out by area, and what is to be said of them.
 
-    Raises `InputError` where an indicator holds what its rule cannot read, a weight is negative, or no
-    record is left; warns of records left out.
+    Raises
+    ------
+    InputError
+        Where an indicator holds what its rule cannot read, a weight is negative, or no record is left; warns
+        of records left out.
     """
     codes = raw[PATTERN].to_numpy()
     _refuse(raw, codes, definition)

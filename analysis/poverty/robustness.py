@@ -64,7 +64,10 @@ def robustness(
     `emphasised`); the definition's are the baseline. errors: standard errors of M0 by area at the baseline,
     areas taken as independent.
 
-    Raises `InputError` where a set of weights does not fit the definition.
+    Raises
+    ------
+    InputError
+        Where a set of weights does not fit the definition.
     """
     base = profile.definition.weights
     sets = {"baseline": base, **(weights or {})}

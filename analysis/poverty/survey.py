@@ -51,8 +51,11 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     clusters (nobody is poor, or it has a single cluster) has no standard error: that of the formula is 0,
     which would say that its value is certain.
 
-    Raises `InputError` where the profile has no cluster; warns of strata with one cluster and of areas
-    without standard error.
+    Raises
+    ------
+    InputError
+        Where the profile has no cluster; warns of strata with one cluster and of areas without standard
+        error.
     """
     if CLUSTER not in profile.cells:
         raise InputError(

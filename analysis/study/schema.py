@@ -24,8 +24,11 @@ _PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
 def study_from_text(given: str) -> Study:
     """Return the study of a JSON text, or of the file at a path.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
-    twice, references to what is not there before the step, files outside the study's folder.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys or version, wrong types, names used twice, references
+        to what is not there before the step, files outside the study's folder.
     """
     content = given if given.lstrip().startswith("{") else _content(given)
     if len(content) > LARGEST_TEXT:

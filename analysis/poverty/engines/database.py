@@ -47,7 +47,11 @@ def profile_table(
     When `progress` raises, the database stops.
 
     Names of fields are passed to Ibis as names, which quotes them: a hostile name cannot become SQL.
-    Raises `InputError` also where the database fails, with its own words but never a password.
+
+    Raises
+    ------
+    InputError
+        Where the database fails, with its own words but never a password.
     """
     _check(table, definition, [area, stratum, cluster], population)
     cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths), progress)

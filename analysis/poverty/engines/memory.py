@@ -42,7 +42,10 @@ def profile_frame(
     stands for (survey weight, household size); every record counts 1 where none is given. depths: sum the
     gaps too, for M1 and M2.
 
-    Raises `InputError` for a missing column and as `profile_from_cells`.
+    Raises
+    ------
+    InputError
+        For a missing column and as `profile_from_cells`.
     """
     kinds = {name: _kind(frame[name]) for name in frame.columns}
     check_columns(kinds, definition, [area, stratum, cluster], population)

@@ -47,8 +47,12 @@ def open_files(
 
     memory: DuckDB's limit, for example "2GB"; what passes it is put on disk. remote: whether `path` may be an
     address such as https://… or s3://…, for which DuckDB fetches an extension; otherwise DuckDB can open
-    nothing but these files. When `progress` raises, the engine stops. Raises `InputError` where the kind of
-    file is unknown, it cannot be read, or Ibis or the backend is not installed.
+    nothing but these files. When `progress` raises, the engine stops.
+
+    Raises
+    ------
+    InputError
+        Where the kind of file is unknown, it cannot be read, or Ibis or the backend is not installed.
     """
     ending = Path(path).suffix.lower()
     if ending not in READERS:
@@ -89,7 +93,10 @@ def open_files(
 def lock_duckdb(connection: Any, files: Sequence[str] | None) -> None:
     """Let a connection of DuckDB open these files and nothing else, and fetch nothing; None: any address.
 
-    Raises `InputError` where this DuckDB is too old to be told so.
+    Raises
+    ------
+    InputError
+        Where this DuckDB is too old to be told so.
     """
     connection.execute("SET enable_progress_bar = true")  # it counts only then
     connection.execute("SET enable_progress_bar_print = false")
@@ -155,7 +162,13 @@ def open_postgres(
 
 
 def _engine(backend: str) -> Any:
-    """Return the module of an engine; raises `InputError` where a package of it is not there or unusable."""
+    """Return the module of an engine.
+
+    Raises
+    ------
+    InputError
+        Where a package of it is not there or unusable.
+    """
     ibis = _package(backend, "ibis")
     _package(backend, "pyarrow")  # which Ibis loads late, and a file would be blamed for it
     try:

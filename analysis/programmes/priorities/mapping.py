@@ -108,7 +108,10 @@ class Recommendations:
 def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> Recommendations:
     """Return the mapping in a JSON text or file; texts in `language` where there are both.
 
-    Raises `InputError` for what is not understood, with the recommendation it stands in.
+    Raises
+    ------
+    InputError
+        For what is not understood, with the recommendation it stands in.
     """
     try:
         content = json_given(given.strip())

@@ -60,7 +60,12 @@ def minimum_band(points: Floats) -> float:
 def nearest_units(points: Floats, units: Ints, k: int) -> tuple[Ints, Ints]:
     """Return pairs of a unit and one of its k nearest others, as `knn` gives them, for some units alone.
 
-    Units without a place have none. Raises `InputError` as `knn`.
+    Units without a place have none.
+
+    Raises
+    ------
+    InputError
+        As `knn`.
     """
     placed, where = _placed(points)
     _check_k(k, len(where))
