@@ -24,7 +24,9 @@ class Adjusted:
 
 
 def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) -> Adjusted:
-    """Return the IHDI from dimension indices (0 to 1) and the inequality A of each dimension.
+    """Return the IHDI (UNDP, after Foster, López-Calva and Székely 2005) by unit.
+
+    indices: of each dimension, 0 to 1, (n,). inequality: A of each dimension, 0 to 1, (n,) or one for all.
 
     Raises
     ------

@@ -64,7 +64,7 @@ def human_development(
 
 
 def score(values: Floats, goalpost: Goalpost) -> Floats:
-    """Return where values lie between the goalposts, 0 to 1, not yet clipped."""
+    """Return where values (n,) lie between the goalposts, 0 to 1, not yet clipped; of expenditure by logarithms."""
     if goalpost.logarithm:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.log(np.where(values < 0, 0.0, values))
@@ -76,7 +76,7 @@ def score(values: Floats, goalpost: Goalpost) -> Floats:
 
 
 def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str, Floats]:
-    """Return the mean score of each dimension."""
+    """Return the mean score of each dimension, (n,); scores: by indicator, (n,)."""
     return {
         dimension: np.mean([scores[name] for name in goalposts], axis=0)
         for dimension, goalposts in preset.dimensions.items()
@@ -84,13 +84,13 @@ def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str,
 
 
 def geometric_mean(indices: Sequence[Floats]) -> Floats:
-    """Return the geometric mean; 0 where an index is 0."""
+    """Return the geometric mean (n,) of indices of equal weight, (n,) each; 0 where one is 0."""
     result: Floats = np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
     return result
 
 
 def categories(hdi: Floats, preset: Preset) -> Objects:
-    """Return the code of each value's category, None where there is no value.
+    """Return the code of the category of each value (n,), None where there is no value.
 
     From the unrounded index, except that a value within rounding (1e-9) of a bound is at the bound.
     """

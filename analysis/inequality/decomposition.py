@@ -102,6 +102,8 @@ def decompose(
     value of two factors (Shorrocks 2013): the average effect of removing the differences between the
     means, and of removing those within.
 
+    values, groups, weights: (n,); weights are populations, 1 by default.
+
     Raises
     ------
     InputError
@@ -173,6 +175,8 @@ def shapley(
 
     Shapley's value of the game in which a group that is not in gets the overall mean for each of its
     units (Shorrocks 2013, equalisation), averaged over all orders of entering.
+
+    values, groups, weights: (n,). Returns a value a group.
 
     Raises
     ------

@@ -154,6 +154,8 @@ def known(
 
     A unit without a value or weight, or with weight 0, is left out, counted and named in the diagnostics.
 
+    values, weights, labels (by default the index of values, or positions): (n,); returns (m,) each.
+
     Raises
     ------
     InputError
@@ -189,22 +191,22 @@ def distribution(
     weights: pd.Series | Floats | None = None,
     diagnostics: Diagnostics | None = None,
 ) -> Distribution:
-    """Return the sorted distribution of values under weights (population); errors as in `known`."""
+    """Return the sorted distribution of values (n,) under weights (n,), populations; errors as in `known`."""
     _, y, w = known(values, weights, diagnostics)
     return sorted_distribution(y, w)
 
 
 def sorted_distribution(values: Floats, weights: Floats) -> Distribution:
-    """Return the distribution of clean arrays."""
+    """Return the distribution of clean values and weights, (n,) each."""
     order = np.argsort(values, kind="stable")
     return Distribution(values[order], weights[order], equal_weight(weights))
 
 
 def equal_weight(weights: Floats) -> float | None:
-    """Return the weight that all units have, None where they differ."""
+    """Return the weight that all units have, None where weights (n,) differ."""
     return float(weights[0]) if np.ptp(weights) <= 1e-12 * weights[0] else None
 
 
 def counted(values: pd.Series, weights: pd.Series | None) -> pd.Series:
-    """Return the values of the units that count under weights: NaN where the weight is missing or 0."""
+    """Return the values of the units that count under weights, by unit: NaN where the weight is missing or 0."""
     return values if weights is None else values.where(weights.notna() & (weights != 0))

@@ -9,10 +9,12 @@ from ..core.lazy import pd
 
 
 def hedges_g(one: Floats, other: Floats) -> float:
-    """Return Hedges' g: the difference of means over the pooled deviation, corrected for small samples.
+    """Return Hedges' (1981) g: the difference of means over the pooled deviation, corrected for small samples.
 
     Unweighted. The correction is the usual 1 - 3/(4 df - 1). NaN with fewer than two units in a group or
     where neither varies.
+
+    one, other: values of the groups, (n1,) and (n2,).
     """
     degrees = one.size + other.size - 2
     if one.size < 2 or other.size < 2:
@@ -24,7 +26,10 @@ def hedges_g(one: Floats, other: Floats) -> float:
 
 
 def cliffs_delta(one: Floats, other: Floats) -> float:
-    """Return Cliff's δ: share of pairs in which the first is greater less that in which it is smaller."""
+    """Return Cliff's (1993) δ: share of pairs in which the first is greater less that in which it is smaller.
+
+    one, other: values of the groups, (n1,) and (n2,). NaN where a group is empty.
+    """
     if not one.size or not other.size:
         return float("nan")
     ordered = np.sort(other)
@@ -49,6 +54,8 @@ def dominance(
     order 1: shares of population at or below each value; order 2: their integral (poverty gaps). The
     group with the lower curve everywhere has more of what the indicator measures at every line one may
     draw ("dominates"). Curves in columns `value`, `one`, `other`; NaN values are left out.
+
+    one, other, and their weights: (n1,) and (n2,). Dominance of poverty lines after Atkinson (1987).
     """
     grid = np.unique(np.concatenate([one, other]))
     grid = grid[~np.isnan(grid)]

@@ -90,11 +90,15 @@ def compare_many(
     weights: pd.Series | None = None,
     correction: str = "holm",
 ) -> Comparison:
-    """Return how the indicators differ among three or more groups (Kruskal–Wallis).
+    """Return how the indicators differ among three or more groups (Kruskal and Wallis 1952).
 
-    Means are weighted; the test counts units. ε² = H/(n - 1) is the share of the ranks' variance between
-    groups. Units without a group or a weight above 0 are left out and counted, the latter named. Raises
-    `InputError` where fewer than two groups have units, and for negative weights.
+    frame, groups, weights: a row or value a unit. Means are weighted; the test counts units. ε² = H/(n - 1) is the share of the ranks' variance between
+    groups. Units without a group or a weight above 0 are left out and counted, the latter named.
+
+    Raises
+    ------
+    InputError
+        Where fewer than two groups have units, and for negative weights.
     """
     labels, population = np.asarray(groups, dtype=object), _weights(weights, frame)
     inside, diagnostics = _entering(~pd.isna(labels), population, frame)

@@ -30,7 +30,7 @@ Choice = tuple[str, "float | None"]
 
 
 def percentile_interval(draws: Floats, level: float, *unused: object) -> tuple[float, float]:
-    """Quantiles of the draws."""
+    """Return quantiles of the draws (draws,), the same share beyond each (Efron and Tibshirani 1993)."""
     del unused
     tail = (1.0 - level) / 2.0
     low, high = np.quantile(draws, [tail, 1.0 - tail])
@@ -41,6 +41,8 @@ def bca_interval(draws: Floats, level: float, value: float, jackknife: Floats) -
     """Bias-corrected and accelerated interval (Efron 1987): quantiles moved for bias and skewness.
 
     Draws equal to the estimate count half; the acceleration comes from the jackknife values.
+
+    draws: (draws,); jackknife: the measure with one unit or group left out, (groups,).
     """
     from scipy.special import ndtr, ndtri
 
@@ -96,6 +98,8 @@ def estimate(
 
     Units are drawn with replacement and carry their weight; every draw is a row of counts beside values
     that were sorted once. draws = 0 leaves the bootstrap out.
+
+    values, weights (populations, 1 by default): (n,). level: of the interval, 0 to 1.
 
     Raises
     ------
@@ -167,6 +171,8 @@ def changes(
     A measure that a year leaves undefined has the error with the reason in its place. Units without a value
     or a weight in one of the years (paired) are left out of both, counted and named
     in `diagnostics`, which all tests share.
+
+    years, weights: of both years, a value a unit.
 
     Raises
     ------

@@ -80,6 +80,8 @@ def concentration(
     ranking share one place, so the order of the table does not matter. Where the quantity is the ranking
     itself, C is the Gini coefficient. A unit without ranking, quantity or weight is left out.
 
+    quantity, ranking, weights: (n,).
+
     Raises
     ------
     InputError

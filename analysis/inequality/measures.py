@@ -32,7 +32,7 @@ NEAR = 1e-6
 
 
 def gini(of: Distribution) -> Floats:
-    """Gini coefficient: half the mean absolute difference over the mean (no n/(n-1) correction).
+    """Gini coefficient (...,): half the mean absolute difference over the mean (no n/(n-1) correction).
 
     As ∫ F (1 - F) dy / μ: a sum of positive terms, exactly 0 where all are equal.
     """
@@ -41,7 +41,7 @@ def gini(of: Distribution) -> Floats:
 
 
 def gini_corrected(of: Distribution) -> Floats:
-    """Gini coefficient times n/(n - 1), where all units weigh the same."""
+    """Gini coefficient times n/(n - 1), (...,), where all units weigh the same; else NaN."""
     if of.factor is None:
         return np.full(of.weights.shape[:-1], np.nan)[()]
     n = of.total / of.factor
@@ -49,7 +49,7 @@ def gini_corrected(of: Distribution) -> Floats:
 
 
 def generalised_entropy(of: Distribution, parameter: float) -> Floats:
-    """GE(α) = Σ p ((y/μ)^α - 1) / (α (α - 1)); its limits at 0 and 1 are Theil's L and T."""
+    """GE(α) = Σ p ((y/μ)^α - 1) / (α (α - 1)), (...,); its limits at 0 and 1 are Theil's L and T."""
     y, mean = _scaled(of)
     if abs(parameter) < NEAR:
         return np.maximum(np.log(mean) - of.average(np.log(y)), 0.0)
@@ -60,17 +60,17 @@ def generalised_entropy(of: Distribution, parameter: float) -> Floats:
 
 
 def theil_t(of: Distribution) -> Floats:
-    """Theil's T = GE(1) = Σ p (y/μ) ln(y/μ), with 0 ln 0 = 0."""
+    """Theil's T = GE(1) = Σ p (y/μ) ln(y/μ), with 0 ln 0 = 0, (...,)."""
     return generalised_entropy(of, 1.0)
 
 
 def theil_l(of: Distribution) -> Floats:
-    """Theil's L = GE(0), the mean logarithmic deviation -Σ p ln(y/μ)."""
+    """Theil's L = GE(0), the mean logarithmic deviation -Σ p ln(y/μ), (...,)."""
     return generalised_entropy(of, 0.0)
 
 
 def atkinson(of: Distribution, parameter: float) -> Floats:
-    """Atkinson's index: 1 - (equally distributed equivalent) / mean; 1 where ε ≥ 1 and a value is 0."""
+    """Atkinson's index, (...,): 1 - (equally distributed equivalent) / mean; 1 where ε ≥ 1 and a value is 0."""
     y, mean = _scaled(of)
     if parameter >= 1.0 and y[0] == 0.0:
         return np.ones(of.weights.shape[:-1])[()]
@@ -83,26 +83,26 @@ def atkinson(of: Distribution, parameter: float) -> Floats:
 
 
 def hoover(of: Distribution) -> Floats:
-    """Hoover (Robin Hood) index: the share that would have to move for equality, ½ Σ p |y/μ - 1|."""
+    """Hoover (Robin Hood) index, (...,): the share that would have to move for equality, ½ Σ p |y/μ - 1|."""
     distance = np.abs(of.values - np.asarray(of.mean)[..., None])
     result: Floats = (of.weights * distance).sum(axis=-1) / (2.0 * of.sum)
     return result
 
 
 def coefficient_of_variation(of: Distribution) -> Floats:
-    """Return the standard deviation (with n) over the mean."""
+    """Return the standard deviation (with n) over the mean, (...,)."""
     middle = float(of.values.mean())  # centred first: no cancellation where values are nearly equal
     variance = of.average((of.values - middle) ** 2) - (of.mean - middle) ** 2
     return np.sqrt(np.maximum(variance, 0.0)) / of.mean
 
 
 def palma(of: Distribution) -> Floats:
-    """Share of the richest 10 % over the share of the poorest 40 %, interpolated on the Lorenz curve."""
+    """Share of the richest 10 % over that of the poorest 40 %, interpolated on the Lorenz curve, (...,)."""
     return ratio(1.0 - of.lorenz(0.9), of.lorenz(0.4))
 
 
 def ratio_20_20(of: Distribution) -> Floats:
-    """Share of the richest 20 % over the share of the poorest 20 %, interpolated on the Lorenz curve.
+    """Share of the richest 20 % over that of the poorest 20 %, interpolated on the Lorenz curve, (...,).
 
     laeken's `qsr` cuts at quantile values instead, which at 10 units gives 1.67 for 4.44.
     """
@@ -110,12 +110,12 @@ def ratio_20_20(of: Distribution) -> Floats:
 
 
 def p90_p10(of: Distribution) -> Floats:
-    """Return the 90th over the 10th percentile, by the rule of `Distribution.quantile`."""
+    """Return the 90th over the 10th percentile, by the rule of `Distribution.quantile`, (...,)."""
     return ratio(of.quantile(0.9), of.quantile(0.1))
 
 
 def wolfson(of: Distribution) -> Floats:
-    """Wolfson's polarisation 2 (2 (½ - L(½)) - G) μ / median.
+    """Wolfson's polarisation 2 (2 (½ - L(½)) - G) μ / median, (...,).
 
     PySAL leaves the factor 2 of Wolfson (1994) out, dineq takes a step for the Lorenz curve.
     """

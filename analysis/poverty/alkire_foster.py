@@ -41,7 +41,7 @@ def scores(profile: Profile, weights: Floats | None = None) -> Floats:
 
 
 def is_poor(score: Floats, k: float) -> Bools:
-    """Return which scores are at k or above, up to rounding."""
+    """Return which scores, (patterns,) or (cells,), are at k or above, up to rounding."""
     return score >= k * (1.0 - TOLERANCE)
 
 
@@ -129,7 +129,7 @@ def curve(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return H and M0 of every area (rows) at every cut-off (columns): the k-curves.
 
-    weights: of the indicators, summing to 1; the definition's where None.
+    weights: of the indicators (indicators,), summing to 1; the definition's where None.
     """
     cutoffs = [check_cutoff(k) for k in cutoffs]
     score = scores(profile, weights)

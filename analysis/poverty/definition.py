@@ -73,7 +73,7 @@ class PovertyDefinition:
 
     @property
     def weights(self) -> Floats:
-        """Weight of each indicator; they sum to 1."""
+        """Weight of each indicator, (indicators,); they sum to 1."""
         across = sum(dimension.weight for dimension in self.dimensions)
         shares = []
         for dimension in self.dimensions:

@@ -36,11 +36,11 @@ class Profile:
 
     @cached_property
     def areas(self) -> pd.Index:
-        """The areas in order."""
+        """The labels of the areas in order."""
         return self._factorized[1]
 
     def only(self, areas: pd.Index) -> Profile:
-        """Return the profile of the records of these areas, and the number of those."""
+        """Return the profile of the records of the areas with these labels, and the number of those."""
         cells = self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True)
         missing = self.missing[self.missing.index.isin(areas)]
         told = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))

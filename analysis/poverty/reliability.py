@@ -40,19 +40,22 @@ class Least:
             raise InputError(mark("The least number of records must not be negative."))
 
     def codes(self, records: pd.Series) -> pd.Series:
-        """Return the code of `RELIABILITY` for numbers of records."""
+        """Return the code of `RELIABILITY` for numbers of records, by area."""
         count = records.to_numpy(dtype=float)
         codes = np.where(count < self.shown, "withheld", np.where(count < self.flagged, "few", "enough"))
         return pd.Series(codes.astype(object), index=records.index)
 
 
 def withhold(poverty: Poverty, codes: pd.Series) -> Poverty:
-    """Return the measures without those of areas that have too few records; the total stays of all."""
+    """Return the measures by area without those of too few records; the total stays of all.
+
+    codes: of `RELIABILITY`, by area.
+    """
     return replace(poverty, areas=_without(poverty.areas, codes))
 
 
 def withhold_errors(errors: StandardErrors, codes: pd.Series) -> StandardErrors:
-    """Return the standard errors without those of areas that have too few records."""
+    """Return the standard errors by area without those of too few records; codes as for `withhold`."""
     return replace(errors, areas=_without(errors.areas, codes))
 
 

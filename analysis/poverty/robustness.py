@@ -37,7 +37,10 @@ class Robustness:
 
 
 def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, Floats]:
-    """Return weights that give each dimension in turn `share`, the others sharing the rest equally."""
+    """Return weights that give each dimension in turn `share`, the others sharing the rest equally.
+
+    By code of the dimension, (indicators,) each, summing to 1.
+    """
     count = len(definition.dimensions)
     within = definition.membership * definition.weights
     totals = within.sum(axis=1, keepdims=True)
@@ -60,7 +63,7 @@ def robustness(
 ) -> Robustness:
     """Return how the ranks of areas by M0 change over cut-offs and weights.
 
-    cutoffs: the first is the baseline. weights: alternative weights by name, each summing to 1 (see
+    cutoffs: the first is the baseline. weights: alternative weights by name, (indicators,) each, summing to 1 (see
     `emphasised`); the definition's are the baseline. errors: standard errors of M0 by area at the baseline,
     areas taken as independent.
 

@@ -44,7 +44,7 @@ def connections(weights: Weights, points: Floats) -> pd.DataFrame:
 
 
 def summary(weights: Weights) -> pd.DataFrame:
-    """Return `item` and `value`: sizes, connectivity, and how many units have how many neighbours.
+    """Return a table of columns `item` and `value`: sizes, connectivity, and how many units have how many neighbours.
 
     The items `neighbours_0`, `neighbours_1` … are that histogram.
     """

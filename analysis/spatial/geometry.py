@@ -67,7 +67,7 @@ class Polygons:
 
     @classmethod
     def from_rings(cls, units: Iterable[Iterable[Floats]]) -> Polygons:
-        """Build from a list of rings (arrays of vertices) for each unit; no ring is a hole."""
+        """Build from a list of rings, vertices (m, 2), for each unit; no ring is a hole."""
         rings, owner, n = [], [], 0
         for unit in units:
             for ring in unit:
@@ -108,7 +108,7 @@ class Polygons:
         return result
 
     def segments(self) -> tuple[Ints, Ints]:
-        """Return start and end vertex (positions in `coords`) of every side; rings are closed."""
+        """Return start and end vertex (positions in `coords`) of every side, (V,) each; rings are closed."""
         start = np.arange(len(self.coords))
         return start, self._next(start)
 

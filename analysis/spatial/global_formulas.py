@@ -36,7 +36,7 @@ class Terms:
 
     @property
     def z(self) -> Floats:
-        """The observed values less their mean."""
+        """The observed values less their mean, (n,)."""
         result: Floats = self.x - self.x.mean()
         return result
 

@@ -111,7 +111,7 @@ def global_autocorrelation(
 
 
 def allowed_statistics(values: Floats) -> tuple[str, ...]:
-    """Return the codes of the statistics that are defined for these values (no NaN)."""
+    """Return the codes of the statistics that are defined for values (n,), none NaN."""
     codes = MEASURED if (values >= 0).all() else MEASURED[:2]
     return (*codes, *JOINS) if np.isin(values, (0.0, 1.0)).all() else codes
 

@@ -57,6 +57,6 @@ def others(values: Floats) -> tuple[Floats, Floats]:
 
 
 def standardised(value: Floats | float, mean: Floats | float, variance: Floats | float) -> Floats:
-    """Return (value − mean)/√variance, NaN where there is no variance."""
+    """Return (value − mean)/√variance, NaN where there is no variance; numbers or (n,)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(variance > 0, (value - mean) / np.sqrt(variance), np.nan)

@@ -50,7 +50,7 @@ class Sample:
         return self.values[:, 0]
 
     def spread(self, values: Floats) -> Floats:
-        """Return values of the units that take part on the list of all, NaN for the others and islands."""
+        """Return values (m,) of the units that take part on the list of all (n,), NaN for the others and islands."""
         out = np.full(len(self.index), np.nan)
         out[self.where] = values
         out[self.island] = np.nan

@@ -32,7 +32,7 @@ def moran_scatterplot(values: pd.Series, weights: Weights) -> pd.DataFrame:
 def scatter_slope(value_z: Floats, lag_z: Floats, n: int) -> float:
     """Return Moran's I of row-standardised weights, the slope of the line through 0 in its scatterplot.
 
-    value_z, lag_z: by unit, NaN where it has no point; n: units that took part, islands too, standardised
+    value_z, lag_z: (units,), NaN where it has no point; n: units that took part, islands too, standardised
     with n − 1.
     """
     known = np.isfinite(value_z) & np.isfinite(lag_z)

@@ -18,12 +18,14 @@ def one_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> F
     """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
 
     The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½. `Counts.side` tells the tail.
+
+    at_least, at_most: counts of draws, (n,) or numbers.
     """
     return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
 
 
 def two_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> Floats:
-    """Return twice the one-sided p, at most 1."""
+    """Return twice the one-sided p, at most 1; counts (n,) or numbers."""
     return np.minimum(2 * one_sided(at_least, at_most, permutations), 1.0)
 
 
@@ -43,7 +45,7 @@ def pseudo_p(counts: Counts, islands: Bools, sides: str = "one") -> Floats:
 
 
 def analytic_p(z: Floats) -> Floats:
-    """Return the two-sided p of standard normal values."""
+    """Return the two-sided p of standard normal values, (n,)."""
     from scipy.special import ndtr
 
     result: Floats = 2 * ndtr(-np.abs(z))
@@ -51,7 +53,7 @@ def analytic_p(z: Floats) -> Floats:
 
 
 def upper_p(z: Floats) -> Floats:
-    """Return the p of the upper tail of standard normal values."""
+    """Return the p of the upper tail of standard normal values, (n,)."""
     from scipy.special import ndtr
 
     result: Floats = ndtr(-z)
@@ -59,7 +61,7 @@ def upper_p(z: Floats) -> Floats:
 
 
 def uncorrected(p: Floats) -> Floats:
-    """Return p as it is."""
+    """Return p (n,) as it is."""
     return p
 
 
@@ -101,13 +103,25 @@ PERMUTED = mark(
 
 
 def check_seed(seed: int) -> None:
-    """Refuse a negative seed."""
+    """Refuse a negative seed.
+
+    Raises
+    ------
+    InputError
+        Where the seed is negative.
+    """
     if seed < 0:
         raise InputError(mark("The seed is {seed}; it cannot be negative."), seed=seed)
 
 
 def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
-    """Refuse a number of permutations, a seed or a level that make no sense."""
+    """Refuse a number of permutations, a seed or a level that make no sense.
+
+    Raises
+    ------
+    InputError
+        Where a number or the seed is negative, or the level is not between 0 and 1.
+    """
     if permutations < 0:
         raise InputError(
             mark("The number of permutations is {count}; it cannot be negative."), count=permutations
@@ -163,7 +177,8 @@ def record_test(
 def spot_classes(side: Floats, q: Floats) -> Floats:
     """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p; NaN where undefined.
 
-    side: the tail that p is of, 1 the upper and −1 the lower, so that sign and significance are of one tail.
+    side, q, and what is returned: (n,). side: the tail that p is of, 1 the upper and −1 the lower, so that
+    sign and significance are of one tail.
     """
     bins = np.sum([np.nan_to_num(q, nan=2.0) <= level for level in LEVELS], axis=0)
     # + 0.0 makes no difference but to the sign of zero

@@ -45,7 +45,13 @@ def study_from_text(given: str) -> Study:
 
 
 def study_from_dict(content: Any) -> Study:
-    """Return the study described by parsed JSON; errors as in `study_from_text`."""
+    """Return the study described by parsed JSON.
+
+    Raises
+    ------
+    InputError
+        As `study_from_text`, but for its size and its file.
+    """
     try:
         return _study(content)
     except InputError as error:

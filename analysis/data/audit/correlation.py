@@ -54,12 +54,18 @@ def redundant_pairs(frame: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.Da
 
 
 def is_singular(correlation: Floats) -> bool:
-    """Tell whether a correlation matrix has an eigenvalue of zero: columns that repeat or sum up others."""
+    """Tell whether a correlation matrix has an eigenvalue of zero: columns that repeat or sum up others.
+
+    correlation: (p, p).
+    """
     return bool(np.linalg.eigvalsh(correlation)[0] < SINGULAR * len(correlation))
 
 
 def dependent_columns(correlation: Floats) -> Bools:
-    """Tell which columns take part in the linear dependence of a singular correlation matrix."""
+    """Tell which columns take part in the linear dependence of a singular correlation matrix.
+
+    correlation: (p, p); returns (p,).
+    """
     values, vectors = np.linalg.eigh(correlation)
     null = vectors[:, values < SINGULAR * len(correlation)]
     result: Bools = (np.abs(null) > 1e-6).any(axis=1)
@@ -70,5 +76,7 @@ def variance_inflation(inverse: Floats) -> Floats:
     """Return the variance inflation factors: the diagonal of the inverse correlation matrix.
 
     1 / (1 - R²) of each column on all others; above 10 is usually called too much.
+
+    inverse: of the correlation matrix, (p, p); returns (p,).
     """
     return np.diag(inverse)

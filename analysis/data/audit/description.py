@@ -28,12 +28,12 @@ def describe(
 
     Parameters
     ----------
-    values : numpy.ndarray
-        Float, NaN where missing.
+    values : Floats
+        Shape (n,), NaN where missing.
     expected : Expectation
         Plausible range and base of the rate.
-    population : numpy.ndarray, optional
-        Population of each unit, NaN where unknown.
+    population : Floats, optional
+        Population of each unit (n,), NaN where unknown.
     field : str, optional
         What the column is called: a name may say that it counts.
 
@@ -42,7 +42,7 @@ def describe(
     tuple of dict
         Statistics by name (sd with n-1, quartiles by linear interpolation as numpy and Excel's
         QUARTILE.INC, skewness G1 and excess kurtosis G2 adjusted for bias as in Excel, COINr and pandas);
-        boolean arrays by reason: `outlier`, `out_of_range`, `few_cases`.
+        boolean arrays (n,) by reason: `outlier`, `out_of_range`, `few_cases`.
     """
     here = np.isfinite(values)
     present = values[here]

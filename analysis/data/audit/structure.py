@@ -44,7 +44,7 @@ class Structure:
 
     @property
     def shares(self) -> Floats:
-        """The share of variance of each component."""
+        """The share of variance of each component, (p,)."""
         result: Floats = self.eigenvalues / self.eigenvalues.sum()
         return result
 
@@ -62,7 +62,10 @@ def kaiser_meyer_olkin(correlation: Floats, inverse: Floats) -> float:
 
 
 def bartlett_sphericity(correlation: Floats, n: int) -> tuple[float, float]:
-    """Return χ² = -(n - 1 - (2p + 5)/6) · ln|R| with p(p - 1)/2 degrees of freedom, and its p-value."""
+    """Return χ² = -(n - 1 - (2p + 5)/6) · ln|R| with p(p - 1)/2 degrees of freedom, and its p-value.
+
+    correlation: (p, p), of n units.
+    """
     from scipy.special import chdtrc
 
     p = len(correlation)
@@ -71,7 +74,11 @@ def bartlett_sphericity(correlation: Floats, n: int) -> tuple[float, float]:
 
 
 def principal_components(correlation: Floats) -> tuple[Floats, Floats]:
-    """Return eigenvalues, the largest first, and loadings (eigenvector times root of eigenvalue)."""
+    """Return eigenvalues, the largest first, and loadings (eigenvector times root of eigenvalue).
+
+    correlation: (p, p); returns (p,) and (p, p), a column a component whose loadings sum to a positive
+    number.
+    """
     values, vectors = np.linalg.eigh(correlation)
     values, vectors = np.maximum(values[::-1], 0), vectors[:, ::-1]
     vectors = vectors * np.where(vectors.sum(axis=0) < 0, -1.0, 1.0)
@@ -83,6 +90,8 @@ def structure_of(complete: pd.DataFrame, diagnostics: Diagnostics) -> Structure 
 
     What cannot be computed is NaN and said in a warning: a singular correlation matrix has neither KMO
     nor Bartlett's test nor inflation factors, but it does have principal components.
+
+    complete: a row a unit, a column an indicator.
     """
     n, p = complete.shape
     if p < 2 or n < _FEWEST_ROWS:

@@ -23,7 +23,10 @@ _SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
 def as_text(cells: pd.Series) -> pd.Series:
-    """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty."""
+    """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty.
+
+    Both by row of the table.
+    """
     if pd.api.types.is_numeric_dtype(cells.dtype):
         whole = cells.notna() & (cells % 1 == 0)
         text = cells.astype(object).where(cells.notna(), None)

@@ -57,6 +57,6 @@ class Codes:
 
     @property
     def keys(self) -> pd.Series:
-        """What is compared: digits, with the system where the level has two."""
+        """What is compared, by row: digits, with the system where the level has two."""
         longer = self.digits.str.len() > (0 if self.system == OWN else 4)
         return self.digits.mask(longer.fillna(False).astype(bool), self.system + ":" + self.digits)

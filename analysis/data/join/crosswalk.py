@@ -53,7 +53,7 @@ class Crosswalk:
         return dict(zip(zip(name_keys(names), group_keys(groups)), self.places))
 
     def keys(self, codes: Codes) -> pd.Series:
-        """Return keys that are equal for the same place, whatever the system of its code."""
+        """Return keys by row that are equal for the same place, whatever the system of its code."""
         if codes.system != BPS:
             return codes.keys
         known = {bps: f"{KEMENDAGRI}:{place.code}" for bps, place in self.by_bps.items()}

@@ -26,7 +26,7 @@ _LONGEST_NAME = 200
 
 
 def name_keys(names: pd.Series) -> pd.Series:
-    """Return what is compared of names of kelurahan, desa or kabupaten; None for blanks.
+    """Return what is compared of names of kelurahan, desa or kabupaten, by row; None for blanks.
 
     “Kota” stays, since Kota Semarang is not Kabupaten Semarang; “Administrasi” goes and “Kep.” is spelt
     out. A name that begins with “Kecamatan” is None: it is no kelurahan.
@@ -35,12 +35,12 @@ def name_keys(names: pd.Series) -> pd.Series:
 
 
 def group_keys(names: pd.Series) -> pd.Series:
-    """Return what is compared of names of kecamatan; None for blanks."""
+    """Return what is compared of names of kecamatan, by row; None for blanks."""
     return _distinctly(names, _group_key)
 
 
 def area_keys(names: pd.Series) -> pd.Series:
-    """Return what is compared of names of provinces, kabupaten and kota to tell code systems apart.
+    """Return what is compared of names of provinces, kabupaten and kota to tell code systems apart, by row.
 
     BPS leaves out “Kota”, so it goes here: the code beside the name says which is meant.
     """
@@ -48,7 +48,7 @@ def area_keys(names: pd.Series) -> pd.Series:
 
 
 def says_kelurahan(names: pd.Series) -> pd.Series:
-    """Tell which names say themselves that they are no kecamatan: `Kel. Laweyan`."""
+    """Tell, by row, which names say themselves that they are no kecamatan: `Kel. Laweyan`."""
     return _distinctly(names, lambda name: bool(_PREFIX.match(_plain(name)))).eq(True)
 
 

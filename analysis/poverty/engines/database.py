@@ -82,7 +82,13 @@ def sums_table(
 
 
 def refuse_duplicates_in_table(table: Any, identifier: str, progress: Progress = no_progress) -> None:
-    """Raise `InputError` naming identifiers that appear in more than one record of an Ibis table."""
+    """Refuse identifiers that appear in more than one record of an Ibis table.
+
+    Raises
+    ------
+    InputError
+        Naming the identifiers.
+    """
     counted = (
         table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
     )

@@ -93,7 +93,13 @@ def sums_frame(
 
 
 def refuse_duplicates(frame: pd.DataFrame, identifier: str) -> None:
-    """Raise `InputError` naming identifiers (of persons, households) that appear in more than one record."""
+    """Refuse identifiers (of persons, households) that appear in more than one record, a row each.
+
+    Raises
+    ------
+    InputError
+        Naming the identifiers.
+    """
     repeated = frame[identifier][frame[identifier].duplicated() & frame[identifier].notna()]
     if len(repeated):
         raise duplicates_error(identifier, sorted(repeated.unique()))

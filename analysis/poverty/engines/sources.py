@@ -144,8 +144,12 @@ def open_postgres(
     """Return an Ibis table of PostgreSQL.
 
     settings: host, port, database, user, password. The password reaches the driver and no message. When
-    `progress` raises, the server stops, or is not waited for. Raises
-    `InputError` where the server cannot be reached, refuses the user, or has no such table.
+    `progress` raises, the server stops, or is not waited for.
+
+    Raises
+    ------
+    InputError
+        Where the server cannot be reached, refuses the user, or has no such table.
     """
     settings = dict(settings or {})
     connection = _connect(_engine("postgres"), settings, part(progress, 0.0, 0.5))

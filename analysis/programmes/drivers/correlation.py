@@ -70,6 +70,8 @@ def effective_size(a: Floats, b: Floats, rings: list[Bools]) -> float:
     each ring (Clifford, Richardson and Hémon 1989). Dutilleul's correction for the estimated means, which
     centres the matrices of autocorrelation, is applied. Rings beyond half of the longest way hold few
     pairs and are taken as uncorrelated.
+
+    a, b: (n,), without gaps; rings: (n, n) each, which pairs are so many steps apart.
     """
     n = a.size
     covariances = []

@@ -80,13 +80,25 @@ def _spatial(design: Design, w: Any, kind: str) -> ModelFit:
 
 
 def lag(design: Design, w: Any, points: Floats | None) -> ModelFit:
-    """Fit y = ρWy + xβ by maximum likelihood; coefficients are not effects: neighbours feed back."""
+    """Fit y = ρWy + xβ by maximum likelihood; coefficients are not effects: neighbours feed back.
+
+    w: (n, n) sparse, row-standardised; points: (n, 2) in metres, which only local models need. Anselin
+    (1988), by spreg.
+
+    Raises
+    ------
+    InputError
+        Where the package is missing or the model is singular.
+    """
     del points
     return _spatial(design, w, "ML_Lag")
 
 
 def error(design: Design, w: Any, points: Floats | None) -> ModelFit:
-    """Fit y = xβ + u, u = λWu + e by maximum likelihood."""
+    """Fit y = xβ + u, u = λWu + e by maximum likelihood.
+
+    w: (n, n) sparse; parameters, source and errors as `lag`.
+    """
     del points
     return _spatial(design, w, "ML_Error")
 
@@ -160,13 +172,26 @@ def _weighted_locally(
 
 
 def gwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
-    """Fit one regression around each unit (adaptive bisquare, bandwidth by AICc), on standardised columns."""
+    """Fit one regression around each unit (adaptive bisquare, bandwidth by AICc), on standardised columns.
+
+    w: (n, n) sparse, row-standardised; points: (n, 2) in metres, which only local models need. Fotheringham,
+    Brunsdon and Charlton (2002), by mgwr.
+
+    Raises
+    ------
+    InputError
+        Where the package is missing or the model is singular. Too few units for each coefficient, or one
+        without a place.
+    """
     del w
     return _local(design, points, multiscale=False)
 
 
 def mgwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
-    """Do the same with a bandwidth of its own for each driver."""
+    """Do as `gwr` with a bandwidth of its own for each driver (Fotheringham, Yang and Kang 2017).
+
+    points: (n, 2) in metres; the rest as `gwr`.
+    """
     del w
     return _local(design, points, multiscale=True)
 

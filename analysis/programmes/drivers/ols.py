@@ -88,14 +88,17 @@ def ols(design: Design) -> OLS:
 
 
 def variance_inflation(x: Floats) -> Floats:
-    """Return the variance inflation factor of each column behind the constant."""
+    """Return the variance inflation factor of each column behind the constant: x (n, k), returns (k - 1,)."""
     if x.shape[1] == 2:
         return np.ones(1)
     return np.diag(np.linalg.inv(np.corrcoef(x[:, 1:], rowvar=False)))
 
 
 def condition_number(x: Floats) -> float:
-    """Return the condition number of the columns scaled to unit length (Belsley, Kuh and Welsch 1980)."""
+    """Return the condition number of the columns scaled to unit length (Belsley, Kuh and Welsch 1980).
+
+    x: (n, k), with the constant. Above 30 is usually called too much.
+    """
     values = np.linalg.svd(x / np.sqrt((x**2).sum(axis=0)), compute_uv=False)
     return float(values[0] / values[-1])
 
@@ -155,6 +158,8 @@ def relative_importance(y: Floats, x: Floats) -> Floats:
     """Return the mean gain in R² of each driver over all orderings (Lindeman, Merenda and Gold 1980).
 
     The shares sum to R². NaN beyond `MOST_ORDERED` drivers.
+
+    y: (n,); x: (n, k), without a constant; returns (k,).
     """
     from math import factorial
 

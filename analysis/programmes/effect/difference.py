@@ -42,7 +42,7 @@ class Difference:
 
 
 def group_difference(values: Floats, treated: Bools, weights: Floats) -> float:
-    """Return the weighted mean of the treated less that of the others."""
+    """Return the weighted mean of the treated less that of the others; values, treated and weights: (n,)."""
     return float(
         np.average(values[treated], weights=weights[treated])
         - np.average(values[~treated], weights=weights[~treated])
@@ -52,10 +52,12 @@ def group_difference(values: Floats, treated: Bools, weights: Floats) -> float:
 def compare(
     values: Floats, treated: Bools, weights: Floats, *, permutations: int = 9999, seed: int = 1
 ) -> Difference:
-    """Compare a value a unit between treated and others.
+    """Compare values (n,) between treated and others, with weights (n,): people, or ones.
 
     Of the changes over time this is the difference in differences; the standard error then comes from the
     units' own changes. A regression on the pooled levels without unit effects gives another, wrong one.
+
+    The standard error is Welch's (1947) for two variances, with the weights as given.
     """
     from scipy.stats import t as student
 
@@ -94,6 +96,8 @@ def permutation_p(
     """Return the two-sided p, the number of assignments and whether they are all there are.
 
     The observed assignment is among all; a random sample adds it: (hits + 1) / (R + 1).
+
+    values, treated, weights: (n,).
     """
     n, chosen = treated.size, int(treated.sum())
     observed = abs(group_difference(values, treated, weights))

@@ -82,7 +82,7 @@ def programme_effect(
     all_units
         All units of the layer, in the order of `neighbours`.
     neighbours
-        Sparse matrix of neighbours of all units, for the spillover ring; None leaves it out.
+        Sparse matrix (n, n) of neighbours of all units, for the spillover ring; None leaves it out.
     permutations, seed
         For assignments too many to go through.
     higher_is_better

@@ -31,13 +31,19 @@ class Panel:
 
     @property
     def changes(self) -> Floats:
-        """The mean of the periods with the programme less that of those before, a value a unit."""
+        """The mean of the periods with the programme less that of those before, (units,)."""
         before, after = np.split(self.values, [self.start], axis=1)
         result: Floats = after.mean(axis=1) - before.mean(axis=1)
         return result
 
     def without(self, left_out: Bools) -> Panel:
-        """Return the panel without some units; it keeps both groups or raises `InputError`."""
+        """Return the panel without the units `left_out` (units,).
+
+        Raises
+        ------
+        InputError
+            As `check_groups`.
+        """
         kept = ~left_out
         panel = Panel(
             self.values[kept],
@@ -114,7 +120,13 @@ def short_periods(periods: Sequence[str]) -> list[str]:
 
 
 def check_groups(treated: Bools) -> None:
-    """Refuse a panel without treated units or with fewer than two to compare with."""
+    """Refuse a panel with too few units, treated (n,) or to compare with.
+
+    Raises
+    ------
+    InputError
+        Without treated units, with fewer than two others, or fewer than four in all.
+    """
     if not treated.any():
         raise InputError(mark("No kelurahan with complete data is treated."))
     if (~treated).sum() < 2:

@@ -70,13 +70,18 @@ def thematic_findings(
     themes
         The code book.
     units, index
-        All units and their index, NaN where there is none.
+        The labels of all units and the index by unit, NaN where there is none.
     least
         Notes that a kelurahan or a cell needs to be shown; 1 shows all.
     bad_share, bad_intensity
         Numbers are bad in the worst-off share of the units with an index, voices from this mean intensity.
     informant
         The word of the pseudonyms.
+
+    Raises
+    ------
+    InputError
+        For a share outside 0 to 1, notes that raise no theme, and as `checked_notes`.
 
     Notes
     -----

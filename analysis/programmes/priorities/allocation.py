@@ -35,7 +35,10 @@ class Budget:
 
 
 def by_need(need: Floats, people: Floats, budget: Budget) -> Floats:
-    """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on."""
+    """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on.
+
+    need, people: (units,); returns amounts (units,).
+    """
     # a negligible claim of those without one, so that a budget that caps leave over can reach them
     claims = _claims(need, people, budget.power)
     claims = np.maximum(claims / claims.max(), 1e-9)
@@ -56,6 +59,8 @@ def neediest_first(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Give the minimum to all and fill up to the cap in the order of need, of equals the most people first.
 
     Those whose need is not known come last.
+
+    need, people: (units,); returns amounts (units,).
     """
     order = np.lexsort((-people, -np.where(np.isnan(need), -np.inf, need)))
     steps = np.full(need.size, round(budget.minimum / budget.step))
@@ -70,6 +75,8 @@ def whole_sites(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Fund sites of the price `cap`, one a unit, where the claims are greatest: their sum is the greatest.
 
     What does not pay a whole site is not spent, and nobody gets a site without a claim.
+
+    need, people: (units,); returns amounts (units,).
     """
     claims = _claims(need, people, budget.power)
     count = min(int(budget.total / budget.cap + 1e-9), int((claims > 0).sum()))
@@ -136,7 +143,10 @@ def describe(
     budget: Budget,
     method: str,
 ) -> None:
-    """Tell how a budget was shared, whom it reaches and what is left."""
+    """Tell how a budget was shared, whom it reaches and what is left.
+
+    need, amounts: (units,).
+    """
     diagnostics.step(
         mark("Budget: {method}. {reached} of {n} kelurahan get {spent} of {total}; {left} is left over."),
         method=Message(ALLOCATIONS[method].label),
@@ -251,8 +261,8 @@ class WhatIf:
 def gini_after(need: Floats, people: Floats, amounts: Floats, effect: float) -> WhatIf:
     """Return what the Gini between areas would be if money worked as assumed.
 
-    effect: points of need that a thousand of the currency for each person takes away. This is an
-    assumption of the user, no estimate; within-area inequality is not in it.
+    need, people, amounts: (units,). effect: points of need that a thousand of the currency for each person
+    takes away. This is an assumption of the user, no estimate; within-area inequality is not in it.
     """
     known = ~np.isnan(need) & (people > 0)
     need, people, amounts = need[known], people[known], amounts[known]

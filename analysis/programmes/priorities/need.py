@@ -47,7 +47,7 @@ class Needs:
 
 
 def deprivation(values: Floats, indicator: Known) -> Floats:
-    """Return 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
+    """Return, for values (units,), 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
     low, high = indicator.goalposts or (np.nan, np.nan)
     share = (values - low) / (high - low)
     result: Floats = 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
@@ -55,7 +55,7 @@ def deprivation(values: Floats, indicator: Known) -> Floats:
 
 
 def beyond_cutoff(values: Floats, indicator: Known) -> Bools:
-    """Say where a value is worse than the cut-off; nowhere where there is none or no value."""
+    """Say where a value (units,) is worse than the cut-off; nowhere where there is none or no value."""
     if indicator.cutoff is None:
         return np.zeros(values.shape, dtype=bool)
     return (values - indicator.cutoff) * indicator.direction < 0
@@ -73,10 +73,12 @@ def weighted_need(deprivations: Floats, weights: Floats) -> tuple[Floats, Floats
 
 
 def decide(need: Floats, coverage: Floats, beyond: Ints, rule: Rule) -> Objects:
-    """Return the code of the decision for each unit; `need` may have a leading axis of draws.
+    """Return the code of the decision for each unit (units,); `need` may be (draws, units).
 
     Percentiles are those of the units with enough data (linear interpolation), so the decision is
     relative to this city.
+
+    coverage, beyond: (units,).
     """
     enough = (coverage >= rule.coverage - 1e-9) & ~np.isnan(need)
     judged = np.where(enough, need, np.nan)

@@ -60,7 +60,7 @@ def priorities(
     recommendations
         The mapping of signals to recommendations.
     population
-        People of each unit for the city's values; without it all units count alike.
+        People of each unit (units,) for the city's values; without it all units count alike.
     weights, spread, draws, seed
         How the weights of the signals are varied to tell how stable the decisions are.
 

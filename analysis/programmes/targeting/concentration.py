@@ -8,9 +8,11 @@ from ...core.arrays import Floats
 
 
 def fractional_ranks(rank_by: Floats, weights: Floats) -> Floats:
-    """Return each unit's place between 0 (worst-off) and 1: the middle of its stretch of the people.
+    """Return each unit's place (units,) between 0 (worst-off) and 1: the middle of its stretch of the people.
 
     Units of equal value share the middle of their common stretch, so that their order does not matter.
+
+    rank_by, weights: (units,).
     """
     _, group = np.unique(rank_by, return_inverse=True)
     group = group.reshape(-1)
@@ -49,7 +51,10 @@ def concentration_index(values: Floats, rank_by: Floats, weights: Floats | None 
 def concentration_curve(
     values: Floats, rank_by: Floats, weights: Floats | None = None
 ) -> tuple[Floats, Floats]:
-    """Return cumulative shares of the people, worst-off first, and of what they get; both start at 0."""
+    """Return cumulative shares of the people, worst-off first, and of what they get; both start at 0.
+
+    values, rank_by, weights: (units,), as `concentration_index`; returns (levels + 1,) each.
+    """
     weights = np.ones(values.size) if weights is None else weights
     levels, group = np.unique(rank_by, return_inverse=True)
     group = group.reshape(-1)
@@ -59,6 +64,9 @@ def concentration_curve(
 
 
 def share_of_poorest(values: Floats, rank_by: Floats, share: float, weights: Floats | None = None) -> float:
-    """Return what part of all that is given out reaches the worst-off `share` of the people."""
+    """Return what part of all that is given out reaches the worst-off `share` of the people.
+
+    values, rank_by, weights: (units,), as `concentration_index`; share: 0 to 1.
+    """
     people, amounts = concentration_curve(values, rank_by, weights)
     return float(np.interp(share, people, amounts))

@@ -38,7 +38,11 @@ def targeting_errors(
     eligible_recipients: Floats | float,
     people: Floats | float | None = None,
 ) -> Errors:
-    """Return the errors from counts of eligible, recipients, both, and all people (None: not known)."""
+    """Return the errors from counts of eligible, recipients, both, and all people (None: not known).
+
+    Each (units,), or a number. Exclusion and inclusion as Cornia and Stewart (1993); Coady, Grosh and
+    Hoddinott (2004) call them undercoverage and leakage.
+    """
     people = np.full(np.shape(eligible), np.nan) if people is None else people
     others = np.asarray(people, dtype=float) - eligible
     wrong = np.asarray(recipients, dtype=float) - eligible_recipients

@@ -8,7 +8,7 @@ from ...core.arrays import Floats
 
 
 def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: float = np.inf) -> Floats:
-    """Round shares that sum to `total` to multiples of `step` with the same sum (Hamilton's method).
+    """Round shares (units,) that sum to `total` to multiples of `step` with the same sum (Hamilton's method).
 
     Each gets the whole steps of its share; the steps left go one by one to the greatest remainders, ties
     to the first, and never above `cap`. `total` and `cap` are multiples of `step`.
@@ -29,6 +29,6 @@ def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: floa
 
 
 def quota(total: int, people: Floats, need: Floats) -> Floats:
-    """Share a number of places in proportion to people times need, in whole numbers."""
+    """Share a number of places in proportion to people times need, (units,) each, in whole numbers."""
     claims = people * need
     return largest_remainder(total * claims / claims.sum(), total)

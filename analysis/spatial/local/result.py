@@ -59,7 +59,7 @@ class Inference:
         _ = SIDES[self.sides], CORRECTIONS[self.correction]
 
     def corrected(self, p: Floats) -> Floats:
-        """Return the corrected p."""
+        """Return the corrected p, (n,)."""
         return CORRECTIONS[self.correction].function(p)
 
 
@@ -76,7 +76,7 @@ class LocalResult:
     side: Floats | None = None
 
     def counts(self) -> pd.Series:
-        """Return how many units are in each class; units without a class (NaN) are left out."""
+        """Return how many units are in each class, a row a class; units without one (NaN) are left out."""
         column = next(name for name in self.frame if name.endswith("_class"))
         return self.frame[column].value_counts()
 
@@ -94,9 +94,9 @@ def local_result(
 ) -> LocalResult:
     """Put a local statistic together: p, corrected p and class, on the list of all units.
 
-    `columns` must hold `<name>_p_analytic`; `p` replaces the pseudo p from `counts` where a statistic has
-    its own; `side` is the tail that p is of. `classify` makes codes, or numbers with NaN, from the corrected
-    p of the units that take part.
+    `columns`, p and side are of the units that take part, (m,). `columns` must hold `<name>_p_analytic`; `p`
+    replaces the pseudo p from `counts` where a statistic has its own; `side` is the tail that p is of.
+    `classify` makes codes, or numbers with NaN, from the corrected p of the units that take part.
     """
     islands = sample.weights.islands
     if counts is None:
@@ -121,7 +121,10 @@ def local_result(
 
 
 def quadrants(here: Floats, around: Floats, q: Floats, alpha: float) -> Objects:
-    """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns."""
+    """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns.
+
+    here, around, q, and what is returned: (n,).
+    """
     codes = np.where(here > 0, np.where(around > 0, "HH", "HL"), np.where(around > 0, "LH", "LL"))
     return np.where(q <= alpha, codes, "ns").astype(object)
 

@@ -91,7 +91,7 @@ class Draws:
         return np.stack(list(in_threads(lambda keys: np.argsort(keys).astype(np.int32), raw)))
 
     def below(self, n: int, count: int) -> Ints:
-        """Return `count` numbers below `n` (< 2^31), each equally likely.
+        """Return `count` numbers below `n` (< 2^31), each equally likely, (count,).
 
         Lemire's method (2019) on the upper 32 bits: multiply, keep the upper half, and draw again where
         the lower half falls below 2^32 mod n.

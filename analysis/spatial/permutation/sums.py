@@ -43,12 +43,12 @@ class NeighbourOrder:
         self.units = np.flatnonzero(filled)[np.argsort(self.card[filled], kind="stable")]
 
     def groups(self) -> list[tuple[int, Ints]]:
-        """Return (k, units with k neighbours) for each k above 0."""
+        """Return (k, units with k neighbours) for each k above 0; units: (m,)."""
         sizes, starts = np.unique(self.card[self.units], return_index=True)
         return list(zip(sizes.tolist(), np.split(self.units, starts[1:])))
 
     def blocks(self) -> list[tuple[int, Ints]]:
-        """Return (largest k, units) in blocks of `BLOCK` units."""
+        """Return (largest k, units) in blocks of `BLOCK` units; units: (m,)."""
         parts = [self.units[slice(low, low + BLOCK)] for low in range(0, len(self.units), BLOCK)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
@@ -76,7 +76,7 @@ class SharedSums:
         self.bounds = observed - plan.card, observed + plan.card
 
     def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples."""
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         sums = np.cumsum(self.grid[sample], axis=0)
         progress(0.5)
         draws = sample.shape[1]
@@ -102,7 +102,7 @@ class WeightedSums:
         self.bounds = observed - slack, observed + slack
 
     def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples."""
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         drawn = self.values[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)
@@ -131,7 +131,7 @@ class SharedSquares:
         self.slopes = np.column_stack([-2 * variables, np.ones(plan.n)])
 
     def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples."""
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
         done = 0
         for k, units in self.plan.groups():
@@ -161,7 +161,7 @@ class WeightedSquares:
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
     def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples."""
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         drawn, squares = self.x[sample], self.squares[sample]
         unit, draw, place, other = _meetings(self.plan, sample)
         order, starts = _by_unit(unit, self.plan)

@@ -47,7 +47,7 @@ def standardised(values: Floats) -> Floats:
 
 
 def squares(z: Floats, labels: Ints) -> float:
-    """Return the sum of squares within the groups 0 … k − 1."""
+    """Return the sum of squares of variables (n, m) within the groups 0 … k − 1 of labels (n,)."""
     count = np.bincount(labels)
     total = float((z**2).sum())
     for variable in z.T:
@@ -57,7 +57,7 @@ def squares(z: Floats, labels: Ints) -> float:
 
 
 def numbered(z: Floats, labels: Ints) -> Ints:
-    """Return labels 0 … k − 1 in falling order of the groups' mean over all variables."""
+    """Return labels (n,), 0 … k − 1 in falling order of the groups' mean over all variables (n, m)."""
     _, labels = np.unique(labels, return_inverse=True)
     mean = np.bincount(labels, z.mean(axis=1)) / np.bincount(labels)
     rank = np.empty(len(mean), dtype=int)
@@ -69,6 +69,8 @@ def silhouettes(z: Floats, labels: Ints) -> Floats:
     """Return Rousseeuw's (1987) silhouette of each unit, Euclidean, 0 for a group of one.
 
     Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
+
+    z: (n, m) standardised variables; labels and what is returned: (n,).
     """
     n = len(z)
     out = np.full(n, np.nan)
@@ -118,7 +120,10 @@ def regions(
     known: Diagnostics,
     population: pd.Series | None = None,
 ) -> Regions:
-    """Put a grouping of the units at `where` together."""
+    """Put a grouping of the units at `where` (m,) together, with their labels (m,).
+
+    frame, population: by unit; numbers, silhouettes and profile as `Regions` has them.
+    """
     values = frame.to_numpy(dtype=float)[where]
     z = standardised(values)
     labels = numbered(z, labels)
@@ -137,7 +142,13 @@ def regions(
 
 
 def check_count(k: int, n: int) -> None:
-    """Refuse a number of groups below 2 or above the number of units."""
+    """Refuse a number of groups below 2 or above the number of units.
+
+    Raises
+    ------
+    InputError
+        Where k is below 2 or above the number of units.
+    """
     if not 2 <= k <= n:
         raise InputError(
             mark("{k} groups were asked for; with {n} areas it must be from 2 to {n}."), k=k, n=n
@@ -145,7 +156,13 @@ def check_count(k: int, n: int) -> None:
 
 
 def check_parts(parts: int, k: int) -> None:
-    """Refuse fewer contiguous regions than the map has separate parts."""
+    """Refuse fewer contiguous regions than the map has separate parts.
+
+    Raises
+    ------
+    InputError
+        Where there are more parts than k.
+    """
     if parts > k:
         raise InputError(
             mark(

@@ -19,7 +19,7 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
 
     Parameters
     ----------
-    frame, weights, k, progress : as for `skater`.
+    frame : variables by unit; weights, k, progress : as for `skater`.
 
     Returns
     -------

@@ -51,16 +51,16 @@ class Stretches:
         self._crowd = _Crowd(self.boxes, reach)
 
     def unit_of(self, side: Ints) -> Ints:
-        """Return the units of sides."""
+        """Return the units of sides, (m,)."""
         return self.unit[np.searchsorted(self.first, side, side="right") - 1]
 
     def ends(self, side: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return x and y of the starts and of the ends of sides."""
+        """Return x and y of the starts and of the ends of sides, (m,) each, in metres."""
         start, end = self.side_start[side], self.side_end[side]
         return self.x[start], self.y[start], self.x[end], self.y[end]
 
     def side_boxes(self, side: Ints) -> Boxes:
-        """Return the bounding boxes of sides."""
+        """Return left, lower, right and upper bounds of sides, (m,) each."""
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
@@ -110,13 +110,16 @@ class Stretches:
 
 
 def positions(counts: Ints) -> Ints:
-    """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array."""
+    """Return 0 to counts[0] − 1, 0 to counts[1] − 1 and so on, in one array: (m,) to (Σ counts,)."""
     ends = np.cumsum(counts)
     return np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
 
 
 def blocks_of(counts: Ints) -> Iterator[slice]:
-    """Yield parts of the rows such that their counts add up to at most `BLOCK`, or of one row alone."""
+    """Yield parts of the rows such that their counts add up to at most `BLOCK`, or of one row alone.
+
+    counts: (rows,).
+    """
     total = np.cumsum(counts)
     low = 0
     while low < len(counts):

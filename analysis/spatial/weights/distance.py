@@ -46,7 +46,7 @@ def knn(points: Floats, k: int = 6) -> Weights:
 
 
 def minimum_band(points: Floats) -> float:
-    """Return the smallest band (metres) that leaves no point without a neighbour.
+    """Return the smallest band (metres) that leaves no point of (n, 2) without a neighbour.
 
     It is the largest distance from a point to its nearest; a hair wider, so that this pair is inside.
     """
@@ -62,6 +62,8 @@ def nearest_units(points: Floats, units: Ints, k: int) -> tuple[Ints, Ints]:
 
     Units without a place have none.
 
+    points: (n, 2) in metres; units: positions (m,). Returns (m · k,) each.
+
     Raises
     ------
     InputError
@@ -75,9 +77,9 @@ def nearest_units(points: Floats, units: Ints, k: int) -> tuple[Ints, Ints]:
 
 
 def distance_band(points: Floats, distance: float | None = None) -> Weights:
-    """Return as neighbours all points at most `distance` metres away; by default `minimum_band`.
+    """Return as neighbours all points at most `distance` metres away; by default `minimum_band`. Binary and symmetric.
 
-    Returns binary, symmetric weights.
+    points: (n, 2) in metres.
 
     Raises
     ------
@@ -95,6 +97,8 @@ def inverse_distance(points: Floats, distance: float | None = None, power: float
     """Return weights 1/dᵖ within a band (by default `minimum_band`), so that near ones count more.
 
     For Gi* a unit counts for itself as much as its nearest neighbour: 1/0 has no value.
+
+    points: (n, 2) in metres.
 
     Raises
     ------
@@ -132,7 +136,7 @@ def kernel(
 
     Parameters
     ----------
-    points : as for `knn`.
+    points : (n, 2) in metres, as for `knn`.
     function : code in `KERNELS`.
     bandwidth : h in metres, the same for all (fixed); by default `minimum_band`.
     k : where given, h of a point is the distance to its k-th nearest, a hair wider (adaptive), as in
