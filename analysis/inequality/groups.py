@@ -92,8 +92,9 @@ def compare_many(
 ) -> Comparison:
     """Return how the indicators differ among three or more groups (Kruskal and Wallis 1952).
 
-    frame, groups, weights: a row or value a unit. Means are weighted; the test counts units. ε² = H/(n - 1) is the share of the ranks' variance between
-    groups. Units without a group or a weight above 0 are left out and counted, the latter named.
+    frame, groups, weights: a row or value a unit. Means are weighted; the test counts units. ε² = H/(n - 1)
+    is the share of the ranks' variance between groups. Units without a group or a weight above 0 are left out
+    and counted, the latter named.
 
     Raises
     ------

@@ -19,7 +19,7 @@ SHAPE = re.compile(r"\((?:[\w.…]+(?: [-+−] 1)?, ?)+(?:[\w.…]+(?: [-+−] 1
 ROWS = re.compile(r"\b(rows?|columns?|cells?|by|of each|of every|for each|index|labels?)\b", re.IGNORECASE)
 #: A work by its year, or a standard by its name.
 SOURCE = re.compile(
-    r"\b(1[89]|20)\d\d\b|\b(JRC|OECD|UNDP|BPS|DHS|COINr|GeoDa|PySAL|esda|libpysal|spdep|spreg|ArcGIS|Excel|numpy)\b"
+    r"\b(1[89]|20)\d\d\b|\b(JRC|OECD|UNDP|BPS|DHS|COINr|GeoDa|PySAL|esda|libpysal|spdep|spreg|ArcGIS)\b"
 )
 
 
