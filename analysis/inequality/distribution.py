@@ -104,7 +104,7 @@ class Distribution:
     def quantile(self, share: float) -> Floats:
         """Return a quantile, shape (...,).
 
-        Where all units weigh the same it is type 7 of Hyndman and Fan (interpolated; numpy, R, Excel);
+        Where all units weigh the same it is type 7 of Hyndman and Fan (1996; interpolated; numpy, R, Excel);
         otherwise the smallest value whose cumulated weight reaches the share (inverse of the empirical
         distribution function).
         """

@@ -1,4 +1,4 @@
-"""Bootstrap draws as counts, from a stream that is the same everywhere.
+"""Bootstrap draws (Efron 1979) as counts, from a stream that is the same everywhere.
 
 A draw of n among n units is a row of counts beside values that are sorted once; no unit is copied.
 """

@@ -1,7 +1,7 @@
 """The description of a poverty measure: dimensions, indicators, cut-offs, weights and the poverty cut-off.
 
 Weights are relative among siblings: dimensions by default weigh the same, indicators share their
-dimension's weight equally (nested equal weights).
+dimension's weight equally (nested equal weights, as the global MPI; Alkire and Foster 2011).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Records summed into cells of area, stratum, cluster and pattern of deprivations: what engines return."""
+"""Records summed into cells of area, stratum, cluster and pattern of deprivations: what engines return.
+
+The pattern is the row of deprivations of Alkire and Foster (2011), in the bits of one integer.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Whether the ranks of areas hang on the cut-off k and on the weights."""
+"""Whether the ranks of areas hang on the cut-off k and on the weights.
+
+After Alkire, Foster, Seth, Santos, Roche and Ballón (2015): rank correlations, and the share of pairs whose
+order stays.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.arrays import Bools, Floats, Ints
+from ..core.corrections import benjamini_hochberg, bonferroni, uncorrected
 from ..core.diagnostics import Diagnostics
 from ..core.messages import InputError, Message, mark
 from ..core.registers import Function, Register
@@ -57,31 +58,6 @@ def upper_p(z: Floats) -> Floats:
     from scipy.special import ndtr
 
     result: Floats = ndtr(-z)
-    return result
-
-
-def uncorrected(p: Floats) -> Floats:
-    """Return p (n,) as it is."""
-    return p
-
-
-def benjamini_hochberg(p: Floats) -> Floats:
-    """Return p adjusted for the false discovery rate (Benjamini and Hochberg 1995), shape (n,).
-
-    The smallest level at which a unit would be among the discoveries. Over the units that have a p.
-    """
-    p = np.asarray(p, dtype=float)
-    out = np.full(p.shape, np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    step = p[order] * len(order) / np.arange(1, len(order) + 1)
-    out[order] = np.minimum(np.minimum.accumulate(step[::-1])[::-1], 1.0)
-    return out
-
-
-def bonferroni(p: Floats) -> Floats:
-    """Return p times the number of units that have a p, at most 1, shape (n,)."""
-    result: Floats = np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
     return result
 
 

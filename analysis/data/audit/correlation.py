@@ -73,7 +73,7 @@ def dependent_columns(correlation: Floats) -> Bools:
 
 
 def variance_inflation(inverse: Floats) -> Floats:
-    """Return the variance inflation factors: the diagonal of the inverse correlation matrix.
+    """Return the variance inflation factors (Marquardt 1970): the diagonal of the inverse correlation matrix.
 
     1 / (1 - R²) of each column on all others; above 10 is usually called too much.
 

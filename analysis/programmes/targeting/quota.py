@@ -1,4 +1,4 @@
-"""Whole numbers that keep a total: quotas by largest remainder."""
+"""Whole numbers that keep a total: quotas by largest remainder (Balinski and Young 1982)."""
 
 from __future__ import annotations
 

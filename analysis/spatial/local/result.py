@@ -121,9 +121,9 @@ def local_result(
 
 
 def quadrants(here: Floats, around: Floats, q: Floats, alpha: float) -> Objects:
-    """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns.
+    """Return HH, HL, LH, LL (Anselin 1995) where significant, else ns.
 
-    here, around, q, and what is returned: (n,).
+    By the signs of the value here and of the tail that p is of, around; these, q and what is returned: (n,).
     """
     codes = np.where(here > 0, np.where(around > 0, "HH", "HL"), np.where(around > 0, "LH", "LL"))
     return np.where(q <= alpha, codes, "ns").astype(object)

@@ -1,4 +1,4 @@
-"""Sums over random neighbours, and their counts against the real ones.
+"""Sums over random neighbours, and their counts against the real ones (Anselin 1995).
 
 Four kinds share one protocol, `count(sample, at_least, at_most, progress)`: it adds, for a block of
 samples (see `engine`), how many draws gave each unit at least, and at most, what was observed.
@@ -6,6 +6,7 @@ samples (see `engine`), how many draws gave each unit at least, and at most, wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -90,8 +91,42 @@ class SharedSums:
         _correct(unit, before, after, self.bounds, at_least, at_most)
 
 
-class WeightedSums:
+class _Weighted:
     """Sums in which the neighbours' weights differ: one matrix product for each block of units."""
+
+    plan: NeighbourOrder
+    bounds: tuple[Floats, Floats]
+
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
+        unit, draw, place, other = _meetings(self.plan, sample)
+        order, starts = _by_unit(unit, self.plan)
+        product = self.products(sample)
+        done = 0
+        for width, units in self.plan.blocks():
+            slots = self.plan.slots(units, width)
+            left, right = product(units, slots)
+            _tally(left, right, units, self.bounds, at_least, at_most)
+            done += len(units)
+            progress(done / len(self.plan.units))
+            at = _of_units(units, order, starts)
+            met, when = unit[at], draw[at]
+            row = _rows_of(units, met, self.plan.n)
+            before = (left[row] * right[:, when].T).sum(axis=1)
+            after = before + slots[row, place[at]] * self.gain(met, other[at])
+            _correct(met, before, after, self.bounds, at_least, at_most)
+
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes, of units (m,) and their weights (m, width), the two matrices of their sums."""
+        raise NotImplementedError
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return what a weight of 1 adds where `other` stands in the place of a unit that met itself, (m,)."""
+        raise NotImplementedError
+
+
+class WeightedSums(_Weighted):
+    """Weighted sums of one variable."""
 
     def __init__(self, plan: NeighbourOrder, values: Floats) -> None:
         self.plan = plan
@@ -101,23 +136,15 @@ class WeightedSums:
         slack = TIE * _reach(plan.matrix) * max(float(np.abs(centred).max()), np.finfo(float).tiny)
         self.bounds = observed - slack, observed + slack
 
-    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes the weights (m, width) and the drawn values (width, draws)."""
         drawn = self.values[sample]
-        unit, draw, place, other = _meetings(self.plan, sample)
-        order, starts = _by_unit(unit, self.plan)
-        done = 0
-        for width, units in self.plan.blocks():
-            slots = self.plan.slots(units, width)
-            _tally(slots, drawn[:width], units, self.bounds, at_least, at_most)
-            done += len(units)
-            progress(done / len(self.plan.units))
-            at = _of_units(units, order, starts)
-            met, when = unit[at], draw[at]
-            row = _rows_of(units, met, self.plan.n)
-            before = (slots[row] * drawn[:width, when].T).sum(axis=1)
-            after = before + slots[row, place[at]] * (self.values[other[at]] - self.values[met])
-            _correct(met, before, after, self.bounds, at_least, at_most)
+        return lambda _, slots: (slots, drawn[: slots.shape[1]])
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return the difference of the values, (m,)."""
+        result: Floats = self.values[other] - self.values[met]
+        return result
 
 
 class SharedSquares:
@@ -152,36 +179,30 @@ class SharedSquares:
         return result
 
 
-class WeightedSquares:
-    """Squared differences in which the neighbours' weights differ."""
+class WeightedSquares(_Weighted):
+    """Weighted sums of squared differences."""
 
     def __init__(self, plan: NeighbourOrder, variables: Floats) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
-    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
-        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes the two sides of Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product."""
         drawn, squares = self.x[sample], self.squares[sample]
-        unit, draw, place, other = _meetings(self.plan, sample)
-        order, starts = _by_unit(unit, self.plan)
-        done = 0
-        for width, units in self.plan.blocks():
-            slots = self.plan.slots(units, width)
-            # Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product
+
+        def product(units: Ints, slots: Floats) -> tuple[Floats, Floats]:
+            width = slots.shape[1]
             left = np.hstack([slots, *(-2 * x[:, None] * slots for x in self.x[units].T)])
-            right = np.concatenate([squares[:width], *drawn[:width].transpose(2, 0, 1)])
-            _tally(left, right, units, self.bounds, at_least, at_most)
-            done += len(units)
-            progress(done / len(self.plan.units))
-            at = _of_units(units, order, starts)
-            met, when = unit[at], draw[at]
-            row = _rows_of(units, met, self.plan.n)
-            gain = self.squares[other[at]] - 2 * (self.x[met] * self.x[other[at]]).sum(axis=1)
-            gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
-            before = (left[row] * right[:, when].T).sum(axis=1)
-            after = before + slots[row, place[at]] * gain
-            _correct(met, before, after, self.bounds, at_least, at_most)
+            return left, np.concatenate([squares[:width], *drawn[:width].transpose(2, 0, 1)])
+
+        return product
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return the difference of the squared differences, less what no draw changes, (m,)."""
+        gain: Floats = self.squares[other] - 2 * (self.x[met] * self.x[other]).sum(axis=1)
+        gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
+        return gain
 
 
 def _square_bounds(matrix: Any, x: Floats, squares: Floats) -> tuple[Floats, Floats]:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 
 from ...core.arrays import Bools, Floats, Ints, group_sums
-from .border_segments import Stretches
+from .border_segments import BorderSegments
 
 Ends = tuple[Floats, Floats, Floats, Floats]
 
 
-def touching_units(borders: Stretches, wanted: Callable[[Ints], Bools]) -> Ints:
+def touching_units(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> Ints:
     """Return the keys of the pairs of units whose borders come as near as their reach, or cross.
 
     `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
@@ -30,7 +30,7 @@ def touching_units(borders: Stretches, wanted: Callable[[Ints], Bools]) -> Ints:
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *borders.near(wanted, touching)]))
 
 
-def shared_lengths(borders: Stretches, wanted: Callable[[Ints], Bools]) -> tuple[Ints, Floats]:
+def shared_lengths(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> tuple[Ints, Floats]:
     """Return pairs of units and the length along which their borders are within their reach.
 
     Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
@@ -41,7 +41,7 @@ def shared_lengths(borders: Stretches, wanted: Callable[[Ints], Bools]) -> tuple
         key, parts = _pair(borders, one, other), []
         for side, facing in ((one, other), (other, one)):
             ends = borders.ends(side)
-            start, end = _stretch(ends, borders.ends(facing), borders.reach)
+            start, end = _part_within(ends, borders.ends(facing), borders.reach)
             along = np.hypot(ends[2] - ends[0], ends[3] - ends[1])
             parts.append(np.array([key, side, start * along, end * along])[:, end > start])
         return np.concatenate(parts, axis=1)
@@ -49,14 +49,14 @@ def shared_lengths(borders: Stretches, wanted: Callable[[Ints], Bools]) -> tuple
     parts = [np.zeros((4, 0)), *borders.near(wanted, along_each_other)]
     key, side, lower, upper = np.concatenate(parts, axis=1)
     side, key = side.astype(np.int64), key.astype(np.int64)
-    # a side of the lower or of the higher unit: two borders, of which the longer stretch counts
+    # a side of the lower or of the higher unit: two borders, of which the longer counts
     border = 2 * key + (borders.unit_of(side) != key // borders.n)
     pairs = np.unique(key)
     lengths = _union_lengths(border, side, lower, upper, np.r_[2 * pairs, 2 * pairs + 1])
     return pairs, lengths.reshape(2, -1).max(axis=0)
 
 
-def _pair(borders: Stretches, one: Ints, other: Ints) -> Ints:
+def _pair(borders: BorderSegments, one: Ints, other: Ints) -> Ints:
     """Return the keys of the units of pairs of sides."""
     first, second = borders.unit_of(one), borders.unit_of(other)
     return np.minimum(first, second) * borders.n + np.maximum(first, second)
@@ -99,11 +99,11 @@ def _crossing(first: Ends, second: Ends) -> Bools:
     return parted & (_turn(*second, *first[:2]) * _turn(*second, *first[2:]) < 0)
 
 
-def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[Floats, Floats]:
+def _part_within(side: Ends, other: Ends, tolerance: float) -> tuple[Floats, Floats]:
     """Return from where to where (shares 0 to 1) `side` is within `tolerance` of `other`, (m,) each.
 
     What is within the tolerance of a side is a stadium: a rectangle and two discs. It is convex, so the
-    part of a straight side in it is one stretch, the hull of its stretches in the three parts.
+    part of a straight side in it is one interval, the hull of its intervals in the three parts.
     """
     across, up = other[2] - other[0], other[3] - other[1]
     length = np.hypot(across, up)
@@ -113,11 +113,11 @@ def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[Floats, Floats]
     step, rise = side[2] - side[0], side[3] - side[1]
     u0, du = dx * across + dy * up, step * across + rise * up
     v0, dv = dy * across - dx * up, rise * across - step * up
-    stretches = [_both(_slab(u0, du, 0.0, length), _slab(v0, dv, -tolerance, tolerance))]
-    stretches += [_disc(u0 - shift, du, v0, dv, tolerance) for shift in (0.0, length)]
-    stretches = [_both(stretch, (0.0, 1.0)) for stretch in stretches]
-    lower = np.min([np.where(low < high, low, np.inf) for low, high in stretches], axis=0)
-    upper = np.max([np.where(low < high, high, -np.inf) for low, high in stretches], axis=0)
+    intervals = [_both(_slab(u0, du, 0.0, length), _slab(v0, dv, -tolerance, tolerance))]
+    intervals += [_disc(u0 - shift, du, v0, dv, tolerance) for shift in (0.0, length)]
+    intervals = [_both(interval, (0.0, 1.0)) for interval in intervals]
+    lower = np.min([np.where(low < high, low, np.inf) for low, high in intervals], axis=0)
+    upper = np.max([np.where(low < high, high, -np.inf) for low, high in intervals], axis=0)
     nothing = ~(lower < upper)
     return np.where(nothing, 0.0, lower), np.where(nothing, 0.0, upper)
 

@@ -1,6 +1,6 @@
-"""Borders cut into stretches of a few sides with their bounding boxes, to find what lies near them.
+"""Borders cut into segments of a few sides with their bounding boxes, to find what lies near them.
 
-A layer has a hundred times more sides than units. A stretch is some sides in a row of one ring; stretches
+A layer has a hundred times more sides than units. A segment is some sides in a row of one ring; segments
 whose boxes are apart are never looked into, so that few sides are compared with each other.
 """
 
@@ -16,19 +16,19 @@ from ..geometry import Polygons, equal_together
 
 #: Candidate pairs looked at in one go; bounds the memory.
 BLOCK = 200_000
-#: Sides in a stretch.
+#: Sides in a segment.
 SIDES = 24
-#: Cells of the grid are doubled until a stretch lies in so many of them on average.
+#: Cells of the grid are doubled until a segment lies in so many of them on average.
 CELLS = 6
 
 Boxes = tuple[Floats, Floats, Floats, Floats]
 
 
-class Stretches:
-    """The borders of a layer as stretches, to find what is not farther apart than `reach` (metres).
+class BorderSegments:
+    """The borders of a layer as segments, to find what is not farther apart than `reach` (metres).
 
     side_start, side_end : positions of the ends of each side in `polygons.coords`; x, y : columns of it.
-    first, size : the sides of each stretch; unit : whose it is; boxes : left, lower, right and upper bounds.
+    first, size : the sides of each segment; unit : whose it is; boxes : left, lower, right and upper bounds.
     """
 
     def __init__(self, polygons: Polygons, reach: float) -> None:
@@ -48,7 +48,7 @@ class Stretches:
             np.maximum(np.maximum.reduceat(self.x, self.first), self.x[last]),
             np.maximum(np.maximum.reduceat(self.y, self.first), self.y[last]),
         )
-        self._crowd = _Crowd(self.boxes, reach)
+        self._index = _GridIndex(self.boxes, reach)
 
     def unit_of(self, side: Ints) -> Ints:
         """Return the units of sides, (m,)."""
@@ -75,18 +75,18 @@ class Stretches:
         """
 
         def measured(rows: slice) -> list[Floats]:
-            one, other = self._crowd.neighbours(rows)
+            one, other = self._index.neighbours(rows)
             first, second = self.unit[one], self.unit[other]
             different = np.flatnonzero(first != second)
             one, other, first, second = one[different], other[different], first[different], second[different]
             asked = wanted(np.minimum(first, second) * self.n + np.maximum(first, second))
             return [measure(*sides) for sides in self._sides(one[asked], other[asked])]
 
-        for found in in_threads(measured, blocks_of(self._crowd.count)):
+        for found in in_threads(measured, blocks_of(self._index.count)):
             yield from found
 
     def _sides(self, one: Ints, other: Ints) -> Iterator[tuple[Ints, Ints]]:
-        """Yield blocks of pairs of sides, whose boxes are near, of pairs of stretches."""
+        """Yield blocks of pairs of sides, whose boxes are near, of pairs of segments."""
         pair, side = self._within(one, other)
         again, facing = self._within(other, one)
         count = np.bincount(again, minlength=len(one))
@@ -100,11 +100,11 @@ class Stretches:
             )
             yield left[near], right[near]
 
-    def _within(self, stretch: Ints, other: Ints) -> tuple[Ints, Ints]:
-        """Return (pair, side) for the sides of `stretch[pair]` that are near the box of `other[pair]`."""
-        size = self.size[stretch]
-        pair = np.repeat(np.arange(len(stretch)), size)
-        side = self.first[stretch][pair] + positions(size)
+    def _within(self, segment: Ints, other: Ints) -> tuple[Ints, Ints]:
+        """Return (pair, side) for the sides of `segment[pair]` that are near the box of `other[pair]`."""
+        size = self.size[segment]
+        pair = np.repeat(np.arange(len(segment)), size)
+        side = self.first[segment][pair] + positions(size)
         near = np.flatnonzero(_overlap(self.side_boxes(side), None, self.boxes, other[pair], self.reach))
         return pair[near], side[near]
 
@@ -135,15 +135,15 @@ def expanded(starts: Ints, counts: Ints, part: slice) -> tuple[Ints, Ints]:
     return rows, starts[rows] + positions(counts[part])
 
 
-class _Crowd:
-    """Which stretches lie in the same cell of a grid; `count` of each entry are those that follow in its cell."""
+class _GridIndex:
+    """Which segments lie in the same cell of a grid; `count` of each entry are those that follow in its cell."""
 
     def __init__(self, boxes: Boxes, reach: float) -> None:
         self.reach = reach
-        cell, stretch, self.corner, self.width = _grid(boxes, reach)
+        cell, segment, self.corner, self.width = _grid(boxes, reach)
         order, new = equal_together(cell)
-        self.cell, self.stretch = cell[order], stretch[order]
-        left, lower, right, upper = (side[self.stretch] for side in boxes)
+        self.cell, self.segment = cell[order], segment[order]
+        left, lower, right, upper = (side[self.segment] for side in boxes)
         self.boxes = left, lower, right, upper
         starts = np.flatnonzero(new)
         ends = np.r_[starts[1:], len(cell)]
@@ -151,7 +151,7 @@ class _Crowd:
         self.count = np.repeat(ends, ends - starts) - self.next
 
     def neighbours(self, part: slice) -> tuple[Ints, Ints]:
-        """Return pairs of stretches whose boxes are near, of a part of the entries, each pair once."""
+        """Return pairs of segments whose boxes are near, of a part of the entries, each pair once."""
         rows, later = expanded(self.next, self.count, part)
         near = np.flatnonzero(_overlap(self.boxes, rows, self.boxes, later, self.reach))
         rows, later = rows[near], later[near]
@@ -161,11 +161,11 @@ class _Crowd:
             for side, start in zip(self.boxes, self.corner)
         )
         here = np.flatnonzero(_cell(column, row) == self.cell[rows])
-        return self.stretch[rows[here]], self.stretch[later[here]]
+        return self.segment[rows[here]], self.segment[later[here]]
 
 
 def _grid(boxes: Boxes, reach: float) -> tuple[Ints, Ints, tuple[float, float], float]:
-    """Return (cell, stretch) for all cells that a box, widened by reach, touches; their corner and width."""
+    """Return (cell, segment) for all cells that a box, widened by reach, touches; their corner and width."""
     left, lower, right, upper = boxes
     corner = float(left.min()), float(lower.min())
     extent = max(float(right.max()) - corner[0], float(upper.max()) - corner[1])
@@ -181,10 +181,10 @@ def _grid(boxes: Boxes, reach: float) -> tuple[Ints, Ints, tuple[float, float], 
             break
         width *= 2
     tall, cells = tall.astype(np.int64), (wide * tall).astype(np.int64)
-    stretch = np.repeat(np.arange(len(left)), cells)
-    across, up = np.divmod(positions(cells), tall[stretch])
-    column, row = (side.astype(np.int64)[stretch] for side in low)
-    return _cell(column + across, row + up), stretch, corner, width
+    segment = np.repeat(np.arange(len(left)), cells)
+    across, up = np.divmod(positions(cells), tall[segment])
+    column, row = (side.astype(np.int64)[segment] for side in low)
+    return _cell(column + across, row + up), segment, corner, width
 
 
 def _cell(column: Ints, row: Ints) -> Ints:

@@ -19,7 +19,7 @@ from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...core.threads import started
 from ..geometry import Polygons, equal_together
 from .border_distance import shared_lengths, touching_units
-from .border_segments import Stretches
+from .border_segments import BorderSegments
 from .weights import Weights, from_pairs
 
 #: Two borders that only touch at a corner run side by side for some tolerances' length.
@@ -50,15 +50,8 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     -----
     A polygon wholly inside another without touching its border (an overlap) is not its neighbour.
     """
-    _check(polygons, tolerance)
-    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
-    exact = _common_vertices(polygons)
-    progress(0.4)
-    found = exact
-    if borders:
-        found = np.union1d(exact, touching_units(borders.result(), _except(exact)))
-    progress(1.0)
-    return _weights("queen", polygons.n, exact, found, {"tolerance": tolerance})
+    facts = {"tolerance": tolerance}
+    return _neighbours("queen", polygons, facts, _common_vertices, touching_units, progress)
 
 
 def rook(
@@ -88,18 +81,37 @@ def rook(
     InputError
         As `queen`.
     """
-    _check(polygons, tolerance)
-    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
-    exact = _common_sides(polygons)
-    progress(0.4)
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
-    found = exact
-    if borders:
-        pairs, lengths = shared_lengths(borders.result(), _except(exact))
-        found = np.union1d(exact, pairs[lengths > minimum])
-    progress(1.0)
+
+    def along_each_other(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> Ints:
+        pairs, lengths = shared_lengths(borders, wanted)
+        return pairs[lengths > minimum]
+
     facts = {"tolerance": tolerance, "minimum_length": minimum}
-    return _weights("rook", polygons.n, exact, found, facts)
+    return _neighbours("rook", polygons, facts, _common_sides, along_each_other, progress)
+
+
+def _neighbours(
+    kind: str,
+    polygons: Polygons,
+    facts: dict[str, Any],
+    in_common: Callable[[Polygons], Ints],
+    within_reach: Callable[[BorderSegments, Callable[[Ints], Bools]], Ints],
+    progress: Progress,
+) -> Weights:
+    """Return as neighbours the pairs that have something in common, and those that only the tolerance finds."""
+    tolerance = facts["tolerance"]
+    _check(polygons, tolerance)
+    borders = started(BorderSegments, polygons, tolerance) if tolerance > 0 else None
+    exact = in_common(polygons)
+    progress(0.4)
+    found = exact if borders is None else np.union1d(exact, within_reach(borders.result(), _except(exact)))
+    progress(1.0)
+    n, only = polygons.n, np.setdiff1d(found, exact)
+    facts["tolerance_pairs"] = np.column_stack([only // n, only % n])
+    no_pair = mark("No two areas touch: all are islands. Use a larger tolerance or nearest neighbours.")
+    warnings = () if len(found) else (Message(no_pair),)
+    return from_pairs(np.column_stack([found // n, found % n]), n, kind=kind, facts=facts, warnings=warnings)
 
 
 def _check(polygons: Polygons, tolerance: float) -> None:
@@ -166,18 +178,3 @@ def _except(known: Ints) -> Callable[[Ints], Bools]:
         return result
 
     return unknown
-
-
-def _weights(kind: str, n: int, exact: Ints, found: Ints, facts: dict[str, Any]) -> Weights:
-    """Make the weights and say what only the tolerance found."""
-    only = np.setdiff1d(found, exact)
-    facts = {**facts, "tolerance_pairs": np.column_stack([only // n, only % n])}
-    warnings: list[Message] = []
-    if not len(found):
-        warnings.append(
-            Message(
-                mark("No two areas touch: all are islands. Use a larger tolerance or nearest neighbours.")
-            )
-        )
-    pairs = np.column_stack([found // n, found % n])
-    return from_pairs(pairs, n, kind=kind, facts=facts, warnings=tuple(warnings))

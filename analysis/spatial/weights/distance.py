@@ -88,7 +88,7 @@ def distance_band(points: Floats, distance: float | None = None) -> Weights:
     """
     placed, where = _placed(points)
     distance, pairs, _ = _within(placed, distance)
-    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
     facts = {"distance": distance}
     return _weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, _lonely(len(pairs)))
 
@@ -118,7 +118,7 @@ def inverse_distance(points: Floats, distance: float | None = None, power: float
             ),
             units=units,
         )
-    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
     data = np.tile(length**-power, 2)
     own = np.zeros(len(points))
     np.maximum.at(own, where[rows], data)
@@ -159,7 +159,7 @@ def kernel(
         raise InputError(mark("A kernel takes a bandwidth or a number of neighbours, not both."))
     if k is None:
         bandwidth, pairs, length = _within(placed, bandwidth)
-        rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+        rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
         share = np.tile(length / bandwidth, 2)
         warnings = _lonely(len(pairs))
     else:
@@ -242,28 +242,17 @@ def _within(points: Floats, distance: float | None) -> tuple[float, Ints, Floats
 def _same_place(points: Floats) -> tuple[Message, ...]:
     """Warn of points that share their place."""
     double = len(points) - len(np.unique(points, axis=0))
-    if not double:
-        return ()
-    return (
-        Message(
-            mark(
-                "{count} {count:place repeats|places repeat} another exactly; "
-                "{count:it is its nearest neighbour|they are its nearest neighbours} at no distance."
-            ),
-            {"count": double},
-        ),
+    sentence = mark(
+        "{count} {count:place repeats|places repeat} another exactly; "
+        "{count:it is its nearest neighbour|they are its nearest neighbours} at no distance."
     )
+    return (Message(sentence, {"count": double}),) if double else ()
 
 
 def _lonely(pairs: int) -> tuple[Message, ...]:
     """Warn where nobody has a neighbour."""
-    return (
-        ()
-        if pairs
-        else (
-            Message(mark("No two places are within the distance: all are islands. Use a larger distance.")),
-        )
-    )
+    sentence = mark("No two places are within the distance: all are islands. Use a larger distance.")
+    return () if pairs else (Message(sentence),)
 
 
 def _weights(

@@ -1,4 +1,4 @@
-"""Spatial weights: who is whose neighbour, and how much that counts."""
+"""Spatial weights: who is whose neighbour, and how much that counts; styles as in spdep and PySAL."""
 
 from __future__ import annotations
 
