@@ -128,8 +128,5 @@ def _diagnostics(table: pd.DataFrame, preset: Preset) -> Diagnostics:
     diagnostics = Diagnostics(n=int(table["hdi"].notna().sum()), missing=int(table["hdi"].isna().sum()))
     diagnostics.step(mark("Goalposts: {name}. Source: {source}."), name=preset.name, source=preset.source)
     clamped = table.index[(table["clamped"] != "") & table["hdi"].notna()]
-    if len(clamped):
-        diagnostics.warn(
-            mark("Values outside the goalposts were set to 0 or 1 at {units}."), units=list(clamped)
-        )
+    diagnostics.warn_of(clamped, mark("Values outside the goalposts were set to 0 or 1 at {units}."))
     return diagnostics

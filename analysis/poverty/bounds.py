@@ -11,7 +11,7 @@ import numpy as np
 
 from ..core.arrays import Floats, Ints
 from ..core.lazy import pd
-from ..core.messages import InputError, mark
+from ..core.messages import InputError, mark, refuse_where
 from .alkire_foster import check_cutoff, is_poor
 from .definition import PovertyDefinition
 
@@ -49,12 +49,12 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     known = rates[list(definition.fields)].astype(float)
     for field in definition.fields:
         outside = (known[field] < 0) | (known[field] > 1)
-        if outside.any():
-            raise InputError(
-                mark("The rates of {column} must be from 0 to 1 at {units}; divide percentages by 100."),
-                column=field,
-                units=list(known.index[outside]),
-            )
+        refuse_where(
+            outside,
+            known.index,
+            mark("The rates of {column} must be from 0 to 1 at {units}; divide percentages by 100."),
+            column=field,
+        )
     patterns = (np.arange(2**weights.size)[:, None] >> np.arange(weights.size)) & 1
     score = patterns @ weights
     poor = is_poor(score, k).astype(float)

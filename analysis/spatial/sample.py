@@ -14,7 +14,7 @@ import numpy as np
 from ..core.arrays import Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, Message, mark
+from ..core.messages import InputError, Message, mark, refuse_where
 from .weights.builders import BUILDERS
 from .weights.weights import STYLES, Weights
 
@@ -69,26 +69,22 @@ class Sample:
             islands=int(self.island.sum()),
         )
         known.warnings.extend(self.weights.warnings)
-        if self.nodata.any():
-            known.warn(
-                mark(
-                    "{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."
-                ),
-                units=self.index[self.nodata].tolist(),
+        known.warn_of(
+            self.index[self.nodata],
+            mark("{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."),
+        )
+        known.warn_of(
+            self.index[self.island],
+            mark(
+                "{units} {units:has|have} no neighbour with a value; "
+                "{units:it is an island and gets|they are islands and get} no result."
             )
-        if self.island.any():
-            known.warn(
-                mark(
-                    "{units} {units:has|have} no neighbour with a value; "
-                    "{units:it is an island and gets|they are islands and get} no result."
-                )
-                if self.connected
-                else mark(
-                    "{units} {units:has|have} no neighbour with a value: {units:it is an island and gets|they are "
-                    "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
-                ),
-                units=self.index[self.island].tolist(),
-            )
+            if self.connected
+            else mark(
+                "{units} {units:has|have} no neighbour with a value: {units:it is an island and gets|they are "
+                "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
+            ),
+        )
         return known
 
 
@@ -139,12 +135,12 @@ def _numbers(frame: pd.DataFrame, column: Any) -> Floats:
     except (TypeError, ValueError) as error:
         raise InputError(mark("The field {column} does not hold numbers."), column=column) from error
     infinite = np.isinf(values)
-    if infinite.any():
-        raise InputError(
-            mark("The field {column} is infinite for {units}; correct or empty these values."),
-            column=column,
-            units=frame.index[infinite].tolist(),
-        )
+    refuse_where(
+        infinite,
+        frame.index,
+        mark("The field {column} is infinite for {units}; correct or empty these values."),
+        column=column,
+    )
     return values
 
 

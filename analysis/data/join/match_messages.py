@@ -54,15 +54,14 @@ def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set[
             ),
             units=list(dict.fromkeys(result.parents.values())),
         )
-    if wholes:
-        diagnostics.warn(
-            mark(
-                "The layer is older than the table: {units} {units:was|were} split since, and "
-                "{units:its row describes|their rows describe} only a "
-                "part. Add up the parts in the table."
-            ),
-            units=list(wholes),
-        )
+    diagnostics.warn_of(
+        wholes,
+        mark(
+            "The layer is older than the table: {units} {units:was|were} split since, and "
+            "{units:its row describes|their rows describe} only a "
+            "part. Add up the parts in the table."
+        ),
+    )
 
 
 def _disagreeing_names(result: MatchResult, layer: KeyedTable, table: KeyedTable) -> list[Any]:

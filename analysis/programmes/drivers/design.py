@@ -86,10 +86,7 @@ def make_design(
             mark("Some drivers say exactly the same as others together: {column}. Leave one of them out."),
             column=_collinear(scaled, drivers),
         )
-    if not kept.all():
-        diagnostics.warn(
-            mark("Left out, because a value is missing: {units}."), units=list(frame.index[~kept])
-        )
+    diagnostics.warn_of(frame.index[~kept], mark("Left out, because a value is missing: {units}."))
     diagnostics.n, diagnostics.missing = n, int((~kept).sum())
     return Design(table[outcome].to_numpy(), x, [mark("Constant"), *drivers], table.index, kept)
 

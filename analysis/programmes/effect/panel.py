@@ -11,7 +11,7 @@ import numpy as np
 from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 
 
 @dataclass(frozen=True)
@@ -91,19 +91,15 @@ def make_panel(
             first=first,
         )
     wrong = ~treated.isin([0, 1])
-    if wrong.any():
-        raise InputError(
-            mark("The field of the treated must say 1 or 0; it does not in {units}."),
-            units=list(frame.index[wrong]),
-        )
+    refuse_where(
+        wrong, frame.index, mark("The field of the treated must say 1 or 0; it does not in {units}.")
+    )
     values = frame[periods].to_numpy(dtype=float, na_value=np.nan)
     people = np.ones(len(frame)) if weights is None else weights.to_numpy(dtype=float)
     complete = ~np.isnan(values).any(axis=1) & (people > 0)
-    if not complete.all():
-        diagnostics.warn(
-            mark("Left out, because a period or the weight is missing: {units}."),
-            units=list(frame.index[~complete]),
-        )
+    diagnostics.warn_of(
+        frame.index[~complete], mark("Left out, because a period or the weight is missing: {units}.")
+    )
     chosen = treated.to_numpy(dtype=float)[complete] == 1
     check_groups(chosen)
     diagnostics.n, diagnostics.missing = int(complete.sum()), int((~complete).sum())

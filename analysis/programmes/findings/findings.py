@@ -231,9 +231,8 @@ def _describe(result: Findings, count: int, least: int, bad_share: float, bad_in
         mark("Notes are no sample: counts say how often a theme was noted, not how many people share it.")
     )
     silent = result.units.index[result.units["notes"] == 0]
-    if len(silent):
-        diagnostics.warn(
-            mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
-            n=len(silent),
-            units=list(silent),
-        )
+    diagnostics.warn_of(
+        silent,
+        mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
+        n=len(silent),
+    )

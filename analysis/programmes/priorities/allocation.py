@@ -157,17 +157,16 @@ def describe(
         left=_money(max(budget.total - amounts.sum(), 0.0)),
     )
     unknown = units[np.isnan(need)]
-    if len(unknown):
-        diagnostics.warn(
-            mark("The need of {units} is not known, so they get no site.")
-            if method == "sites"
-            else mark(
-                "The need of {units} is not known: {units:it gets|they get} the least amount, and more only where all "
-                "others have "
-                "the greatest."
-            ),
-            units=list(unknown),
-        )
+    diagnostics.warn_of(
+        unknown,
+        mark("The need of {units} is not known, so they get no site.")
+        if method == "sites"
+        else mark(
+            "The need of {units} is not known: {units:it gets|they get} the least amount, and more only where all "
+            "others have "
+            "the greatest."
+        ),
+    )
 
 
 def _money(amount: float) -> float | int:

@@ -9,7 +9,7 @@ import numpy as np
 from ...core.arrays import Bools, Floats, ratio
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 from ...core.registers import Method, Register
 from .concentration import concentration_curve, concentration_index, share_of_poorest
 from .errors import MEASURES, targeting_errors
@@ -110,40 +110,29 @@ def targeting(
     _describe(diagnostics, poorest, everyone, records is not None, money)
     _warn(diagnostics, units, people, measures, records is not None)
     unknown = units.index[complete & np.isnan(need)]
-    if len(unknown):
-        diagnostics.warn(
-            mark(
-                "The need of {units} is not known: {units:it has|they have} no quota, and without records "
-                "{units:is|are} not compared."
-            ),
-            units=list(unknown),
-        )
+    diagnostics.warn_of(
+        unknown,
+        mark(
+            "The need of {units} is not known: {units:it has|they have} no quota, and without records "
+            "{units:is|are} not compared."
+        ),
+    )
     return Targeting(units, summary, incidence, curve, diagnostics)
 
 
 def _check(counts: pd.DataFrame, people: Floats) -> None:
     for column in counts.columns:
         wrong = counts[column] < 0
-        if wrong.any():
-            raise InputError(
-                mark("The count {column} is negative in {units}."),
-                column=column,
-                units=list(counts.index[wrong]),
-            )
+        refuse_where(wrong, counts.index, mark("The count {column} is negative in {units}."), column=column)
     most = counts[["eligible", "recipients"]].min(axis=1)
     wrong = counts["eligible_recipients"] > most + 1e-9
-    if wrong.any():
-        raise InputError(
-            mark(
-                "There are more eligible recipients than recipients or eligible in {units}; check the counts."
-            ),
-            units=list(counts.index[wrong]),
-        )
+    refuse_where(
+        wrong,
+        counts.index,
+        mark("There are more eligible recipients than recipients or eligible in {units}; check the counts."),
+    )
     wrong = ~(people > 0)
-    if wrong.any():
-        raise InputError(
-            mark("There is no population above zero in {units}."), units=list(counts.index[wrong])
-        )
+    refuse_where(wrong, counts.index, mark("There is no population above zero in {units}."))
     if not counts["recipients"].sum() > 0:
         raise InputError(mark("The programme has no recipients, so there is no targeting to measure."))
 
@@ -287,24 +276,20 @@ def _warn(
     by_household: bool,
 ) -> None:
     lacking = units["eligible"].isna()
-    if lacking.any():
-        diagnostics.warn(
-            mark("The table has no records of {units}: they are in no value of the programme.")
-            if by_household
-            else mark(
-                "The table lacks counts of {units}: they are in no value of the programme. Where nobody is "
-                "eligible or receives, write 0."
-            ),
-            units=list(units.index[lacking]),
-        )
+    diagnostics.warn_of(
+        units.index[lacking],
+        mark("The table has no records of {units}: they are in no value of the programme.")
+        if by_household
+        else mark(
+            "The table lacks counts of {units}: they are in no value of the programme. Where nobody is "
+            "eligible or receives, write 0."
+        ),
+    )
     for column in ("budget", "spent"):
         gaps = units.index[units[column].isna() & ~lacking] if column in units else []
-        if len(gaps):
-            diagnostics.warn(
-                mark("{column} is empty in {units}: what is said of money leaves them out."),
-                column=column,
-                units=list(gaps),
-            )
+        diagnostics.warn_of(
+            gaps, mark("{column} is empty in {units}: what is said of money leaves them out."), column=column
+        )
     if measures["least_inclusion"] > 0:
         diagnostics.warn(
             mark(
@@ -313,10 +298,7 @@ def _warn(
             share=round(100 * measures["least_inclusion"], 1),
         )
     empty = units.index[units["eligible"] == 0]
-    if len(empty):
-        diagnostics.warn(
-            mark("Nobody is eligible in {units}; coverage is undefined there."), units=list(empty)
-        )
+    diagnostics.warn_of(empty, mark("Nobody is eligible in {units}; coverage is undefined there."))
     crowded = units.index[_counted(units) > people * (1 + 1e-9)]
     if len(crowded) and not by_household:
         diagnostics.warn(

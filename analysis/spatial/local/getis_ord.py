@@ -71,14 +71,13 @@ def getis_ord(
     )
     classes = result.frame["gi_class"]
     against = classes * result.frame["gi_z"] < 0
-    if against.any():
-        known.warn(
-            mark(
-                "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "
-                "the mean or the area itself is unlike its neighbours. The class takes the side of the tail."
-            ),
-            units=list(classes.index[against]),
-        )
+    known.warn_of(
+        classes.index[against],
+        mark(
+            "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "
+            "the mean or the area itself is unlike its neighbours. The class takes the side of the tail."
+        ),
+    )
     return result
 
 

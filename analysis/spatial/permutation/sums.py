@@ -188,7 +188,7 @@ class WeightedSquares(_Weighted):
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
     def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
-        """Return what makes the two sides of Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product."""
+        """Return what makes Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product (m, draws)."""
         drawn, squares = self.x[sample], self.squares[sample]
 
         def product(units: Ints, slots: Floats) -> tuple[Floats, Floats]:

@@ -80,11 +80,10 @@ def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
             column=", ".join(map(str, constant)),
         )
     known = Diagnostics(n=len(where), missing=int((~complete).sum()))
-    if not complete.all():
-        known.warn(
-            mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
-            units=frame.index[~complete].tolist(),
-        )
+    known.warn_of(
+        frame.index[~complete],
+        mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
+    )
     return values[where], where, known
 
 
