@@ -10,7 +10,7 @@ from typing import Any
 
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, Message, Progress, mark, no_progress, refuse_where
+from ...core.messages import InputError, Message, Progress, mark, no_progress
 from .code_agreement import settle, tell_systems, translated
 from .codes import BPS
 from .crosswalk import Place
@@ -71,16 +71,16 @@ def match(layer: KeyedTable, table: KeyedTable, progress: Progress = no_progress
 
 def _refuse_repeated_codes(layer: KeyedTable) -> None:
     repeated = layer.keys.notna() & layer.keys.duplicated(keep=False)
-    refuse_where(
-        repeated,
-        layer.index,
-        mark(
-            "The code {code} in “{column}” belongs to more than one kelurahan of the layer: {units}. "
-            "Each kelurahan needs a code of its own."
-        ),
-        column=layer.written.name,
-        code=str(layer.written[repeated].iloc[0]),
-    )
+    if repeated.any():
+        raise InputError(
+            mark(
+                "The code {code} in “{column}” belongs to more than one kelurahan of the layer: {units}. "
+                "Each kelurahan needs a code of its own."
+            ),
+            column=layer.written.name,
+            code=str(layer.written[repeated].iloc[0]),
+            units=list(layer.index[repeated]),
+        )
 
 
 def _find_by_code(
