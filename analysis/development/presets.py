@@ -74,31 +74,18 @@ def _breaks(value: Any, path: str) -> dict[str, str]:
     return _table_of(text)(value, path) if value else {}
 
 
-_preset = record(
-    Preset,
-    {
-        "code": text,
-        "name": text,
-        "years": _years,
-        "source": text,
-        "scale": positive,
-        "unit": text,
-        "dimensions": _table_of(_table_of(_goalpost)),
-        "categories": _table_of(number),
-        "series_breaks": _breaks,
-    },
-    required=(
-        "code",
-        "name",
-        "years",
-        "source",
-        "scale",
-        "unit",
-        "dimensions",
-        "categories",
-        "series_breaks",
-    ),
-)
+_FIELDS: dict[str, Reader] = {
+    "code": text,
+    "name": text,
+    "years": _years,
+    "source": text,
+    "scale": positive,
+    "unit": text,
+    "dimensions": _table_of(_table_of(_goalpost)),
+    "categories": _table_of(number),
+    "series_breaks": _breaks,
+}
+_preset = record(Preset, _FIELDS, required=tuple(_FIELDS))
 
 
 def presets_from_dict(content: Any) -> dict[str, Preset]:

@@ -12,7 +12,7 @@ from operator import add, mul
 from typing import Any
 
 from ...core.lazy import pd
-from ...core.messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark, no_progress
+from ...core.messages import NAMED_ITEMS, Progress, mark, no_progress
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
@@ -30,6 +30,7 @@ from ..profile import (
 from ..rules import Column
 from .cancellation import run_in
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
+from .failures import explaining
 
 
 def profile_table(
@@ -200,19 +201,8 @@ def _columns(
 
 
 def _run(query: Any, progress: Progress) -> pd.DataFrame:
-    try:
+    with explaining(mark("The database stopped while summing the records: {why}")):
         return run_in(query.get_backend(), lambda: query.to_pyarrow().to_pandas(), progress)
-    except Cancelled:
-        raise
-    except Exception as error:
-        raise InputError(
-            mark("The database stopped while summing the records: {why}"), why=first_line(error)
-        ) from None
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of an error's words."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _kind(kind: Any) -> str | None:

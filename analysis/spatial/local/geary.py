@@ -57,9 +57,7 @@ def local_geary(
     c = (total * squares - 2 * (z * (matrix @ z)).sum(axis=1) + matrix @ squares) / m
     mean, variance = conditional(*_differences(z), matrix)
     score = standardised(c, mean / m, variance / m**2)
-    counts = None
-    if inference.permutations:
-        counts = squared_differences(z, matrix, inference.permutations, inference.seed, progress)
+    counts = inference.counted(squared_differences, z, matrix, progress)
     known = sample.diagnostics()
     known.step(mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m)
     alike = score < 0 if counts is None else counts.at_most < counts.at_least

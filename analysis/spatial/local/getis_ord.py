@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.arrays import Floats
+from ...core.arrays import Floats, ratio
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..moments import others, row_sums, standardised
@@ -57,9 +57,7 @@ def getis_ord(
     sample = take_part(values, weights)
     share, score = (_star if star else _others)(sample)
     matrix = sample.weights.matrix
-    counts = None
-    if inference.permutations:
-        counts = neighbour_sums(sample.x, matrix, inference.permutations, inference.seed, progress)
+    counts = inference.counted(neighbour_sums, sample.x, matrix, progress)
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
     known = sample.diagnostics()
@@ -88,7 +86,7 @@ def _star(sample: Sample) -> tuple[Floats, Floats]:
     total, squared = row_sums(matrix)
     lag = matrix @ x
     variance = x.var() * (n * squared - total**2) / (n - 1)
-    return _ratio(lag, x.sum()), standardised(lag, x.mean() * total, variance)
+    return ratio(lag, x.sum()), standardised(lag, x.mean() * total, variance)
 
 
 def _others(sample: Sample) -> tuple[Floats, Floats]:
@@ -99,10 +97,4 @@ def _others(sample: Sample) -> tuple[Floats, Floats]:
     lag = matrix @ x
     mean, variance = others(x)
     spread = variance * ((n - 1) * squared - total**2) / (n - 2)
-    return _ratio(lag, x.sum() - x), standardised(lag, mean * total, spread)
-
-
-def _ratio(lag: Floats, total: Floats) -> Floats:
-    """Return the share of the total, NaN where the total is nothing."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(total != 0, lag / total, np.nan)
+    return ratio(lag, x.sum() - x), standardised(lag, mean * total, spread)

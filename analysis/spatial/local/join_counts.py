@@ -91,10 +91,8 @@ def _joins(
     asked = (here == 1) & ~sample.weights.islands
     mean, variance = conditional(*others(around), matrix)
     score = np.where(asked, standardised(lag, mean, variance), np.nan)
-    counts = p = None
-    if inference.permutations:
-        counts = neighbour_sums(around, matrix, inference.permutations, inference.seed, progress)
-        p = np.where(asked, (counts.at_least + 1) / (inference.permutations + 1), np.nan)
+    counts = inference.counted(neighbour_sums, around, matrix, progress)
+    p = None if counts is None else np.where(asked, (counts.at_least + 1) / (counts.permutations + 1), np.nan)
     known = sample.diagnostics()
     known.step(mark("Local join counts; p is of the upper tail, for areas that have it."))
     columns = {"lisa": here * lag, "lisa_z": score, "lisa_p_analytic": upper_p(score)}

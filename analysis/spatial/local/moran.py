@@ -72,11 +72,7 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
     # multiplying by x_i turns mean and value alike, and leaves the size of z
     around = standardised(lag, mean, variance)
     score = around * np.sign(x)
-    counts = (
-        neighbour_sums(y, matrix, inference.permutations, inference.seed, progress)
-        if inference.permutations
-        else None
-    )
+    counts = inference.counted(neighbour_sums, y, matrix, progress)
     known = sample.diagnostics()
     known.step(mark("Local Moran with the variance divided by n − 1."))
     columns = {

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ...core.arrays import Array, Floats, Objects
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import mark
+from ...core.messages import Progress, mark
 from ...core.registers import Method, Register
 from ..permutation.engine import Counts
 from ..sample import Sample
@@ -57,6 +58,15 @@ class Inference:
     def __post_init__(self) -> None:
         check_test(self.permutations, self.seed, self.alpha)
         _ = SIDES[self.sides], CORRECTIONS[self.correction]
+
+    def counted(
+        self, draw: Callable[..., Counts], values: Floats, matrix: Any, progress: Progress
+    ) -> Counts | None:
+        """Return the counts of the draws of values, (n,) or (n, m), by a function of `engine`; None without any.
+
+        matrix: (n, n) CSR weights.
+        """
+        return draw(values, matrix, self.permutations, self.seed, progress) if self.permutations else None
 
     def corrected(self, p: Floats) -> Floats:
         """Return the corrected p, (n,)."""
