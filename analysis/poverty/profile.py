@@ -46,8 +46,8 @@ class Profile:
         """Return the profile of the records of the areas with these labels, and the number of those."""
         cells = self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True)
         missing = self.missing[self.missing.index.isin(areas)]
-        told = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))
-        return replace(self, cells=cells, missing=missing, diagnostics=told)
+        diagnostics = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))
+        return replace(self, cells=cells, missing=missing, diagnostics=diagnostics)
 
     @cached_property
     def area_codes(self) -> Ints:

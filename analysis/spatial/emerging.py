@@ -130,7 +130,7 @@ def emerging_hotspots(
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
     z: list[Floats] = []
     spots: list[Floats] = []
-    known = Diagnostics()
+    diagnostics = Diagnostics()
 
     def of_year(column: pd.Series) -> LocalResult:
         # years are computed side by side; inside one only a cancel is looked for
@@ -142,9 +142,9 @@ def emerging_hotspots(
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
         spots.append(np.where(frame["gi_q"].isna(), np.nan, significant * result.side))
-        before = known.warnings
-        known = result.diagnostics
-        known.warnings[:0] = [warning for warning in before if warning not in known.warnings]
+        before = diagnostics.warnings
+        diagnostics = result.diagnostics
+        diagnostics.warnings[:0] = [warning for warning in before if warning not in diagnostics.warnings]
         progress(len(z) / len(years))
     history = np.column_stack(spots)
     series = np.column_stack(z)
@@ -153,13 +153,13 @@ def emerging_hotspots(
     pattern[np.isnan(history[:, -1])] = "island"
     pattern[values[years[-1]].isna().to_numpy()] = "nodata"
     frame = pd.DataFrame({"trend_z": trend, "trend_p": p, "pattern": pattern}, index=values.index)
-    known.step(mark("Gi* in {count} years, then Mann–Kendall's test of its z."), count=len(years))
+    diagnostics.step(mark("Gi* in {count} years, then Mann–Kendall's test of its z."), count=len(years))
     if len(years) < FEW_YEARS:
-        known.warn(
+        diagnostics.warn(
             mark("{count} years are few: the trend test finds only very steady changes."), count=len(years)
         )
     z_by_year, class_by_year = (pd.DataFrame(table, values.index, years) for table in (series, history))
-    return EmergingResult(frame, z_by_year, class_by_year, known)
+    return EmergingResult(frame, z_by_year, class_by_year, diagnostics)
 
 
 def _patterns(history: Floats, trend: Floats) -> Objects:

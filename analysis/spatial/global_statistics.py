@@ -85,7 +85,7 @@ def global_autocorrelation(
     sample = take_part(values, weights)
     chosen = {code: STATISTICS[code] for code in statistics or allowed_statistics(sample.x)}
     _check_values(sample, chosen, values.name)
-    known = sample.diagnostics()
+    diagnostics = sample.diagnostics()
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
@@ -100,14 +100,14 @@ def global_autocorrelation(
         _permutation_p(permuted[code].to_numpy(), table.at[code, "value"], sides) for code in chosen
     ]
     if permutations:
-        known.seed = seed
-        known.step(
+        diagnostics.seed = seed
+        diagnostics.step(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
             sides=Message(SIDES[sides].label),
         )
-    return GlobalResult(table, permuted, known)
+    return GlobalResult(table, permuted, diagnostics)
 
 
 def allowed_statistics(values: Floats) -> tuple[str, ...]:

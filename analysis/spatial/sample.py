@@ -58,8 +58,8 @@ class Sample:
 
     def diagnostics(self) -> Diagnostics:
         """Begin the diagnostics: n, missing, islands and the weights."""
-        known = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
-        known.step(
+        diagnostics = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
+        diagnostics.step(
             mark(
                 "Neighbours: {kind}. {style}. {pairs} {pairs:pair|pairs}, {islands} {islands:island|islands}."
             ),
@@ -68,12 +68,12 @@ class Sample:
             pairs=self.weights.pair_count,
             islands=int(self.island.sum()),
         )
-        known.warnings.extend(self.weights.warnings)
-        known.warn_of(
+        diagnostics.warnings.extend(self.weights.warnings)
+        diagnostics.warn_of(
             self.index[self.nodata],
             mark("{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."),
         )
-        known.warn_of(
+        diagnostics.warn_of(
             self.index[self.island],
             mark(
                 "{units} {units:has|have} no neighbour with a value; "
@@ -85,7 +85,7 @@ class Sample:
                 "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
             ),
         )
-        return known
+        return diagnostics
 
 
 def take_part(

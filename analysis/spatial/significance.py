@@ -110,7 +110,7 @@ def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
 
 
 def record_test(
-    known: Diagnostics,
+    diagnostics: Diagnostics,
     tests: int,
     permutations: int,
     seed: int,
@@ -120,14 +120,14 @@ def record_test(
 ) -> None:
     """Record how significance was decided, and warn where the permutations are too few for it."""
     if not permutations:
-        known.step(
+        diagnostics.step(
             mark("Analytic two-sided p; correction: {correction}."),
             correction=Message(CORRECTIONS[correction].label),
         )
         return
-    known.seed = seed
+    diagnostics.seed = seed
     smallest = (2 if sides == "two" else 1) / (permutations + 1)
-    known.step(
+    diagnostics.step(
         PERMUTED,
         count=permutations,
         seed=seed,
@@ -136,7 +136,7 @@ def record_test(
         correction=Message(CORRECTIONS[correction].label),
     )
     if correction != "none" and tests and alpha / tests < smallest:
-        known.warn(
+        diagnostics.warn(
             mark(
                 "With {count} permutations the smallest p is {smallest}, above {alpha} divided by the "
                 "{tests} tests: a single significant area cannot be found. "

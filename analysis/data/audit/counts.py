@@ -60,14 +60,14 @@ def looks_like_count(
         return False
     words = set(re.findall(r"[a-z]+", f"{field} {expected.name}".lower()))
     unit, most = expected.unit.strip().lower(), present.max()
-    told = bool(unit or expected.per or words & MEASURED or {"%", "‰"} & set(f"{field}{expected.name}"))
-    named = bool(words & COUNTING) and not told
+    measured = bool(unit or expected.per or words & MEASURED or {"%", "‰"} & set(f"{field}{expected.name}"))
+    named = bool(words & COUNTING) and not measured
     if (present % 1 != 0).any():
         return named and bool(words & COUNTED) and most > BEYOND_PERCENT
     if unit in UNITS or (expected.per == 100 and most > BEYOND_PERCENT) or _follows(values, population):
         return True
     wide = most > BEYOND_PERCENT and most >= WIDE * max(present.min(), 1.0)
-    return named or (wide and not told)
+    return named or (wide and not measured)
 
 
 def _follows(values: Floats, population: Floats | None) -> bool:

@@ -58,8 +58,10 @@ def local_geary(
     mean, variance = conditional(*_differences(z), matrix)
     score = standardised(c, mean / m, variance / m**2)
     counts = inference.counted(squared_differences, z, matrix, progress)
-    known = sample.diagnostics()
-    known.step(mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m)
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
+        mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m
+    )
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]
 
@@ -72,7 +74,7 @@ def local_geary(
         return np.where(q <= inference.alpha, np.where(alike, positive, "negative"), "ns").astype(object)
 
     columns = {"lisa": c, "lisa_z": score, "lisa_p_analytic": analytic_p(score)}
-    return local_result("lisa", columns, sample, counts, inference, known, classify)
+    return local_result("lisa", columns, sample, counts, inference, diagnostics, classify)
 
 
 def _differences(z: Floats) -> tuple[Floats, Floats]:

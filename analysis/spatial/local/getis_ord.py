@@ -60,16 +60,18 @@ def getis_ord(
     counts = inference.counted(neighbour_sums, sample.x, matrix, progress)
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
-    known = sample.diagnostics()
-    known.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
+        mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count.")
+    )
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
     side = np.sign(score) if counts is None else counts.side
     result = local_result(
-        "gi", columns, sample, counts, inference, known, lambda q: spot_classes(side, q), side=side
+        "gi", columns, sample, counts, inference, diagnostics, lambda q: spot_classes(side, q), side=side
     )
     classes = result.frame["gi_class"]
     against = classes * result.frame["gi_z"] < 0
-    known.warn_of(
+    diagnostics.warn_of(
         classes.index[against],
         mark(
             "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "

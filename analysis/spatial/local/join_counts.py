@@ -93,12 +93,12 @@ def _joins(
     score = np.where(asked, standardised(lag, mean, variance), np.nan)
     counts = inference.counted(neighbour_sums, around, matrix, progress)
     p = None if counts is None else np.where(asked, (counts.at_least + 1) / (counts.permutations + 1), np.nan)
-    known = sample.diagnostics()
-    known.step(mark("Local join counts; p is of the upper tail, for areas that have it."))
+    diagnostics = sample.diagnostics()
+    diagnostics.step(mark("Local join counts; p is of the upper tail, for areas that have it."))
     columns = {"lisa": here * lag, "lisa_z": score, "lisa_p_analytic": upper_p(score)}
     one = replace(inference, sides="one")
 
     def classify(q: Floats) -> Objects:
         return np.where(q <= inference.alpha, "joined", "ns").astype(object)
 
-    return local_result("lisa", columns, sample, counts, one, known, classify, p)
+    return local_result("lisa", columns, sample, counts, one, diagnostics, classify, p)

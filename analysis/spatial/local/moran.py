@@ -73,8 +73,8 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
     around = standardised(lag, mean, variance)
     score = around * np.sign(x)
     counts = inference.counted(neighbour_sums, y, matrix, progress)
-    known = sample.diagnostics()
-    known.step(mark("Local Moran with the variance divided by n − 1."))
+    diagnostics = sample.diagnostics()
+    diagnostics.step(mark("Local Moran with the variance divided by n − 1."))
     columns = {
         "lisa": x * lag,
         "lisa_z": score,
@@ -89,7 +89,7 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
         sample,
         counts,
         inference,
-        known,
+        diagnostics,
         lambda q: quadrants(x, side, q, inference.alpha),
         side=side,
     )

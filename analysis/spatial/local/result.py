@@ -97,7 +97,7 @@ def local_result(
     sample: Sample,
     counts: Counts | None,
     inference: Inference,
-    known: Diagnostics,
+    diagnostics: Diagnostics,
     classify: Callable[[Floats], Array],
     p: Floats | None = None,
     side: Floats | None = None,
@@ -115,7 +115,7 @@ def local_result(
         p = pseudo_p(counts, islands, inference.sides)
     q = inference.corrected(p)
     record_test(
-        known,
+        diagnostics,
         int(np.count_nonzero(~np.isnan(p))),
         inference.permutations,
         inference.seed,
@@ -127,7 +127,7 @@ def local_result(
     out[f"{name}_p"], out[f"{name}_q"] = sample.spread(p), sample.spread(q)
     out[f"{name}_class"] = _spread_classes(classify(q), sample)
     frame = pd.DataFrame(out, index=sample.index)
-    return LocalResult(frame, known, None if side is None else sample.spread(side))
+    return LocalResult(frame, diagnostics, None if side is None else sample.spread(side))
 
 
 def quadrants(here: Floats, around: Floats, q: Floats, alpha: float) -> Objects:

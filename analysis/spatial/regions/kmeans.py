@@ -38,7 +38,7 @@ def kmeans(
     InputError
         Fewer than two types, more than there are different units, a constant variable, no numbers.
     """
-    values, where, known = _complete(frame)
+    values, where, diagnostics = _complete(frame)
     z = standardised(values)
     check_count(k, len(np.unique(z, axis=0)))
     draws = Draws(seed)
@@ -49,14 +49,14 @@ def kmeans(
         if within < least * (1 - 1e-12):
             best, least = labels, within
         progress((start + 1) / starts)
-    known.seed = seed
-    known.step(
+    diagnostics.seed = seed
+    diagnostics.step(
         mark("k-means on standardised variables: {k} types, {starts} {starts:start|starts}, seed {seed}."),
         k=k,
         starts=starts,
         seed=seed,
     )
-    return regions(frame, where, best, known)
+    return regions(frame, where, best, diagnostics)
 
 
 def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
@@ -79,12 +79,12 @@ def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
             mark("The field {column} has the same value everywhere; leave it out."),
             column=", ".join(map(str, constant)),
         )
-    known = Diagnostics(n=len(where), missing=int((~complete).sum()))
-    known.warn_of(
+    diagnostics = Diagnostics(n=len(where), missing=int((~complete).sum()))
+    diagnostics.warn_of(
         frame.index[~complete],
         mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
     )
-    return values[where], where, known
+    return values[where], where, diagnostics
 
 
 def _centres(z: Floats, k: int, draws: Draws) -> Floats:

@@ -117,7 +117,7 @@ def regions(
     frame: pd.DataFrame,
     where: Ints,
     labels: Ints,
-    known: Diagnostics,
+    diagnostics: Diagnostics,
     population: pd.Series | None = None,
 ) -> Regions:
     """Put a grouping of the units at `where` (m,) together, with their labels (m,).
@@ -138,7 +138,7 @@ def regions(
     for number, column in enumerate(frame.columns):
         profile[f"{column}"] = np.bincount(labels, values[:, number]) / count
         profile[f"{column}_z"] = np.bincount(labels, z[:, number]) / count
-    return Regions(out, profile, 1 - squares(z, labels) / float((z**2).sum()), known)
+    return Regions(out, profile, 1 - squares(z, labels) / float((z**2).sum()), diagnostics)
 
 
 def check_count(k: int, n: int) -> None:

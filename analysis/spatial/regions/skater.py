@@ -58,8 +58,8 @@ def skater(
     size = np.column_stack([np.ones(sample.n), people])
     least = np.array([float(minimum_units), float(minimum_population)])
     labels = _cut(tree, z, size, least, k, progress)
-    known = sample.diagnostics()
-    known.step(
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
         mark("SKATER: {k} regions of at least {least} {least:area|areas} and {people} people.")
         if minimum_population
         else mark("SKATER: {k} regions of at least {least} {least:area|areas}."),
@@ -67,7 +67,7 @@ def skater(
         least=minimum_units,
         people=minimum_population,
     )
-    return regions(frame, sample.where, labels, known, population)
+    return regions(frame, sample.where, labels, diagnostics, population)
 
 
 def _people(population: pd.Series, where: Ints) -> Floats:

@@ -41,9 +41,9 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
     check_parts(count, k)
     z = standardised(sample.values)
     labels = _merge(z, sample.weights, k, progress)
-    known = sample.diagnostics()
-    known.step(mark("Ward's method with contiguity: {k} regions."), k=k)
-    return regions(frame, sample.where, labels, known)
+    diagnostics = sample.diagnostics()
+    diagnostics.step(mark("Ward's method with contiguity: {k} regions."), k=k)
+    return regions(frame, sample.where, labels, diagnostics)
 
 
 def _merge(z: Floats, weights: Weights, k: int, progress: Progress) -> Ints:
