@@ -165,12 +165,7 @@ def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
 
 
 def _permutation_p(
-    values: Floats,
-    weights: Floats,
-    is_one: Bools,
-    draws: int,
-    seed: int,
-    progress: Progress,
+    values: Floats, weights: Floats, is_one: Bools, draws: int, seed: int, progress: Progress
 ) -> Floats:
     """Return the two-sided p of each indicator (k,); NaN where a group lacks it altogether."""
     w = weights[:, None] * ~np.isnan(values)

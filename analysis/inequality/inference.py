@@ -333,11 +333,7 @@ def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]],
 
 
 def _uncertainty(
-    value: float,
-    draws: Floats,
-    left_out: Floats,
-    level: float,
-    rule: Interval,
+    value: float, draws: Floats, left_out: Floats, level: float, rule: Interval
 ) -> dict[str, float]:
     usable = draws[np.isfinite(draws)]
     count = left_out.size

@@ -70,9 +70,7 @@ class Concentration:
 
 
 def concentration(
-    quantity: pd.Series | Floats,
-    ranking: pd.Series | Floats,
-    weights: pd.Series | Floats | None = None,
+    quantity: pd.Series | Floats, ranking: pd.Series | Floats, weights: pd.Series | Floats | None = None
 ) -> Concentration:
     """Return how a quantity (benefits) is spread over units ranked by another (income), poorest first.
 

@@ -23,11 +23,7 @@ LASTING = 0.9
 FEW_YEARS = 10
 
 _RULES = (
-    (
-        "new",
-        mark("New"),
-        mark("Significant in the last year and never before."),
-    ),
+    ("new", mark("New"), mark("Significant in the last year and never before.")),
     (
         "consecutive",
         mark("Consecutive"),

@@ -29,10 +29,7 @@ class Sums:
 
 def row_sums(matrix: Any) -> tuple[Floats, Floats]:
     """Return Σ_j w_ij and Σ_j w_ij² of each row, shape (n,) each."""
-    return (
-        np.asarray(matrix.sum(axis=1)).ravel(),
-        np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel(),
-    )
+    return (np.asarray(matrix.sum(axis=1)).ravel(), np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
 
 
 def conditional(mean: Floats, variance: Floats, matrix: Any) -> tuple[Floats, Floats]:

@@ -95,10 +95,7 @@ def check_indicators(
 
 
 def _describe_all(
-    data: pd.DataFrame,
-    expectations: Mapping[str, Expectation],
-    people: Floats | None,
-    progress: Progress,
+    data: pd.DataFrame, expectations: Mapping[str, Expectation], people: Floats | None, progress: Progress
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the statistics by indicator, and the list of flagged values."""
     facts, marked = {}, []

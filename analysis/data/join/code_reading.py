@@ -9,10 +9,7 @@ from .code_systems import find_system
 from .codes import BPS, BY_CHOICE, KEMENDAGRI, NOT_OFFICIAL, OWN, Codes
 from .crosswalk import Crosswalk
 
-_DOTTED = {
-    KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?",
-    BPS: r"\d{2}\.\d{2}\.\d{3}(?:\.\d{3})?",
-}
+_DOTTED = {KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?", BPS: r"\d{2}\.\d{2}\.\d{3}(?:\.\d{3})?"}
 #: Provinces and kabupaten/kota, which both systems write alike; then digits alone, by level.
 _SHARED = r"\d{2}(?:\.?\d{2})?"
 _UNDOTTED = {KEMENDAGRI: r"\d{6}", BPS: r"\d{7}"}
@@ -40,10 +37,7 @@ def as_text(cells: pd.Series) -> pd.Series:
 
 
 def read_codes(
-    cells: pd.Series,
-    crosswalk: Crosswalk | None = None,
-    names: pd.Series | None = None,
-    system: str = "auto",
+    cells: pd.Series, crosswalk: Crosswalk | None = None, names: pd.Series | None = None, system: str = "auto"
 ) -> Codes:
     """Read a column of codes and find its system, unless `system` says it.
 

@@ -78,10 +78,7 @@ def _of_areas(written: pd.Series, digits: pd.Series, names: pd.Series | None, ar
     differing = digits[digits.map(lambda code: areas.knows(code) and not areas.is_shared(code))]
     if differing.empty:
         return UNKNOWN, BY_FORM, True
-    for counts, why in (
-        (_named(differing, names, areas), BY_NAMES),
-        (_only(differing, areas), BY_CODES),
-    ):
+    for counts, why in ((_named(differing, names, areas), BY_NAMES), (_only(differing, areas), BY_CODES)):
         if counts[KEMENDAGRI] and counts[BPS]:
             raise _mixed(written.name, counts)
         if any(counts.values()):

@@ -23,12 +23,7 @@ class NameIndex:
     """
 
     def __init__(
-        self,
-        units: pd.Index,
-        names: pd.Series,
-        groups: pd.Series,
-        places: pd.Series,
-        crosswalk: Crosswalk,
+        self, units: pd.Index, names: pd.Series, groups: pd.Series, places: pd.Series, crosswalk: Crosswalk
     ) -> None:
         self.names = names
         keys, group = name_keys(names), group_keys(groups)

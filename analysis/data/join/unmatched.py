@@ -29,10 +29,7 @@ def list_unmatched(
     the suggestion. Other rows are compared with all units that have no row, within their kecamatan
     first; their score is the similarity from 0 to 1.
     """
-    parts = [
-        _side("table", table, row_reasons),
-        _side("layer", layer, unit_reasons),
-    ]
+    parts = [_side("table", table, row_reasons), _side("layer", layer, unit_reasons)]
     suggestions, scores = _suggest(layer, table, row_reasons, unit_reasons.index, progress)
     parts[0]["suggestion"], parts[0]["score"] = suggestions, scores
     for part in parts:

@@ -17,16 +17,7 @@ from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
 from ..expression import deprived, depth, marked, pattern
-from ..profile import (
-    AREA,
-    CLUSTER,
-    PATTERN,
-    POPULATION,
-    RECORDS,
-    STRATUM,
-    Profile,
-    profile_from_cells,
-)
+from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
 from ..rules import Column
 from .cancellation import run_in
 from .columns import NUMBER, TEXT, check_columns, duplicates_error

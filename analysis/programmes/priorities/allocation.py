@@ -136,12 +136,7 @@ def allocate(need: Floats, people: Floats, budget: Budget, method: str = "propor
 
 
 def describe(
-    diagnostics: Diagnostics,
-    units: pd.Index,
-    need: Floats,
-    amounts: Floats,
-    budget: Budget,
-    method: str,
+    diagnostics: Diagnostics, units: pd.Index, need: Floats, amounts: Floats, budget: Budget, method: str
 ) -> None:
     """Tell how a budget was shared, whom it reaches and what is left.
 

@@ -159,11 +159,7 @@ def _units(counts: pd.DataFrame, need: Floats, people: Floats, known: Bools) -> 
 
 
 def _benefits(
-    counts: pd.DataFrame,
-    need: Floats,
-    people: Floats,
-    records: pd.DataFrame | None,
-    known: Bools,
+    counts: pd.DataFrame, need: Floats, people: Floats, records: pd.DataFrame | None, known: Bools
 ) -> tuple[bool, tuple[Floats, Floats, Floats]]:
     """Return whether benefits are money; and benefits a head, welfare and people.
 
@@ -191,10 +187,7 @@ def _check_benefits(values: Floats, weights: Floats, by_household: bool) -> None
 
 
 def _measures(
-    counts: pd.DataFrame,
-    everyone: float,
-    benefits: tuple[Floats, Floats, Floats],
-    poorest: float,
+    counts: pd.DataFrame, everyone: float, benefits: tuple[Floats, Floats, Floats], poorest: float
 ) -> dict[str, float]:
     """Return the measures of the whole programme; `everyone`: of whom eligible and recipients are a part."""
     total = counts[_NEEDED].sum()
@@ -207,10 +200,7 @@ def _measures(
     values, welfare, weights = benefits
     measures["cgh"] = share_of_poorest(values, welfare, poorest, weights) / poorest
     measures["concentration"] = concentration_index(values, welfare, weights)
-    for name, part, whole in (
-        ("cost", "spent", "eligible_recipients"),
-        ("absorption", "spent", "budget"),
-    ):
+    for name, part, whole in (("cost", "spent", "eligible_recipients"), ("absorption", "spent", "budget")):
         if part in counts and whole in counts:
             both = counts[[part, whole]].dropna().sum()
             measures[name] = float(ratio(both[part], both[whole]))

@@ -79,11 +79,7 @@ def _binary(frame: pd.DataFrame, weights: Weights) -> Sample:
 
 
 def _joins(
-    sample: Sample,
-    here: Floats,
-    around: Floats,
-    inference: Inference,
-    progress: Progress,
+    sample: Sample, here: Floats, around: Floats, inference: Inference, progress: Progress
 ) -> LocalResult:
     """Count joins of units that have `here` with neighbours that have `around`."""
     matrix = sample.weights.matrix

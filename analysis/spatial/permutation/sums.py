@@ -213,12 +213,7 @@ def _square_bounds(matrix: Any, x: Floats, squares: Floats) -> tuple[Floats, Flo
 
 
 def _tally(
-    left: Floats,
-    right: Floats,
-    units: Ints,
-    observed: tuple[Floats, Floats],
-    at_least: Ints,
-    at_most: Ints,
+    left: Floats, right: Floats, units: Ints, observed: tuple[Floats, Floats], at_least: Ints, at_most: Ints
 ) -> None:
     """Count the products left @ right, a row for each unit and a column for each draw, against the bounds."""
     lower, upper = observed[0][units, None], observed[1][units, None]
@@ -242,12 +237,7 @@ def _meetings(plan: NeighbourOrder, sample: Ints) -> tuple[Ints, Ints, Ints, Int
 
 
 def _correct(
-    unit: Ints,
-    before: Floats,
-    after: Floats,
-    observed: tuple[Floats, Floats],
-    at_least: Ints,
-    at_most: Ints,
+    unit: Ints, before: Floats, after: Floats, observed: tuple[Floats, Floats], at_least: Ints, at_most: Ints
 ) -> None:
     """Replace draws in which units met themselves by what they are with the substitute.
 

@@ -65,9 +65,7 @@ class BorderSegments:
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
     def near(
-        self,
-        wanted: Callable[[Ints], Bools],
-        measure: Callable[[Ints, Ints], Array],
+        self, wanted: Callable[[Ints], Bools], measure: Callable[[Ints, Ints], Array]
     ) -> Iterator[Floats]:
         """Yield `measure(one, other)` of blocks of pairs of sides of different units whose boxes are near.
 

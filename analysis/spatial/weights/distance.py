@@ -127,10 +127,7 @@ def inverse_distance(points: Floats, distance: float | None = None, power: float
 
 
 def kernel(
-    points: Floats,
-    function: str = "triangular",
-    bandwidth: float | None = None,
-    k: int | None = None,
+    points: Floats, function: str = "triangular", bandwidth: float | None = None, k: int | None = None
 ) -> Weights:
     """Return weights K(d/h) of a kernel with bandwidth h; points beyond h are no neighbours.
 

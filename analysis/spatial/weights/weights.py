@@ -85,10 +85,7 @@ class Weights:
         """Return weights of which each row sums to 1; islands keep an empty row."""
         sums = _row_sums(self.matrix)
         return replace(
-            self,
-            matrix=_scaled_rows(self.matrix, 1 / sums),
-            own=self.self_weights / sums,
-            style="row",
+            self, matrix=_scaled_rows(self.matrix, 1 / sums), own=self.self_weights / sums, style="row"
         )
 
     def styled(self, style: str) -> Weights:
