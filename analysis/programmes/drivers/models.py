@@ -27,13 +27,15 @@ class ModelFit:
     coefficients: a row a coefficient: name, coefficient, error, p (of geographically weighted models: the
     mean, the least and greatest local value, and the bandwidth: how many nearest units count); aic: AIC, or
     AICc of the geographically weighted ones;
-    spatial: ρ or λ, else NaN; local: local coefficients by unit, None for global models.
+    spatial: ρ or λ, else NaN; local: local coefficients by unit, None for global models;
+    effective_parameters: their effective number, the trace of the hat matrix.
     """
 
     coefficients: pd.DataFrame
     aic: float
     spatial: float
     local: pd.DataFrame | None
+    effective_parameters: float
 
 
 def _no_package(package: str) -> InputError:
@@ -76,7 +78,7 @@ def _spatial(design: Design, w: Any, kind: str) -> ModelFit:
     )
     # spreg's own AIC counts rho but not lambda; here both count, so that the models can be compared
     aic = 2 * len(betas) - 2 * float(model.logll)
-    return ModelFit(table, aic, float(betas[-1]), None)
+    return ModelFit(table, aic, float(betas[-1]), None, float(len(betas)))
 
 
 def lag(design: Design, w: Any, points: Floats | None) -> ModelFit:
@@ -135,7 +137,7 @@ def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
             "bandwidth": np.broadcast_to(bandwidths, k).astype(int),
         }
     )
-    return ModelFit(table, float(result.aicc), np.nan, local)
+    return ModelFit(table, float(result.aicc), np.nan, local, float(np.sum(result.tr_S)))
 
 
 def _weighted_locally(
