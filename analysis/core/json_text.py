@@ -13,8 +13,12 @@ LARGEST_TEXT = 1_000_000
 def json_given(given: str) -> Any:
     """Return the value of a JSON text, or of the file at a path.
 
-    Raises `OSError` where the file cannot be read, and `ValueError` for what is no JSON: wrong signs, too
-    long, nested without end.
+    Raises
+    ------
+    OSError
+        Where the file cannot be read.
+    ValueError
+        For what is no JSON: wrong signs, too long, nested without end.
     """
     if given.lstrip().startswith("{"):
         return parsed(given)
@@ -23,7 +27,7 @@ def json_given(given: str) -> Any:
 
 
 def parsed(content: str | bytes) -> Any:
-    """Return the value of a JSON text; raises `ValueError` for what is none."""
+    """Return the value of a JSON text."""
     if len(content) > LARGEST_TEXT:
         raise ValueError("too long")
     try:

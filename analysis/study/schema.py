@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..core.messages import InputError, Message, mark
-from ..indices.definition.reading import integer, join, list_of, number, record, text, wrong
+from ..indices.definition.reading import join, list_of, number, record, text, wrong
 from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"
@@ -19,14 +19,16 @@ MOST_STEPS = 200
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
-_VERSION = integer(VERSION, VERSION)
 
 
 def study_from_text(given: str) -> Study:
     """Return the study of a JSON text, or of the file at a path.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
-    twice, references to what is not there before the step, files outside the study's folder.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys or version, wrong types, names used twice, references
+        to what is not there before the step, files outside the study's folder.
     """
     content = given if given.lstrip().startswith("{") else _content(given)
     if len(content) > LARGEST_TEXT:
@@ -43,7 +45,13 @@ def study_from_text(given: str) -> Study:
 
 
 def study_from_dict(content: Any) -> Study:
-    """Return the study described by parsed JSON; errors as in `study_from_text`."""
+    """Return the study described by parsed JSON.
+
+    Raises
+    ------
+    InputError
+        As `study_from_text`, but for its size and its file.
+    """
     try:
         return _study(content)
     except InputError as error:
@@ -70,7 +78,7 @@ def _study(content: Any) -> Study:
         raise wrong("schema", mark("this is not a study; “{schema}” is needed."), schema=SCHEMA)
     if content.pop("version", None) != VERSION:
         raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    study = _read(content, "")
+    study: Study = _read(content, "")
     _check_references(study)
     return study
 

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.composite.needs import needs
 from ...cartography.styles import index_style
@@ -23,8 +24,6 @@ from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run

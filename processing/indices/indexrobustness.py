@@ -12,6 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Register
 from ...analysis.indices.composite.aggregation import MEANS
@@ -38,8 +39,6 @@ from .definitions import add_definition_parameters, definition_of
 from .robustnessreport import write_robustness_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.robustness.result import Robustness
     from ..base.run import Run
 

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
 from ...analysis.programmes.priorities.allocation import (
@@ -49,8 +50,6 @@ from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.priorities.priorities import Priorities as Result
     from ...cartography.styles.apply_style import Style
     from ..base.run import Run

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.programmes.targeting.errors import MEASURES
@@ -33,8 +34,6 @@ from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.targeting.targeting import Targeting as Result
     from ..base.run import Run
 

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.json_text import json_given
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.programmes.findings.findings import CONVERGENCE
 from ...cartography.base.metadata import says_synthetic
@@ -32,8 +33,6 @@ from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.findings.findings import Findings
     from ..base.run import Run
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
 from ...analysis.indices.composite.needs import needs
 from ...language import tr
@@ -16,8 +17,6 @@ from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
 from .task import Latest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -15,12 +15,10 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Progress, no_progress
 from ...processing.io.frames import read_frame
 from ...processing.io.geometries import read_polygons
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class LayerSource:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..definition.model import Definition
 from .missing import MISSING, Gaps
 from .normalisation import NORMALISATIONS, Spread
 from .outliers import OUTLIERS, has_outliers
 from .plan import IndexPlan, Leaf
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 GROUP_MEAN = mark("Mean of the group (kecamatan)")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...core.messages import InputError, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Method, Register
 from ..composite.aggregation import AGGREGATIONS
 from ..composite.missing import MISSING
 from ..composite.normalisation import NORMALISATIONS
@@ -42,10 +42,10 @@ def _any(generator: np.random.Generator, nominal: np.ndarray, count: int, spread
 WEIGHT_DRAWS = Register(
     mark("way to vary weights"),
     [
-        Method("fixed", mark("Fixed weights"), _fixed),
-        Method("share", mark("Each within ± a share of itself"), _share),
-        Method("dirichlet", mark("Around the given weights (Dirichlet)"), _dirichlet),
-        Method("any", mark("Any weights at all"), _any),
+        Function("fixed", mark("Fixed weights"), _fixed),
+        Function("share", mark("Each within ± a share of itself"), _share),
+        Function("dirichlet", mark("Around the given weights (Dirichlet)"), _dirichlet),
+        Function("any", mark("Any weights at all"), _any),
     ],
 )
 
