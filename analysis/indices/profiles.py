@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..core.arrays import Floats
 
-def mean_gaps(values: np.ndarray) -> np.ndarray:
+
+def mean_gaps(values: Floats) -> Floats:
     """Return the distance of each value from the unweighted mean of its column, shape (units, columns).
 
     Of contributions that sum to an index, the gaps of a unit sum to the gap of its index. NaN stays NaN
@@ -19,7 +21,7 @@ def mean_gaps(values: np.ndarray) -> np.ndarray:
     return values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
 
 
-def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
+def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:
     """Return gaps in standard deviations of the column (n in the divisor), positive where better off.
 
     directions: +1 where more is better, -1 where more is worse. A column without spread has gaps of 0.
@@ -31,9 +33,7 @@ def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
     return np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
 
 
-def sides_of(
-    values: np.ndarray, means: np.ndarray, directions: Sequence[int], decimals: Sequence[int]
-) -> np.ndarray:
+def sides_of(values: Floats, means: Floats, directions: Sequence[int], decimals: Sequence[int]) -> Floats:
     """Return 1 where a value is better than the mean of its column, -1 where worse, 0 where neither.
 
     values: (units, columns). Both are compared as they are printed, with so many decimals (at least one of
@@ -48,9 +48,7 @@ def sides_of(
     return sides
 
 
-def standing_out(
-    gaps: np.ndarray, count: int, sides: np.ndarray | None = None
-) -> tuple[list[int], list[int]]:
+def standing_out(gaps: Floats, count: int, sides: Floats | None = None) -> tuple[list[int], list[int]]:
     """Return the columns in which one unit is better, and those in which it is worse, at most `count` each.
 
     sides: of `sides_of`, by default the sign of the gap. In the order of the gaps, the farthest to their
@@ -66,7 +64,7 @@ def standing_out(
     return above[:count], below[:count]
 
 
-def group_means(values: np.ndarray, groups: Sequence[object]) -> np.ndarray:
+def group_means(values: Floats, groups: Sequence[object]) -> Floats:
     """Return, for each unit, the unweighted means of its group, shape of `values`; NaN is left out."""
     values = np.asarray(values, dtype=float)
     codes = {group: code for code, group in enumerate(dict.fromkeys(groups))}

@@ -11,7 +11,7 @@ from qgis.core import (
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
-from ...analysis.indices.composite.needs import needs
+from ...analysis.indices.definition.needs import needs
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm

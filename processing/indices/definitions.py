@@ -16,15 +16,15 @@ from qgis.core import (
 
 from ...analysis.core.json_text import parsed
 from ...analysis.core.messages import InputError, mark
-from ...analysis.indices.composite.aggregation import AGGREGATIONS
-from ...analysis.indices.composite.classification import CLASSIFICATIONS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
-from ...analysis.indices.composite.outliers import OUTLIERS
-from ...analysis.indices.composite.weighting import WEIGHTINGS
 from ...analysis.indices.definition.flat import definition_from_rows
 from ...analysis.indices.definition.model import Aggregation, Definition
 from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.parameters import ChoiceParameter, advanced

@@ -18,7 +18,7 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
-from ...analysis.indices.composite.needs import needs
+from ...analysis.indices.definition.needs import needs
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm

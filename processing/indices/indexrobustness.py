@@ -15,10 +15,10 @@ from qgis.core import (
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Register
-from ...analysis.indices.composite.aggregation import MEANS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.needs import needs
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.definition.needs import needs
+from ...analysis.indices.methods.aggregation import MEANS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr

@@ -9,7 +9,7 @@ from typing import Any
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from ...analysis.indices.definition.editing import ROOT, Key, changed, children_of, key_of, node_at, parents
+from ...analysis.indices.definition.editing import ROOT, Key, changed, key_of, node_at, parents
 from ...analysis.indices.definition.model import Definition, Dimension, Indicator
 from ...analysis.indices.definition.problems import is_serious
 from ...analysis.indices.definition.resolved import resolved
@@ -88,7 +88,7 @@ class TreeModel(QAbstractItemModel):
         self._look_up()
 
         def below(item: Definition | Dimension, node: Node) -> None:
-            for row, child in enumerate(children_of(item)):
+            for row, child in enumerate(item.children):
                 made = Node(key_of(child), row, node, next(self._numbers))
                 node.children.append(made)
                 self._nodes[made.key] = self._numbered[made.number] = made
@@ -104,7 +104,7 @@ class TreeModel(QAbstractItemModel):
         self._items: dict[Key, Any] = {}
         self._methods: dict[Key, str] = {}
         for parent, whole in zip(parents(definition), parents(resolved(definition))):
-            for child in children_of(parent):
+            for child in parent.children:
                 self._items[key_of(child)] = child
                 self._methods[key_of(child)] = whole.weighting.method
 
@@ -304,6 +304,5 @@ def method_of(definition: Definition, key: Key) -> str:
 
 def _shape(item: Definition | Dimension) -> list:
     return [
-        (key_of(child), _shape(child) if isinstance(child, Dimension) else None)
-        for child in children_of(item)
+        (key_of(child), _shape(child) if isinstance(child, Dimension) else None) for child in item.children
     ]

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
 
-from ...analysis.indices.composite.aggregation import AGGREGATIONS
-from ...analysis.indices.composite.classification import CLASSIFICATIONS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
-from ...analysis.indices.composite.outliers import OUTLIERS
 from ...analysis.indices.definition.model import Classes, Definition
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
 from ...language import tr
 from ...processing.base.commands import INDEX, help_of
 from ..session import Session

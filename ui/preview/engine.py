@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
-from ...analysis.indices.composite.needs import needs
+from ...analysis.indices.definition.needs import needs
 from ...language import tr
 from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
 from .task import Latest

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from .result import IndexResult
 
@@ -55,7 +56,7 @@ def profile(result: IndexResult, unit: Any, groups: pd.Series | None = None) -> 
     return table.sort_values("gap", ascending=not welfare, kind="stable", ignore_index=True)
 
 
-def _means(parts: np.ndarray) -> np.ndarray:
+def _means(parts: Floats) -> Floats:
     """Return the mean of each column over its known values, NaN where there is none."""
     present = ~np.isnan(parts)
     counts = present.sum(axis=0)

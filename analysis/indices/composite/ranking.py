@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
+
 #: Scores closer than this are equal: sums in another order differ by less.
 TOLERANCE = 1e-9
 
 
-def ranks(index: np.ndarray, best_is_high: bool = True) -> np.ndarray:
+def ranks(index: Floats, best_is_high: bool = True) -> Floats:
     """Rank unrounded scores, shape (units,), as floats; NaN has no rank and stays NaN.
 
     Neighbours in the order that differ by no more than `TOLERANCE` share the smaller rank

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...core.messages import InputError, Message, mark
-from ..composite.aggregation import MEANS
 from ..composite.plan import Node
 from ..definition.model import Aggregation, Definition, Dimension, Levels, Normalisation
+from ..methods.aggregation import MEANS
+from ..methods.weighting import WEIGHTINGS
 
 
 def alternative(
@@ -40,7 +41,7 @@ def check_means(root: Node) -> None:
     """Refuse trees with aggregations or weights that have no draws."""
     for node in root.walk():
         check_mean(node.aggregation.method, node.name)
-        if node.weighting.method == "bod":
+        if WEIGHTINGS[node.weighting.method].own_weights:
             raise InputError(
                 mark(
                     "The benefit of the doubt in {node} gives each kelurahan its own weights: there are no weights "

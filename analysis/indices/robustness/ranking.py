@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
 from ..composite.ranking import TOLERANCE
 
@@ -19,7 +20,7 @@ FEWEST_RANKED = 0.5
 MOST_NUMBERS = 2_000_000
 
 
-def rank_matrix(scores: np.ndarray, best_is_high: bool = True) -> np.ndarray:
+def rank_matrix(scores: Floats, best_is_high: bool = True) -> Ints:
     """Rank each row of scores, shape (draws, units); 1 is the best, ties share the smaller rank.
 
     The rule is that of `composite.ranking.ranks`. NaN has no rank: 0.
@@ -37,12 +38,14 @@ def rank_matrix(scores: np.ndarray, best_is_high: bool = True) -> np.ndarray:
     return ranks
 
 
-def rank_type(units: int) -> type[np.unsignedinteger]:
+def rank_type(units: int) -> type[np.uint16] | type[np.uint32]:
     """Return the smallest type that holds the ranks of so many units."""
-    return np.uint16 if units <= np.iinfo(np.uint16).max else np.uint32
+    if units <= np.iinfo(np.uint16).max:
+        return np.uint16
+    return np.uint32
 
 
-def keep_places(ranks: np.ndarray, nominal: np.ndarray) -> None:
+def keep_places(ranks: Ints, nominal: Floats) -> None:
     """Let units without an index in a draw keep their nominal place in it, so that no other moves up for it.
 
     ranks, shape (draws, units), of the units that have an index become, in place, ranks among all; nominal:
@@ -62,7 +65,7 @@ def fifth_of(n: int) -> int:
     return max(1, round(n / 5))
 
 
-def rank_summary(ranks: np.ndarray, in_bottom: np.ndarray, units: pd.Index) -> pd.DataFrame:
+def rank_summary(ranks: Ints, in_bottom: Ints, units: pd.Index) -> pd.DataFrame:
     """Return median, interval and shares of each unit's ranks over the draws.
 
     ranks: shape (draws, units), 0 without an index; in_bottom: in how many draws each unit is among the
@@ -84,13 +87,13 @@ def rank_summary(ranks: np.ndarray, in_bottom: np.ndarray, units: pd.Index) -> p
     return pd.DataFrame(dict(zip(names, table)), index=units)
 
 
-def _summary(ranks: np.ndarray, in_bottom: np.ndarray, most: int) -> np.ndarray:
+def _summary(ranks: Ints, in_bottom: Ints, most: int) -> Floats:
     """Return the six numbers of some of the units, from their sorted ranks; those without an index come first."""
     in_order = np.sort(ranks, axis=0)
     count = np.count_nonzero(in_order, axis=0)
     first, last = len(ranks) - count, np.maximum(count - 1, 0)
 
-    def ranked(place: np.ndarray) -> np.ndarray:
+    def ranked(place: Floats) -> Floats:
         rows = np.minimum(first + place.astype(int), len(ranks) - 1)
         return in_order[rows, np.arange(rows.size)].astype(float)
 
@@ -102,7 +105,7 @@ def _summary(ranks: np.ndarray, in_bottom: np.ndarray, most: int) -> np.ndarray:
     return np.stack([median, ranked(np.floor(low)), ranked(np.ceil(high)), *shares, count])
 
 
-def mean_shift(ranks: np.ndarray, nominal: np.ndarray) -> np.ndarray:
+def mean_shift(ranks: Ints, nominal: Floats) -> Floats:
     """Return the mean absolute shift from the nominal ranks, a value a draw (Saisana and others 2005).
 
     Over the units that have an index in the draw; NaN where there is none.

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
 from ..definition.model import Definition
-from .assumptions import FACTORS, Assumptions
+from .assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from .description import describe
 from .ranked import RankedDraws, Ranker
 from .ranking import rank_summary
@@ -116,7 +117,7 @@ def index_robustness(
 def _factors(scenarios: Scenarios) -> list[str]:
     assumptions, alternatives = scenarios.assumptions, scenarios.alternatives
     active = {
-        "weights": assumptions.weights != "fixed" and any(w.size > 1 for w in scenarios.weights()),
+        "weights": WEIGHT_DRAWS[assumptions.weights].varies and any(w.size > 1 for w in scenarios.weights()),
         **{name: number > 1 for name, number in alternatives.items()},
         "left_out": assumptions.leave_one_out,
         "errors": assumptions.error > 0,
@@ -155,7 +156,7 @@ def _sensitivities(
     return pd.DataFrame(rows).sort_values(["output", "total"], ascending=[True, False], ignore_index=True)
 
 
-def _dropped(ranker: Ranker, weights: list[np.ndarray]) -> pd.DataFrame:
+def _dropped(ranker: Ranker, weights: list[Floats]) -> pd.DataFrame:
     definition = ranker.scenarios.definition
     count = len(definition.fields)
     if count < 2:

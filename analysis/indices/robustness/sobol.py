@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
+
 #: Bounds of the bootstrap interval, in percent.
 INTERVAL = (2.5, 97.5)
 #: Outputs of all runs that are looked at together, in numbers.
@@ -25,24 +27,22 @@ class SobolIndex:
     runs: int
 
 
-def pooled_variance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def pooled_variance(a: Floats, b: Floats) -> Floats:
     """Return the variance (n - 1) of both samples together, by output."""
     return np.var(np.concatenate([a, b]), axis=0, ddof=1)
 
 
-def first_order(a: np.ndarray, b: np.ndarray, mixed: np.ndarray) -> np.ndarray:
+def first_order(a: Floats, b: Floats, mixed: Floats) -> Floats:
     """Return the partial variance mean(y_B (y_AB - y_A)) (Saltelli and others 2010)."""
     return np.mean(b * (mixed - a), axis=0)
 
 
-def total_order(a: np.ndarray, mixed: np.ndarray) -> np.ndarray:
+def total_order(a: Floats, mixed: Floats) -> Floats:
     """Return the partial variance mean((y_A - y_AB)²) / 2 (Jansen 1999)."""
     return np.mean((a - mixed) ** 2, axis=0) / 2.0
 
 
-def sobol_index(
-    a: np.ndarray, b: np.ndarray, mixed: np.ndarray, *, replicates: int = 500, seed: int = 1
-) -> SobolIndex:
+def sobol_index(a: Floats, b: Floats, mixed: Floats, *, replicates: int = 500, seed: int = 1) -> SobolIndex:
     """Estimate the indices of one input.
 
     Parameters
@@ -77,22 +77,19 @@ def sobol_index(
         rows += sums
         total_variance += variance
     if total_variance <= 1e-15:
-        return SobolIndex(*[np.nan] * 6, runs)
+        return SobolIndex(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, runs)
     counts = np.random.default_rng(seed).multinomial(runs, np.full(runs, 1.0 / runs), size=replicates)
     means = np.vstack([rows.mean(axis=0), counts @ rows / runs])
     # the pooled mean is 0 by centring; of the samples it differs by an order less than the variance
     variance = means[:, 2] / 2.0 * (2 * runs / (2 * runs - 1))
     first, total = means[:, 0] / variance, means[:, 1] / variance
-    return SobolIndex(
-        float(first[0]),
-        *np.percentile(first[1:], INTERVAL).tolist(),
-        float(total[0]),
-        *np.percentile(total[1:], INTERVAL).tolist(),
-        runs,
+    first_low, first_high, total_low, total_high = (
+        float(bound) for index in (first, total) for bound in np.percentile(index[1:], INTERVAL)
     )
+    return SobolIndex(float(first[0]), first_low, first_high, float(total[0]), total_low, total_high, runs)
 
 
-def _row_sums(a: np.ndarray, b: np.ndarray, mixed: np.ndarray) -> tuple[np.ndarray, float]:
+def _row_sums(a: Floats, b: Floats, mixed: Floats) -> tuple[Floats, float]:
     """Return what both estimators and the variance sum over the outputs, by run, and the pooled variance."""
     variance = float(pooled_variance(a, b).sum())
     centre = np.concatenate([a, b]).mean(axis=0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 from .task import WeightingTask
 
@@ -21,7 +22,7 @@ RECIPROCAL_TOLERANCE = 0.05
 class Priorities:
     """weights sum to 1; worst: row, column of the judgement farthest from the ratio of weights, `implied`."""
 
-    weights: np.ndarray
+    weights: Floats
     lambda_max: float
     consistency_index: float
     consistency_ratio: float
@@ -29,7 +30,7 @@ class Priorities:
     implied: float
 
 
-def priorities(pairwise: np.ndarray) -> Priorities:
+def priorities(pairwise: Floats) -> Priorities:
     """Return the principal eigenvector of a reciprocal matrix, a_ij = importance of row over column.
 
     With one or two children a contradiction is impossible and the ratio is 0 (Easy AHP divides by zero).
@@ -51,7 +52,7 @@ def priorities(pairwise: np.ndarray) -> Priorities:
     )
 
 
-def ahp(task: WeightingTask) -> np.ndarray:
+def ahp(task: WeightingTask) -> Floats:
     """Return the priorities of the definition's matrix and record λmax, CI and CR.
 
     A ratio above 0.1 is a warning that names the judgement which agrees least with the others.
@@ -81,7 +82,7 @@ def ahp(task: WeightingTask) -> np.ndarray:
     return found.weights
 
 
-def _matrix(task: WeightingTask) -> np.ndarray:
+def _matrix(task: WeightingTask) -> Floats:
     n, rows = len(task.labels), task.choice.pairwise
     if len(rows) != n or any(len(row) != n for row in rows):
         raise InputError(

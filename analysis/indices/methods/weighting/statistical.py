@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 from .task import WeightingTask
 
 
-def pca(task: WeightingTask) -> np.ndarray:
+def pca(task: WeightingTask) -> Floats:
     """Weights by principal components of the correlation matrix, as the OECD handbook.
 
     Components with an eigenvalue above 1 are kept, at least the first; a child's weight is the sum of its
@@ -25,7 +26,7 @@ def pca(task: WeightingTask) -> np.ndarray:
     return (vectors[:, kept] ** 2) @ values[kept]
 
 
-def entropy(task: WeightingTask) -> np.ndarray:
+def entropy(task: WeightingTask) -> Floats:
     """Weights by Shannon entropy: w ∝ 1 - E, E = -Σ p ln p / ln n, p the unit's share of the child's sum.
 
     It depends on where the scale has its zero: raw values and scores give different weights.
@@ -43,7 +44,7 @@ def entropy(task: WeightingTask) -> np.ndarray:
     return 1.0 + (shares * logarithms).sum(axis=1) / np.log(scores.shape[1])
 
 
-def critic(task: WeightingTask) -> np.ndarray:
+def critic(task: WeightingTask) -> Floats:
     """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others."""
     scores = task.complete_scores()
     correlations = np.clip(np.corrcoef(scores), -1.0, 1.0)

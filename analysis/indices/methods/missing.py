@@ -1,20 +1,21 @@
 """Missing values: refused, left out, or imputed.
 
-Every function takes `Gaps` and returns the completed values; a value that was not there is always
-listed by the caller, and NULL never becomes 0.
+Every function takes `Gaps` and returns the completed values, shape (indicators, units); a value that was not
+there is always listed by the caller, and NULL never becomes 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
-from ...core.registers import Method, Register
+from ...core.registers import Register
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Gaps:
     statistic: "median" or "mean" of the group.
     """
 
-    values: np.ndarray
-    absent: np.ndarray
+    values: Floats
+    absent: Bools
     fields: Sequence[str]
     units: pd.Index
     groups: pd.Series | None = None
@@ -34,7 +35,29 @@ class Gaps:
     statistic: str = "median"
 
 
-def refuse(gaps: Gaps) -> np.ndarray:
+@dataclass(frozen=True)
+class MissingRule:
+    """A rule for missing values, and what it needs and leaves.
+
+    groups, neighbours: what it fills gaps from; refuses, keeps: gaps are an error, or stay where they are, so
+    that a unit may have too little measured for an index; group_mean: its label where groups give their mean.
+    """
+
+    code: str
+    label: str
+    function: Callable[[Gaps], Floats]
+    groups: bool = False
+    neighbours: bool = False
+    refuses: bool = False
+    keeps: bool = False
+    group_mean: str = ""
+
+    def label_for(self, statistic: str) -> str:
+        """Return the label where `statistic` ("median" or "mean") is taken of the group."""
+        return self.group_mean if self.group_mean and statistic == "mean" else self.label
+
+
+def refuse(gaps: Gaps) -> Floats:
     """Raise an error that names the first field with gaps and its units."""
     row = int(np.argmax(gaps.absent.any(axis=1)))
     raise _unfilled(
@@ -45,30 +68,33 @@ def refuse(gaps: Gaps) -> np.ndarray:
     )
 
 
-def drop(gaps: Gaps) -> np.ndarray:
+def drop(gaps: Gaps) -> Floats:
     """Leave the gaps; the aggregation re-weights the indicators that a unit has."""
     return gaps.values
 
 
-def mean(gaps: Gaps) -> np.ndarray:
+def mean(gaps: Gaps) -> Floats:
     """Fill with the mean of the indicator."""
     return _filled(gaps, lambda values: np.full(values.size, np.nanmean(values)))
 
 
-def median(gaps: Gaps) -> np.ndarray:
+def median(gaps: Gaps) -> Floats:
     """Fill with the median of the indicator."""
     return _filled(gaps, lambda values: np.full(values.size, np.nanmedian(values)))
 
 
-def group(gaps: Gaps) -> np.ndarray:
-    """Fill with the median of the unit's group, or its mean (COINr's `i_mean_grp`) where that is asked for."""
+def group(gaps: Gaps) -> Floats:
+    """Fill with the median of the unit's group, or its mean (COINr's `i_mean_grp`) where that is asked for.
+
+    Raises `InputError` without groups, and where a group has no value.
+    """
     if gaps.groups is None:
         raise InputError(
             mark("Missing values are to come from the group, but no field of groups (kecamatan) is given.")
         )
     codes, labels = pd.factorize(gaps.groups)
 
-    def of_groups(values: np.ndarray) -> np.ndarray:
+    def of_groups(values: Floats) -> Floats:
         found = pd.Series(values).groupby(codes).agg(gaps.statistic).reindex(range(len(labels))).to_numpy()
         return np.where(codes >= 0, np.append(found, np.nan)[codes], np.nan)
 
@@ -82,15 +108,18 @@ def group(gaps: Gaps) -> np.ndarray:
     )
 
 
-def neighbours(gaps: Gaps) -> np.ndarray:
-    """Fill with the weighted mean of the neighbours that have a value; imputed values are not passed on."""
+def neighbours(gaps: Gaps) -> Floats:
+    """Fill with the weighted mean of the neighbours that have a value; imputed values are not passed on.
+
+    Raises `InputError` without neighbours, and where none of a unit's has a value.
+    """
     if gaps.neighbours is None:
         raise InputError(
             mark("Missing values are to come from the neighbours, but the neighbours are not known.")
         )
     weights = gaps.neighbours.tocsr()
 
-    def neighbour_means(values: np.ndarray) -> np.ndarray:
+    def neighbour_means(values: Floats) -> Floats:
         known = ~np.isnan(values)
         sums = weights @ np.where(known, values, 0.0)
         totals = weights @ known.astype(float)
@@ -106,7 +135,7 @@ def neighbours(gaps: Gaps) -> np.ndarray:
     )
 
 
-def _filled(gaps: Gaps, estimate, failure: str = "") -> np.ndarray:
+def _filled(gaps: Gaps, estimate: Callable[[Floats], Floats], failure: str = "") -> Floats:
     values = gaps.values.copy()
     for row in np.flatnonzero(gaps.absent.any(axis=1)):
         absent = gaps.absent[row]
@@ -117,7 +146,7 @@ def _filled(gaps: Gaps, estimate, failure: str = "") -> np.ndarray:
     return values
 
 
-def _unfilled(template: str, gaps: Gaps, row: int, where: np.ndarray) -> InputError:
+def _unfilled(template: str, gaps: Gaps, row: int, where: Bools) -> InputError:
     return InputError(template, column=gaps.fields[row], units=list(gaps.units[where]))
 
 
@@ -127,11 +156,17 @@ STATISTICS = ("median", "mean")
 MISSING = Register(
     mark("rule for missing values"),
     [
-        Method("refuse", mark("Refuse: every value must be there"), refuse),
-        Method("drop", mark("Leave out and re-weight the others"), drop),
-        Method("mean", mark("Mean of the indicator"), mean),
-        Method("median", mark("Median of the indicator"), median),
-        Method("group", mark("Median of the group (kecamatan)"), group),
-        Method("neighbours", mark("Mean of the neighbours"), neighbours),
+        MissingRule("refuse", mark("Refuse: every value must be there"), refuse, refuses=True),
+        MissingRule("drop", mark("Leave out and re-weight the others"), drop, keeps=True),
+        MissingRule("mean", mark("Mean of the indicator"), mean),
+        MissingRule("median", mark("Median of the indicator"), median),
+        MissingRule(
+            "group",
+            mark("Median of the group (kecamatan)"),
+            group,
+            groups=True,
+            group_mean=mark("Mean of the group (kecamatan)"),
+        ),
+        MissingRule("neighbours", mark("Mean of the neighbours"), neighbours, neighbours=True),
     ],
 )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....core.arrays import Floats
 from .task import WeightingTask
 
 
-def given(task: WeightingTask) -> np.ndarray:
+def given(task: WeightingTask) -> Floats:
     """Return the weights of the definition."""
     return task.given
 
 
-def equal(task: WeightingTask) -> np.ndarray:
+def equal(task: WeightingTask) -> Floats:
     """Return the same weight for every child."""
     return np.ones_like(task.given)
