@@ -18,7 +18,8 @@ def mean_gaps(values: Floats) -> Floats:
     values = np.asarray(values, dtype=float)
     counted = np.isfinite(values).sum(axis=0)
     sums = np.where(np.isfinite(values), values, 0.0).sum(axis=0)
-    return values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
+    gaps: Floats = values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
+    return gaps
 
 
 def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:
@@ -30,7 +31,8 @@ def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:
     counted = np.maximum(np.isfinite(gaps).sum(axis=0), 1)
     spread = np.sqrt((np.where(np.isfinite(gaps), gaps, 0.0) ** 2).sum(axis=0) / counted)
     scaled = np.divide(gaps, spread, out=np.zeros_like(gaps), where=spread > 0)
-    return np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
+    result: Floats = np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
+    return result
 
 
 def sides_of(values: Floats, means: Floats, directions: Sequence[int], decimals: Sequence[int]) -> Floats:
@@ -73,4 +75,5 @@ def group_means(values: Floats, groups: Sequence[object]) -> Floats:
     sums, counts = np.zeros((2, len(codes), values.shape[1]))
     np.add.at(sums, member, np.where(there, values, 0.0))
     np.add.at(counts, member, there)
-    return np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)[member]
+    means: Floats = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)[member]
+    return means

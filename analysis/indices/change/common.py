@@ -76,19 +76,19 @@ def common_values(
     values = read_values(pooled, definition)
     by_year = values.reshape(len(values), 2, -1)
     absent = np.isnan(by_year)
-    if MISSING[definition.missing.method].refuses:
-        lacking = np.zeros(absent.shape[:2], dtype=bool)
-    else:
-        np.copyto(by_year, np.nan, where=absent.any(axis=1, keepdims=True))
-        lacking = absent.all(axis=2)
+    gone: Bools = np.asarray(absent.any(axis=1))
+    lacking = np.zeros(absent.shape[:2], dtype=bool)
+    if not MISSING[definition.missing.method].refuses:
+        np.copyto(by_year, np.nan, where=gone[:, None])
+        lacking[:] = absent.all(axis=2)
     for row, position in np.argwhere(lacking):
         diagnostics.warn(
             mark("{column} has no value in {year} and was left out of both years."),
             column=definition.fields[row],
             year=list(frames)[position],
         )
-    kept = ~lacking.any(axis=1)
-    counts = (~absent.any(axis=1))[kept].sum(axis=0)
+    kept: Bools = np.asarray(~lacking.any(axis=1))
+    counts = (~gone)[kept].sum(axis=0)
     _tell_of_gaps(counts, int(kept.sum()), next(iter(frames.values())).index, diagnostics)
     frame = pd.DataFrame(values.T, index=pooled.index, columns=definition.fields)
     return Common(frame, _by_columns(definition, kept), counts)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.arrays import Floats
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress, part
@@ -121,7 +121,7 @@ class _Year:
     parts: pd.DataFrame
 
 
-def _years(pooled: IndexResult, years: tuple[Hashable, Hashable], compared: Floats) -> list[_Year]:
+def _years(pooled: IndexResult, years: tuple[Hashable, Hashable], compared: Bools) -> list[_Year]:
     """Return both years over the same units: those with an index in each, by indicators that both have."""
     by_year = [pooled.units["index"].xs(year, level="year") for year in years]
     measured = by_year[0].notna() & by_year[1].notna() & compared

@@ -37,13 +37,14 @@ def rank_noise(
         return RankNoise(low, high)
     years = [frame.fillna(0.0).to_numpy()[known] for frame in (before, after)]
 
-    def moved(counts: Ints) -> Ints:
+    def moved(counts: Ints) -> Floats:
         parts = []
         for start in range(0, len(counts), BLOCK):
             drawn = counts[slice(start, start + BLOCK)].astype(float)
             first, second = (_places(drawn @ year.T, best_is_high) for year in years)
             parts.append(first - second)
-        return np.concatenate(parts).T
+        moves: Floats = np.concatenate(parts).T
+        return moves
 
     changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)), axis=-1)
     tail = (1.0 - level) / 2.0

@@ -72,11 +72,14 @@ def as_numbers(column: pd.Series) -> Floats:
     """Return a column as float64, NaN where missing. Raises `InputError` for text, with the units."""
     kinds = pd.api.types
     if kinds.is_numeric_dtype(column.dtype) and not kinds.is_complex_dtype(column.dtype):
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        return values
     if not kinds.is_object_dtype(column.dtype) and not kinds.is_string_dtype(column.dtype):
         raise InputError(mark("The field {column} does not hold numbers."), column=column.name)
     texts = column.map(lambda value: isinstance(value, str)) & column.notna()
-    numbers = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers: Floats = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(
+        dtype=np.float64, na_value=np.nan
+    )
     wrong = texts.to_numpy(dtype=bool) | (np.isnan(numbers) & column.notna().to_numpy())
     if wrong.any():
         raise InputError(

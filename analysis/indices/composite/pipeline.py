@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.arrays import Floats
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
@@ -119,24 +119,25 @@ def prepare(
     return Stages(denominated, imputed, treated, normalised)
 
 
-def is_too_large(scores: Floats) -> Floats:
+def is_too_large(scores: Floats) -> Bools:
     """Tell which scores nothing can be computed with."""
     return np.abs(scores) > LARGEST
 
 
-def measured_share(root: Scored, absent: Floats) -> Floats:
+def measured_share(root: Scored, absent: Bools) -> Floats:
     """Return the share of weight that is measured, shape (..., units); absent: (indicators, units)."""
-    return np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    share: Floats = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    return share
 
 
-def falls_short(coverage: Floats, definition: Definition) -> Floats:
+def falls_short(coverage: Floats, definition: Definition) -> Bools:
     """Tell which units have less than the least share of weight measured."""
     # the sum of weights may miss the least share by a rounding error
     return coverage < definition.missing.coverage - 1e-9
 
 
 def _coverage(
-    root: Scored, absent: Floats, definition: Definition, units: pd.Index, diagnostics: Diagnostics
+    root: Scored, absent: Bools, definition: Definition, units: pd.Index, diagnostics: Diagnostics
 ) -> Floats:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
@@ -162,7 +163,7 @@ def _coverage(
     return coverage
 
 
-def _check_shares(root: Scored, without_index: Floats, units: pd.Index) -> None:
+def _check_shares(root: Scored, without_index: Bools, units: pd.Index) -> None:
     """Refuse units with an index of which a node could not be weighted by the benefit of the doubt."""
     for scored in root.walk():
         shares = scored.node.weighting.shares

@@ -61,7 +61,8 @@ def _means(parts: Floats) -> Floats:
     present = ~np.isnan(parts)
     counts = present.sum(axis=0)
     sums = np.where(present, parts, 0.0).sum(axis=0)
-    return np.divide(sums, counts, out=np.full(parts.shape[1], np.nan), where=counts > 0)
+    means: Floats = np.divide(sums, counts, out=np.full(parts.shape[1], np.nan), where=counts > 0)
+    return means
 
 
 def contributions_by_dimension(result: IndexResult) -> pd.DataFrame:

@@ -119,9 +119,9 @@ def _bisect(gap: Callable[[float], float], low: float, high: float) -> float:
 def _with_share(definition: Definition, key: Key, share: float) -> Definition:
     parent = _parent_of(definition, key)
     keys = [key_of(child) for child in parent.children]
-    weights = [child.weight for child in parent.children]
-    shares = with_share(shares_of(weights), keys.index(key), share, [False] * len(keys))
-    return with_weights(definition, key_of(parent), dict(zip(keys, shares)))
+    weights = shares_of([child.weight for child in parent.children]).tolist()
+    shares = with_share(weights, keys.index(key), share, [False] * len(keys))
+    return with_weights(definition, key_of(parent), dict(zip(keys, shares.tolist())))
 
 
 def _scores(result: IndexResult, definition: Definition) -> Floats:

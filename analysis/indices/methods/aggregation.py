@@ -117,7 +117,8 @@ def mazziotta(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     """
     mean, variance = mean_and_variance(scores, weights)
     penalty = np.divide(variance, mean, out=np.zeros_like(mean), where=variance > 0)
-    return mean + _sign(choice) * penalty
+    result: Floats = mean + _sign(choice) * penalty
+    return result
 
 
 def _mazziotta_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
@@ -127,7 +128,8 @@ def _mazziotta_parts(scores: Floats, weights: Floats, index: Floats, choice: Agg
     # S²/M times each child's share of S² is its deviation over M; 0 where there is no penalty
     penalty = np.divide(deviations, mean, out=np.zeros_like(deviations), where=variance > 0)
     del index
-    return weights * scores + _sign(choice) * penalty
+    result: Floats = weights * scores + _sign(choice) * penalty
+    return result
 
 
 def _sign(choice: Aggregation) -> int:
@@ -144,7 +146,8 @@ def _around_one(
     # at the baseline itself the quotient is its limit, one over the slope
     close = np.abs(index - 1.0) < 1e-9
     quotient = np.where(close, 1.0 / slope, (index - 1.0) / np.where(close, 1.0, rise))
-    return weights + weights * quotient * (phi(scores) - foot)
+    parts: Floats = weights + weights * quotient * (phi(scores) - foot)
+    return parts
 
 
 def _power_bound(choice: Aggregation) -> str:

@@ -54,7 +54,8 @@ def stddev(values: Floats, choice: Classes) -> Floats:
     if values.size < 2:
         return values[:0]
     steps = np.arange(1, choice.count) - choice.count / 2.0
-    return values.mean() + steps * values.std(ddof=1)
+    bounds: Floats = values.mean() + steps * values.std(ddof=1)
+    return bounds
 
 
 def fixed(values: Floats, choice: Classes) -> Floats:
@@ -97,7 +98,8 @@ class _Sums:
 
     def deviation(self, start: Ints, end: Ints) -> Floats:
         total = self.x[end] - self.x[start]
-        return self.xx[end] - self.xx[start] - total**2 / (self.n[end] - self.n[start])
+        within: Floats = self.xx[end] - self.xx[start] - total**2 / (self.n[end] - self.n[start])
+        return within
 
 
 def _next_class(best: Floats, sums: _Sums) -> tuple[Floats, Ints]:

@@ -123,7 +123,8 @@ def neighbours(gaps: Gaps) -> Floats:
         known = ~np.isnan(values)
         sums = weights @ np.where(known, values, 0.0)
         totals = weights @ known.astype(float)
-        return np.divide(sums, totals, out=np.full(values.size, np.nan), where=totals > 0)
+        means: Floats = np.divide(sums, totals, out=np.full(values.size, np.nan), where=totals > 0)
+        return means
 
     return _filled(
         gaps,

@@ -109,7 +109,8 @@ def log(values: Floats, rule: Outliers) -> Floats:
 def _logarithm(values: Floats, side: int) -> Floats:
     mirrored = values * side
     low = mirrored.min()
-    return side * np.log(mirrored - low + 0.01 * (mirrored.max() - low))
+    logarithms: Floats = side * np.log(mirrored - low + 0.01 * (mirrored.max() - low))
+    return logarithms
 
 
 OUTLIERS = Register(

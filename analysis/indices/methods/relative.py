@@ -51,7 +51,8 @@ def copeland(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     """Copeland's score put on 0 (loses every comparison) to 100 (wins every one)."""
     del choice
     most = max(scores.shape[1] - 1, 1)
-    return (copeland_scores(scores, weights) + most) / (2.0 * most) * 100.0
+    result: Floats = (copeland_scores(scores, weights) + most) / (2.0 * most) * 100.0
+    return result
 
 
 def copeland_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
@@ -89,7 +90,8 @@ def topsis(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     to_best, to_worst = (np.sqrt(part.sum(axis=0)) for part in squared_distances(scores, weights))
     total = to_best + to_worst
     # where all units are the same there is neither a best nor a worst: half-way
-    return 100.0 * np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
+    closeness: Floats = 100.0 * np.divide(to_worst, total, out=np.full_like(total, 0.5), where=total > 0)
+    return closeness
 
 
 def topsis_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:

@@ -35,4 +35,5 @@ def for_units(weights: Floats) -> Floats:
 def shared(total: Floats, keys: Floats, weights: Floats) -> Floats:
     """Apportion `total` (units,) by non-negative `keys` (children, units); by weight where all are 0."""
     sums = keys.sum(axis=0)
-    return total * np.where(sums > 0, keys / np.where(sums > 0, sums, 1.0), weights)
+    parts: Floats = total * np.where(sums > 0, keys / np.where(sums > 0, sums, 1.0), weights)
+    return parts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.arrays import Floats
+from ...core.arrays import Bools, Floats
 from ...core.messages import Progress
 from ..composite.plan import IndexPlan, Node
 from ..composite.tree import FILL, Scored
@@ -34,7 +34,7 @@ class AsDrawn:
             own[changed] /= np.where(totals > 0, totals, 1.0)
         return own
 
-    def admitted(self, node: Node, scores: Floats, undefined: Floats) -> Floats:
+    def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
         """Note the draws that have the score, and go on with another in its place."""
         wrong = undefined.any(axis=-1)
         if not node.parts:

@@ -95,7 +95,8 @@ def _summary(ranks: Ints, in_bottom: Ints, most: int) -> Floats:
 
     def ranked(place: Floats) -> Floats:
         rows = np.minimum(first + place.astype(int), len(ranks) - 1)
-        return in_order[rows, np.arange(rows.size)].astype(float)
+        found: Floats = in_order[rows, np.arange(rows.size)].astype(float)
+        return found
 
     low, high = (last * (percent / 100) for percent in INTERVAL)
     top = np.count_nonzero((in_order > 0) & (in_order <= most), axis=0)
@@ -113,4 +114,5 @@ def mean_shift(ranks: Ints, nominal: Floats) -> Floats:
     here = ranks > 0
     shifts = np.abs(ranks.astype(float) - nominal)
     with np.errstate(invalid="ignore"):
-        return np.where(here, shifts, 0.0).sum(axis=1) / here.sum(axis=1)
+        result: Floats = np.where(here, shifts, 0.0).sum(axis=1) / here.sum(axis=1)
+        return result

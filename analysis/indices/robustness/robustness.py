@@ -146,13 +146,13 @@ def _sensitivities(
         runs = [*ranked, mixed]
         good = np.logical_and.reduce([one.good for one in runs])
         always = np.logical_and.reduce([(one.ranks > 0)[good].all(axis=0) for one in runs])
-        outputs = {
-            "ranks": ([one.ranks[np.ix_(good, always)] for one in runs], np.count_nonzero(always)),
+        outputs: dict[str, tuple[list[Any], int]] = {
+            "ranks": ([one.ranks[np.ix_(good, always)] for one in runs], int(np.count_nonzero(always))),
             "shift": ([one.shift for one in runs], always.size),
         }
         for output, (values, units) in outputs.items():
             index = sobol_index(*values, seed=ranker.scenarios.seed)
-            rows.append({"output": output, "factor": factor, **asdict(index), "units": int(units)})
+            rows.append({"output": output, "factor": factor, **asdict(index), "units": units})
     return pd.DataFrame(rows).sort_values(["output", "total"], ascending=[True, False], ignore_index=True)
 
 

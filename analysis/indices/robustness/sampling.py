@@ -75,7 +75,7 @@ def draw(
     way = WEIGHT_DRAWS[assumptions.weights]
     drawn = []
     for nominal in weights:
-        own = np.ones((count, 1))
+        own: Floats = np.ones((count, 1))
         if nominal.size > 1:
             own = way.function(random, nominal, count, assumptions.spread)
         drawn.append(own / own.sum(axis=1, keepdims=True) if way.varies else own)

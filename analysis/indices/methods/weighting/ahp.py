@@ -112,4 +112,5 @@ def _matrix(task: WeightingTask) -> Floats:
             second=task.labels[column],
         )
     # what was rounded is made reciprocal exactly
-    return np.sqrt(matrix / matrix.T)
+    reciprocal: Floats = np.sqrt(matrix / matrix.T)
+    return reciprocal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ....core.arrays import Floats
+from ....core.arrays import Bools, Floats, Ints
 from ....core.messages import InputError, Progress, mark, no_progress, part
 from .task import WeightingTask
 
@@ -80,7 +80,7 @@ def best_multipliers(
     return result
 
 
-def undominated(scores: Floats) -> Floats:
+def undominated(scores: Floats) -> Ints:
     """Return the positions of the units than which no other is at least as good throughout and differs."""
     distinct, positions = np.unique(scores.T, axis=0, return_index=True)
     order = np.argsort(-distinct.sum(axis=1), kind="stable")
@@ -117,7 +117,7 @@ def _by_cones(scores: Floats, progress: Progress) -> Floats:
     return result
 
 
-def _with_shares(scores: Floats, present: Floats, shares: tuple[float, float], progress: Progress) -> Floats:
+def _with_shares(scores: Floats, present: Bools, shares: tuple[float, float], progress: Progress) -> Floats:
     """Solve with shares, the units that have the same children together; a missing score is 0."""
     result = np.zeros_like(scores)
     patterns, pattern_of = np.unique(present, axis=1, return_inverse=True)
@@ -135,7 +135,7 @@ def _with_shares(scores: Floats, present: Floats, shares: tuple[float, float], p
     return result
 
 
-def _one_by_one(scores: Floats, units: Floats, shares: tuple[float, float], progress: Progress) -> Floats:
+def _one_by_one(scores: Floats, units: Ints, shares: tuple[float, float], progress: Progress) -> Floats:
     """Solve some of the units; limits of shares depend on the unit, so that each has its own programme."""
     low, high = shares
     children = len(scores)
@@ -157,4 +157,5 @@ def _solve(own: Floats, constraints: Floats, bounds: Floats | None = None) -> Fl
     solution = linprog(-own, A_ub=constraints, b_ub=bounds, method="highs")
     if solution.x is None:
         raise InputError(mark("The benefit of the doubt has no solution for these bounds of the shares."))
-    return np.maximum(solution.x, 0.0)
+    multipliers: Floats = np.maximum(solution.x, 0.0)
+    return multipliers

@@ -23,7 +23,8 @@ def pca(task: WeightingTask) -> Floats:
     values, vectors = np.linalg.eigh(np.corrcoef(scores))
     kept = values > 1.0
     kept[-1] = True  # the largest comes last
-    return (vectors[:, kept] ** 2) @ values[kept]
+    weights: Floats = (vectors[:, kept] ** 2) @ values[kept]
+    return weights
 
 
 def entropy(task: WeightingTask) -> Floats:
@@ -41,7 +42,8 @@ def entropy(task: WeightingTask) -> Floats:
         )
     shares = scores / scores.sum(axis=1, keepdims=True)
     logarithms = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
-    return 1.0 + (shares * logarithms).sum(axis=1) / np.log(scores.shape[1])
+    weights: Floats = 1.0 + (shares * logarithms).sum(axis=1) / np.log(scores.shape[1])
+    return weights
 
 
 def critic(task: WeightingTask) -> Floats:
@@ -53,4 +55,5 @@ def critic(task: WeightingTask) -> Floats:
         raise InputError(
             mark("CRITIC gives no weights for {node}: all its parts say exactly the same."), node=task.node
         )
-    return scores.std(axis=1, ddof=1) * conflict
+    weights: Floats = scores.std(axis=1, ddof=1) * conflict
+    return weights
