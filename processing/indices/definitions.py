@@ -192,7 +192,7 @@ def _with_details(definition: Definition, run: Run) -> Definition:
         classes = replace(classes, count=run.integer("CLASS_COUNT"))
     if run.has("BREAKS"):
         classes = replace(classes, breaks=breaks_of(run.text("BREAKS")))
-    elif classes.method == "fixed" and not classes.breaks:
+    elif CLASSIFICATIONS[classes.method].own_bounds and not classes.breaks:
         classes = replace(classes, breaks=(20.0, 40.0, 60.0, 80.0))
     if run.has("POWER"):
         power = run.number("POWER")

@@ -137,16 +137,16 @@ class WeightsPage(Page):
             if node.children
         ]
         self.node.fill(nodes)
-        method = method_of(self._definition, self.key)
-        self.method.show_code(method)
+        method = WEIGHTINGS[method_of(self._definition, self.key)]
+        self.method.show_code(method.code)
         children = self.children()
         writable = bool(children) and not self.session.model.read_only
         for widget in (self.method, self.equal, self.budget):
             widget.setEnabled(writable)
         for widget in (self.ahp, self.bwm):
             widget.setEnabled(writable and len(children) > 1)
-        result = self.session.result
-        self.keep.setEnabled(writable and result is not None and method not in ("given", "bod"))
+        result, computed = self.session.result, not (method.as_given or method.own_weights)
+        self.keep.setEnabled(writable and result is not None and computed)
         self._fill(children)
         self._say(result)
 

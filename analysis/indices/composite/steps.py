@@ -30,7 +30,7 @@ def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> Floa
     if not gaps.absent.any():
         return gaps.values
     method = MISSING[definition.missing.method]
-    filled = method.function(gaps)
+    filled = method.filled(gaps)
     diagnostics.step(
         mark("Missing values: {method}; {n} {n:value|values} of {m} kelurahan."),
         method=Message(method.label_for(gaps.statistic)),

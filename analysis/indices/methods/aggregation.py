@@ -56,46 +56,37 @@ class AggregationMethod:
     signed: bool = False
 
 
-def arithmetic(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
-    """Weighted arithmetic mean: a weak child is fully compensated by a strong one."""
-    del choice
+def _arithmetic(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
     return weighted_mean(scores, weights)
 
 
-def _arithmetic_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
-    del index, choice
+def _arithmetic_parts(scores: Floats, weights: Floats, _: Floats, __: Aggregation) -> Floats:
     return weights * scores
 
 
-def geometric(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
-    """Weighted geometric mean of positive scores."""
-    del choice
+def _geometric(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
     return np.exp(weighted_mean(np.log(scores), weights))
 
 
-def _geometric_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
-    del choice
+def _geometric_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
     return _around_one(scores, weights, index, np.log, slope=1.0)
 
 
-def harmonic(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
-    """Weighted harmonic mean of positive scores."""
-    del choice
+def _harmonic(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
     return 1.0 / weighted_mean(1.0 / scores, weights)
 
 
-def _harmonic_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
-    del choice
+def _harmonic_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
     return _around_one(scores, weights, index, np.reciprocal, slope=-1.0)
 
 
-def power(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
-    """Weighted power mean (Σ w x^p)^(1/p); p = 1 is arithmetic, 0 geometric, -1 harmonic.
+def _power(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
+    """Return (Σ w x^p)^(1/p); p = 1 is arithmetic, 0 geometric, -1 harmonic.
 
     Compind 3.4 writes `(...)^1/p`, which divides by p instead of taking the root.
     """
     if choice.power == 0:
-        return geometric(scores, weights, choice)
+        return _geometric(scores, weights, choice)
     return weighted_mean(scores**choice.power, weights) ** (1.0 / choice.power)
 
 
@@ -109,7 +100,7 @@ def _power_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggrega
     return shared(index, weights * scores**p, weights)
 
 
-def mazziotta(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
+def _mazziotta(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     """Mazziotta–Pareto: the mean M less (or plus) S·cv = S²/M, the penalty for unbalanced children.
 
     S has divisor n, as De Muro, Mazziotta and Pareto have it; Compind's `ci_mpi` uses n - 1 and its
@@ -121,13 +112,12 @@ def mazziotta(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     return result
 
 
-def _mazziotta_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
+def _mazziotta_parts(scores: Floats, weights: Floats, _: Floats, choice: Aggregation) -> Floats:
     """Return weight times score, and the penalty by weighted squared deviation from the mean."""
     mean, variance = mean_and_variance(scores, weights)
     deviations = weights * (scores - mean) ** 2
     # S²/M times each child's share of S² is its deviation over M; 0 where there is no penalty
     penalty = np.divide(deviations, mean, out=np.zeros_like(deviations), where=variance > 0)
-    del index
     result: Floats = weights * scores + _sign(choice) * penalty
     return result
 
@@ -157,14 +147,14 @@ def _power_bound(choice: Aggregation) -> str:
 AGGREGATIONS = Register(
     mark("aggregation"),
     [
-        AggregationMethod("arithmetic", mark("Arithmetic mean"), arithmetic, _arithmetic_parts, linear=True),
-        AggregationMethod("geometric", mark("Geometric mean"), geometric, _geometric_parts, POSITIVE),
-        AggregationMethod("harmonic", mark("Harmonic mean"), harmonic, _harmonic_parts, POSITIVE),
-        AggregationMethod("power", mark("Power mean"), power, _power_parts, _power_bound),
+        AggregationMethod("arithmetic", mark("Arithmetic mean"), _arithmetic, _arithmetic_parts, linear=True),
+        AggregationMethod("geometric", mark("Geometric mean"), _geometric, _geometric_parts, POSITIVE),
+        AggregationMethod("harmonic", mark("Harmonic mean"), _harmonic, _harmonic_parts, POSITIVE),
+        AggregationMethod("power", mark("Power mean"), _power, _power_parts, _power_bound),
         AggregationMethod(
             "mazziotta",
             mark("Mazziotta–Pareto"),
-            mazziotta,
+            _mazziotta,
             _mazziotta_parts,
             NONNEGATIVE,
             hundred_ten=True,
@@ -180,7 +170,7 @@ AGGREGATIONS = Register(
 )
 
 #: Those that look at one unit at a time, and so can be drawn.
-MEANS = Register(AGGREGATIONS.name, [method for method in AGGREGATIONS.values() if not method.relative])
+MEANS = Register(mark("mean"), [method for method in AGGREGATIONS.values() if not method.relative])
 
 
 def lower_bound(choice: Aggregation) -> str:

@@ -1,7 +1,6 @@
 """Missing values: refused, left out, or imputed.
 
-Every function takes `Gaps` and returns the completed values, shape (indicators, units); a value that was not
-there is always listed by the caller, and NULL never becomes 0.
+A value that was not there is always listed by whoever fills it, and NULL never becomes 0.
 """
 
 from __future__ import annotations
@@ -39,116 +38,69 @@ class Gaps:
 class MissingRule:
     """A rule for missing values, and what it needs and leaves.
 
-    groups, neighbours: what it fills gaps from; refuses, keeps: gaps are an error, or stay where they are, so
-    that a unit may have too little measured for an index; group_mean: its label where groups give their mean.
+    estimate: what stands in a gap, from the values of one indicator, shape (units,); without one the rule
+    keeps gaps, so that a unit may have too little measured for an index, or refuses them. groups, neighbours:
+    what it fills gaps from; group_mean: its label where groups give their mean; failure: why a gap stays.
     """
 
     code: str
     label: str
-    function: Callable[[Gaps], Floats]
+    estimate: Callable[[Floats, Gaps], Floats] | None = None
+    keeps: bool = False
     groups: bool = False
     neighbours: bool = False
-    refuses: bool = False
-    keeps: bool = False
     group_mean: str = ""
+    failure: str = mark(
+        "The field {column} has no value in {units}; fill it in, or choose a rule for missing values."
+    )
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a gap is an error."""
+        return self.estimate is None and not self.keeps
 
     def label_for(self, statistic: str) -> str:
         """Return the label where `statistic` ("median" or "mean") is taken of the group."""
         return self.group_mean if self.group_mean and statistic == "mean" else self.label
 
+    def filled(self, gaps: Gaps) -> Floats:
+        """Return the values with gaps filled, or the same array where they stay.
 
-def refuse(gaps: Gaps) -> Floats:
-    """Raise an error that names the first field with gaps and its units."""
-    row = int(np.argmax(gaps.absent.any(axis=1)))
-    raise _unfilled(
-        mark("The field {column} has no value in {units}; fill it in, or choose a rule for missing values."),
-        gaps,
-        row,
-        gaps.absent[row],
-    )
-
-
-def drop(gaps: Gaps) -> Floats:
-    """Leave the gaps; the aggregation re-weights the indicators that a unit has."""
-    return gaps.values
-
-
-def mean(gaps: Gaps) -> Floats:
-    """Fill with the mean of the indicator."""
-    return _filled(gaps, lambda values: np.full(values.size, np.nanmean(values)))
+        Raises `InputError` with the first field and its units where gaps are refused or nothing fills them.
+        """
+        if self.keeps:
+            return gaps.values
+        values = gaps.values.copy()
+        for row in np.flatnonzero(gaps.absent.any(axis=1)):
+            if self.estimate is not None:
+                values[row, gaps.absent[row]] = self.estimate(values[row], gaps)[gaps.absent[row]]
+            still = np.isnan(values[row])
+            if still.any():
+                raise InputError(self.failure, column=gaps.fields[row], units=list(gaps.units[still]))
+        return values
 
 
-def median(gaps: Gaps) -> Floats:
-    """Fill with the median of the indicator."""
-    return _filled(gaps, lambda values: np.full(values.size, np.nanmedian(values)))
-
-
-def group(gaps: Gaps) -> Floats:
-    """Fill with the median of the unit's group, or its mean (COINr's `i_mean_grp`) where that is asked for.
-
-    Raises `InputError` without groups, and where a group has no value.
-    """
+def _group(values: Floats, gaps: Gaps) -> Floats:
+    """Return the median of the unit's group, or its mean (COINr's `i_mean_grp`) where that is asked for."""
     if gaps.groups is None:
         raise InputError(
             mark("Missing values are to come from the group, but no field of groups (kecamatan) is given.")
         )
     codes, labels = pd.factorize(gaps.groups)
-
-    def of_groups(values: Floats) -> Floats:
-        found = pd.Series(values).groupby(codes).agg(gaps.statistic).reindex(range(len(labels))).to_numpy()
-        return np.where(codes >= 0, np.append(found, np.nan)[codes], np.nan)
-
-    return _filled(
-        gaps,
-        of_groups,
-        mark(
-            "The field {column} has no value in {units}, and no other kelurahan of the same group has one; "
-            "choose another way to fill missing values."
-        ),
-    )
+    found = pd.Series(values).groupby(codes).agg(gaps.statistic).reindex(range(len(labels))).to_numpy()
+    return np.where(codes >= 0, np.append(found, np.nan)[codes], np.nan)
 
 
-def neighbours(gaps: Gaps) -> Floats:
-    """Fill with the weighted mean of the neighbours that have a value; imputed values are not passed on.
-
-    Raises `InputError` without neighbours, and where none of a unit's has a value.
-    """
+def _neighbours(values: Floats, gaps: Gaps) -> Floats:
+    """Return the weighted mean of the neighbours that have a value; imputed values are not passed on."""
     if gaps.neighbours is None:
         raise InputError(
             mark("Missing values are to come from the neighbours, but the neighbours are not known.")
         )
-    weights = gaps.neighbours.tocsr()
-
-    def neighbour_means(values: Floats) -> Floats:
-        known = ~np.isnan(values)
-        sums = weights @ np.where(known, values, 0.0)
-        totals = weights @ known.astype(float)
-        means: Floats = np.divide(sums, totals, out=np.full(values.size, np.nan), where=totals > 0)
-        return means
-
-    return _filled(
-        gaps,
-        neighbour_means,
-        mark(
-            "The field {column} has no value in {units}, and none of the neighbours has one; "
-            "choose another way to fill missing values."
-        ),
-    )
-
-
-def _filled(gaps: Gaps, estimate: Callable[[Floats], Floats], failure: str = "") -> Floats:
-    values = gaps.values.copy()
-    for row in np.flatnonzero(gaps.absent.any(axis=1)):
-        absent = gaps.absent[row]
-        values[row, absent] = estimate(values[row])[absent]
-        still = np.isnan(values[row])
-        if still.any():
-            raise _unfilled(failure, gaps, row, still)
-    return values
-
-
-def _unfilled(template: str, gaps: Gaps, row: int, where: Bools) -> InputError:
-    return InputError(template, column=gaps.fields[row], units=list(gaps.units[where]))
+    known = ~np.isnan(values)
+    sums, totals = (gaps.neighbours @ one for one in (np.where(known, values, 0.0), known.astype(float)))
+    means: Floats = np.divide(sums, totals, out=np.full(values.size, np.nan), where=totals > 0)
+    return means
 
 
 #: What may be taken of a group.
@@ -157,17 +109,36 @@ STATISTICS = ("median", "mean")
 MISSING = Register(
     mark("rule for missing values"),
     [
-        MissingRule("refuse", mark("Refuse: every value must be there"), refuse, refuses=True),
-        MissingRule("drop", mark("Leave out and re-weight the others"), drop, keeps=True),
-        MissingRule("mean", mark("Mean of the indicator"), mean),
-        MissingRule("median", mark("Median of the indicator"), median),
+        MissingRule("refuse", mark("Refuse: every value must be there")),
+        MissingRule("drop", mark("Leave out and re-weight the others"), keeps=True),
+        MissingRule(
+            "mean", mark("Mean of the indicator"), lambda values, _: np.full(values.size, np.nanmean(values))
+        ),
+        MissingRule(
+            "median",
+            mark("Median of the indicator"),
+            lambda values, _: np.full(values.size, np.nanmedian(values)),
+        ),
         MissingRule(
             "group",
             mark("Median of the group (kecamatan)"),
-            group,
+            _group,
             groups=True,
             group_mean=mark("Mean of the group (kecamatan)"),
+            failure=mark(
+                "The field {column} has no value in {units}, and no other kelurahan of the same group has one; "
+                "choose another way to fill missing values."
+            ),
         ),
-        MissingRule("neighbours", mark("Mean of the neighbours"), neighbours, neighbours=True),
+        MissingRule(
+            "neighbours",
+            mark("Mean of the neighbours"),
+            _neighbours,
+            neighbours=True,
+            failure=mark(
+                "The field {column} has no value in {units}, and none of the neighbours has one; "
+                "choose another way to fill missing values."
+            ),
+        ),
     ],
 )

@@ -56,9 +56,8 @@ class NormalisationMethod:
     needs_goalposts: bool = False
 
 
-def minmax(values: Floats, direction: int, spread: Spread) -> Floats:
+def minmax(values: Floats, direction: int, _: Spread) -> Floats:
     """Place the lowest value at 0 and the highest at 1 (reversed where direction is -1)."""
-    del spread
     low, high = _extremes(values)
     return _between(values, low, high, direction)
 
@@ -100,19 +99,17 @@ def robustz(values: Floats, direction: int, spread: Spread) -> Floats:
     return scores
 
 
-def rank(values: Floats, direction: int, spread: Spread) -> Floats:
+def rank(values: Floats, direction: int, _: Spread) -> Floats:
     """Return (r - 1) / (n - 1), r the rank from the worst, ties with their mean rank."""
-    del spread
     ranks, n = _mean_ranks(values, direction)
     return (ranks - 1.0) / (n - 1.0)
 
 
-def percentile(values: Floats, direction: int, spread: Spread) -> Floats:
+def percentile(values: Floats, direction: int, _: Spread) -> Floats:
     """Return (r - 0.5) / n (Hazen), the only one of the four usual percentile ranks that mirrors itself.
 
     Not r / n, which never reaches 0, nor scipy's `percentileofscore` variants.
     """
-    del spread
     ranks, n = _mean_ranks(values, direction)
     return (ranks - 0.5) / n
 

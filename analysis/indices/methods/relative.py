@@ -47,17 +47,15 @@ def copeland_scores(scores: Floats, weights: Floats) -> Floats:
     return result
 
 
-def copeland(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
+def copeland(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
     """Copeland's score put on 0 (loses every comparison) to 100 (wins every one)."""
-    del choice
     most = max(scores.shape[1] - 1, 1)
     result: Floats = (copeland_scores(scores, weights) + most) / (2.0 * most) * 100.0
     return result
 
 
-def copeland_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
+def copeland_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
     """Apportion the score by each child's weight times the share of units that it places behind."""
-    del choice
     has = weights > 0
     won = np.zeros_like(scores)
     for child, row in enumerate(scores):
@@ -84,9 +82,8 @@ def squared_distances(scores: Floats, weights: Floats) -> tuple[Floats, Floats]:
     return (by_child * gap[0]) ** 2, (by_child * gap[1]) ** 2
 
 
-def topsis(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
+def topsis(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
     """Relative closeness to the ideal: 100 d⁻ / (d⁺ + d⁻) with Euclidean distances (Hwang & Yoon 1981)."""
-    del choice
     to_best, to_worst = (np.sqrt(part.sum(axis=0)) for part in squared_distances(scores, weights))
     total = to_best + to_worst
     # where all units are the same there is neither a best nor a worst: half-way
@@ -94,7 +91,6 @@ def topsis(scores: Floats, weights: Floats, choice: Aggregation) -> Floats:
     return closeness
 
 
-def topsis_parts(scores: Floats, weights: Floats, index: Floats, choice: Aggregation) -> Floats:
+def topsis_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
     """Apportion the closeness by squared weighted distance from the worst."""
-    del choice
     return shared(index, squared_distances(scores, weights)[1], weights)

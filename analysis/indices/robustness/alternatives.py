@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ...core.messages import InputError, Message, mark
+from ...core.messages import InputError, mark
 from ..composite.plan import Node
 from ..definition.model import Aggregation, Definition, Dimension, Levels, Normalisation
 from ..methods.aggregation import MEANS
@@ -38,9 +38,15 @@ def _cleared(dimension: Dimension, normalisation: bool, aggregation: bool) -> Di
 
 
 def check_means(root: Node) -> None:
-    """Refuse trees with aggregations or weights that have no draws."""
+    """Raise `InputError` for a tree with aggregations or weights that have no draws."""
     for node in root.walk():
-        check_mean(node.aggregation.method, node.name)
+        if node.aggregation.method not in MEANS:
+            raise InputError(
+                mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
+                node=node.name,
+                known=list(MEANS),
+                code=node.aggregation.method,
+            )
         if WEIGHTINGS[node.weighting.method].own_weights:
             raise InputError(
                 mark(
@@ -49,14 +55,3 @@ def check_means(root: Node) -> None:
                 ),
                 node=node.name,
             )
-
-
-def check_mean(code: str, node: str | Message) -> None:
-    """Refuse an aggregation that compares the units with each other."""
-    if code not in MEANS:
-        raise InputError(
-            mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
-            node=Message(node) if isinstance(node, str) else node,
-            known=list(MEANS),
-            code=code,
-        )

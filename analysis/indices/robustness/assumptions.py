@@ -11,7 +11,7 @@ import numpy as np
 from ...core.arrays import Floats
 from ...core.messages import InputError, mark
 from ...core.registers import Method, Register
-from ..methods.aggregation import AGGREGATIONS
+from ..methods.aggregation import MEANS
 from ..methods.missing import MISSING
 from ..methods.normalisation import NORMALISATIONS
 
@@ -95,7 +95,7 @@ class Assumptions:
         known: tuple[tuple[Register[Any], tuple[str, ...]], ...] = (
             (WEIGHT_DRAWS, (self.weights,)),
             (NORMALISATIONS, self.normalisations),
-            (AGGREGATIONS, self.aggregations),
+            (MEANS, self.aggregations),
             (MISSING, self.missing),
         )
         for register, codes in known:

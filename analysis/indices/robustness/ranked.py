@@ -8,8 +8,8 @@ import numpy as np
 
 from ...core.arrays import Bools, Floats, Ints
 from ...core.messages import Progress, no_progress
-from ..composite.ranking import ranks
-from .ranking import fifth_of, keep_places, mean_shift, rank_matrix, rank_type
+from ..composite.ranking import rank_matrix, rank_type, ranks
+from .ranking import fifth_of, keep_places, mean_shift
 from .sampling import Draws
 from .scenarios import Scenarios
 

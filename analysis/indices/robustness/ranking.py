@@ -10,7 +10,6 @@ import numpy as np
 
 from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
-from ..composite.ranking import TOLERANCE
 
 #: Bounds of the rank interval, in percent of the draws.
 INTERVAL = (5, 95)
@@ -18,31 +17,6 @@ INTERVAL = (5, 95)
 FEWEST_RANKED = 0.5
 #: Numbers sorted at once.
 MOST_NUMBERS = 2_000_000
-
-
-def rank_matrix(scores: Floats, best_is_high: bool = True) -> Ints:
-    """Rank each row of scores, shape (draws, units); 1 is the best, ties share the smaller rank.
-
-    The rule is that of `composite.ranking.ranks`. NaN has no rank: 0.
-    """
-    turned = -scores if best_is_high else scores
-    order = np.argsort(turned, axis=1, kind="stable")
-    in_order = np.take_along_axis(turned, order, axis=1)
-    starts = np.ones(scores.shape, dtype=bool)
-    starts[:, 1:] = np.diff(in_order, axis=1) > TOLERANCE
-    places = np.arange(1, scores.shape[1] + 1, dtype=rank_type(scores.shape[1]))
-    places = np.maximum.accumulate(np.where(starts, places, 0), axis=1)
-    ranks = np.empty(scores.shape, dtype=places.dtype)
-    np.put_along_axis(ranks, order, places, axis=1)
-    ranks[np.isnan(scores)] = 0
-    return ranks
-
-
-def rank_type(units: int) -> type[np.uint16] | type[np.uint32]:
-    """Return the smallest type that holds the ranks of so many units."""
-    if units <= np.iinfo(np.uint16).max:
-        return np.uint16
-    return np.uint32
 
 
 def keep_places(ranks: Ints, nominal: Floats) -> None:

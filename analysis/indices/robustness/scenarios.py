@@ -29,7 +29,7 @@ from ..composite.steps import normalise
 from ..composite.tree import evaluate
 from ..definition.model import Definition, Missing
 from ..methods.missing import MISSING
-from .alternatives import alternative, check_mean, check_means
+from .alternatives import alternative, check_means
 from .assumptions import Assumptions
 from .drawn import AsDrawn
 from .sampling import BLOCK, Draws, errors_of
@@ -76,8 +76,6 @@ class Scenarios:
         self.missing = list(dict.fromkeys([definition.missing.method, *assumptions.missing]))
         self.plan = make_plan(definition)
         check_means(self.plan.root)
-        for code in assumptions.aggregations:
-            check_mean(code, mark("the index"))
         self.absent = np.isnan(self.nominal.stages.denominated)
         self.spreads = np.nanstd(self.nominal.stages.treated, axis=1, ddof=1)[:, None]
         self.failures: Counter[tuple[Choice, str]] = Counter()

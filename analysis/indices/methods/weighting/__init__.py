@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from ....core.arrays import Floats
 from ....core.messages import mark
 from ....core.registers import Register
 from .ahp import ahp
 from .bod import bod
 from .bwm import bwm
-from .given import equal, given
 from .statistical import critic, entropy, pca
 from .task import WeightingTask
 
@@ -41,8 +42,8 @@ class WeightingMethod:
 WEIGHTINGS = Register(
     mark("weighting"),
     [
-        WeightingMethod("given", mark("Weights of the definition"), given, as_given=True),
-        WeightingMethod("equal", mark("Equal weights"), equal),
+        WeightingMethod("given", mark("Weights of the definition"), lambda task: task.given, as_given=True),
+        WeightingMethod("equal", mark("Equal weights"), lambda task: np.ones_like(task.given)),
         WeightingMethod("pca", mark("Principal components"), pca, from_data=True),
         WeightingMethod("entropy", mark("Entropy"), entropy, from_data=True),
         WeightingMethod("critic", mark("CRITIC"), critic, from_data=True),
