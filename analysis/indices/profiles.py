@@ -23,7 +23,7 @@ def mean_gaps(values: Floats) -> Floats:
 
 
 def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:
-    """Return gaps in standard deviations of the column (n in the divisor), positive where better off.
+    """Return gaps, (units, columns), in standard deviations of the column (divisor n), positive where better off.
 
     directions: +1 where more is better, -1 where more is worse. A column without spread has gaps of 0.
     """
@@ -53,8 +53,8 @@ def sides_of(values: Floats, means: Floats, directions: Sequence[int], decimals:
 def standing_out(gaps: Floats, count: int, sides: Floats | None = None) -> tuple[list[int], list[int]]:
     """Return the columns in which one unit is better, and those in which it is worse, at most `count` each.
 
-    sides: of `sides_of`, by default the sign of the gap. In the order of the gaps, the farthest to their
-    side first, the earlier column first where two are equal, NaN last.
+    gaps: of the unit, (columns,); sides: of `sides_of`, by default the sign of the gap. In the order of the
+    gaps, the farthest to their side first, the earlier column first where two are equal, NaN last.
     """
     gaps = np.asarray(gaps, dtype=float)
     known = np.isfinite(gaps)

@@ -69,7 +69,7 @@ def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
 
 
 def as_numbers(column: pd.Series) -> Floats:
-    """Return a column as float64, NaN where missing. Raises `InputError` for text, with the units."""
+    """Return a column as float64, shape (units,), NaN where missing; raises `InputError` for text, with the units."""
     kinds = pd.api.types
     if kinds.is_numeric_dtype(column.dtype) and not kinds.is_complex_dtype(column.dtype):
         values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -153,7 +153,7 @@ def _divided(values: Floats, definition: Definition, columns: Sequence[str], uni
 
 
 def check_varies(values: Floats, fields: Sequence[str | None]) -> None:
-    """Refuse the first indicator, row of `values`, that has no two different values.
+    """Raise `InputError` for the first row of `values`, (indicators, units), without two different values.
 
     The field None passes: its normalisation does not look at the other units.
     """

@@ -120,7 +120,7 @@ def prepare(
 
 
 def is_too_large(scores: Floats) -> Bools:
-    """Tell which scores nothing can be computed with."""
+    """Tell which scores, of any shape, nothing can be computed with."""
     return np.abs(scores) > LARGEST
 
 
@@ -131,7 +131,7 @@ def measured_share(root: Scored, absent: Bools) -> Floats:
 
 
 def falls_short(coverage: Floats, definition: Definition) -> Bools:
-    """Tell which units have less than the least share of weight measured."""
+    """Tell which units, shape (..., units), have less than the least share of weight measured."""
     # the sum of weights may miss the least share by a rounding error
     return coverage < definition.missing.coverage - 1e-9
 

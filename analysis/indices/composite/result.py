@@ -65,7 +65,11 @@ def assemble(
     units: pd.Index,
     diagnostics: Diagnostics,
 ) -> IndexResult:
-    """Classify and rank the scores and put everything into tables."""
+    """Classify and rank the scores and put everything into tables.
+
+    parts: contributions, shape (indicators, units); coverage: share of weight measured, (units,). Raises
+    `InputError` where no unit has an index.
+    """
     index, fields = root.score, definition.fields
     classes = _classes(index, definition, diagnostics)
     table = {

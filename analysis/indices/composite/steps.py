@@ -23,7 +23,7 @@ def count_units(units: pd.Index) -> int:
 
 
 def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> Floats:
-    """Return the values with gaps filled or left; the same array where there are none.
+    """Return the values, shape (indicators, units), with gaps filled or left; the same array where none are.
 
     Raises `InputError` where the rule refuses them or has nothing to fill them from.
     """

@@ -15,7 +15,7 @@ from .tree import Scored
 
 
 def changes_table(before: Floats, after: Floats, fields: list[str], units: pd.Index) -> pd.DataFrame:
-    """Return a row for every value that a step changed: unit, column, before, after."""
+    """Return a row for every value, of (indicators, units), that a step changed: unit, column, before, after."""
     # most steps change nothing and return what they were given
     changed = np.zeros(0, bool) if before is after else ((before != after) & (after == after)).ravel()
     places = np.flatnonzero(changed)  # many times faster than `nonzero` in two dimensions
@@ -33,6 +33,8 @@ def changes_table(before: Floats, after: Floats, fields: list[str], units: pd.In
 
 def weights_table(plan: IndexPlan, root: Scored, normalised: Floats, parts: Floats) -> pd.DataFrame:
     """Return nominal beside effective weights of all dimensions and indicators, depth first.
+
+    normalised, parts: scores and contributions, shape (indicators, units).
 
     level: 1 for the top dimensions; dimension: code of the dimension, for an indicator of the one it
     belongs to; weight: nominal, within the parent; weight_overall: product down the path;

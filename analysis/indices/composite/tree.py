@@ -42,7 +42,7 @@ class Scored:
         return [self, *(below for child in self.parts for below in child.walk())]
 
     def leaf_weights(self) -> Floats:
-        """Return the weight of every indicator below within this node: the products down the path."""
+        """Return the weights of the indicators below within this node, (..., indicators): products down the path."""
         if not self.parts:
             return self.weights
         below = [child.leaf_weights() for child in self.parts]
@@ -58,7 +58,7 @@ class Judge(Protocol):
         """Return weights that sum to 1, shape (..., children), or those of each unit's own."""
 
     def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
-        """Return scores without the `undefined` ones, or refuse them."""
+        """Return scores, shape (..., children, units), without the `undefined` ones, or refuse them."""
 
 
 class AsDefined:
@@ -68,7 +68,7 @@ class AsDefined:
         self.units, self.diagnostics = units, diagnostics
 
     def weights(self, node: Node, scores: Floats, parts: tuple[Scored, ...], progress: Progress) -> Floats:
-        """Return the weights by the node's method."""
+        """Return the weights by the node's method, (children,) or (children, units)."""
         del parts
         if len(scores) == 1:  # an only child needs no method to weigh all
             return np.ones(1)
@@ -79,7 +79,7 @@ class AsDefined:
         return weights if weights.ndim == 2 else weights / weights.sum()
 
     def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
-        """Raise `InputError` with the first child and its units."""
+        """Raise `InputError` with the first `undefined` child, of (children, units), and its units."""
         del scores
         child = int(np.argmax(undefined.any(axis=1)))
         positive = lower_bound(node.aggregation) == POSITIVE

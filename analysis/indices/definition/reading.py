@@ -1,4 +1,4 @@
-"""Readers of single values of a definition; each refuses what it does not understand, naming the path."""
+"""Readers of single values of a definition; each raises `InputError` naming the path of what it does not understand."""
 
 from __future__ import annotations
 

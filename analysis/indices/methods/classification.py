@@ -1,7 +1,7 @@
 """Classes of an index: inner bounds by five methods, and the class of each unit, 1 being the lowest.
 
 A value equal to a bound belongs to the class below it, as in the ranges of a QGIS legend, and equal
-values always share a class, so that heavy ties give fewer classes than asked for.
+values always share a class, so that heavy ties give fewer classes than asked for. Values have shape (units,).
 """
 
 from __future__ import annotations

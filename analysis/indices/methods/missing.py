@@ -64,7 +64,7 @@ class MissingRule:
         return self.group_mean if self.group_mean and statistic == "mean" else self.label
 
     def filled(self, gaps: Gaps) -> Floats:
-        """Return the values with gaps filled, or the same array where they stay.
+        """Return the values, (indicators, units), with gaps filled, or the same array where they stay.
 
         Raises `InputError` with the first field and its units where gaps are refused or nothing fills them.
         """

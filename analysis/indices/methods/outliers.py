@@ -1,4 +1,7 @@
-"""Extreme values: the JRC's rule for finding them, and winsorising or a logarithm against them."""
+"""Extreme values: the JRC's rule for finding them, and winsorising or a logarithm against them.
+
+Values are those of one indicator, shape (units,), in its own unit and without NaN.
+"""
 
 from __future__ import annotations
 

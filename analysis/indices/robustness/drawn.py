@@ -20,7 +20,7 @@ class AsDrawn:
         self.failed = np.zeros(len(draws), dtype=bool)
 
     def weights(self, node: Node, scores: Floats, parts: tuple[Scored, ...], progress: Progress) -> Floats:
-        """Return the weights of each draw, 0 for what is left out, the others in proportion."""
+        """Return the weights, (draws, children), 0 for what is left out, the others in proportion."""
         del scores, progress
         own = self.drawn[node.code]
         if parts:
@@ -35,7 +35,7 @@ class AsDrawn:
         return own
 
     def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
-        """Note the draws that have the score, and go on with another in its place."""
+        """Note the draws with an `undefined` score, (draws, children, units), and go on with another in its place."""
         wrong = undefined.any(axis=-1)
         if not node.parts:
             wrong = wrong & (self.left_out[:, None] != np.arange(node.rows.start, node.rows.stop))

@@ -51,7 +51,7 @@ class Draws:
 
 
 def nominal_draws(weights: Sequence[Floats], left_out: Ints) -> Draws:
-    """Return draws that differ from the definition only in the indicator left out."""
+    """Return draws that differ from the definition only in the indicator left out, shape (draws,)."""
     count = left_out.size
     nothing = np.zeros(count, dtype=int)
     tiled = tuple(np.tile(nominal, (count, 1)) for nominal in weights)
@@ -67,7 +67,7 @@ def draw(
     seed: int,
     stream: int,
 ) -> Draws:
-    """Draw `count` times; `alternatives` says how many there are of each of the three choices.
+    """Draw `count` times around the weights of each node, (children,); alternatives: how many each choice has.
 
     Draws of one seed and other streams are independent. Fixed weights stay the nominal ones to the bit.
     """

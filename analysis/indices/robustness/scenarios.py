@@ -93,7 +93,7 @@ class Scenarios:
         }
 
     def weights(self) -> list[Floats]:
-        """Return the nominal weights of every node, depth first, whatever method gave them.
+        """Return the nominal weights of every node, (children,), depth first, whatever method gave them.
 
         They stay what they are where another normalisation is drawn, so that each source of uncertainty
         has effects of its own.
@@ -113,7 +113,7 @@ class Scenarios:
         return np.concatenate([scores for _, scores in self.blocks(draws, progress)])
 
     def blocks(self, draws: Draws, progress: Progress = no_progress) -> Iterator[tuple[slice, Floats]]:
-        """Yield the index of a few draws after the other, so that thousands of them need little memory."""
+        """Yield rows of draws and their index, (some draws, units), so that thousands of them need little memory."""
         errors = bool(self.assumptions.error) and draws.errors >= 0
         for rows in self._stretches(len(draws), errors):
             noise = None

@@ -1,4 +1,7 @@
-"""Sobol indices: the share of an output's variance that comes with one input, alone or with others."""
+"""Sobol indices: the share of an output's variance that comes with one input, alone or with others.
+
+Outputs have shape (runs, outputs).
+"""
 
 from __future__ import annotations
 

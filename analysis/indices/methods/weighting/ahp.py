@@ -31,9 +31,9 @@ class Priorities:
 
 
 def priorities(pairwise: Floats) -> Priorities:
-    """Return the principal eigenvector of a reciprocal matrix, a_ij = importance of row over column.
+    """Return the principal eigenvector of a reciprocal matrix (n, n), a_ij = importance of row over column.
 
-    With one or two children a contradiction is impossible and the ratio is 0 (Easy AHP divides by zero).
+    Saaty (1980). With one or two children a contradiction is impossible and the ratio is 0 (Easy AHP divides by 0).
     The random index belongs to the size of the matrix; VectorMCDA takes that of one less.
     """
     n = len(pairwise)
@@ -56,6 +56,7 @@ def ahp(task: WeightingTask) -> Floats:
     """Return the priorities of the definition's matrix and record λmax, CI and CR.
 
     A ratio above 0.1 is a warning that names the judgement which agrees least with the others.
+    Raises `InputError` for a matrix that is not square, not reciprocal or too large.
     """
     found = priorities(_matrix(task))
     task.diagnostics.step(

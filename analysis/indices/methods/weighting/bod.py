@@ -16,7 +16,7 @@ def bod(task: WeightingTask) -> Floats:
     """Return each unit's multipliers, shape (children, units); their sum with its scores is its efficiency.
 
     A unit is judged by the children that it has, its shares too; NaN throughout where these are too few for
-    the bounds of the shares.
+    the bounds of the shares. Raises `InputError` for bounds that cannot hold and for negative scores.
     """
     shares = task.choice.shares
     if shares is not None and not (shares[0] * len(task.labels) <= 1 <= shares[1] * len(task.labels)):
@@ -81,7 +81,7 @@ def best_multipliers(
 
 
 def undominated(scores: Floats) -> Ints:
-    """Return the positions of the units than which no other is at least as good throughout and differs."""
+    """Return the positions of the units, of (children, units), that no other unit dominates."""
     distinct, positions = np.unique(scores.T, axis=0, return_index=True)
     order = np.argsort(-distinct.sum(axis=1), kind="stable")
     front = np.empty((0, distinct.shape[1]))

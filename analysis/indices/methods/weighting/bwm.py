@@ -24,7 +24,7 @@ class BestWorst:
 
 
 def ends(best_to_others: Floats, others_to_worst: Floats) -> tuple[int, int]:
-    """Return the places of the best and the worst of two or more: each is 1 in its own list.
+    """Return the places of the best and the worst of two or more, (children,): each is 1 in its own list.
 
     Where several are, it is those on whom both lists agree, and of these the furthest apart.
     """
@@ -55,7 +55,8 @@ def consistency(best_to_others: Floats, others_to_worst: Floats) -> float:
 def best_worst(best_to_others: Floats, others_to_worst: Floats) -> BestWorst:
     """Solve the linear model (Rezaei 2016): the least ξ with |w_B - a_Bj w_j| ≤ ξ, |w_j - a_jW w_W| ≤ ξ.
 
-    Solved exactly as a linear programme; pyDecision minimises a penalty from a random start.
+    Both lists, (children,), are 1 or more. Solved exactly as a linear programme; pyDecision minimises a
+    penalty from a random start.
     """
     from scipy.optimize import linprog
 
@@ -81,7 +82,10 @@ def best_worst(best_to_others: Floats, others_to_worst: Floats) -> BestWorst:
 
 
 def bwm(task: WeightingTask) -> Floats:
-    """Return the weights of the definition's two comparisons and record ξ and the consistency ratio."""
+    """Return the weights of the definition's two comparisons, (children,); record ξ and the consistency ratio.
+
+    Raises `InputError` for lists that are too short or below 1, or contradict each other on best and worst.
+    """
     best, worst = (
         np.array(list(given), dtype=float)
         for given in (task.choice.best_to_others, task.choice.others_to_worst)

@@ -10,7 +10,7 @@ from ....core.arrays import Floats
 
 
 def shares_of(weights: Sequence[float]) -> Floats:
-    """Return weights as shares that sum to 1; equal ones where all are 0."""
+    """Return weights, shape (children,), as shares that sum to 1; equal ones where all are 0."""
     given = np.asarray(weights, dtype=float)
     total = given.sum()
     return given / total if total > 0 else np.full(given.size, 1.0 / max(given.size, 1))

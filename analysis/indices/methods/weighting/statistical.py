@@ -1,6 +1,8 @@
 """Weights from the data: what varies much, or along with the others, counts more.
 
-They say what distinguishes the units, not what matters for welfare.
+They say what distinguishes the units, not what matters for welfare. Each returns a weight a child, (children,), not
+yet scaled, from the units that have every child, and raises `InputError` where these are fewer than three or a child
+is the same everywhere.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ def entropy(task: WeightingTask) -> Floats:
     """Weights by Shannon entropy: w ∝ 1 - E, E = -Σ p ln p / ln n, p the unit's share of the child's sum.
 
     It depends on where the scale has its zero: raw values and scores give different weights.
+    Raises `InputError` for negative scores, too.
     """
     scores = task.complete_scores()
     if (scores < 0).any():
@@ -47,7 +50,10 @@ def entropy(task: WeightingTask) -> Floats:
 
 
 def critic(task: WeightingTask) -> Floats:
-    """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others."""
+    """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others.
+
+    Raises `InputError` where no child says anything else than the others, too.
+    """
     scores = task.complete_scores()
     correlations = np.clip(np.corrcoef(scores), -1.0, 1.0)
     conflict = (1.0 - correlations).sum(axis=1)
