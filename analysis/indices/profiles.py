@@ -9,6 +9,14 @@ import numpy as np
 from ..core.arrays import Floats
 
 
+def column_means(values: Floats) -> Floats:
+    """Return the mean of each column, (columns,), over its finite values, NaN where there is none."""
+    there = np.isfinite(values)
+    counts, sums = there.sum(axis=0), np.where(there, values, 0.0).sum(axis=0)
+    means: Floats = np.divide(sums, counts, out=np.full(values.shape[1], np.nan), where=counts > 0)
+    return means
+
+
 def mean_gaps(values: Floats) -> Floats:
     """Return the distance of each value from the unweighted mean of its column, shape (units, columns).
 
@@ -16,9 +24,7 @@ def mean_gaps(values: Floats) -> Floats:
     and is left out of the mean.
     """
     values = np.asarray(values, dtype=float)
-    counted = np.isfinite(values).sum(axis=0)
-    sums = np.where(np.isfinite(values), values, 0.0).sum(axis=0)
-    gaps: Floats = values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
+    gaps: Floats = values - column_means(values)
     return gaps
 
 

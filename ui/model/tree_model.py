@@ -230,8 +230,7 @@ class TreeModel(QAbstractItemModel):
         return None
 
     def _checked(self, item: Dimension | Indicator) -> Any:
-        leaves = [item] if isinstance(item, Indicator) else list(item.leaves())
-        here = [leaf.field not in self.model.draft.excluded for leaf in leaves]
+        here = [leaf.field not in self.model.draft.excluded for leaf in item.leaves()]
         if all(here):
             return Qt.CheckState.Checked
         return Qt.CheckState.PartiallyChecked if any(here) else Qt.CheckState.Unchecked
@@ -274,7 +273,7 @@ class TreeModel(QAbstractItemModel):
         """Take an indicator, or all of a dimension, in or leave it out."""
         item = self._items.get(key)
         draft = self.model.draft
-        for leaf in [item] if isinstance(item, Indicator) else item.leaves():
+        for leaf in item.leaves():
             draft = draft.with_included(leaf.field, included)
         self.model.edit(draft)
 

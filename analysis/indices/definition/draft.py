@@ -35,8 +35,6 @@ class Draft:
 
     def counts(self, node: Dimension | Indicator) -> bool:
         """Say whether a node takes part: an indicator not left out, a dimension with one such."""
-        if isinstance(node, Indicator):
-            return node.field not in self.excluded
         return any(leaf.field not in self.excluded for leaf in node.leaves())
 
     def siblings(self, key: Key) -> list[Dimension | Indicator]:

@@ -27,15 +27,11 @@ def key_of(node: Node) -> Key:
     return ("dimension", node.code) if isinstance(node, Dimension) else ROOT
 
 
-def parents(definition: Definition) -> Iterator[Parent]:
-    """Yield the index and every dimension, depth first."""
-
-    def below(node: Parent) -> Iterator[Parent]:
-        yield node
-        for child in node.dimensions:
-            yield from below(child)
-
-    return below(definition)
+def parents(node: Parent) -> Iterator[Parent]:
+    """Yield the index, or a dimension, and every dimension below, depth first."""
+    yield node
+    for child in node.dimensions:
+        yield from parents(child)
 
 
 def parent_of(definition: Definition, key: Key) -> Parent | None:

@@ -49,6 +49,10 @@ class Indicator:
         """The name, or the field where there is none."""
         return self.name or self.field
 
+    def leaves(self) -> Iterator[Indicator]:
+        """Yield the indicator itself, as a dimension yields those below."""
+        yield self
+
 
 @dataclass(frozen=True)
 class Dimension:

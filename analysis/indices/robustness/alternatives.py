@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from ...core.messages import InputError, mark
 from ..composite.plan import Node
-from ..definition.model import Aggregation, Definition, Dimension, Levels, Normalisation
+from ..definition.editing import ROOT, changed, key_of, parents
+from ..definition.model import Aggregation, Definition, Levels, Normalisation
 from ..methods.aggregation import MEANS
 from ..methods.weighting import WEIGHTINGS
 
@@ -15,26 +17,15 @@ def alternative(
     definition: Definition, normalisation: str | None, aggregation: str | None, missing: str
 ) -> Definition:
     """Return the definition with other methods at every level; None keeps what it says."""
+    choices: dict[str, Any] = {}
     if normalisation is not None:
-        definition = replace(definition, normalisation=Normalisation(normalisation))
+        choices["normalisation"] = Normalisation(normalisation)
     if aggregation is not None:
-        mean = Aggregation(aggregation)
-        definition = replace(definition, aggregation=Levels(mean, mean))
-    dimensions = tuple(
-        _cleared(dimension, normalisation is not None, aggregation is not None)
-        for dimension in definition.dimensions
-    )
-    return replace(definition, dimensions=dimensions, missing=replace(definition.missing, method=missing))
-
-
-def _cleared(dimension: Dimension, normalisation: bool, aggregation: bool) -> Dimension:
-    """Take away a dimension's own choices, so that those of the whole index hold."""
-    return replace(
-        dimension,
-        normalisation=None if normalisation else dimension.normalisation,
-        aggregation=None if aggregation else dimension.aggregation,
-        dimensions=tuple(_cleared(below, normalisation, aggregation) for below in dimension.dimensions),
-    )
+        choices["aggregation"] = Levels(Aggregation(aggregation), Aggregation(aggregation))
+    # a dimension's own choices go, so that those of the whole index hold
+    cleared = {key_of(node): dict.fromkeys(choices) for node in parents(definition)}
+    rule = replace(definition.missing, method=missing)
+    return changed(definition, {**cleared, ROOT: {**choices, "missing": rule}})
 
 
 def check_means(root: Node) -> None:
