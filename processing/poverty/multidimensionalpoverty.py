@@ -26,7 +26,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import add_code_systems, check_codes
 from ..base.groups import INDICES
 from ..base.parameters import (
     ANY_GEOMETRY,
@@ -37,7 +37,6 @@ from ..base.parameters import (
     input_layer,
     report_file,
 )
-from ..indices.compositeindex import check_codes
 from ..indices.presets import poverty_preset
 from ..io.connections import connection_uri
 from ..io.results import method_text, write_beside, write_rows

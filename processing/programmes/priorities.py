@@ -30,6 +30,7 @@ from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..base.algorithm import Algorithm
+from ..base.codes import check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import (
     ANY_GEOMETRY,
@@ -43,7 +44,6 @@ from ..base.parameters import (
     seed_number,
     unit_fields,
 )
-from ..indices.compositeindex import check_codes
 from ..io.frames import beside
 from ..io.results import method_text, write_beside, write_rows
 from .prioritiesreport import write_priorities_report

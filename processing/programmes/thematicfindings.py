@@ -23,10 +23,9 @@ from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import add_code_systems, check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..indices.compositeindex import check_codes
 from ..io.results import method_text, write_beside, write_rows
 from ..io.tables import add_numbers
 from ..report.html import write_report

@@ -15,14 +15,14 @@ from sejahtera.analysis.data.join.keyed_table import KeyedTable
 from sejahtera.analysis.data.join.matching import match
 from sejahtera.analysis.data.tables.delimited import read_delimited
 from sejahtera.analysis.data.tables.numbers import read_numbers
-from sejahtera.analysis.indices.composite.aggregation import AGGREGATIONS
-from sejahtera.analysis.indices.composite.classification import CLASSIFICATIONS
-from sejahtera.analysis.indices.composite.missing import MISSING
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS
-from sejahtera.analysis.indices.composite.outliers import OUTLIERS
 from sejahtera.analysis.indices.composite.pipeline import composite_index
-from sejahtera.analysis.indices.composite.weighting import WEIGHTINGS
 from sejahtera.analysis.indices.definition.schema import definition_from_json, definition_to_json
+from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS
+from sejahtera.analysis.indices.methods.classification import CLASSIFICATIONS
+from sejahtera.analysis.indices.methods.missing import MISSING
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS
+from sejahtera.analysis.indices.methods.outliers import OUTLIERS
+from sejahtera.analysis.indices.methods.weighting import WEIGHTINGS
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import read_poverty
 from sejahtera.analysis.poverty.engines.memory import profile_frame

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...core.arrays import Bools, Floats
-from ...indices.composite.outliers import skewness_kurtosis
+from ...indices.methods.outliers import skewness_kurtosis
 from .counts import looks_like_count
 from .expectations import Expectation
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 
 
@@ -16,14 +17,14 @@ class Allocation:
     concordance: Kendall's W of the participants' ranks with ties, 0 to 1, NaN where it is undefined.
     """
 
-    mean: np.ndarray
-    spread: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
+    mean: Floats
+    spread: Floats
+    low: Floats
+    high: Floats
     concordance: float
 
 
-def budget_allocation(points: np.ndarray) -> Allocation:
+def budget_allocation(points: Floats) -> Allocation:
     """Return mean and spread of what the participants gave.
 
     Parameters
@@ -53,7 +54,7 @@ def budget_allocation(points: np.ndarray) -> Allocation:
     )
 
 
-def _concordance(shares: np.ndarray) -> float:
+def _concordance(shares: Floats) -> float:
     """Return Kendall's W, corrected for ties (Kendall and Babington Smith 1939)."""
     participants, children = shares.shape
     if participants < 2 or children < 2:

@@ -1,10 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.indices.composite.outliers import has_outliers, log, skewness_kurtosis, winsorise
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.model import Outliers
+from sejahtera.analysis.indices.methods.outliers import has_outliers, log, skewness_kurtosis, winsorise
 
 RULE = Outliers("winsorise")
 O1 = np.array([2.0, 4, 4, 5, 7, 9, 30])

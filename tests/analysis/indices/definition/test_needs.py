@@ -1,7 +1,7 @@
 """What an index needs beside its indicators is asked in one place."""
 
-from sejahtera.analysis.indices.composite.needs import needs
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.definition.needs import needs
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
 
 

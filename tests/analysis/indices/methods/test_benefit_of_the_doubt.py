@@ -7,8 +7,8 @@ from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.indices.composite.pipeline import composite_index
-from sejahtera.analysis.indices.composite.weighting.bod import best_multipliers, undominated
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.methods.weighting.bod import best_multipliers, undominated
 
 A8 = np.array([[1, 0.2], [0.8, 0.7], [0.4, 1], [0.5, 0.5], [0.2, 0.3]]).T
 

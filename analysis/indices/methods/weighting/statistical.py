@@ -1,17 +1,20 @@
 """Weights from the data: what varies much, or along with the others, counts more.
 
-They say what distinguishes the units, not what matters for welfare.
+They say what distinguishes the units, not what matters for welfare. Each returns a weight a child, (children,), not
+yet scaled, from the units that have every child, and raises `InputError` where these are fewer than three or a child
+is the same everywhere.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 from .task import WeightingTask
 
 
-def pca(task: WeightingTask) -> np.ndarray:
+def pca(task: WeightingTask) -> Floats:
     """Weights by principal components of the correlation matrix, as the OECD handbook.
 
     Components with an eigenvalue above 1 are kept, at least the first; a child's weight is the sum of its
@@ -22,13 +25,15 @@ def pca(task: WeightingTask) -> np.ndarray:
     values, vectors = np.linalg.eigh(np.corrcoef(scores))
     kept = values > 1.0
     kept[-1] = True  # the largest comes last
-    return (vectors[:, kept] ** 2) @ values[kept]
+    weights: Floats = (vectors[:, kept] ** 2) @ values[kept]
+    return weights
 
 
-def entropy(task: WeightingTask) -> np.ndarray:
+def entropy(task: WeightingTask) -> Floats:
     """Weights by Shannon entropy: w ∝ 1 - E, E = -Σ p ln p / ln n, p the unit's share of the child's sum.
 
     It depends on where the scale has its zero: raw values and scores give different weights.
+    Raises `InputError` for negative scores, too.
     """
     scores = task.complete_scores()
     if (scores < 0).any():
@@ -40,11 +45,15 @@ def entropy(task: WeightingTask) -> np.ndarray:
         )
     shares = scores / scores.sum(axis=1, keepdims=True)
     logarithms = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
-    return 1.0 + (shares * logarithms).sum(axis=1) / np.log(scores.shape[1])
+    weights: Floats = 1.0 + (shares * logarithms).sum(axis=1) / np.log(scores.shape[1])
+    return weights
 
 
-def critic(task: WeightingTask) -> np.ndarray:
-    """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others."""
+def critic(task: WeightingTask) -> Floats:
+    """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others.
+
+    Raises `InputError` where no child says anything else than the others, too.
+    """
     scores = task.complete_scores()
     correlations = np.clip(np.corrcoef(scores), -1.0, 1.0)
     conflict = (1.0 - correlations).sum(axis=1)
@@ -52,4 +61,5 @@ def critic(task: WeightingTask) -> np.ndarray:
         raise InputError(
             mark("CRITIC gives no weights for {node}: all its parts say exactly the same."), node=task.node
         )
-    return scores.std(axis=1, ddof=1) * conflict
+    weights: Floats = scores.std(axis=1, ddof=1) * conflict
+    return weights

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 from .task import WeightingTask
 
@@ -17,13 +18,13 @@ ACCEPTABLE_RATIO = 0.3
 class BestWorst:
     """weights sum to 1; deviation: ξ of the linear model; consistency_ratio: of the input, 0 is perfect."""
 
-    weights: np.ndarray
+    weights: Floats
     deviation: float
     consistency_ratio: float
 
 
-def ends(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> tuple[int, int]:
-    """Return the places of the best and the worst of two or more: each is 1 in its own list.
+def ends(best_to_others: Floats, others_to_worst: Floats) -> tuple[int, int]:
+    """Return the places of the best and the worst of two or more, (children,): each is 1 in its own list.
 
     Where several are, it is those on whom both lists agree, and of these the furthest apart.
     """
@@ -39,7 +40,7 @@ def ends(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> tuple[int, 
     return max(pairs, key=rank)
 
 
-def consistency(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> float:
+def consistency(best_to_others: Floats, others_to_worst: Floats) -> float:
     """Return the consistency ratio of the input: max_j |a_Bj a_jW - a_BW| / (a_BW² - a_BW).
 
     Liang, Brunelli and Rezaei (2020). It is not defined where the best is said to equal the worst, and 1 here if
@@ -51,10 +52,11 @@ def consistency(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> floa
     return apart / float(whole**2 - whole) if whole > 1 else float(apart > 0)
 
 
-def best_worst(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> BestWorst:
+def best_worst(best_to_others: Floats, others_to_worst: Floats) -> BestWorst:
     """Solve the linear model (Rezaei 2016): the least ξ with |w_B - a_Bj w_j| ≤ ξ, |w_j - a_jW w_W| ≤ ξ.
 
-    Solved exactly as a linear programme; pyDecision minimises a penalty from a random start.
+    Both lists, (children,), are 1 or more. Solved exactly as a linear programme; pyDecision minimises a
+    penalty from a random start.
     """
     from scipy.optimize import linprog
 
@@ -79,8 +81,11 @@ def best_worst(best_to_others: np.ndarray, others_to_worst: np.ndarray) -> BestW
     return BestWorst(solution.x[:n], float(solution.x[n]), ratio)
 
 
-def bwm(task: WeightingTask) -> np.ndarray:
-    """Return the weights of the definition's two comparisons and record ξ and the consistency ratio."""
+def bwm(task: WeightingTask) -> Floats:
+    """Return the weights of the definition's two comparisons, (children,); record ξ and the consistency ratio.
+
+    Raises `InputError` for lists that are too short or below 1, or contradict each other on best and worst.
+    """
     best, worst = (
         np.array(list(given), dtype=float)
         for given in (task.choice.best_to_others, task.choice.others_to_worst)

@@ -2,9 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS, Spread
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS, Spread
 
 
 def scores(method, values, direction=1, **spread):

@@ -1,53 +1,70 @@
 """Classes of an index: inner bounds by five methods, and the class of each unit, 1 being the lowest.
 
 A value equal to a bound belongs to the class below it, as in the ranges of a QGIS legend, and equal
-values always share a class, so that heavy ties give fewer classes than asked for.
+values always share a class, so that heavy ties give fewer classes than asked for. Values have shape (units,).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import mark
-from ...core.registers import Method, Register
-from ..definition.model import Classes
+from ...core.registers import Register
+from .choices import Classes
 
 
 @dataclass(frozen=True)
 class Classification:
     """classes: 1 to k as floats, NaN where there is no value; breaks: the k + 1 bounds, lowest first."""
 
-    classes: np.ndarray
-    breaks: np.ndarray
+    classes: Floats
+    breaks: Floats
 
 
-def quantile(values: np.ndarray, choice: Classes) -> np.ndarray:
+@dataclass(frozen=True)
+class ClassificationMethod:
+    """A way to cut values without NaN, shape (units,), into classes: it returns rising inner bounds.
+
+    open_above: a bound may lie at or above the largest value; own_bounds: they are those of the definition.
+    """
+
+    code: str
+    label: str
+    function: Callable[[Floats, Classes], Floats]
+    open_above: bool = False
+    own_bounds: bool = False
+
+
+def quantile(values: Floats, choice: Classes) -> Floats:
     """Cut so that the classes hold as equal numbers of units as ties allow (linear interpolation)."""
     return np.quantile(values, np.arange(1, choice.count) / choice.count)
 
 
-def equal(values: np.ndarray, choice: Classes) -> np.ndarray:
+def equal(values: Floats, choice: Classes) -> Floats:
     """Cut the range into intervals of equal width."""
     return np.linspace(values.min(), values.max(), choice.count + 1)[1:-1]
 
 
-def stddev(values: np.ndarray, choice: Classes) -> np.ndarray:
+def stddev(values: Floats, choice: Classes) -> Floats:
     """Cut at whole standard deviations (n - 1) around the mean, at half ones where the count is odd."""
     if values.size < 2:
         return values[:0]
     steps = np.arange(1, choice.count) - choice.count / 2.0
-    return values.mean() + steps * values.std(ddof=1)
+    bounds: Floats = values.mean() + steps * values.std(ddof=1)
+    return bounds
 
 
-def fixed(values: np.ndarray, choice: Classes) -> np.ndarray:
+def fixed(values: Floats, choice: Classes) -> Floats:
     """Cut at the bounds of the definition."""
     del values
     return np.asarray(choice.breaks, dtype=float)
 
 
-def natural(values: np.ndarray, choice: Classes) -> np.ndarray:
+def natural(values: Floats, choice: Classes) -> Floats:
     """Cut so that the squared deviations within classes are least (Fisher 1958, Jenks 1977): exact.
 
     Dynamic programming over the distinct values. The best cut of a longer stretch never lies before that
@@ -73,18 +90,19 @@ def natural(values: np.ndarray, choice: Classes) -> np.ndarray:
 class _Sums:
     """Running sums, from which the squared deviations within any stretch of values follow at once."""
 
-    def __init__(self, values: np.ndarray, counts: np.ndarray) -> None:
+    def __init__(self, values: Floats, counts: Ints) -> None:
         centred = values - values.mean()
         self.n = np.r_[0, np.cumsum(counts)]
         self.x = np.r_[0.0, np.cumsum(counts * centred)]
         self.xx = np.r_[0.0, np.cumsum(counts * centred**2)]
 
-    def deviation(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    def deviation(self, start: Ints, end: Ints) -> Floats:
         total = self.x[end] - self.x[start]
-        return self.xx[end] - self.xx[start] - total**2 / (self.n[end] - self.n[start])
+        within: Floats = self.xx[end] - self.xx[start] - total**2 / (self.n[end] - self.n[start])
+        return within
 
 
-def _next_class(best: np.ndarray, sums: _Sums) -> tuple[np.ndarray, np.ndarray]:
+def _next_class(best: Floats, sums: _Sums) -> tuple[Floats, Ints]:
     """Add a class: return the least deviation of the first j values and where its last class starts.
 
     All stretches of one level of a divide-and-conquer are evaluated together: `low` and `high` bound the
@@ -114,16 +132,16 @@ def _next_class(best: np.ndarray, sums: _Sums) -> tuple[np.ndarray, np.ndarray]:
 CLASSIFICATIONS = Register(
     mark("classification"),
     [
-        Method("quantile", mark("Quantiles (equal count)"), quantile),
-        Method("natural", mark("Natural breaks (Fisher–Jenks)"), natural),
-        Method("equal", mark("Equal intervals"), equal),
-        Method("stddev", mark("Standard deviation"), stddev),
-        Method("fixed", mark("Fixed bounds"), fixed),
+        ClassificationMethod("quantile", mark("Quantiles (equal count)"), quantile),
+        ClassificationMethod("natural", mark("Natural breaks (Fisher–Jenks)"), natural),
+        ClassificationMethod("equal", mark("Equal intervals"), equal),
+        ClassificationMethod("stddev", mark("Standard deviation"), stddev, open_above=True),
+        ClassificationMethod("fixed", mark("Fixed bounds"), fixed, open_above=True, own_bounds=True),
     ],
 )
 
 
-def classify(values: np.ndarray, choice: Classes) -> Classification:
+def classify(values: Floats, choice: Classes) -> Classification:
     """Return the classes and bounds of `values`, shape (units,); NaN has no class.
 
     The first and last bound are the lowest and highest value, or the outermost inner bound where that
@@ -134,8 +152,9 @@ def classify(values: np.ndarray, choice: Classes) -> Classification:
     classes = np.full(values.size, np.nan)
     if not present.size:
         return Classification(classes, np.array([]))
-    inner = np.unique(CLASSIFICATIONS[choice.method].function(present, choice))
-    if choice.method not in ("fixed", "stddev"):
+    method = CLASSIFICATIONS[choice.method]
+    inner = np.unique(method.function(present, choice))
+    if not method.open_above:
         inner = inner[inner < present.max()]
     classes[known] = np.searchsorted(inner, present, side="left") + 1.0
     outer = np.r_[inner, present]

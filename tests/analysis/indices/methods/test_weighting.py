@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from sejahtera.analysis.core.diagnostics import Diagnostics
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.weighting import WEIGHTINGS
-from sejahtera.analysis.indices.composite.weighting.ahp import priorities
-from sejahtera.analysis.indices.composite.weighting.bwm import best_worst
-from sejahtera.analysis.indices.composite.weighting.task import WeightingTask
 from sejahtera.analysis.indices.definition.model import Weighting
+from sejahtera.analysis.indices.methods.weighting import WEIGHTINGS
+from sejahtera.analysis.indices.methods.weighting.ahp import priorities
+from sejahtera.analysis.indices.methods.weighting.bwm import best_worst
+from sejahtera.analysis.indices.methods.weighting.task import WeightingTask
 
 W2 = [[1, 4, 3, 7], [1 / 4, 1, 1 / 2, 3], [1 / 3, 2, 1, 5], [1 / 7, 1 / 3, 1 / 5, 1]]
 W3 = [[1, 2, 1 / 9], [1 / 2, 1, 3], [9, 1 / 3, 1]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ....core.arrays import Bools, Floats, Ints
 from ....core.messages import InputError, Progress, mark, no_progress, part
 from .task import WeightingTask
 
@@ -11,11 +12,11 @@ from .task import WeightingTask
 ROUNDING = 1e-9
 
 
-def bod(task: WeightingTask) -> np.ndarray:
+def bod(task: WeightingTask) -> Floats:
     """Return each unit's multipliers, shape (children, units); their sum with its scores is its efficiency.
 
     A unit is judged by the children that it has, its shares too; NaN throughout where these are too few for
-    the bounds of the shares.
+    the bounds of the shares. Raises `InputError` for bounds that cannot hold and for negative scores.
     """
     shares = task.choice.shares
     if shares is not None and not (shares[0] * len(task.labels) <= 1 <= shares[1] * len(task.labels)):
@@ -37,8 +38,8 @@ def bod(task: WeightingTask) -> np.ndarray:
 
 
 def best_multipliers(
-    scores: np.ndarray, shares: tuple[float, float] | None = None, progress: Progress = no_progress
-) -> np.ndarray:
+    scores: Floats, shares: tuple[float, float] | None = None, progress: Progress = no_progress
+) -> Floats:
     """Solve max Σ v_j y_ij for each unit i, with Σ v_j y_kj ≤ 1 for all units k and v ≥ 0.
 
     Parameters
@@ -79,8 +80,8 @@ def best_multipliers(
     return result
 
 
-def undominated(scores: np.ndarray) -> np.ndarray:
-    """Return the positions of the units than which no other is at least as good throughout and differs."""
+def undominated(scores: Floats) -> Ints:
+    """Return the positions of the units, of (children, units), that no other unit dominates."""
     distinct, positions = np.unique(scores.T, axis=0, return_index=True)
     order = np.argsort(-distinct.sum(axis=1), kind="stable")
     front = np.empty((0, distinct.shape[1]))
@@ -93,7 +94,7 @@ def undominated(scores: np.ndarray) -> np.ndarray:
     return np.array(kept)
 
 
-def _by_cones(scores: np.ndarray, progress: Progress) -> np.ndarray:
+def _by_cones(scores: Floats, progress: Progress) -> Floats:
     """Solve without shares; every optimum is tried on all units that are still open."""
     children, units = scores.shape
     frontier = scores[:, undominated(scores)].T
@@ -116,9 +117,7 @@ def _by_cones(scores: np.ndarray, progress: Progress) -> np.ndarray:
     return result
 
 
-def _with_shares(
-    scores: np.ndarray, present: np.ndarray, shares: tuple[float, float], progress: Progress
-) -> np.ndarray:
+def _with_shares(scores: Floats, present: Bools, shares: tuple[float, float], progress: Progress) -> Floats:
     """Solve with shares, the units that have the same children together; a missing score is 0."""
     result = np.zeros_like(scores)
     patterns, pattern_of = np.unique(present, axis=1, return_inverse=True)
@@ -136,9 +135,7 @@ def _with_shares(
     return result
 
 
-def _one_by_one(
-    scores: np.ndarray, units: np.ndarray, shares: tuple[float, float], progress: Progress
-) -> np.ndarray:
+def _one_by_one(scores: Floats, units: Ints, shares: tuple[float, float], progress: Progress) -> Floats:
     """Solve some of the units; limits of shares depend on the unit, so that each has its own programme."""
     low, high = shares
     children = len(scores)
@@ -153,11 +150,12 @@ def _one_by_one(
     return result
 
 
-def _solve(own: np.ndarray, constraints: np.ndarray, bounds: np.ndarray | None = None) -> np.ndarray:
+def _solve(own: Floats, constraints: Floats, bounds: Floats | None = None) -> Floats:
     from scipy.optimize import linprog
 
     bounds = np.ones(len(constraints)) if bounds is None else bounds
     solution = linprog(-own, A_ub=constraints, b_ub=bounds, method="highs")
     if solution.x is None:
         raise InputError(mark("The benefit of the doubt has no solution for these bounds of the shares."))
-    return np.maximum(solution.x, 0.0)
+    multipliers: Floats = np.maximum(solution.x, 0.0)
+    return multipliers

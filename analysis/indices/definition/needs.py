@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..definition.model import Definition
+from ..methods.missing import MISSING
+from .model import Definition
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,10 @@ class Needs:
 
 
 def needs(*definitions: Definition, rules: Iterable[str] = ()) -> Needs:
-    """Return what one or more definitions need; rules: further codes for missing values to be tried."""
-    methods = {*(definition.missing.method for definition in definitions), *rules}
+    """Return what one or more definitions need; rules: further codes for missing values to be tried.
+
+    Raises `InputError` for a code that is not known.
+    """
+    methods = [MISSING[code] for code in {*(one.missing.method for one in definitions), *rules}]
     columns = dict.fromkeys(column for definition in definitions for column in definition.columns)
-    return Needs(tuple(columns), "group" in methods, "neighbours" in methods)
+    return Needs(tuple(columns), any(one.groups for one in methods), any(one.neighbours for one in methods))

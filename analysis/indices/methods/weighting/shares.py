@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ....core.arrays import Floats
 
-def shares_of(weights: Sequence[float]) -> np.ndarray:
-    """Return weights as shares that sum to 1; equal ones where all are 0."""
+
+def shares_of(weights: Sequence[float]) -> Floats:
+    """Return weights, shape (children,), as shares that sum to 1; equal ones where all are 0."""
     given = np.asarray(weights, dtype=float)
     total = given.sum()
     return given / total if total > 0 else np.full(given.size, 1.0 / max(given.size, 1))
@@ -23,7 +25,7 @@ def bounds_of_share(weights: Sequence[float], position: int, locked: Sequence[bo
     return (most if alone else 0.0), most
 
 
-def with_share(weights: Sequence[float], position: int, share: float, locked: Sequence[bool]) -> np.ndarray:
+def with_share(weights: Sequence[float], position: int, share: float, locked: Sequence[bool]) -> Floats:
     """Return the shares of all children when the one at `position` gets `share`.
 
     Parameters

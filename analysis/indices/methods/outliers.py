@@ -1,18 +1,34 @@
-"""Extreme values: the JRC's rule for finding them, and winsorising or a logarithm against them."""
+"""Extreme values: the JRC's rule for finding them, and winsorising or a logarithm against them.
+
+Values are those of one indicator, shape (units,), in its own unit and without NaN.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import mark
-from ...core.registers import Method, Register
-from ..definition.model import Outliers
+from ...core.registers import Register
+from .choices import Outliers
 
 #: Fewer values than this have no kurtosis.
 FEWEST_VALUES = 4
 
 
-def skewness_kurtosis(values: np.ndarray) -> tuple[float, float]:
+@dataclass(frozen=True)
+class OutlierTreatment:
+    """A treatment of values of one indicator without NaN, shape (units,); none where there is no function."""
+
+    code: str
+    label: str
+    function: Callable[[Floats, Outliers], Floats] | None = None
+
+
+def skewness_kurtosis(values: Floats) -> tuple[float, float]:
     """Return the sample skewness G1 and excess kurtosis G2 of values without NaN.
 
     These are the bias-adjusted forms of spreadsheets (SKEW, KURT), COINr and pandas, not the moment
@@ -23,13 +39,13 @@ def skewness_kurtosis(values: np.ndarray) -> tuple[float, float]:
     return _shape(values.size, _power_sums(values - values.mean()))
 
 
-def _power_sums(deviations: np.ndarray) -> np.ndarray:
+def _power_sums(deviations: Floats) -> Floats:
     """Return the sums of the first four powers."""
     squares = deviations * deviations
     return np.array([deviations.sum(), squares.sum(), squares @ deviations, squares @ squares])
 
 
-def _shape(n: int, sums: np.ndarray) -> tuple[float, float]:
+def _shape(n: int, sums: Floats) -> tuple[float, float]:
     """Return G1 and G2 from the sums of powers of the deviations from any value near the mean."""
     m, p2, p3, p4 = sums / n
     m2 = p2 - m**2
@@ -42,12 +58,12 @@ def _shape(n: int, sums: np.ndarray) -> tuple[float, float]:
     return float(skew), float(kurt)
 
 
-def has_outliers(values: np.ndarray, rule: Outliers) -> bool:
+def has_outliers(values: Floats, rule: Outliers) -> bool:
     """Tell whether |G1| and G2 both exceed the limits; two equal extremes can hide each other."""
     return skewed_side(values, rule) != 0
 
 
-def skewed_side(values: np.ndarray, rule: Outliers) -> int:
+def skewed_side(values: Floats, rule: Outliers) -> int:
     """Return +1 or -1, the side of the long tail, where the rule finds outliers, else 0."""
     return _side(skewness_kurtosis(values), rule)
 
@@ -57,13 +73,7 @@ def _side(shape: tuple[float, float], rule: Outliers) -> int:
     return int(np.sign(skew)) if abs(skew) > rule.skewness and kurt > rule.kurtosis else 0
 
 
-def keep(values: np.ndarray, rule: Outliers) -> np.ndarray:
-    """Return the values as they are."""
-    del rule
-    return values
-
-
-def winsorise(values: np.ndarray, rule: Outliers) -> np.ndarray:
+def winsorise(values: Floats, rule: Outliers) -> Floats:
     """Move the most extreme value to the next one, on the skewed side, until the rule is satisfied.
 
     At most `rule.limit` values are moved; where that is not enough the logarithm is taken of the original
@@ -90,7 +100,7 @@ def winsorise(values: np.ndarray, rule: Outliers) -> np.ndarray:
     return _logarithm(values, side)
 
 
-def log(values: np.ndarray, rule: Outliers) -> np.ndarray:
+def log(values: Floats, rule: Outliers) -> Floats:
     """Return ln(x - min + 0.01 (max - min)), mirrored where the tail is on the low side, if the rule asks.
 
     The order of the units stays. COINr's `log_GII` returns untransformed values; this is its `log_CT`.
@@ -99,17 +109,18 @@ def log(values: np.ndarray, rule: Outliers) -> np.ndarray:
     return _logarithm(values, side) if side else values
 
 
-def _logarithm(values: np.ndarray, side: int) -> np.ndarray:
+def _logarithm(values: Floats, side: int) -> Floats:
     mirrored = values * side
     low = mirrored.min()
-    return side * np.log(mirrored - low + 0.01 * (mirrored.max() - low))
+    logarithms: Floats = side * np.log(mirrored - low + 0.01 * (mirrored.max() - low))
+    return logarithms
 
 
 OUTLIERS = Register(
     mark("treatment of outliers"),
     [
-        Method("none", mark("None"), keep),
-        Method("winsorise", mark("Winsorise, else logarithm"), winsorise),
-        Method("log", mark("Logarithm"), log),
+        OutlierTreatment("none", mark("None")),
+        OutlierTreatment("winsorise", mark("Winsorise, else logarithm"), winsorise),
+        OutlierTreatment("log", mark("Logarithm"), log),
     ],
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.messages import InputError, mark
 from .task import WeightingTask
 
@@ -21,7 +22,7 @@ RECIPROCAL_TOLERANCE = 0.05
 class Priorities:
     """weights sum to 1; worst: row, column of the judgement farthest from the ratio of weights, `implied`."""
 
-    weights: np.ndarray
+    weights: Floats
     lambda_max: float
     consistency_index: float
     consistency_ratio: float
@@ -29,10 +30,10 @@ class Priorities:
     implied: float
 
 
-def priorities(pairwise: np.ndarray) -> Priorities:
-    """Return the principal eigenvector of a reciprocal matrix, a_ij = importance of row over column.
+def priorities(pairwise: Floats) -> Priorities:
+    """Return the principal eigenvector of a reciprocal matrix (n, n), a_ij = importance of row over column.
 
-    With one or two children a contradiction is impossible and the ratio is 0 (Easy AHP divides by zero).
+    Saaty (1980). With one or two children a contradiction is impossible and the ratio is 0 (Easy AHP divides by 0).
     The random index belongs to the size of the matrix; VectorMCDA takes that of one less.
     """
     n = len(pairwise)
@@ -51,10 +52,11 @@ def priorities(pairwise: np.ndarray) -> Priorities:
     )
 
 
-def ahp(task: WeightingTask) -> np.ndarray:
+def ahp(task: WeightingTask) -> Floats:
     """Return the priorities of the definition's matrix and record λmax, CI and CR.
 
     A ratio above 0.1 is a warning that names the judgement which agrees least with the others.
+    Raises `InputError` for a matrix that is not square, not reciprocal or too large.
     """
     found = priorities(_matrix(task))
     task.diagnostics.step(
@@ -81,7 +83,7 @@ def ahp(task: WeightingTask) -> np.ndarray:
     return found.weights
 
 
-def _matrix(task: WeightingTask) -> np.ndarray:
+def _matrix(task: WeightingTask) -> Floats:
     n, rows = len(task.labels), task.choice.pairwise
     if len(rows) != n or any(len(row) != n for row in rows):
         raise InputError(
@@ -111,4 +113,5 @@ def _matrix(task: WeightingTask) -> np.ndarray:
             second=task.labels[column],
         )
     # what was rounded is made reciprocal exactly
-    return np.sqrt(matrix / matrix.T)
+    reciprocal: Floats = np.sqrt(matrix / matrix.T)
+    return reciprocal

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from sejahtera.analysis.indices.composite.aggregation import AGGREGATIONS, copeland_scores, lower_bound
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.model import Aggregation
+from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS, lower_bound
+from sejahtera.analysis.indices.methods.relative import copeland_scores
 
 EQUAL = np.full(4, 0.25)
 CA_ROWS = [

@@ -1,13 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.indices.composite.aggregation import AGGREGATIONS
-from sejahtera.analysis.indices.composite.contributions import CONTRIBUTIONS
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.model import Aggregation
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
+from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS
 
 ROWS = [
     ("a", "One", "+", 2),
@@ -51,7 +50,7 @@ def test_geometric_contributions_are_the_logarithmic_shares_above_one():
     scores, weights = np.array([[80.0], [50], [20]]), np.array([[0.5], [0.3], [0.2]])
     index = np.exp((weights * np.log(scores)).sum(axis=0))
     assert index[0] == pytest.approx(52.65528817)
-    parts = CONTRIBUTIONS["geometric"].function(scores, weights, index, Aggregation("geometric"))
+    parts = AGGREGATIONS["geometric"].parts(scores, weights, index, Aggregation("geometric"))
     logarithmic_mean = (index - 1) / np.log(index)
     np.testing.assert_allclose(parts, weights + logarithmic_mean * weights * np.log(scores))
     assert parts.sum() == pytest.approx(index[0])
@@ -61,7 +60,7 @@ def test_geometric_contributions_are_the_logarithmic_shares_above_one():
 def test_contributions_at_the_baseline_are_the_weights(method):
     weights = np.array([[0.7], [0.3]])
     choice = Aggregation(method, power=-2)
-    parts = CONTRIBUTIONS[method].function(np.ones((2, 1)), weights, np.ones(1), choice)
+    parts = AGGREGATIONS[method].parts(np.ones((2, 1)), weights, np.ones(1), choice)
     np.testing.assert_allclose(parts, weights)
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.indices.composite.classification import CLASSIFICATIONS, classify
 from sejahtera.analysis.indices.definition.model import Classes
+from sejahtera.analysis.indices.methods.classification import CLASSIFICATIONS, classify
 
 VALUES = np.array([1.0, 2, 3, 4, 10, 11, 12, 30, 31, 50])
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ....core.arrays import Floats
 from ....core.diagnostics import Diagnostics
 from ....core.messages import InputError, Message, Progress, mark, no_progress
-from ...definition.model import Weighting
+from ..choices import Weighting
 
 
 @dataclass(frozen=True)
@@ -19,16 +20,16 @@ class WeightingTask:
     labels: the children's names; node: the node's name; choice: method and judgements.
     """
 
-    scores: np.ndarray
-    given: np.ndarray
+    scores: Floats
+    given: Floats
     labels: list[str]
     node: str | Message = ""
     choice: Weighting = field(default_factory=Weighting)
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     progress: Progress = no_progress
 
-    def complete_scores(self, fewest: int = 3) -> np.ndarray:
-        """Return the scores of the units that have every child; raises `InputError` where they are few."""
+    def complete_scores(self, fewest: int = 3) -> Floats:
+        """Return (children, units) of the units that have every child; raises `InputError` for few or equal ones."""
         complete = self.scores[:, ~np.isnan(self.scores).any(axis=0)]
         if complete.shape[1] < fewest:
             raise InputError(
