@@ -11,7 +11,7 @@ import pytest
 from .command_line import copy_tree, run_script
 from .demo_numbers import SUBJECTS, sentences
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.qgis]
 
 #: What the demo leaves behind, and how each file begins.
 RESULTS = {

@@ -253,6 +253,7 @@ def test_the_lines_that_install_an_engine_ask_for_the_pyarrow_that_is_tested_bes
     assert sum("--break-system-packages" in line for line in lines) == 1
 
 
+@pytest.mark.qgis
 @pytest.mark.defect("B20")
 @pytest.mark.parametrize("page", ["docs/study.md", "docs/id/study.md"])
 def test_a_condition_on_the_rows_of_a_layer_is_documented_as_a_study_takes_it(page):

@@ -113,6 +113,7 @@ def test_the_analysis_runs_where_there_is_no_qgis(tmp_path):
     assert int(_python(code, tmp_path)) > 1
 
 
+@pytest.mark.qgis
 @pytest.mark.parametrize("package", HEAVY)
 def test_loading_the_provider_loads_no_heavy_package(package, tmp_path):
     code = _LOAD + (

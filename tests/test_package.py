@@ -15,7 +15,10 @@ from .command_line import installed_qgis, run_script
 from .shipped import ROOT
 
 pytest.importorskip("babel")
-pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
+pytestmark = [
+    pytest.mark.qgis,
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git"),
+]
 
 
 def _build(root=ROOT, clock="", **options):

@@ -83,6 +83,19 @@ def test_the_suite_runs_on_all_three_versions_of_qgis():
     assert [one["name"].split()[1] for one in matrix] == ["3.22", "3.40", "3.44"]
 
 
+def test_the_hooks_before_a_commit_are_checks_of_lint():
+    """Each hook runs one check of scripts/lint.sh, so that both say the same."""
+    checks = set(
+        re.findall(r"^check (\w+)", (ROOT / "scripts/lint.sh").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    (repository,) = _load(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert repository["repo"] == "local"
+    for hook in repository["hooks"]:
+        assert hook["entry"] == f"sh scripts/lint.sh {hook['id']}"
+        assert hook["id"] in checks
+        assert hook["language"] == "system"
+
+
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
 def test_a_form_for_issues_speaks_both_languages(path):
     if path.name == "config.yml":

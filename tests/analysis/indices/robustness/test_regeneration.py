@@ -33,11 +33,16 @@ WEIGHTINGS = {
 RULES = [
     {"method": "refuse"},
     {"method": "drop", "coverage": 0.5},
-    {"method": "mean"},
-    {"method": "median"},
-    {"method": "group", "statistic": "median"},
-    {"method": "group", "statistic": "mean"},
     {"method": "neighbours"},
+    *(
+        pytest.param(rule, marks=pytest.mark.slow)
+        for rule in (
+            {"method": "mean"},
+            {"method": "median"},
+            {"method": "group", "statistic": "median"},
+            {"method": "group", "statistic": "mean"},
+        )
+    ),
 ]
 GOALPOSTS = dict.fromkeys("abcdef", (-40.0, 140.0))
 
