@@ -48,12 +48,10 @@ package: ## Build build/sejahtera-<version>.zip from what is committed
 	@sh scripts/apt.sh git python3-babel
 	@$(PYTHON) scripts/package.py
 
-tutorial: package ## Follow the tutorial in a real QGIS window, up to the printed map; into build/tutorial
-	@sh scripts/apt.sh $$(cat scripts/qgis_packages.txt) xvfb xauth
-	@$(PYTHON) scripts/tutorial.py build/tutorial
+tutorial: ## Follow the tutorial in a real QGIS window, from the zip to the printed map; pictures in build/tutorial
+	@SEJAHTERA_PICTURES=build sh scripts/test.sh tests/window/test_tutorial.py -s
 
-windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window
-	@sh scripts/apt.sh xdotool openbox
+windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window; install the zip
 	@SEJAHTERA_WINDOW_TIMES=20 sh scripts/test.sh tests/window
 
 translations: ## Bring the translations up to date with the code and say what is missing
