@@ -49,7 +49,7 @@ package: ## Build build/sejahtera-<version>.zip from what is committed
 	@$(PYTHON) scripts/package.py
 
 tutorial: ## Follow the tutorial in a real QGIS window, from the zip to the printed map; pictures in build/tutorial
-	@SEJAHTERA_PICTURES=build sh scripts/test.sh tests/window/test_tutorial.py -s
+	@SEJAHTERA_PICTURES=$${SEJAHTERA_PICTURES:-build} sh scripts/test.sh tests/window/test_tutorial.py -s
 
 windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window; install the zip
 	@SEJAHTERA_WINDOW_TIMES=20 sh scripts/test.sh tests/window
