@@ -5,9 +5,10 @@ usage: translations.py extract | update | compile | check
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
@@ -23,9 +24,30 @@ PARTS = TRANSLATIONS / "parts"
 LANGUAGE = "id"
 SOURCE = TRANSLATIONS / LANGUAGE / "LC_MESSAGES" / "sejahtera.po"
 
-#: Where words for users stand: the shipped code, and the templates of reports.
+
+def preset_words(
+    file: BytesIO, _keywords: object, _tags: object, options: dict[str, str]
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Yield the texts under some keys of a file of presets, as Babel takes messages."""
+
+    def words(value: object, key: str) -> Iterator[str]:
+        if isinstance(value, dict):
+            for name, part in value.items():
+                yield from words(part, key if key == "series_breaks" else name)
+        elif isinstance(value, list):
+            for part in value:
+                yield from words(part, key)
+        elif isinstance(value, str) and key in options["keys"].split():
+            yield value
+
+    yield from ((1, None, word, []) for word in words(json.load(file), ""))
+
+
+#: Where words for users stand: the shipped code, the templates of reports, and presets.
 _METHODS = [
     ("resources/templates/**", "jinja2.ext:babel_extract"),
+    ("resources/presets/hdi.json", preset_words),
+    ("resources/presets/poverty/*.json", preset_words),
     ("analysis/**.py", "python"),
     ("cartography/**.py", "python"),
     ("processing/**.py", "python"),
@@ -33,6 +55,11 @@ _METHODS = [
     ("ui/**.py", "python"),
     ("*.py", "python"),
 ]
+_OPTIONS = {
+    "resources/templates/**": {"encoding": "utf-8"},
+    "resources/presets/hdi.json": {"keys": "name source series_breaks"},
+    "resources/presets/poverty/*.json": {"keys": "name"},
+}
 _KEYWORDS = {"tr": None, "mark": None}
 _NO_CLOCK = datetime(2025, 1, 1, tzinfo=timezone.utc)
 _HEADER = f"""# Indonesian words of Sejahtera.
@@ -52,7 +79,7 @@ def extract() -> Catalog:
     found = extract_from_dir(
         str(ROOT),
         _METHODS,
-        {"resources/templates/**": {"encoding": "utf-8"}},
+        _OPTIONS,
         _KEYWORDS,
         directory_filter=_holds_code,
     )
