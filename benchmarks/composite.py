@@ -6,11 +6,9 @@ else), and the same chain written in plain pandas, column by column, as an analy
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pandas as pd
-from measure import load_plugin, machine, measure, table
+from measure import load_plugin, measure, ratios
 
 UNITS, INDICATORS, DIMENSIONS = 84_000, 45, 9
 
@@ -75,8 +73,7 @@ def main() -> None:
         "plain pandas": measure(data, plain_pandas, 3),
         "sejahtera": measure(data, ours),
     }
-    sys.stdout.write(f"{machine()}\n")
-    table(f"Composite index, {UNITS:,} units by {INDICATORS} indicators", "one numpy pass", rows)
+    ratios(f"Composite index, {UNITS:,} units by {INDICATORS} indicators", "one numpy pass", rows)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from measure import load_plugin, machine, measure, table
+from measure import load_plugin, measure, ratios
 
 UNITS, DRAWS, TIMED = 84_000, 1_000, 50
 
@@ -68,8 +68,7 @@ def main() -> int:
     for name, loop in loops.items():
         seconds, memory = measure(data, loop, 3)
         rows[name] = (seconds * DRAWS / TIMED, memory)
-    sys.stdout.write(f"{machine()}\n")
-    table(f"Gini of {UNITS:,} units, {DRAWS:,} bootstrap draws", "sejahtera", rows)
+    ratios(f"Gini of {UNITS:,} units, {DRAWS:,} bootstrap draws", "sejahtera", rows)
     return int("PySAL loop" in rows and rows["PySAL loop"][0] < 20 * rows["sejahtera"][0])
 
 

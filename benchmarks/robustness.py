@@ -6,12 +6,11 @@ computes one draw after the other would do it. Fifty times is the aim, and for t
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from measure import load_plugin, machine, measure, table
+from measure import load_plugin, measure, ratios
 
 UNITS, INDICATORS, DIMENSIONS, DRAWS, LOOPED = 54, 45, 9, 10_000, 200
 #: The desa of Jawa Tengah.
@@ -103,10 +102,11 @@ def main() -> None:
         "draws together": measure(data, together, 3),
         "loop over the pipeline": (seconds * DRAWS / LOOPED, memory),
     }
-    sys.stdout.write(f"{machine()}\n")
-    table(f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows)
+    ratios(
+        f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows
+    )
     rows = {"everything": measure(province, whole, 1)}
-    table(f"{MANY_DRAWS:,} draws of an index of {MANY_UNITS:,} units", "everything", rows)
+    ratios(f"{MANY_DRAWS:,} draws of an index of {MANY_UNITS:,} units", "everything", rows)
 
 
 if __name__ == "__main__":
