@@ -125,7 +125,7 @@ def of_result():
     yield 3000
     iface.mapCanvas().waitWhileRendering()
     picture(window, "qgis")
-    FACTS["renderer"] = result.renderer().type()
+    FACTS.update(renderer=result.renderer().type(), features=result.featureCount())
 
 
 begin(of_dock if VARIANT else of_result)

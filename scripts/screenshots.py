@@ -34,6 +34,7 @@ def take(folder: Path) -> None:
     )
     if facts["renderer"] == "singleSymbol":
         raise SystemExit("The result was loaded without its style.")
+    print(f"Pictures of {facts['features']} kelurahan in {folder}")
 
 
 def take_dock(folder: Path) -> None:

@@ -1,7 +1,6 @@
 """What the manual shows works as it stands."""
 
 import dataclasses
-import importlib.util
 import json
 import re
 import subprocess
@@ -18,16 +17,10 @@ from sejahtera.analysis.study.model import Step, Study
 from sejahtera.analysis.study.schema import study_from_text
 from sejahtera.resources.catalogue import load_catalogue
 
+from .command_line import load_script
 from .shipped import ROOT
 
 DOCS = ROOT / "docs"
-
-
-def _script(name):
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    return script
 
 
 def test_the_example_definition_is_read_and_every_key_is_explained():
@@ -82,13 +75,13 @@ def test_the_example_of_recommendations_is_the_same_in_both_languages():
 
 
 def test_the_page_of_the_catalogue_is_what_the_catalogue_says():
-    writer = _script("catalogue_page")
+    writer = load_script("catalogue_page")
     text = (DOCS / "catalogue.md").read_text(encoding="utf-8")
     assert text == writer.page(load_catalogue()), "run: python scripts/catalogue_page.py"
 
 
 def test_the_page_of_versions_is_what_was_recorded():
-    writer = _script("versions_page")
+    writer = load_script("versions_page")
     assert (DOCS / "versions.md").read_text(encoding="utf-8") == writer.page(writer.load()), "make test-all"
 
 
@@ -168,7 +161,7 @@ def test_the_definition_is_explained_alike_in_both_languages():
 
 
 def _formulas(page):
-    writer = _script("formulas")
+    writer = load_script("formulas")
     text = page.read_text(encoding="utf-8")
     return writer.BLOCK.findall(text), writer.INLINE.findall(writer.BLOCK.sub("", text))
 
@@ -191,14 +184,14 @@ def test_every_formula_can_be_drawn_without_a_network(page):
     pytest.importorskip("latex2mathml")
     for number, formulas in enumerate(_formulas(page)):
         for formula in formulas:
-            drawn = _script("formulas").mathml(formula, ("block", "inline")[number])
+            drawn = load_script("formulas").mathml(formula, ("block", "inline")[number])
             assert ElementTree.fromstring(drawn).tag.endswith("math")
             # what the converter does not know it writes out
             assert "\\" not in re.sub(r'title="[^"]*"', "", drawn), formula
 
 
 def test_the_map_of_the_house_is_that_of_the_code():
-    house = _script("house_map")
+    house = load_script("house_map")
     floors = list(house.FLOORS)
     assert all(floors.index(start) < floors.index(end) for start, end in house.arrows()), "an arrow leads up"
     assert house.draw() == (DOCS / "images/house.svg").read_text(encoding="utf-8"), "run: make docs"
