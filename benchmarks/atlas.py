@@ -6,7 +6,9 @@ Composing the atlas is part of its time.
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from measure import BESIDE, ROOT, measure_beside, start_qgis, table
 
@@ -14,7 +16,7 @@ RUNS = 5
 LAYER = ROOT / "resources" / "demo" / "kelurahan.gpkg"
 
 
-def atlases() -> object:
+def atlases() -> Any:
     """Return a QGIS application with a layer of 54 kelurahan, 11 dimensions and 41 indicators, and a bare atlas."""
     application = start_qgis(widgets=True)
     application.layer = _result()
@@ -22,7 +24,7 @@ def atlases() -> object:
     return application
 
 
-def _result() -> object:
+def _result() -> Any:
     """Return the demo's kelurahan with made-up results."""
     import numpy as np
     from qgis.core import QgsFeatureRequest, QgsField, QgsVectorLayer
@@ -59,7 +61,7 @@ def _result() -> object:
     return layer
 
 
-def build(application: object) -> object:
+def build(application: Any) -> Any:
     """Return our atlas of the layer."""
     from sejahtera.cartography.atlas.build import build_atlas
     from sejahtera.cartography.atlas.request import AtlasRequest, Variable
@@ -69,11 +71,11 @@ def build(application: object) -> object:
         Variable(one.field, one.name.id, one.unit.id, 1 if one.direction == "+" else -1)
         for one in load_catalogue().core
     ]
-    fields = {"name_field": "nama", "code_field": "kode", "group_field": "kecamatan"}
-    return build_atlas(AtlasRequest(application.layer, variables=variables, source="Data simulasi", **fields))
+    request = AtlasRequest(application.layer, variables=variables, source="Data simulasi")
+    return build_atlas(replace(request, name_field="nama", code_field="kode", group_field="kecamatan"))
 
 
-def write(atlas: object) -> None:
+def write(atlas: Any) -> None:
     """Write an atlas into one PDF."""
     from sejahtera.cartography.layout.export import export_atlas
 
@@ -81,7 +83,7 @@ def write(atlas: object) -> None:
         export_atlas(atlas.layout, Path(folder) / "atlas.pdf", 300)
 
 
-def stripped(atlas: object) -> object:
+def stripped(atlas: Any) -> Any:
     """Return the atlas with nothing on its pages but the map."""
     for item in list(atlas.layout.items()):
         if getattr(item, "id", str)() not in ("", "map"):

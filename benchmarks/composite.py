@@ -6,6 +6,8 @@ else), and the same chain written in plain pandas, column by column, as an analy
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from measure import load_plugin, measure, ratios
@@ -54,7 +56,7 @@ def plain_pandas(frame: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def ours(frame: pd.DataFrame) -> object:
+def ours(frame: pd.DataFrame) -> Any:
     """Compute the same chain by its definition."""
     from sejahtera.analysis.indices.composite.pipeline import composite_index
     from sejahtera.analysis.indices.definition.flat import definition_from_rows

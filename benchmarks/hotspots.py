@@ -20,6 +20,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from comparison import OURS, OVER, Table
@@ -129,7 +130,7 @@ def of_ours(points, rings) -> tuple[Builders, Calls]:
     polygons, values = Polygons.from_rings([[ring] for ring in rings]), pd.Series(values_of(points))
     row = queen(polygons, 0.0).row_standardised()
     inverse = inverse_distance(points, REACH).row_standardised()
-    builders = {
+    builders: Builders = {
         f"{build.__name__} {tolerance} m": partial(build, polygons, float(tolerance))
         for build in (queen, rook)
         for tolerance in (0, 2)
@@ -173,7 +174,7 @@ def of_esda(frame, points, values, jobs: int) -> tuple[Builders, Calls]:
     w.transform = "r"
 
     @cache
-    def near() -> object:
+    def near() -> Any:
         band = libpysal.weights.DistanceBand(points, threshold=REACH, binary=False, alpha=-1.0, **quiet)
         band.transform = "r"
         return band
@@ -185,7 +186,9 @@ def of_esda(frame, points, values, jobs: int) -> tuple[Builders, Calls]:
         lambda p: esda.Geary_Local(w, permutations=p, keep_simulations=False, **many).fit(values),
         lambda p: esda.Moran_Local(values, near(), permutations=p, **many),
     )
-    builders = {key: partial(kind.from_dataframe, frame, use_index=False) for key, kind in kinds.items()}
+    builders: Builders = {
+        key: partial(kind.from_dataframe, frame, use_index=False) for key, kind in kinds.items()
+    }
     return builders if jobs == 2 else {}, dict(zip(STATISTICS, calls))
 
 
@@ -203,7 +206,7 @@ def of_pygeoda(frame, values, method: str) -> tuple[Builders, Calls]:
         lambda p: pygeoda.local_geary(w, data, permutations=p, **many),
         lambda p: pygeoda.local_moran(near, data, permutations=p, **many),
     )
-    builders = {}
+    builders: Builders = {}
     for kind, build in (("queen", pygeoda.queen_weights), ("rook", pygeoda.rook_weights)):
         builders[f"{kind} 0 m"] = partial(build, layer)
         builders[f"{kind} 2 m"] = partial(build, layer, precision_threshold=2.0)
@@ -246,11 +249,11 @@ def environment() -> Path | None:
     return python
 
 
-def measured_peer(python: Path, name: str, sizes: list[int], options: tuple, send: Send) -> None:
+def measured_peer(python: str, name: str, sizes: list[int], options: tuple, send: Send) -> None:
     """Run a peer in its own process and hand on what it prints."""
-    command = [str(python), str(Path(__file__).resolve()), "--peer", json.dumps([name, sizes, options])]
+    command = [python, str(Path(__file__).resolve()), "--peer", json.dumps([name, sizes, options])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        for line in process.stdout:
+        for line in process.stdout or ():
             if line.startswith(CELL):
                 send(*json.loads(line[len(CELL) :]))
     if process.returncode:
@@ -279,7 +282,7 @@ def main() -> None:
     ours(sizes, options, partial(table.add, OURS))
     python = environment() if asked.peers else None
     for name in asked.peers if python else ():
-        measured_peer(python, name, sizes, options, partial(table.add, name))
+        measured_peer(str(python), name, sizes, options, partial(table.add, name))
     print(table.text())
 
 

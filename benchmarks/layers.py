@@ -9,6 +9,7 @@ import argparse
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from measure import BESIDE, DATA, measure_beside, run_algorithm, start_qgis, table
 
@@ -43,7 +44,7 @@ def with_indicators(folder: Path, source: Path) -> Path:
 def runner(algorithm: str, parameters: dict) -> Callable[[object], None]:
     """Return a candidate that runs an algorithm into a new file each time."""
 
-    def run(_: object) -> None:
+    def run(_: Any) -> None:
         with tempfile.TemporaryDirectory() as folder:
             run_algorithm(algorithm, {**parameters, "OUTPUT": str(Path(folder) / "out.gpkg")})
 
@@ -54,7 +55,7 @@ def candidates(layer: str) -> dict[str, dict]:
     """Return the parameters of the algorithms measured."""
     rows = [cell for n in range(INDICATORS) for cell in (f"i{n:02d}", f"d{n // 3}", "+", 1)]
     groups = {"NUMBER": 10, "JOIN_ISLANDS": 1, "STYLE": "binary"}
-    found = {
+    found: dict[str, dict[str, object]] = {
         "compositeindex": {"INDICATORS": rows},
         "neighbours": {},
         "globalautocorrelation": {"FIELD": ["i00"]},

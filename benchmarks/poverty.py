@@ -12,6 +12,7 @@ import functools
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
     return frame
 
 
-def definition() -> object:
+def definition() -> Any:
     """Return the definition: three dimensions, one cut-off."""
     from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
     from sejahtera.analysis.poverty.rules import Deprivation

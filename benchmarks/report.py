@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from measure import BESIDE, ROOT, measure_beside, run_algorithm, start_qgis, table
 
@@ -29,7 +30,7 @@ def run(algorithm: str, parameters: dict[str, object]) -> None:
     run_algorithm(f"sejahtera:{algorithm}", {name: str(value) for name, value in parameters.items()})
 
 
-def results() -> object:
+def results() -> Any:
     """Return a QGIS application with the results of the demo's study."""
     application = start_qgis(widgets=True)
     application.results = tempfile.TemporaryDirectory()
@@ -38,14 +39,14 @@ def results() -> object:
     return application
 
 
-def maps(application: object) -> None:
+def maps(application: Any) -> None:
     """Print the maps."""
     for name in MAPS:
         layer, sheet = application.folder / f"{name}.gpkg", application.folder / f"{name}.pdf"
         run("exportmap", {"INPUT": layer, "OUTPUT": sheet, **FIELDS})
 
 
-def report(application: object) -> None:
+def report(application: Any) -> None:
     """Write the report as HTML, PDF and DOCX."""
     folder = application.folder
     results = {name.upper(): folder / f"{name}.gpkg" for name in MAPS}

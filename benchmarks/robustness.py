@@ -7,6 +7,7 @@ computes one draw after the other would do it. Fifty times is the aim, and for t
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ def _scenarios(frame: pd.DataFrame) -> tuple:
     return definition, assumptions, Scenarios(frame, definition, assumptions, seed=1)
 
 
-def _draws(scenarios: object, count: int) -> object:
+def _draws(scenarios: Any, count: int) -> Any:
     from sejahtera.analysis.indices.robustness.sampling import draw
 
     return draw(scenarios.weights(), scenarios.assumptions, scenarios.alternatives, INDICATORS, count, 1, 0)
@@ -49,7 +50,7 @@ def province() -> pd.DataFrame:
     return data(MANY_UNITS)
 
 
-def whole(frame: pd.DataFrame) -> object:
+def whole(frame: pd.DataFrame) -> Any:
     """Compute everything that `indexrobustness` does, Sobol indices of three choices among it."""
     from sejahtera.analysis.indices.robustness.robustness import index_robustness
 

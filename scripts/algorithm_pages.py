@@ -6,8 +6,8 @@ usage: algorithm_pages.py   with the Python that QGIS uses
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
 from plugin_package import ROOT, qgis, sejahtera, speaking
 
@@ -101,7 +101,7 @@ def pages() -> dict[Path, str]:
     return found
 
 
-def contents(algorithms: list[object], language: str) -> str:
+def contents(algorithms: list[Any], language: str) -> str:
     """Return the list of all algorithms by group."""
     words = WORDS[language]
     lines = [f"# {words['title']}", "", words["intro"]]
@@ -114,7 +114,7 @@ def contents(algorithms: list[object], language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page(algorithm: object, language: str) -> str:
+def page(algorithm: Any, language: str) -> str:
     """Return the page of one algorithm."""
     words = WORDS[language]
     other = LANGUAGES[1 - LANGUAGES.index(language)]
@@ -159,7 +159,7 @@ def _picture(name: str, title: str, note: str) -> list[str]:
     return [f"![{title}](../../{picture})", "", f"*{note}*", ""] if (DOCS / picture).exists() else []
 
 
-def _parameter(one: object, algorithm: object, language: str) -> str:
+def _parameter(one: Any, algorithm: Any, language: str) -> str:
     flag = qgis().QgsProcessingParameterDefinition.Flag.FlagOptional
     kind = KINDS[language][one.type()]
     if one.flags() & flag:
@@ -167,7 +167,7 @@ def _parameter(one: object, algorithm: object, language: str) -> str:
     return _row(f"`{one.name()}`", one.description(), kind, _default(one, algorithm), one.help())
 
 
-def _default(one: object, algorithm: object) -> str:
+def _default(one: Any, algorithm: Any) -> str:
     value = one.defaultValue()
     register = algorithm.choices.get(one.name())
     if value is None or value == "" or repr(value) == "NULL" or one.isDestination():
@@ -177,7 +177,7 @@ def _default(one: object, algorithm: object) -> str:
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
-def _codes(algorithm: object, words: dict[str, str]) -> list[str]:
+def _codes(algorithm: Any, words: dict[str, str]) -> list[str]:
     """Return a table of codes for each choice."""
     lines: list[str] = []
     translate = sejahtera("language").tr
@@ -189,11 +189,11 @@ def _codes(algorithm: object, words: dict[str, str]) -> list[str]:
     return lines
 
 
-def _output(one: object, language: str) -> str:
+def _output(one: Any, language: str) -> str:
     return _row(f"`{one.name()}`", one.description(), KINDS[language][one.type()])
 
 
-def _command(algorithm: object) -> list[str]:
+def _command(algorithm: Any) -> list[str]:
     """Return a call with every parameter that is needed."""
     flag = qgis().QgsProcessingParameterDefinition.Flag.FlagOptional
     needed = [
@@ -205,7 +205,7 @@ def _command(algorithm: object) -> list[str]:
     return [f"    qgis_process run sejahtera:{algorithm.name()} -- \\", f"        {given}"]
 
 
-def _example(one: object) -> str:
+def _example(one: Any) -> str:
     if one.isDestination():
         endings = {"sink": ".gpkg", "folderDestination": "/"}
         ending = endings.get(one.type()) or f".{one.defaultFileExtension()}"
@@ -234,4 +234,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from plugin_package import ROOT, sejahtera
 
 PAGE = ROOT / "docs" / "catalogue.md"
@@ -12,7 +14,7 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
 
 
-def page(catalogue: object) -> str:
+def page(catalogue: Any) -> str:
     """Return the page: a table for each dimension."""
     lines = [
         "# The indicator catalogue / Katalog indikator",

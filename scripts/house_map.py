@@ -6,12 +6,12 @@ Standard library alone.
 from __future__ import annotations
 
 import ast
-import importlib.util
 import sys
 from pathlib import Path
 from types import ModuleType
 
-ROOT = Path(__file__).resolve().parent.parent
+from plugin_package import ROOT, load
+
 PICTURE = ROOT / "docs" / "images" / "house.svg"
 PAGE = ROOT / "docs" / "house.md"
 _PAGE = """# The map of the house
@@ -36,11 +36,7 @@ WIDTH, HEIGHT, STEP = 230, 46, 64
 
 def shipped() -> ModuleType:
     """Return tests/shipped.py, which reads the imports for the import rules as well."""
-    if "shipped" not in sys.modules:
-        spec = importlib.util.spec_from_file_location("shipped", ROOT / "tests" / "shipped.py")
-        module = sys.modules["shipped"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-    return sys.modules["shipped"]
+    return sys.modules.get("shipped") or load("shipped", ROOT / "tests" / "shipped.py")
 
 
 def arrows() -> list[tuple[str, str]]:
@@ -60,7 +56,7 @@ def rooms() -> str:
         folders = sorted(path.parent for path in (ROOT / floor).rglob("__init__.py"))
         for folder in (path.relative_to(ROOT) for path in folders):
             told = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text(encoding="utf-8")))
-            says = told.partition("\n")[0]
+            says = (told or "").partition("\n")[0]
             if len(folder.parts) == 1:
                 lines += [
                     "",

@@ -247,4 +247,4 @@ def _names() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

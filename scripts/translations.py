@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -44,7 +45,7 @@ def preset_words(
 
 
 #: Where words for users stand: the shipped code, the templates of reports, and presets.
-_METHODS = [
+_METHODS: list[Any] = [
     ("resources/templates/**", "jinja2.ext:babel_extract"),
     ("resources/presets/hdi.json", preset_words),
     ("resources/presets/poverty/*.json", preset_words),
@@ -119,7 +120,7 @@ def update() -> None:
     check()
 
 
-def _finished(catalogs: list[Catalog], text: str) -> list[str]:
+def _finished(catalogs: list[Catalog], text: Any) -> list[Any]:
     """Return the finished translations of a text."""
     found = [catalog.get(text) for catalog in catalogs]
     return [one.string for one in found if one is not None and one.string and not one.fuzzy]
@@ -170,7 +171,7 @@ def _holds_code(folder: str) -> bool:
     return name not in _SKIPPED and not name.startswith((".", "_"))
 
 
-def _placeholders(text: str) -> set[str]:
+def _placeholders(text: Any) -> set[str]:
     return set(re.findall(r"{\w+}", text))
 
 
