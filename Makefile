@@ -9,7 +9,7 @@ FUZZ_ARGS ?=
 CHECKS ?=
 
 .PHONY: help demo test test-fast test-all test-qt6 lint types format package tutorial windows translations docs models \
-	bench fuzz faults screenshots clean
+	bench fuzz faults golden screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -53,6 +53,9 @@ tutorial: ## Follow the tutorial in a real QGIS window, from the zip to the prin
 
 windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window; install the zip
 	@SEJAHTERA_WINDOW_TIMES=20 sh scripts/test.sh tests/window
+
+golden: ## Record the golden results anew: every number of the demo and of published data, to the bit
+	@SEJAHTERA_RECORD=1 sh scripts/test.sh tests/golden tests/test_demo.py
 
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh
