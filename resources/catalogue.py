@@ -9,6 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..analysis.core.messages import Words
+
 CATALOGUE_PATH = Path(__file__).with_name("catalogue.json")
 
 
@@ -22,6 +24,11 @@ class Text:
     def to(self, language: str) -> str:
         """Return the words in a language; `id`, `id_ID` are Indonesian, all others English."""
         return self.id if language.lower().startswith("id") else self.en
+
+    @property
+    def words(self) -> Words:
+        """The words as a fact of a message."""
+        return Words({"en": self.en, "id": self.id})
 
 
 @dataclass(frozen=True)

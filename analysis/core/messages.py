@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 #: How many items of a list are named before the rest is counted.
@@ -27,9 +27,10 @@ def mark(text: str) -> str:
 
 def listing(items: Iterable[Any], show: Callable[[Any], str] = str) -> str:
     """Name the first items of a list and count the others: `a, b, c (+4)`."""
-    names = [show(item) for item in items]
-    rest = len(names) - NAMED_ITEMS
-    text = ", ".join(names[:NAMED_ITEMS])
+    known = items if isinstance(items, Items) else Items(tuple(items), 0)
+    names = [show(item) for item in known.named[:NAMED_ITEMS]]
+    rest = max(known.count, len(known.named)) - len(names)
+    text = ", ".join(names)
     return f"{text} (+{rest})" if rest > 0 else text
 
 
@@ -52,6 +53,43 @@ def _readable(fact: Any) -> Any:
         # those that are counted but not named stay as they are
         return [*map(_readable, fact[:NAMED_ITEMS]), *fact[NAMED_ITEMS:]]
     return fact  # a tuple is the label of a unit
+
+
+@dataclass(frozen=True)
+class Words:
+    """A fact that is known in several languages: words of the catalogue, or of a file of the user's.
+
+    by_language: the words by the code of their language; "" is for those that are the same in all.
+    """
+
+    by_language: Mapping[str, str]
+
+    def to(self, language: str) -> str:
+        """Return the words in a language, else in another, empty where there are none."""
+        known = self.by_language
+        return known.get(language) or known.get("") or next(filter(None, known.values()), "")
+
+    def __str__(self) -> str:
+        return self.to("en")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A fact that is written with so many decimals, whatever its size."""
+
+    value: float
+    decimals: int
+
+    def __str__(self) -> str:
+        return f"{self.value:.{self.decimals}f}"
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of which the first items are known and the others counted."""
+
+    named: tuple[Any, ...]
+    count: int
 
 
 class Shown(str):
@@ -87,6 +125,8 @@ def plain_forms(template: str) -> Iterator[tuple[str, dict[str, int]]]:
 
 def _number_of(fact: Any) -> Any:
     """Return how many a fact says that there are: itself, or the length of a list."""
+    if isinstance(fact, (Items, Number)):
+        return fact.count if isinstance(fact, Items) else fact.value
     return len(fact) if isinstance(fact, (list, tuple, set, frozenset)) else fact
 
 
@@ -116,15 +156,29 @@ class Message:
         for key, fact in self.facts.items():
             if key == "units":
                 text = listing(fact, unit)
-            elif isinstance(fact, (list, tuple, set, frozenset)):
+            elif isinstance(fact, (list, tuple, set, frozenset, Items)):
                 text = listing(fact, shown)
             else:
                 text = shown(fact)
             filled[key] = Shown(text, _number_of(fact))
         return translate(self.template).format(**filled)
 
+    def naming(self, unit: Callable[[Any], str]) -> Message:
+        """Return the message with its units by name, as it can be kept: of long lists the first items alone."""
+        return Message(self.template, {key: _kept(key, fact, unit) for key, fact in self.facts.items()})
+
     def __str__(self) -> str:
         return self.render()
+
+
+def _kept(key: str, fact: Any, unit: Callable[[Any], str]) -> Any:
+    if isinstance(fact, Message):
+        return fact.naming(unit)
+    if not isinstance(fact, (list, tuple, set, frozenset)):
+        return fact
+    items, count = list(islice(fact, NAMED_ITEMS)), len(fact)
+    named = tuple(unit(one) if key == "units" else _kept("", one, unit) for one in items)
+    return Items(named, count)
 
 
 class InputError(ValueError):
