@@ -128,6 +128,11 @@ class Catalogue:
         return tuple(indicator for indicator in self.core if indicator.dimension == dimension)
 
 
+def recognised(own: str, known: Text | None) -> Words | str:
+    """Return a name in all languages where it is that of the catalogue; a name of the user's stays."""
+    return known.words if known and own in (known.id, known.en) else own
+
+
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Read the shipped catalogue once."""

@@ -115,6 +115,14 @@ class Card:
         """Return the name of the newest field with a role, None where there is none."""
         return next((one.name for one in reversed(self.fields) if one.role == role), None)
 
+    def beside(self, name: str, role: str) -> str | None:
+        """Return the name of the field with a role that a field was written together with: the nearest to it."""
+        places = [place for place, one in enumerate(self.fields) if one.name == name]
+        found = [(place, one.name) for place, one in enumerate(self.fields) if one.role == role]
+        if not places or not found:
+            return None
+        return min(found, key=lambda one: abs(one[0] - places[-1]))[1]
+
     def about(self, name: str) -> FieldCard | None:
         """Return what is known of a field of the layer, by its name."""
         return next((one for one in reversed(self.fields) if one.name == name), None)

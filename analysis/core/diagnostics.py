@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,3 +35,8 @@ class Diagnostics:
         """Take over what another has recorded, each message with further facts."""
         for mine, theirs in ((self.method, other.method), (self.warnings, other.warnings)):
             mine.extend(Message(one.template, {**one.facts, **facts}) for one in theirs)
+
+    def naming(self, unit: Callable[[Any], str]) -> Diagnostics:
+        """Return these with units by name, as they can be kept with a layer."""
+        method, warnings = ([one.naming(unit) for one in told] for told in (self.method, self.warnings))
+        return Diagnostics(self.n, self.missing, self.seed, method, warnings)

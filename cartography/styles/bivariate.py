@@ -12,6 +12,7 @@ from ..base.wording import say
 from ..symbology.legend import LegendClass, class_label, no_data
 from ..symbology.palettes import BIVARIATE
 from ..symbology.schemes import Bivariate
+from .kind import Kind
 
 _THIRDS = {1: mark("low"), 2: mark("medium"), 3: mark("high")}
 
@@ -43,3 +44,16 @@ def bivariate_classes(
         classes.append(LegendClass(class_label(words, counts.get(code, 0)), colour, Bivariate(*pair), code))
     missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
     return [*classes, no_data(missing, language)]
+
+
+KINDS = (
+    Kind(
+        "bivariate",
+        mark("Two fields in three classes each"),
+        mark("Map of two fields"),
+        5,
+        ("bivariate_class",),
+        bivariate_classes,
+        words=True,
+    ),
+)

@@ -14,6 +14,7 @@ from ..base.wording import say
 from ..symbology.legend import NO_DATA_CODES, LegendClass, class_label, no_data
 from ..symbology.palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
 from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
+from .kind import Kind
 
 
 @dataclass(frozen=True)
@@ -154,3 +155,18 @@ def _family_of(codes: Iterable[object]) -> str:
     """Return the first family that has all codes of a layer."""
     found = {code for code in codes if code is not None} - {*_OTHERS, "nodata"}
     return next((name for name, family in FAMILIES.items() if found <= family.words.keys()), "moran")
+
+
+KINDS = (
+    Kind(
+        "clusters",
+        mark("Clusters and outliers (local Moran)"),
+        mark("Map of clusters and outliers"),
+        4,
+        ("lisa_class",),
+        cluster_classes,
+        words=True,
+        keyed=False,
+        row=mark("Cluster (Moran)"),
+    ),
+)

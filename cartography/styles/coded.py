@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from qgis.core import QgsVectorLayer
 
+from ...analysis.core.messages import mark
 from ...analysis.core.registers import Register
 from ...analysis.programmes.effect.effect import ROLES
 from ...analysis.programmes.findings.findings import CONVERGENCE
@@ -17,6 +18,7 @@ from ..base.wording import say
 from ..symbology.legend import LegendClass, class_label, no_data
 from ..symbology.palettes import NO_DATA, NOT_SIGNIFICANT
 from ..symbology.schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning, Qualitative, Sequential
+from .kind import Kind
 
 
 def coded(register: Register, drawn: Mapping[str, tuple[str, Meaning]]) -> Callable[..., list[LegendClass]]:
@@ -79,4 +81,48 @@ convergence_classes = coded(
         "few": ("#f5f5f5", TOO_LITTLE),
         "unknown": (NO_DATA, LEFT_OUT),
     },
+)
+
+
+KINDS = (
+    Kind(
+        "decision",
+        mark("Decision on the first recommendation"),
+        mark("Map of priorities"),
+        15,
+        ("decision",),
+        decision_classes,
+        words=True,
+        neutral=True,
+    ),
+    Kind(
+        "service",
+        mark("Under- and over-served by a programme"),
+        mark("Map of under- and over-served kelurahan"),
+        16,
+        ("served",),
+        service_classes,
+        words=True,
+        neutral=True,
+    ),
+    Kind(
+        "role",
+        mark("Role in the comparison of a programme"),
+        mark("Map of treated and compared kelurahan"),
+        17,
+        ("role",),
+        role_classes,
+        words=True,
+        neutral=True,
+    ),
+    Kind(
+        "convergence",
+        mark("Agreement of numbers and voices"),
+        mark("Map of numbers and voices"),
+        18,
+        ("convergence",),
+        convergence_classes,
+        words=True,
+        neutral=True,
+    ),
 )

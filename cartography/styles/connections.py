@@ -12,6 +12,7 @@ from ..base.wording import say
 from ..symbology.legend import LegendClass, class_label, no_data
 from ..symbology.palettes import CONNECTIONS
 from ..symbology.schemes import Qualitative
+from .kind import Kind
 
 _WORDS = {
     "border": mark("Common border"),
@@ -36,3 +37,17 @@ def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list
     ]
     missing = len(values) - sum(counts[one.value] for one in classes)
     return [*classes, no_data(missing, language)] if missing else classes
+
+
+KINDS = (
+    Kind(
+        "connections",
+        mark("Lines between neighbours"),
+        mark("Map of neighbours"),
+        11,
+        ("found_by",),
+        connection_classes,
+        words=True,
+        neutral=True,
+    ),
+)

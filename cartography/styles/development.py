@@ -12,6 +12,7 @@ from ..base.wording import say
 from ..symbology.legend import LegendClass, class_label, no_data
 from ..symbology.palettes import ramp
 from ..symbology.schemes import sequence
+from .kind import Kind
 
 CATEGORIES = {
     "very_high": mark("Very high"),
@@ -36,3 +37,19 @@ def development_classes(
         *classes,
         no_data(len(values) - sum(counts[code] for code in CATEGORIES), language),
     ]
+
+
+KINDS = (
+    Kind(
+        "development",
+        mark("Human development"),
+        mark("Map of human development"),
+        9,
+        ("category",),
+        development_classes,
+        words=True,
+        ramped=True,
+        neutral=True,
+        values="hdi",
+    ),
+)

@@ -8,11 +8,13 @@ from collections.abc import Mapping, Sequence
 from qgis.core import QgsVectorLayer
 
 from ...analysis.core.messages import InputError, mark
-from ..base.attributes import sibling, values_of
+from ..base.attributes import values_of
+from ..base.cards import beside
 from ..base.wording import decimals_for, interval
 from ..symbology.legend import LegendClass, class_label, level_words, no_data
 from ..symbology.palettes import ramp
 from ..symbology.schemes import sequence
+from .kind import Kind
 
 #: An index has no more classes than this; a field with more holds codes or years.
 MOST_CLASSES = 20
@@ -38,7 +40,7 @@ def index_classes(
     counts = Counter(values) if counts is None else counts
     if breaks is None or len(breaks) < 2:
         number = int(max([value for value in values if isinstance(value, (int, float))], default=1))
-        written = _found_ranges(layer, values, value_field or sibling(layer, field, "index"), language)
+        written = _found_ranges(layer, values, value_field or beside(layer, field, "index"), language)
     else:
         number = len(breaks) - 1
         decimals = decimals_for(breaks)
@@ -79,3 +81,18 @@ def _found_ranges(
     bounds = {level: (min(found), max(found)) for level, found in members.items()}
     decimals = decimals_for([bound for pair in bounds.values() for bound in pair])
     return {level: interval(*pair, decimals, language) for level, pair in bounds.items()}
+
+
+KINDS = (
+    Kind(
+        "index",
+        mark("Classes of the welfare index"),
+        mark("Map of the welfare index"),
+        0,
+        ("class",),
+        index_classes,
+        ramped=True,
+        values="index",
+        row=mark("Class"),
+    ),
+)

@@ -12,6 +12,7 @@ from ..base.wording import say
 from ..symbology.legend import ISLAND_CODE, NO_DATA_CODES, LegendClass, class_label, no_data
 from ..symbology.palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
 from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
+from .kind import Kind
 
 PATTERN_WORDS = {
     "intensifying_hot": mark("High pocket, intensifying"),
@@ -62,3 +63,16 @@ def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
     histories = [one for one in HISTORIES if f"{one}_{side}" in found]  # the strongest first
     strength = 1 - histories.index(history) / len(histories)
     return HISTORIES[history]["w" if side == worse else "b"], Diverging(side == worse, strength)
+
+
+KINDS = (
+    Kind(
+        "pattern",
+        mark("Emerging hotspots"),
+        mark("Map of emerging hotspots"),
+        6,
+        ("pattern",),
+        pattern_classes,
+        words=True,
+    ),
+)

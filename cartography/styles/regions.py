@@ -12,6 +12,7 @@ from ..base.wording import say
 from ..symbology.legend import LegendClass, class_label, no_data
 from ..symbology.palettes import REGIONS
 from ..symbology.schemes import Qualitative
+from .kind import Kind
 
 
 def region_classes(
@@ -31,3 +32,16 @@ def region_classes(
         for group in sorted(group for group in counts if isinstance(group, int))
     ]
     return [*classes, no_data(len(values) - sum(counts[one.value] for one in classes), language)]
+
+
+KINDS = (
+    Kind(
+        "regions",
+        mark("Regions and types"),
+        mark("Map of regions"),
+        7,
+        ("region",),
+        region_classes,
+        neutral=True,
+    ),
+)

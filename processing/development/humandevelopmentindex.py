@@ -15,7 +15,6 @@ from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
 from ...analysis.development.hdi import HumanDevelopment, human_development
 from ...analysis.development.progress import progress
-from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_hdi_presets
 from ..base.algorithm import Algorithm
@@ -30,7 +29,8 @@ from ..base.parameters import (
     report_file,
 )
 from ..indices.presets import hdi_preset
-from ..io.results import method_text, write_beside
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside
 from .developmentreport import Developed, write_development_report
 
 if TYPE_CHECKING:
@@ -174,7 +174,8 @@ class HumanDevelopmentIndex(Algorithm):
         )
         run.tell(result.diagnostics)
         developed = Developed(table, preset, result.diagnostics)
-        self._write(run, developed)
+        layer = MapOf("development", "category", titled(self.TITLE, preset.name))
+        write_beside(run, "OUTPUT", table, layer, end=0.9)
         write_development_report(run, self, developed)
         return {"COUNT": result.diagnostics.n}
 
@@ -199,25 +200,6 @@ class HumanDevelopmentIndex(Algorithm):
                 after=str(years[1]),
                 what=sentence,
             )
-
-    def _write(self, run: Run, developed: Developed) -> None:
-        language = current_language()
-        table = developed.table
-        write_beside(
-            run,
-            "OUTPUT",
-            table,
-            lambda names: style(
-                "development",
-                names["category"],
-                language,
-                title=f"{tr(self.TITLE, language)}: {developed.preset.name}",
-                method=method_text(run, developed.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-            ),
-            0.6,
-            0.9,
-        )
 
 
 def _indicator_fields(run: Run, suffix: str) -> dict[str, str]:

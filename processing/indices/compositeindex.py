@@ -9,17 +9,17 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.composite.needs import needs
-from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
 from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..data.expectations import expectations_of
 from ..io.frames import beside
-from ..io.results import method_text, write_beside, write_rows
-from .definitions import add_definition_parameters, definition_of
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
+from .definitions import add_definition_parameters, definition_of, titles_of
 from .indexreport import write_index_report
 
 if TYPE_CHECKING:
@@ -104,23 +104,13 @@ class CompositeIndex(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: index_style(
-                names["class"],
-                result.breaks.tolist(),
-                language=language,
-                title=definition.name or tr("Composite welfare index", language),
-                method=method_text(run, result.diagnostics, language),
-                value_field=names["index"],
-                name_field=columns["NAME_FIELD"],
-                higher_is_better=definition.orientation == "welfare",
-            ),
-            0.6,
-            0.9,
-        )
+        title = definition.name or Message(mark("Composite welfare index"))
+        options = {
+            "breaks": result.breaks.tolist(),
+            "higher_is_better": definition.orientation == "welfare",
+        }
+        titles = titles_of(definition)
+        write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
         write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
         write_index_report(run, definition, result, frame, columns, language)
 

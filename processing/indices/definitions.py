@@ -14,8 +14,9 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.core.card import Text
 from ...analysis.core.json_text import parsed
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.composite.aggregation import AGGREGATIONS
 from ...analysis.indices.composite.classification import CLASSIFICATIONS
 from ...analysis.indices.composite.missing import MISSING
@@ -24,9 +25,9 @@ from ...analysis.indices.composite.outliers import OUTLIERS
 from ...analysis.indices.composite.weighting import WEIGHTINGS
 from ...analysis.indices.definition.flat import definition_from_rows
 from ...analysis.indices.definition.model import Aggregation, Definition
-from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
 from ...language import current_language, tr
-from ...resources.catalogue import load_catalogue
+from ...resources.catalogue import load_catalogue, recognised
 from ..base.parameters import ChoiceParameter, advanced
 from ..base.run import Run
 from ..io.frames import is_null
@@ -117,8 +118,18 @@ def add_detail_parameters(add: Add) -> None:
     )
 
 
+def titles_of(definition: Definition) -> dict[str, Text]:
+    """Return what the fields of an index are called."""
+    catalogue = load_catalogue()
+    found: dict[str, Text] = {"index": Message(mark("Index")), "rank": Message(mark("Rank"))}
+    for one in definition.dimensions:
+        known = catalogue.dimension(one.code)
+        found[f"dim_{one.code}"] = Message("{name}", {"name": recognised(one.label, known and known.name)})
+    return found
+
+
 def definition_of(run: Run) -> Definition:
-    """Return the definition that a run's parameters describe, with the choices laid over it."""
+    """Return the definition that a run's parameters describe, with the choices laid over it; cards keep it."""
     given = run.text("DEFINITION").strip()
     rows = matrix_rows(run.parameters.get("INDICATORS"))
     if bool(given) == bool(rows):
@@ -128,7 +139,10 @@ def definition_of(run: Run) -> Definition:
         )
     choices = {name: run.choice(name) for name, *_ in _choices()}
     definition = _from_rows(rows, choices) if rows else definition_from_text(given)
-    return _with_judgements(_with_details(_with_choices(definition, choices), run), run.text("JUDGEMENTS"))
+    definition = _with_details(_with_choices(definition, choices), run)
+    definition = _with_judgements(definition, run.text("JUDGEMENTS"))
+    run.definition = definition_to_dict(definition)
+    return definition
 
 
 def matrix_rows(value: Any) -> list[list[Any]]:
@@ -222,7 +236,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     """Lay the expert judgements over the nodes they name, by way of the definition's own schema."""
     if not text.strip():
         return definition
-    from ...analysis.indices.definition.schema import definition_from_dict, definition_to_dict
+    from ...analysis.indices.definition.schema import definition_from_dict
 
     try:
         judgements = parsed(text)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.card import Test
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import mark
+from ...core.messages import Message, mark
 from ...core.registers import Method, Register
 from ..permutation.engine import Counts
 from ..sample import Sample
@@ -52,6 +53,10 @@ class Inference:
     sides: str = "one"
     correction: str = "fdr"
     alpha: float = 0.05
+
+    def test(self, statistic: Message) -> Test:
+        """Return the test as a card keeps it."""
+        return Test(statistic, self.permutations, self.sides, self.correction, self.alpha)
 
     def __post_init__(self) -> None:
         check_test(self.permutations, self.seed, self.alpha)
