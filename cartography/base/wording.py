@@ -38,8 +38,17 @@ def say(text: str, language: str, joiner: str = " / ", **facts: Any) -> str:
     return joiner.join(dict.fromkeys(tr(text, one).format(**facts) for one in languages(language)))
 
 
+#: The title of what has a code.
+CODE_AND_NAME = "{code} {name}"
+
+
 def told(message: Message | str, language: str, joiner: str = " / ") -> str:
-    """Return a sentence of a card in the language of the map; in both, joined, once where they are equal."""
+    """Return a sentence of a card in the language of the map; in both, joined, once where they are equal.
+
+    Of a code and a name, the name alone is told in both.
+    """
+    if isinstance(message, Message) and message.template == CODE_AND_NAME:
+        return f"{message.facts['code']} {told(Message('{name}', message.facts), language, joiner)}".strip()
     return joiner.join(dict.fromkeys(sentence(message, one) for one in languages(language)))
 
 

@@ -99,8 +99,9 @@ def sheet_layers(
 
 def _style(main: QgsVectorLayer, language: str) -> Card | None:
     """Style a layer where that is due; return the card of its style, None where that is somebody else's."""
-    card = styled_card(main)
-    if main.renderer().type() in _UNSTYLED:
+    unstyled = main.renderer().type() in _UNSTYLED
+    card = styled_card(main, unstyled=unstyled)
+    if unstyled:
         if card is None:
             main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
             return None

@@ -17,7 +17,7 @@ from qgis.core import (
 from ...analysis.core.card import Card
 from ...analysis.core.messages import InputError, mark
 from ...language import naming_units
-from ..base.cards import card_of, set_card
+from ..base.cards import PROPERTY, card_of, set_card
 from ..base.labels import label_names
 from ..base.metadata import describe
 from ..symbology.legend import LegendClass, short_words
@@ -59,9 +59,13 @@ def renderer(layer: QgsVectorLayer, field: str, classes: Sequence[LegendClass]) 
     )
 
 
-def styled_card(layer: QgsVectorLayer) -> Card | None:
-    """Return the card of a layer that tells of a style for one of its fields, None for any other layer."""
-    card = card_of(layer)
+def styled_card(layer: QgsVectorLayer, *, unstyled: bool = False) -> Card | None:
+    """Return the card of a layer that has the style that it tells of, None for any other layer.
+
+    The card that came with another style than the user's is that of the property; where a layer has no style yet
+    (`unstyled`) that of its file will do.
+    """
+    card = card_of(layer) if unstyled or layer.customProperty(PROPERTY) else None
     known = card is not None and card.kind in kinds() and layer.fields().lookupField(card.shown) >= 0
     return card if known else None
 
@@ -119,6 +123,8 @@ def _classes(
         return kind.classes(
             layer, field, language, **{name: one for name, one in options.items() if name in taken}
         )
+    except InputError:
+        raise
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, ArithmeticError):
         raise InputError(
             mark(

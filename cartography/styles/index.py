@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qgis.core import QgsVectorLayer
 
@@ -26,21 +26,19 @@ def index_classes(
     language: str,
     *,
     breaks: Sequence[float] | None = None,
-    counts: Mapping[int, int] | None = None,
-    value_field: str | None = None,
     higher_is_better: bool = True,
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return the classes, the highest first as a legend reads, and the units without one.
 
     breaks: the k + 1 bounds; where they are not known, each class shows the lowest and highest value
-    of `value_field` (by default the field `index` of the same run) in it.
+    of the field `index` of the same run in it.
     """
     values = values_of(layer, field)
-    counts = Counter(values) if counts is None else counts
+    counts = Counter(values)
     if breaks is None or len(breaks) < 2:
         number = int(max([value for value in values if isinstance(value, (int, float))], default=1))
-        written = _found_ranges(layer, values, value_field or beside(layer, field, "index"), language)
+        written = _found_ranges(layer, values, beside(layer, field, "index"), language)
     else:
         number = len(breaks) - 1
         decimals = decimals_for(breaks)

@@ -274,7 +274,9 @@ class Run:
         if diagnostics is not known:
             known.n, known.missing, known.seed = diagnostics.n, diagnostics.missing, diagnostics.seed
             known.method += diagnostics.method
-            known.warnings += [one for one in diagnostics.warnings if one not in known.warnings]
+            for one in diagnostics.warnings:
+                if one not in known.warnings:
+                    known.warnings.append(one)
 
     def warn(self, template: str, **facts: Any) -> None:
         """Push a warning to the log, and keep it for the report."""

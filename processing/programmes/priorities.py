@@ -23,6 +23,7 @@ from ...analysis.programmes.priorities.allocation import (
     describe,
     gini_after,
 )
+from ...cartography.base.wording import CODE_AND_NAME
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..base.algorithm import Algorithm
@@ -49,6 +50,7 @@ from .reasons import reasons_of
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ...analysis.programmes.priorities.mapping import Recommendation
     from ...analysis.programmes.priorities.priorities import Priorities as Result
     from ..base.run import Run
 
@@ -291,9 +293,7 @@ class Priorities(Algorithm):
         units["priority_name"] = [made_with[code].name if code else None for code in units["priority"]]
 
         needs = {
-            fields[code]: Message(
-                "{code} {name}", {"code": code, "name": Words(one.titles or {"": one.name})}
-            )
+            fields[code]: Message(CODE_AND_NAME, {"code": code, "name": _words(one)})
             for code, one in made_with.items()
         }
         told = {texts[pair]: reasons[pair] for pair in pairs if pair in texts.index}
@@ -312,3 +312,9 @@ class Priorities(Algorithm):
         keys = keys.reindex(table["unit"]).reset_index(drop=True)
         table = beside(keys, table.drop(columns="unit"), "_priority")
         write_rows(run, "OUTPUT_LIST", table)
+
+
+def _words(one: Recommendation) -> Words:
+    """Return the title of a recommendation in the languages of its file, in one line."""
+    titles = one.titles or {"": one.name}
+    return Words({language: " ".join(title.split()) for language, title in titles.items()})

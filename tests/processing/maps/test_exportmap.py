@@ -9,10 +9,10 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
-from sejahtera.cartography.styles import index_style, style
-from sejahtera.language import templates
+from sejahtera.language import is_compiled
 
 from ...builders import Log, grid_layer
+from ...styled import index_style, style
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_pdf_with_layers_has_them_or_says_why_not(provider, result_layer, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["map.pdf"]
 
 
-needs_words = pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+needs_words = pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 
 
 @needs_words
