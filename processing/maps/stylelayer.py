@@ -16,7 +16,7 @@ from qgis.core import (
 from ...analysis.core.card import Card, FieldCard
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
-from ...cartography.base.cards import card_of
+from ...cartography.base.cards import card_of, sound_card
 from ...cartography.base.labels import name_field_of
 from ...cartography.base.metadata import is_synthetic
 from ...cartography.base.wording import LANGUAGES
@@ -118,7 +118,7 @@ def _card(layer: QgsVectorLayer, asked: str, field: str | None) -> Card:
     InputError
         If neither the layer nor the user says what it shows, or the field does not hold what the kind needs.
     """
-    known = card_of(layer)
+    known = sound_card(layer) if asked != AUTO and field is not None else card_of(layer)
     names = layer.fields().names()
     card = known or Card(synthetic=is_synthetic(layer))
     if asked == AUTO and field is None and known is not None and known.shown in names:

@@ -284,8 +284,9 @@ class Priorities(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         units = result.units.copy()
-        texts, pairs = reasons.map(run.sentence), [*zip(units.index, units["priority"])]
-        units["reason"] = [texts.get(pair) for pair in pairs]
+        texts = reasons.map(run.sentence)
+        first = [(unit, code) if code else None for unit, code in zip(units.index, units["priority"])]
+        units["reason"] = [pair and texts.get(pair) for pair in first]
         if amounts is not None:
             units["allocation"] = amounts
         fields = result.recommendations.need_fields
@@ -296,7 +297,7 @@ class Priorities(Algorithm):
             fields[code]: Message(CODE_AND_NAME, {"code": code, "name": _words(one)})
             for code, one in made_with.items()
         }
-        told = {texts[pair]: reasons[pair] for pair in pairs if pair in texts.index}
+        told = {texts[pair]: reasons[pair] for pair in first if pair and pair in texts.index}
         layer = MapOf("decision", "decision", titles=needs, texts={"reason": told})
         run.definition = {
             "recommendations": [
