@@ -31,6 +31,10 @@ class Text:
         return Words({"en": self.en, "id": self.id})
 
 
+#: What the default index is called.
+INDEX_NAME = Text("Indeks kesejahteraan multidimensi", "Multidimensional welfare index")
+
+
 @dataclass(frozen=True)
 class Term:
     """A code with its name: a super-dimension, a problem or a recommendation of the study."""
@@ -165,11 +169,10 @@ def default_definition(language: str = "en") -> dict[str, Any]:
     Dimensions weigh the same, and so do the indicators within each. Ready for JSON.
     """
     catalogue = load_catalogue()
-    name = Text("Indeks kesejahteraan multidimensi", "Multidimensional welfare index")
     return {
         "schema": "sejahtera-index-definition",
         "version": 1,
-        "name": name.to(language),
+        "name": INDEX_NAME.to(language),
         "description": catalogue.note.to(language),
         "orientation": "welfare",
         "dimensions": [

@@ -163,21 +163,31 @@ class Message:
             filled[key] = Shown(text, _number_of(fact))
         return translate(self.template).format(**filled)
 
-    def naming(self, unit: Callable[[Any], str]) -> Message:
-        """Return the message with its units by name, as it can be kept: of long lists the first items alone."""
-        return Message(self.template, {key: _kept(key, fact, unit) for key, fact in self.facts.items()})
+    def naming(
+        self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None
+    ) -> Message:
+        """Return the message as it can be kept: its units by name, of long lists the first items alone.
+
+        words: texts that are known in several languages, by how the facts have them.
+        """
+        known = words or {}
+        return Message(
+            self.template, {key: _kept(key, fact, unit, known) for key, fact in self.facts.items()}
+        )
 
     def __str__(self) -> str:
         return self.render()
 
 
-def _kept(key: str, fact: Any, unit: Callable[[Any], str]) -> Any:
+def _kept(key: str, fact: Any, unit: Callable[[Any], str], words: Mapping[str, Words | Message]) -> Any:
     if isinstance(fact, Message):
-        return fact.naming(unit)
+        return fact.naming(unit, words)
+    if isinstance(fact, str):
+        return words.get(fact, fact)
     if not isinstance(fact, (list, tuple, set, frozenset)):
         return fact
     items, count = list(islice(fact, NAMED_ITEMS)), len(fact)
-    named = tuple(unit(one) if key == "units" else _kept("", one, unit) for one in items)
+    named = tuple(unit(one) if key == "units" else _kept("", one, unit, words) for one in items)
     return Items(named, count)
 
 

@@ -22,7 +22,7 @@ from qgis.core import (
 
 from ...analysis.core.card import Test, Text
 from ...analysis.core.diagnostics import Diagnostics
-from ...analysis.core.messages import Cancelled, Message, Progress, mark, on_one_line, part
+from ...analysis.core.messages import Cancelled, Message, Progress, Words, mark, on_one_line, part
 from ...cartography.base.metadata import STATUS_FIELD, says_synthetic
 from ...language import fact, tr
 from ...resources.catalogue import load_catalogue
@@ -73,6 +73,8 @@ class Run:
         self.told = Diagnostics()
         self.test: Test | None = None
         self.definition: Mapping[str, Any] = {}
+        #: Labels of ours in any language, by how they stand in messages.
+        self.words: dict[str, Words | Message] = {}
         #: Warnings of the run itself, which a report shows beside those of the method.
         self.warnings: list[Message] = []
         self._polygons: tuple[Polygons, list[int]] | None = None

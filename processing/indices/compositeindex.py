@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.composite.needs import needs
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
@@ -17,7 +17,7 @@ from ..base.groups import INDICES
 from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
 from ..data.expectations import expectations_of
 from ..io.frames import beside
-from ..io.map_of import MapOf
+from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of, titles_of
 from .indexreport import write_index_report
@@ -104,7 +104,7 @@ class CompositeIndex(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         language = current_language()
-        title = definition.name or Message(mark("Composite welfare index"))
+        title = named(definition.name, mark("Composite welfare index"))
         options = {
             "breaks": result.breaks.tolist(),
             "higher_is_better": definition.orientation == "welfare",

@@ -16,7 +16,7 @@ from qgis.core import (
 
 from ...analysis.core.card import Text
 from ...analysis.core.json_text import parsed
-from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.core.messages import InputError, Message, Words, mark
 from ...analysis.indices.composite.aggregation import AGGREGATIONS
 from ...analysis.indices.composite.classification import CLASSIFICATIONS
 from ...analysis.indices.composite.missing import MISSING
@@ -27,7 +27,7 @@ from ...analysis.indices.definition.flat import definition_from_rows
 from ...analysis.indices.definition.model import Aggregation, Definition
 from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
 from ...language import current_language, tr
-from ...resources.catalogue import load_catalogue, recognised
+from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
 from ..base.parameters import ChoiceParameter, advanced
 from ..base.run import Run
 from ..io.frames import is_null
@@ -118,14 +118,24 @@ def add_detail_parameters(add: Add) -> None:
     )
 
 
-def titles_of(definition: Definition) -> dict[str, Text]:
-    """Return what the fields of an index are called."""
+def words_of(definition: Definition) -> dict[str, Words]:
+    """Return the labels of a definition that are those of the catalogue, in all languages."""
     catalogue = load_catalogue()
-    found: dict[str, Text] = {"index": Message(mark("Index")), "rank": Message(mark("Rank"))}
+    labels = [(definition.name, INDEX_NAME)]
     for one in definition.dimensions:
         known = catalogue.dimension(one.code)
-        found[f"dim_{one.code}"] = Message("{name}", {"name": recognised(one.label, known and known.name)})
-    return found
+        labels.append((one.label, known and known.name))
+    for leaf in definition.indicators:
+        indicator = catalogue.indicator(leaf.field)
+        labels.append((leaf.label, indicator and indicator.name))
+    found = ((label, recognised(label, known)) for label, known in labels)
+    return {label: words for label, words in found if isinstance(words, Words)}
+
+
+def titles_of(definition: Definition) -> dict[str, Text]:
+    """Return what the fields of an index are called."""
+    dimensions = {f"dim_{one.code}": Message("{name}", {"name": one.label}) for one in definition.dimensions}
+    return {"index": Message(mark("Index")), "rank": Message(mark("Rank")), **dimensions}
 
 
 def definition_of(run: Run) -> Definition:
@@ -142,6 +152,7 @@ def definition_of(run: Run) -> Definition:
     definition = _with_details(_with_choices(definition, choices), run)
     definition = _with_judgements(definition, run.text("JUDGEMENTS"))
     run.definition = definition_to_dict(definition)
+    run.words.update(words_of(definition))
     return definition
 
 

@@ -153,6 +153,7 @@ class IndexChange(Algorithm):
         check_codes(frame, keys["ID_FIELD"])
         before = _earlier(run, frame, definition, keys["ID_FIELD"])
         years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
+        run.words.update({tr(word): Message(word) for word in ("before", "after")})
         try:
             result = index_change(
                 before,

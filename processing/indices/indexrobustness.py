@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Register
 from ...analysis.indices.composite.aggregation import MEANS
 from ...analysis.indices.composite.missing import MISSING
@@ -31,7 +31,7 @@ from ..base.parameters import (
     seed_number,
     unit_fields,
 )
-from ..io.map_of import MapOf
+from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
@@ -162,7 +162,7 @@ class IndexRobustness(Algorithm):
 
     def _write(self, run: Run, result: Robustness, title: str) -> None:
         language = current_language()
-        layer = MapOf("uncertainty", "rank_median", title or Message(mark("Robustness of the index")))
+        layer = MapOf("uncertainty", "rank_median", named(title, mark("Robustness of the index")))
         write_beside(run, "OUTPUT", result.units, layer, 0.8)
         for name, table in (
             ("OUTPUT_SENSITIVITIES", _worded(result.sensitivities)),

@@ -132,7 +132,7 @@ def card_of_run(run: Run, output: str, result: MapOf, roles: Mapping[str, str]) 
         options=result.options,
         definition=run.definition,
         parameters=parameters_of(run),
-        diagnostics=run.told.naming(run.unit_name),
+        diagnostics=run.told.naming(run.unit_name, run.words),
         test=run.test,
         inputs=inputs.listed(),
         units=run.algorithm.unit_names,
@@ -177,4 +177,4 @@ def parameters_of(run: Run) -> dict[str, Any]:
 
 
 def _kept(run: Run, text: Any) -> Any:
-    return text if isinstance(text, str) else text.naming(run.unit_name)
+    return text if isinstance(text, str) else text.naming(run.unit_name, run.words)

@@ -34,3 +34,8 @@ TABLE = MapOf()
 def titled(title: str, *columns: Text) -> Message:
     """Return a title with what was analysed behind it."""
     return Message(mark("{title}: {columns}"), {"title": Message(title), "columns": columns})
+
+
+def named(name: str, title: str) -> Message:
+    """Return the name that the user has given as a title, else a title of ours."""
+    return Message("{name}", {"name": name}) if name else Message(title)

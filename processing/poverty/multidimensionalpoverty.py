@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
@@ -18,7 +19,7 @@ from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
-from ...analysis.poverty.definition import PovertyDefinition, read_poverty
+from ...analysis.poverty.definition import PovertyDefinition, poverty_to_json, read_poverty
 from ...analysis.poverty.reliability import Least, withhold, withhold_errors
 from ...analysis.poverty.survey import LONELY, standard_errors
 from ...language import current_language, tr
@@ -36,7 +37,7 @@ from ..base.parameters import (
     report_file,
 )
 from ..indices.compositeindex import check_codes
-from ..indices.presets import poverty_preset
+from ..indices.presets import poverty_preset, preset_words
 from ..io.connections import connection_uri
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
@@ -296,8 +297,13 @@ class MultidimensionalPoverty(Algorithm):
 def _definition(run: Run) -> PovertyDefinition:
     given = run.text("DEFINITION").strip()
     if not given:
-        return poverty_preset(run.choice("PRESET"), current_language())
-    return read_poverty(given.encode() if given.startswith("{") else given)
+        code, language = run.choice("PRESET"), current_language()
+        run.words.update(preset_words(code, language))
+        definition = poverty_preset(code, language)
+    else:
+        definition = read_poverty(given.encode() if given.startswith("{") else given)
+    run.definition = json.loads(poverty_to_json(definition))
+    return definition
 
 
 def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnostics:
