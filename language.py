@@ -93,13 +93,6 @@ def is_compiled(language: str) -> bool:
     return language == "en" or isinstance(_catalogue(language), gettext.GNUTranslations)
 
 
-@cache
-def templates() -> tuple[str, ...]:
-    """Return the English of all messages that a catalogue knows; none where no catalogue is compiled."""
-    known = {key for language in LANGUAGES for key in getattr(_catalogue(language), "_catalog", {})}
-    return tuple(sorted(key for key in known if isinstance(key, str) and key))
-
-
 def translated(text: str, language: str | None = None) -> str:
     """Translate a literal English sentence as it is, whatever the units are called."""
     return _catalogue(language or current_language()).gettext(text) if text else ""

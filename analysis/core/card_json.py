@@ -1,8 +1,8 @@
 """The card as JSON, and read back strictly: it comes from files of others.
 
 The schema is `sejahtera-layer-card`, version 1: the attributes of `Card` by their names. A message is an object of
-`template` and `facts`; beside texts, numbers, true, false and null a fact may be a message, a list, `{"words": by
-language}`, `{"number", "decimals"}`, `{"items", "count"}` or `{"float": "nan"}`.
+`template` and `facts`; beside texts, numbers, true, false and null a fact may be a message, a list, or an object with
+the attributes of `Words`, `Number` or `Items`. A number that is none is `{"float": "nan"}`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from string import Formatter
 from typing import Any
 
@@ -27,13 +27,17 @@ _DEEPEST, _GREATEST = 24, 2**53
 #: What is longer in a document of options or parameters is cut: a card is no copy of the inputs.
 LONGEST = 100_000
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+#: What holds no messages, so that an object in it is nothing but an object.
+_DOCUMENTS = ("options", "definition", "parameters")
+
+Read = Callable[[Any], Any]
 
 
 def to_json(card: Card) -> str:
     """Return a card as JSON text."""
     content: dict[str, Any] = {"schema": SCHEMA, "version": VERSION}
     for one in fields(Card):
-        content[one.name] = _WRITERS.get(one.name, _plain)(getattr(card, one.name))
+        content[one.name] = _written(getattr(card, one.name), document=one.name in _DOCUMENTS)
     return json.dumps(content, ensure_ascii=False, allow_nan=False)
 
 
@@ -58,9 +62,7 @@ def card_from_json(text: str) -> Card:
                 version=str(content.get("version")),
                 known=VERSION,
             )
-        return Card(
-            **{one.name: _READERS[one.name](content[one.name]) for one in fields(Card) if one.name in content}
-        )
+        return _card(content)
     except InputError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):
@@ -72,65 +74,22 @@ def card_from_json(text: str) -> Card:
         ) from None
 
 
-# Writing ---------------------------------------------------------------------------------
-
-
-def _plain(value: Any) -> Any:
+def _written(value: Any, *, document: bool = False) -> Any:
     """Return a value as JSON holds it: numbers of numpy as Python's own, long texts cut."""
     if hasattr(value, "tolist"):
         value = value.tolist()
+    if is_dataclass(value):
+        return {one.name: _written(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): _written(one, document=document) for key, one in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_plain(one) for one in value]
+        return [_written(one, document=document) for one in value]
     if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if isinstance(value, str):
-        return _sound(value[:LONGEST])
-    return value if value is None or isinstance(value, (bool, int, float)) else _sound(str(value))
-
-
-def _sound(text: str) -> str:
-    """Return a text that every file can hold: half a surrogate, as in a name of a file, becomes a sign."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _fact(fact: Any) -> Any:
-    if hasattr(fact, "tolist"):
-        fact = fact.tolist()
-    if isinstance(fact, Message):
-        return {
-            "template": fact.template,
-            "facts": {key: _fact(one) for key, one in fact.facts.items()},
-        }
-    if isinstance(fact, Words):
-        return {"words": _plain(fact.by_language)}
-    if isinstance(fact, Number):
-        return {"number": _fact(float(fact.value)), "decimals": int(fact.decimals)}
-    if isinstance(fact, Items):
-        return {"items": [_fact(one) for one in fact.named], "count": int(fact.count)}
-    if isinstance(fact, (list, tuple, set, frozenset)):
-        return [_fact(one) for one in fact]
-    if isinstance(fact, float) and not math.isfinite(fact):
-        return {"float": next(name for name, one in _NOT_FINITE.items() if repr(one) == repr(fact))}
-    return _plain(fact)
-
-
-def _attributes(value: Any) -> dict[str, Any]:
-    return {one.name: _fact(getattr(value, one.name)) for one in fields(value)}
-
-
-_WRITERS: dict[str, Callable[[Any], Any]] = {
-    "title": _fact,
-    "fields": lambda value: [_attributes(one) for one in value],
-    "diagnostics": _attributes,
-    "test": lambda value: None if value is None else _attributes(value),
-    "inputs": lambda value: [_attributes(one) for one in value],
-    "units": _attributes,
-    "texts": lambda value: {
-        column: {text: _fact(one) for text, one in known.items()} for column, known in value.items()
-    },
-}
+        return None if document else {"float": str(value)}
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    # half a surrogate, as in a name of a file, becomes a sign that every file can hold
+    return str(value)[:LONGEST].encode("utf-8", "replace").decode("utf-8")
 
 
 # Reading ---------------------------------------------------------------------------------
@@ -149,6 +108,12 @@ def _whole(value: Any) -> int:
     return value
 
 
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
 def _document(value: Any, depth: int = 0) -> Any:
     """Return a value of JSON within bounds."""
     if depth > _DEEPEST:
@@ -157,42 +122,36 @@ def _document(value: Any, depth: int = 0) -> Any:
         return {_text(key): _document(one, depth + 1) for key, one in value.items()}
     if isinstance(value, list):
         return [_document(one, depth + 1) for one in value]
-    if isinstance(value, str):
-        return _text(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("not finite")
-    return value if value is None or isinstance(value, (bool, float)) else _whole(value)
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    return _text(value) if isinstance(value, str) else _whole(value)
 
 
-def _object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise TypeError
-    return _document(value)
-
-
-def _read_fact(value: Any, depth: int = 0) -> Any:
+def _fact(value: Any, depth: int = 0) -> Any:
     if depth > _DEEPEST:
         raise ValueError("too deep")
     if isinstance(value, list):
-        return [_read_fact(one, depth + 1) for one in value]
+        return [_fact(one, depth + 1) for one in value]
     if not isinstance(value, dict):
         return _document(value)
     if "template" in value:
         return _message(value, depth)
-    if "words" in value:
-        return Words({_text(language): _text(one) for language, one in value["words"].items()})
-    if "number" in value:
+    if "by_language" in value:
+        return Words({_text(language): _text(one) for language, one in value["by_language"].items()})
+    if "decimals" in value:
         decimals = _whole(value["decimals"])
         if not 0 <= decimals <= 20:
             raise ValueError("decimals")
-        return Number(float(_read_fact(value["number"], depth + 1)), decimals)
-    if "items" in value:
-        return Items(tuple(_read_fact(one, depth + 1) for one in value["items"]), _whole(value["count"]))
+        return Number(float(_fact(value["value"], depth + 1)), decimals)
+    if "named" in value:
+        return Items(tuple(_fact(one, depth + 1) for one in value["named"]), _whole(value["count"]))
     return _NOT_FINITE[value["float"]]
 
 
 def _message(value: Any, depth: int = 0) -> Message:
-    facts = {_text(key): _read_fact(one, depth + 1) for key, one in value["facts"].items()}
+    facts = {_text(key): _fact(one, depth + 1) for key, one in value["facts"].items()}
     template = _text(value["template"])
     for _, name, form, conversion in Formatter().parse(template):
         # `format` would reach into attributes, or write a number over any width
@@ -207,59 +166,49 @@ def _sentence(value: Any) -> Message | str:
     return _text(value) if isinstance(value, str) else _message(value)
 
 
-def _diagnostics(value: dict[str, Any]) -> Diagnostics:
-    seed = value["seed"]
-    return Diagnostics(
-        _whole(value["n"]),
-        _whole(value["missing"]),
-        None if seed is None else _whole(seed),
-        [_message(one) for one in value["method"]],
-        [_message(one) for one in value["warnings"]],
-    )
+def _optional(read: Read) -> Read:
+    return lambda value: None if value is None else read(value)
 
 
-def _test(value: dict[str, Any] | None) -> Test | None:
-    if value is None:
-        return None
-    count, alpha = value["permutations"], value["alpha"]
-    return Test(
-        _sentence(value["statistic"]),
-        None if count is None else _whole(count),
-        None if value["sides"] is None else _text(value["sides"]),
-        None if value["correction"] is None else _text(value["correction"]),
-        None if alpha is None else float(_document(alpha)),
-    )
+def _each(read: Read, kind: Callable[[Any], Any] = tuple) -> Read:
+    return lambda value: kind(read(one) for one in value)
 
 
-def _field(value: dict[str, Any]) -> FieldCard:
-    return FieldCard(
-        _text(value["name"]), _text(value["role"]), _sentence(value["title"]), _sentence(value["unit"])
-    )
+def _by_name(read: Read) -> Read:
+    return lambda value: {_text(name): read(one) for name, one in value.items()}
 
 
-def _read_input(value: dict[str, Any]) -> Input:
-    return Input(*(_text(value[name]) for name in ("parameter", "name", "sha256")))
+def _made(made: Callable[..., Any], **attributes: Read) -> Read:
+    return lambda value: made(**{name: read(value[name]) for name, read in attributes.items()})
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError
-    return value
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
+_card = _made(
+    Card,
     **dict.fromkeys(("algorithm", "output", "kind", "shown"), _text),
-    **dict.fromkeys(("options", "definition", "parameters"), _object),
-    "title": _sentence,
-    "fields": lambda value: tuple(_field(one) for one in value),
-    "diagnostics": _diagnostics,
-    "test": _test,
-    "inputs": lambda value: tuple(_read_input(one) for one in value),
-    "units": lambda value: named_units(_text(value["unit"]), _text(value["group"])),
-    "synthetic": _flag,
-    "versions": lambda value: {_text(name): _text(one) for name, one in value.items()},
-    "texts": lambda value: {
-        _text(column): {_text(text): _message(one) for text, one in known.items()}
-        for column, known in value.items()
-    },
-}
+    **dict.fromkeys(_DOCUMENTS, _by_name(_document)),
+    title=_sentence,
+    fields=_each(_made(FieldCard, name=_text, role=_text, title=_sentence, unit=_sentence)),
+    diagnostics=_made(
+        Diagnostics,
+        n=_whole,
+        missing=_whole,
+        seed=_optional(_whole),
+        method=_each(_message, list),
+        warnings=_each(_message, list),
+    ),
+    test=_optional(
+        _made(
+            Test,
+            statistic=_sentence,
+            permutations=_optional(_whole),
+            sides=_optional(_text),
+            correction=_optional(_text),
+            alpha=_optional(lambda value: float(_document(value))),
+        )
+    ),
+    inputs=_each(_made(Input, parameter=_text, name=_text, sha256=_text)),
+    units=_made(named_units, unit=_text, group=_text),
+    synthetic=_flag,
+    versions=_by_name(_text),
+    texts=_by_name(_by_name(_message)),
+)

@@ -6,18 +6,15 @@ is a template and the facts that fill it. Whoever shows it passes a translator.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 
 #: How many items of a list are named before the rest is counted.
 NAMED_ITEMS = 5
 #: Words of files and layers that are longer than this are cut in an error.
 LONGEST_FACT = 300
-#: A placeholder that chooses between two forms of a word: `{count:row|rows}`.
-_FORMS = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
 
 
 def mark(text: str) -> str:
@@ -110,17 +107,6 @@ class Shown(str):
         if not between:
             return super().__format__(spec)
         return one if self.number == 1 else many
-
-
-def plain_forms(template: str) -> Iterator[tuple[str, dict[str, int]]]:
-    """Yield a template with its forms of words chosen, for one and for many, and the number of each fact."""
-    keys = list(dict.fromkeys(key for key, _, _ in _FORMS.findall(template)))
-    for numbers in product((2, 1), repeat=len(keys)):
-        chosen = dict(zip(keys, numbers))
-        yield (
-            _FORMS.sub(lambda found, of=chosen: found[2] if of[found[1]] == 1 else found[3], template),
-            chosen,
-        )
 
 
 def _number_of(fact: Any) -> Any:

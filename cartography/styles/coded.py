@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from qgis.core import QgsVectorLayer
 
@@ -21,8 +21,16 @@ from ..symbology.schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning
 from .kind import Kind
 
 
-def coded(register: Register, drawn: Mapping[str, tuple[str, Meaning]]) -> Callable[..., list[LegendClass]]:
-    """Return the function that gives the classes of a register, in its order.
+def _coded(
+    code: str,
+    title: str,
+    place: int,
+    role: str,
+    label: str,
+    register: Register,
+    drawn: Mapping[str, tuple[str, Meaning]],
+) -> Kind:
+    """Return the kind of map whose classes are those of a register, in its order.
 
     drawn: colour and meaning of each code. Units that have no class for want of data are hatched, and
     shown where there are any.
@@ -40,89 +48,67 @@ def coded(register: Register, drawn: Mapping[str, tuple[str, Meaning]]) -> Calla
                 found.append(LegendClass(label, colour, meaning, code, hatched=lacking))
         return [*found, no_data(sum(value not in register for value in values), language)]
 
-    return classes
+    return Kind(code, label, title, place, (role,), classes, words=True)
 
 
 #: Red is bad: what is most urgent, and who is reached too little.
-decision_classes = coded(
-    DECISIONS,
-    {
-        "strong": ("#ac2527", Sequential(1.0)),
-        "recommended": ("#e8804a", Sequential(0.5)),
-        "monitor": (NOT_SIGNIFICANT, GROUND),
-        "insufficient": (NO_DATA, TOO_LITTLE),
-    },
-)
-service_classes = coded(
-    SERVED,
-    {
-        "under": ("#d24e35", Diverging(True, 1.0)),
-        "fit": (NOT_SIGNIFICANT, GROUND),
-        "over": ("#74a9cf", Diverging(False, 1.0)),
-        "unknown": (NO_DATA, TOO_LITTLE),
-    },
-)
-role_classes = coded(
-    ROLES,
-    {
-        "treated": ("#2c7fb8", Sequential(1.0)),
-        "ring": ("#c7dceb", Sequential(0.4)),
-        "control": (NOT_SIGNIFICANT, GROUND),
-        "left_out": (NO_DATA, LEFT_OUT),
-    },
-)
-convergence_classes = coded(
-    CONVERGENCE,
-    {
-        "both": ("#ac2527", Sequential(1.0)),
-        "numbers": ("#e8804a", Qualitative(1)),
-        "voices": ("#9e6ebd", Qualitative(2)),
-        "neither": ("#e1eff7", GROUND),
-        "few": ("#f5f5f5", TOO_LITTLE),
-        "unknown": (NO_DATA, LEFT_OUT),
-    },
-)
-
-
 KINDS = (
-    Kind(
+    _coded(
         "decision",
-        mark("Decision on the first recommendation"),
         mark("Map of priorities"),
         15,
-        ("decision",),
-        decision_classes,
-        words=True,
-        neutral=True,
+        "decision",
+        mark("Decision on the first recommendation"),
+        DECISIONS,
+        {
+            "strong": ("#ac2527", Sequential(1.0)),
+            "recommended": ("#e8804a", Sequential(0.5)),
+            "monitor": (NOT_SIGNIFICANT, GROUND),
+            "insufficient": (NO_DATA, TOO_LITTLE),
+        },
     ),
-    Kind(
+    _coded(
         "service",
-        mark("Under- and over-served by a programme"),
         mark("Map of under- and over-served kelurahan"),
         16,
-        ("served",),
-        service_classes,
-        words=True,
-        neutral=True,
+        "served",
+        mark("Under- and over-served by a programme"),
+        SERVED,
+        {
+            "under": ("#d24e35", Diverging(True, 1.0)),
+            "fit": (NOT_SIGNIFICANT, GROUND),
+            "over": ("#74a9cf", Diverging(False, 1.0)),
+            "unknown": (NO_DATA, TOO_LITTLE),
+        },
     ),
-    Kind(
+    _coded(
         "role",
-        mark("Role in the comparison of a programme"),
         mark("Map of treated and compared kelurahan"),
         17,
-        ("role",),
-        role_classes,
-        words=True,
-        neutral=True,
+        "role",
+        mark("Role in the comparison of a programme"),
+        ROLES,
+        {
+            "treated": ("#2c7fb8", Sequential(1.0)),
+            "ring": ("#c7dceb", Sequential(0.4)),
+            "control": (NOT_SIGNIFICANT, GROUND),
+            "left_out": (NO_DATA, LEFT_OUT),
+        },
     ),
-    Kind(
+    _coded(
         "convergence",
-        mark("Agreement of numbers and voices"),
         mark("Map of numbers and voices"),
         18,
-        ("convergence",),
-        convergence_classes,
-        words=True,
-        neutral=True,
+        "convergence",
+        mark("Agreement of numbers and voices"),
+        CONVERGENCE,
+        {
+            "both": ("#ac2527", Sequential(1.0)),
+            "numbers": ("#e8804a", Qualitative(1)),
+            "voices": ("#9e6ebd", Qualitative(2)),
+            "neither": ("#e1eff7", GROUND),
+            "few": ("#f5f5f5", TOO_LITTLE),
+            "unknown": (NO_DATA, LEFT_OUT),
+        },
     ),
 )

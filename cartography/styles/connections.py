@@ -48,6 +48,5 @@ KINDS = (
         ("found_by",),
         connection_classes,
         words=True,
-        neutral=True,
     ),
 )

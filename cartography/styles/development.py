@@ -48,8 +48,6 @@ KINDS = (
         ("category",),
         development_classes,
         words=True,
-        ramped=True,
-        neutral=True,
         values="hdi",
     ),
 )

@@ -89,7 +89,6 @@ KINDS = (
         0,
         ("class",),
         index_classes,
-        ramped=True,
         values="index",
         row=mark("Class"),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from inspect import signature
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ class Kind:
         Whether its legend also says which field is shown, as of several dimensions.
     general :
         Whether it also serves for a number of the user's, which is then called by its own name.
-    ramped :
-        Whether the classes run along a palette.
-    neutral :
-        Whether the colours do not ask if a high value is good.
     values :
         The role of the numbers behind the classes, which a key lists beside the units.
     keyed :
@@ -54,11 +51,19 @@ class Kind:
     words: bool = False
     named: bool = False
     general: bool = False
-    ramped: bool = False
-    neutral: bool = False
     values: str = ""
     keyed: bool = True
     row: str = ""
+
+    @property
+    def ramped(self) -> bool:
+        """Whether the classes run along a palette."""
+        return "palette" in signature(self.classes).parameters
+
+    @property
+    def neutral(self) -> bool:
+        """Whether the colours do not ask if a high value is good."""
+        return "higher_is_better" not in signature(self.classes).parameters
 
     def shows(self, role: str) -> bool:
         """Say whether fields of a role hold results of this kind."""

@@ -34,7 +34,5 @@ KINDS = (
         priority_classes,
         named=True,
         general=True,
-        ramped=True,
-        neutral=True,
     ),
 )

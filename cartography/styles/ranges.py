@@ -139,7 +139,6 @@ KINDS = (
         dimension_classes,
         named=True,
         general=True,
-        ramped=True,
     ),
     Kind(
         "rank",
@@ -149,7 +148,6 @@ KINDS = (
         ("rank",),
         rank_classes,
         general=True,
-        ramped=True,
     ),
     Kind(
         "poverty",
@@ -159,7 +157,5 @@ KINDS = (
         ("mpi",),
         poverty_classes,
         general=True,
-        ramped=True,
-        neutral=True,
     ),
 )

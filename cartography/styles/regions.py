@@ -42,6 +42,5 @@ KINDS = (
         7,
         ("region",),
         region_classes,
-        neutral=True,
     ),
 )

@@ -59,6 +59,5 @@ KINDS = (
         ("lisa_q", "lisa_p", "gi_q", "gi_p", "trend_p"),
         significance_classes,
         general=True,
-        neutral=True,
     ),
 )

@@ -69,7 +69,5 @@ KINDS = (
         13,
         ("rank_median",),
         uncertainty_classes,
-        ramped=True,
-        neutral=True,
     ),
 )
