@@ -188,13 +188,13 @@ class PreviewLayer(QObject):
             self._legend(result)
 
     def _legend(self, result: IndexResult) -> None:
-        classes = result.units["class"]
         higher = result.definition.orientation == "welfare"
         title = result.definition.name or Message(mark("Composite welfare index"))
         options = {"breaks": result.breaks.tolist(), "higher_is_better": higher}
         card = replace(self._card, title=title, options=options)
         shape = (len(options["breaks"]), higher, title)
-        with known_values(self.layer, {"class": [None if one != one else one for one in classes.tolist()]}):
+        levels = [None if one != one else int(one) for one in self._values["class"].tolist()]
+        with known_values(self.layer, {"class": levels}):
             if shape != self._style:
                 # drawing 54 names takes ten times as long as drawing 54 areas: they are there, switched off
                 labelled = self.layer.labelsEnabled()
