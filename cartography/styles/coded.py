@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 from qgis.core import QgsVectorLayer
@@ -13,11 +12,11 @@ from ...analysis.programmes.effect.effect import ROLES
 from ...analysis.programmes.findings.findings import CONVERGENCE
 from ...analysis.programmes.priorities.need import DECISIONS
 from ...analysis.programmes.targeting.targeting import SERVED
-from ..base.attributes import values_of
 from ..base.wording import say
-from ..symbology.legend import LegendClass, class_label, no_data
+from ..symbology.legend import LegendClass
 from ..symbology.palettes import NO_DATA, NOT_SIGNIFICANT
 from ..symbology.schemes import GROUND, LEFT_OUT, TOO_LITTLE, Diverging, Meaning, Qualitative, Sequential
+from .categories import categories
 from .kind import Kind
 
 
@@ -37,16 +36,8 @@ def _coded(
     """
 
     def classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
-        values = values_of(layer, field)
-        counts = Counter(values)
-        found = []
-        for code, method in register.items():
-            colour, meaning = drawn[code]
-            lacking = colour == NO_DATA
-            if not lacking or counts.get(code, 0):
-                label = class_label(say(method.label, language), counts.get(code, 0))
-                found.append(LegendClass(label, colour, meaning, code, hatched=lacking))
-        return [*found, no_data(sum(value not in register for value in values), language)]
+        words = ((code, say(one.label, language), *drawn[code]) for code, one in register.items())
+        return categories(layer, field, language, words)
 
     return Kind(code, label, title, place, (role,), classes, words=True)
 
