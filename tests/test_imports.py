@@ -13,7 +13,7 @@ from .shipped import PACKAGES, ROOT, all_imports, arrows, circles, folder_arrows
 ALLOWED = {
     "analysis": {"analysis"},
     "resources": {"resources", "analysis"},
-    "language": set(),
+    "language": {"analysis"},
     "cartography": {"cartography", "analysis", "resources", "language"},
     "processing": {"processing", "cartography", "analysis", "resources", "language"},
     "ui": {"ui", "processing", "cartography", "analysis", "resources", "language"},

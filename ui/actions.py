@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..analysis.core.messages import InputError, mark
-from ..cartography.base.attributes import newest_field
+from ..cartography.base.cards import sound_card
 from ..language import tr
 from ..processing.base.commands import (
     INDEX,
@@ -213,7 +213,8 @@ class Actions(QObject):
             self.tell(self._old_words(layer))
         names = layer.fields().names() if layer is not None else []
         name = next((one for one in (self.session.keys.get("name"), "name") if one in names), None)
-        index = (newest_field(layer, "index") if layer is not None else None) or "index"
+        card = sound_card(layer) if layer is not None else None
+        index = (card.column("index") if card is not None else None) or "index"
         wished = {
             **dict.fromkeys(INDEX_INPUTS, layer),
             "FIELD": index,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .messages import Message
+from .messages import Message, Words
 
 
 @dataclass
@@ -41,3 +41,12 @@ class Diagnostics:
         """Take over what another has recorded, each message with further facts."""
         for mine, theirs in ((self.method, other.method), (self.warnings, other.warnings)):
             mine.extend(Message(one.template, {**one.facts, **facts}) for one in theirs)
+
+    def naming(
+        self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None
+    ) -> Diagnostics:
+        """Return these as they can be kept with a layer, as `Message.naming` does."""
+        method, warnings = (
+            [one.naming(unit, words) for one in told] for told in (self.method, self.warnings)
+        )
+        return Diagnostics(self.n, self.missing, self.seed, method, warnings)

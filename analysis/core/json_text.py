@@ -26,9 +26,9 @@ def json_given(given: str) -> Any:
         return parsed(file.read(LARGEST_TEXT + 1))
 
 
-def parsed(content: str | bytes) -> Any:
-    """Return the value of a JSON text."""
-    if len(content) > LARGEST_TEXT:
+def parsed(content: str | bytes, largest: int = LARGEST_TEXT) -> Any:
+    """Return the value of a JSON text; raises `ValueError` for what is none, or is longer than `largest`."""
+    if len(content) > largest:
         raise ValueError("too long")
     try:
         return json.loads(content)

@@ -6,18 +6,15 @@ is a template and the facts that fill it. Whoever shows it passes a translator.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice
 from typing import Any
 
 #: How many items of a list are named before the rest is counted.
 NAMED_ITEMS = 5
 #: Words of files and layers that are longer than this are cut in an error.
 LONGEST_FACT = 300
-#: A placeholder that chooses between two forms of a word: `{count:row|rows}`.
-_FORMS = re.compile(r"\{(\w+):([^|{}]*)\|([^{}]*)\}")
 
 
 def mark(text: str) -> str:
@@ -27,9 +24,10 @@ def mark(text: str) -> str:
 
 def listing(items: Iterable[Any], show: Callable[[Any], str] = str) -> str:
     """Name the first items of a list and count the others: `a, b, c (+4)`."""
-    names = [show(item) for item in items]
-    rest = len(names) - NAMED_ITEMS
-    text = ", ".join(names[:NAMED_ITEMS])
+    known = items if isinstance(items, Items) else Items(tuple(items), 0)
+    names = [show(item) for item in known.named[:NAMED_ITEMS]]
+    rest = max(known.count, len(known.named)) - len(names)
+    text = ", ".join(names)
     return f"{text} (+{rest})" if rest > 0 else text
 
 
@@ -54,6 +52,43 @@ def _readable(fact: Any) -> Any:
     return fact  # a tuple is the label of a unit
 
 
+@dataclass(frozen=True)
+class Words:
+    """A fact that is known in several languages: words of the catalogue, or of a file of the user's.
+
+    by_language: the words by the code of their language; "" is for those that are the same in all.
+    """
+
+    by_language: Mapping[str, str]
+
+    def to(self, language: str) -> str:
+        """Return the words in a language, else in another, empty where there are none."""
+        known = self.by_language
+        return known.get(language) or known.get("") or next(filter(None, known.values()), "")
+
+    def __str__(self) -> str:
+        return self.to("en")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A fact that is written with so many decimals, whatever its size."""
+
+    value: float
+    decimals: int
+
+    def __str__(self) -> str:
+        return f"{self.value:.{self.decimals}f}"
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of which the first items are known and the others counted."""
+
+    named: tuple[Any, ...]
+    count: int
+
+
 class Shown(str):
     """A fact as it is shown, which also chooses between two forms of a word by how many it says.
 
@@ -76,20 +111,10 @@ class Shown(str):
         return one if self.number == 1 else many
 
 
-def plain_forms(template: str) -> Iterator[tuple[str, dict[str, int]]]:
-    """Yield a template with its forms of words chosen, for one and for many, and the number of each fact."""
-    keys = list(dict.fromkeys(key for key, _, _ in _FORMS.findall(template)))
-    for numbers in product((2, 1), repeat=len(keys)):
-        chosen = dict(zip(keys, numbers))
-
-        def form(found: re.Match[str], of: Mapping[str, int] = chosen) -> str:
-            return found[2] if of[found[1]] == 1 else found[3]
-
-        yield _FORMS.sub(form, template), chosen
-
-
 def _number_of(fact: Any) -> Any:
     """Return how many a fact says that there are: itself, or the length of a list."""
+    if isinstance(fact, (Items, Number)):
+        return fact.count if isinstance(fact, Items) else fact.value
     return len(fact) if isinstance(fact, (list, tuple, set, frozenset)) else fact
 
 
@@ -119,12 +144,24 @@ class Message:
         for key, fact in self.facts.items():
             if key == "units":
                 text = listing(fact, unit)
-            elif isinstance(fact, (list, tuple, set, frozenset)):
+            elif isinstance(fact, (list, tuple, set, frozenset, Items)):
                 text = listing(fact, shown)
             else:
                 text = shown(fact)
             filled[key] = Shown(text, _number_of(fact))
         return translate(self.template).format(**filled)
+
+    def naming(
+        self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None
+    ) -> Message:
+        """Return the message as it can be kept: its units by name, of long lists the first items alone.
+
+        words: texts that are known in several languages, by how the facts have them.
+        """
+        known = words or {}
+        return Message(
+            self.template, {key: _kept(key, fact, unit, known) for key, fact in self.facts.items()}
+        )
 
     def __str__(self) -> str:
         return self.render()
@@ -136,6 +173,18 @@ class Sentences(list[Message]):
     def say(self, template: str, **facts: Any) -> None:
         """Add a sentence: its template and the facts that fill it."""
         self.append(Message(template, facts))
+
+
+def _kept(key: str, fact: Any, unit: Callable[[Any], str], words: Mapping[str, Words | Message]) -> Any:
+    if isinstance(fact, Message):
+        return fact.naming(unit, words)
+    if isinstance(fact, str):
+        return words.get(fact, fact)
+    if not isinstance(fact, (list, tuple, set, frozenset)):
+        return fact
+    items, count = list(islice(fact, NAMED_ITEMS)), len(fact)
+    named = tuple(unit(one) if key == "units" else _kept("", one, unit, words) for one in items)
+    return Items(named, count)
 
 
 class InputError(ValueError):

@@ -10,7 +10,7 @@ import numpy as np
 from ..core.arrays import Floats, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, mark
+from ..core.messages import InputError, Message, mark
 from .presets import Goalpost, Preset
 
 #: A median this many times outside the goalposts is another unit (thousands, months), not another place.
@@ -126,7 +126,9 @@ def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floa
 
 def _diagnostics(table: pd.DataFrame, preset: Preset) -> Diagnostics:
     diagnostics = Diagnostics(n=int(table["hdi"].notna().sum()), missing=int(table["hdi"].isna().sum()))
-    diagnostics.step(mark("Goalposts: {name}. Source: {source}."), name=preset.name, source=preset.source)
+    diagnostics.step(
+        mark("Goalposts: {name}. Source: {source}."), name=Message(preset.name), source=Message(preset.source)
+    )
     clamped = table.index[(table["clamped"] != "") & table["hdi"].notna()]
     diagnostics.warn_of(clamped, mark("Values outside the goalposts were set to 0 or 1 at {units}."))
     return diagnostics

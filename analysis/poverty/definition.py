@@ -7,6 +7,7 @@ dimension's weight equally (nested equal weights, as the global MPI; Alkire and 
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
@@ -220,3 +221,8 @@ def _check_tree(definition: PovertyDefinition) -> None:
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
     return poverty_from_dict(parsed_json(source if isinstance(source, bytes) else file_content(source)))
+
+
+def poverty_to_dict(definition: PovertyDefinition) -> dict[str, Any]:
+    """Return the definition as JSON holds it, with its schema; read back by `poverty_from_dict` it is equal."""
+    return {"schema": SCHEMA, "version": VERSION, **json.loads(json.dumps(dataclasses.asdict(definition)))}

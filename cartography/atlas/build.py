@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.messages import InputError, Message, mark
+from ..base.cards import card_of
 from ..base.labels import label_names, name_field_of
 from ..base.wording import say
 from ..layout.items import box
@@ -49,6 +50,10 @@ from .request import AtlasRequest
 from .slots import Slots
 
 _NAME_SIZE = 6.6
+_UNKNOWN = mark(
+    "The layer does not say which of its fields are results, as an older result or one of others, so that the pages "
+    "have no index and no ranks. Make the result again, or tell its kind and field with stylelayer (“Style a result”)."
+)
 
 
 @dataclass
@@ -89,6 +94,7 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
         If the layer holds no polygons, or no groups where a page a group is asked for.
     """
     columns = Columns(request)
+    unknown = [Message(_UNKNOWN)] if card_of(request.layer) is None else []
     pages, ground, missing = _pages(columns, QgsProject() if project is None else project)
     owner = QgsProject() if project is None else project
     paper = upright(request.paper)
@@ -122,7 +128,7 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
     add_to_project(owner, drawn, layout.name())
     _run_over(layout, coverage)
     owner.layoutManager().addLayout(layout)
-    return Atlas(layout, owner, coverage, list(slots.fields["file"]), drawn, missing)
+    return Atlas(layout, owner, coverage, list(slots.fields["file"]), drawn, [*unknown, *missing])
 
 
 def _pages(columns: Columns, project: QgsProject) -> tuple[list[Facts], _Ground, list[Message]]:

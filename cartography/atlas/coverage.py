@@ -69,13 +69,6 @@ def page_layer(
     return layer
 
 
-def shape_layer(
-    name: str, crs: QgsCoordinateReferenceSystem, shapes: Sequence[QgsGeometry]
-) -> QgsVectorLayer:
-    """Return a layer of shapes numbered by page."""
-    return page_layer(name, crs, shapes, {})
-
-
 def show_all(layer: QgsVectorLayer, symbol: QgsSymbol) -> QgsVectorLayer:
     """Draw every feature with a symbol."""
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))

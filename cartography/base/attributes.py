@@ -1,8 +1,7 @@
-"""Fields of a layer: made in any QGIS, found by the names we give them, and their values."""
+"""Fields of a layer, made in any QGIS, and their values."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +9,6 @@ from typing import Any
 from qgis.core import Qgis, QgsField, QgsVectorLayer, QgsVectorLayerUtils
 from qgis.PyQt.QtCore import QMetaType, QVariant
 
-_SUFFIX = re.compile(r"_(\d+)$")
 if Qgis.QGIS_VERSION_INT >= 33800:  # QgsField takes QMetaType from 3.38 and warns of QVariant
     _TYPES = {"float": QMetaType.Type.Double, "int": QMetaType.Type.Int, "str": QMetaType.Type.QString}
 else:
@@ -46,27 +44,3 @@ def values_of(layer: QgsVectorLayer, field: str) -> list[Any]:
 def numbers_of(layer: QgsVectorLayer, field: str) -> list[float]:
     """Return the numbers of a field, without its gaps."""
     return [float(value) for value in values_of(layer, field) if isinstance(value, (int, float))]
-
-
-def newest_field(layer: QgsVectorLayer, name: str) -> str | None:
-    """Return the field `name`, or its latest namesake: where `class` was taken, ours is `class_2`."""
-    found = [field for field in layer.fields().names() if base_name(field) == name]
-    return max(found, key=_count) if found else None
-
-
-def base_name(field: str) -> str:
-    """Return the name a field was meant to have: `class` for `class_2`."""
-    return _SUFFIX.sub("", field.lower())
-
-
-def sibling(layer: QgsVectorLayer, field: str, name: str) -> str | None:
-    """Return the field `name` of the same run as `field`: `index_2` for `class_2`."""
-    suffix = _SUFFIX.search(field)
-    wanted = name + (suffix.group() if suffix else "")
-    index = layer.fields().lookupField(wanted)
-    return layer.fields().at(index).name() if index >= 0 else newest_field(layer, name)
-
-
-def _count(field: str) -> int:
-    suffix = _SUFFIX.search(field)
-    return int(suffix.group(1)) if suffix else 1

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QFont
 
+from .cards import sound_card
 from .fonts import font_family
 
 _PROPERTY = getattr(QgsPalLayerSettings, "Property", QgsPalLayerSettings)
@@ -59,7 +60,11 @@ def label_numbers(layer: QgsVectorLayer, ids: Sequence[int], size: float) -> Non
 
 
 def name_field_of(layer: QgsVectorLayer) -> str | None:
-    """Guess the field with the names of the units."""
+    """Return the field with the names of the units, as the layer's card says, else as such fields are called."""
+    card = sound_card(layer)
+    told = None if card is None else card.column("name")
+    if told is not None and layer.fields().lookupField(told) >= 0:
+        return told
     fields = {field.name().lower(): field.name() for field in layer.fields() if not field.isNumeric()}
     for name in ("nama", "name", "kelurahan", "nama_kelurahan", "desa", "nama_desa", "namobj", "village"):
         if name in fields:

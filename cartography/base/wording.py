@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ...analysis.core.messages import mark
+from ...analysis.core.messages import Message, mark
 from ...analysis.core.registers import Method, Register
-from ...language import number, tr
+from ...language import number, sentence, tr
 
 if TYPE_CHECKING:
     from ...resources.catalogue import Text
@@ -36,6 +36,34 @@ def number_language(language: str) -> str:
 def say(text: str, language: str, joiner: str = " / ", **facts: Any) -> str:
     """Return a marked text in the language of the map; in both, joined, once where they are equal."""
     return joiner.join(dict.fromkeys(tr(text, one).format(**facts) for one in languages(language)))
+
+
+#: The title of what has a code.
+CODE_AND_NAME = "{code} {name}"
+
+
+def told(message: Message | str, language: str, joiner: str = " / ") -> str:
+    """Return a sentence of a card in the language of the map; in both, joined, once where they are equal.
+
+    Of a code and a name, the name alone is told in both.
+    """
+    if isinstance(message, Message) and message.template == CODE_AND_NAME:
+        return f"{message.facts['code']} {told(Message('{name}', message.facts), language, joiner)}".strip()
+    return joiner.join(dict.fromkeys(sentence(message, one) for one in languages(language)))
+
+
+def lines(messages: Sequence[Message], language: str, most: int | None = None) -> list[str]:
+    """Return sentences in each language of a map, a line each.
+
+    most: how many are told in each language; an ellipsis stands for the others.
+    """
+    found: list[str] = []
+    for one in languages(language):
+        said = [sentence(message, one) for message in messages[:most]]
+        said = [line for line in said if line not in found]
+        more = said and most is not None and most < len(messages)
+        found += [*said, "…"] if more else said
+    return found
 
 
 def in_languages(text: Text, language: str) -> str:

@@ -17,7 +17,6 @@ from qgis.PyQt.QtCore import QSizeF, Qt
 
 from ...analysis.core.messages import mark
 from ..base.fonts import font
-from ..base.metadata import title_of
 from ..base.wording import say
 from .items import plain_text, text_format, wrap
 from .layers import SheetLayers
@@ -79,8 +78,8 @@ def fill_legend(
     root.clear()
     main = root.addLayer(layers.main)
     main.setUseLayerName(False)
-    counted = say(mark("number of kelurahan"), language) if layers.kind else ""
-    main.setName(broken(plain_text(" · ".join(filter(None, (title_of(layers.main), counted)))), True))
+    counted = say(mark("number of kelurahan"), language) if layers.card else ""
+    main.setName(broken(plain_text(" · ".join(filter(None, (layers.title, counted)))), True))
     for index, entry in enumerate(legend.model().layerLegendNodes(main)):
         text = plain_text(str(entry.data(Qt.ItemDataRole.DisplayRole)))
         QgsMapLayerLegendUtils.setLegendNodeUserLabel(main, index, broken(text, False))

@@ -10,11 +10,11 @@ from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle, Q
 from qgis.PyQt.QtCore import QRectF
 
 from ...analysis.core.messages import InputError, Message, mark
+from ..base.cards import method_of
 from ..base.labels import label_names, label_numbers, leave_to_inset, name_field_of
-from ..base.metadata import method_of
 from ..base.wording import number_language
-from ..styles import KINDS
 from ..styles.apply_style import class_words
+from ..styles.register import kinds
 from ..symbology.monochrome import draw_without_colour
 from .blocks import columns_height, flow, share_out
 from .inset import add_inset, location_layer
@@ -157,7 +157,7 @@ def _values(layers: SheetLayers, language: str) -> list[str]:
         return []
     if layers.main.fields().field(field).isNumeric():
         return written_numbers(layers.main, field, language)
-    return class_words(layers.main, KINDS[layers.kind], field, language)
+    return class_words(layers.main, kinds()[layers.card.kind], field, language)
 
 
 def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
@@ -195,7 +195,7 @@ def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
     """Place the blocks of the margin in the largest text that has room."""
     count, gutter = _COLUMNS[paper.landscape], 2 * GUTTER * paper.factor
     width = (rect.width() - gutter * (count - 1)) / count
-    for share, lines in _attempts(len(method_of(margin.request.layer).splitlines())):
+    for share, lines in _attempts(len(method_of(margin.request.layer))):
         size = paper.factor * share
         attempt = replace(margin, width=width, size=size, method_lines=lines)
         columns = share_out(attempt.blocks(), count, size)

@@ -22,9 +22,9 @@ from qgis.PyQt.QtXml import QDomDocument
 
 from ...analysis.core.messages import InputError, Message, mark
 from ...language import date
-from ..base.metadata import is_synthetic, method_of
-from ..base.retelling import method_lines
-from ..base.wording import number_language, say
+from ..base.cards import method_of
+from ..base.metadata import is_synthetic
+from ..base.wording import lines, number_language, say
 from .items import plain_text
 from .layers import SheetLayers
 from .legend_item import fill_legend
@@ -45,7 +45,7 @@ _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] 
             None, (say(mark("Values describe areas, not individuals."), request.language, "\n"), request.note)
         )
     ),
-    "method": lambda request, *_: "\n".join(method_lines(method_of(request.layer), request.language)),
+    "method": lambda request, *_: "\n".join(lines(method_of(request.layer), request.language)),
     "projection": lambda request, _, item: " · ".join(described(item, request.language)),
     "date": lambda request, *_: date(None, number_language(request.language)),
     "maker": lambda request, *_: request.author,

@@ -1,9 +1,9 @@
-"""What all styles share: renderer from classes, labels, metadata, and what the layer remembers."""
+"""A layer drawn as its card says: renderer from classes, labels, and words for people in its metadata."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from inspect import signature
 from typing import Any
 
 from qgis.core import (
@@ -14,50 +14,31 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.core.registers import Method, Register
-from ...language import naming_units, unit_names
+from ...analysis.core.card import Card
+from ...analysis.core.messages import InputError, mark
+from ...language import naming_units
+from ..base.cards import PROPERTY, card_of, set_card
 from ..base.labels import label_names
-from ..base.metadata import describe, method_of
-from ..base.titles import legend_title
+from ..base.metadata import describe
 from ..symbology.legend import LegendClass, short_words
 from ..symbology.symbols import class_symbol
 from .islands import local_values
-
-Style = Callable[[QgsVectorLayer], None]
-
-#: Custom property, stored with the style, that says what the layer was styled as.
-MEMORY = "sejahtera/style"
+from .kind import Kind
+from .register import kinds
+from .titles import legend_title
 
 
-def styled(
-    kind: Method,
-    field: str,
-    language: str,
-    *,
-    title: str = "",
-    method: str = "",
-    name_field: str | None = None,
-    **options: Any,
-) -> Style:
-    """Return the function that styles a layer as `kind`."""
-    names = unit_names()  # those of the run; a layer that QGIS loads is styled after its end
-
-    def apply(layer: QgsVectorLayer) -> None:
-        if not layer.isSpatial():  # a table, as a spreadsheet is; nothing of it is drawn
-            return
-        with naming_units(names):
-            _apply(layer)
-
-    def _apply(layer: QgsVectorLayer) -> None:
-        classes = kind.function(layer, field, language, **options)
-        layer.setRenderer(renderer(layer, field, classes))
-        if name_field:
-            label_names(layer, name_field)
-        describe(layer, title or legend_title(layer, kind, field, "", language), method, language)
-        memory = {"kind": kind.code, "field": field, "title": title, "options": _plain(options)}
-        layer.setCustomProperty(MEMORY, json.dumps(memory))
-
-    return apply
+def apply_card(layer: QgsVectorLayer, card: Card, language: str) -> None:
+    """Give a layer its card, and the style that it tells of; of a table, and without a kind, nothing is drawn."""
+    set_card(layer, card)
+    if not layer.isSpatial() or not card.kind:
+        return
+    with naming_units(card.units):
+        layer.setRenderer(renderer(layer, card.shown, card_classes(layer, card, language)))
+        names = card.column("name")
+        if names and layer.fields().lookupField(names) >= 0:
+            label_names(layer, names)
+        describe(layer, legend_title(layer, card, language), card.diagnostics.method, language)
 
 
 def renderer(layer: QgsVectorLayer, field: str, classes: Sequence[LegendClass]) -> QgsFeatureRenderer:
@@ -78,33 +59,45 @@ def renderer(layer: QgsVectorLayer, field: str, classes: Sequence[LegendClass]) 
     )
 
 
-def recall(layer: QgsVectorLayer) -> dict[str, Any] | None:
-    """Return what a layer was styled as, None where it was not styled by us or was restyled since."""
-    try:
-        memory = json.loads(layer.customProperty(MEMORY) or "null")
-        known = memory is not None and layer.fields().lookupField(memory["field"]) >= 0
-    except (ValueError, TypeError, KeyError):
-        return None
-    return memory if known else None
+def styled_card(layer: QgsVectorLayer, *, unstyled: bool = False) -> Card | None:
+    """Return the card of a layer that has the style that it tells of, None for any other layer.
+
+    The card that came with another style than the user's is that of the property; where a layer has no style yet
+    (`unstyled`) that of its file will do.
+    """
+    card = card_of(layer) if unstyled or layer.customProperty(PROPERTY) else None
+    known = card is not None and card.kind in kinds() and layer.fields().lookupField(card.shown) >= 0
+    return card if known else None
 
 
-def class_words(layer: QgsVectorLayer, kind: Method, field: str, language: str) -> list[str]:
+def card_classes(layer: QgsVectorLayer, card: Card, language: str) -> list[LegendClass]:
+    """Return the classes of the style that a card tells of.
+
+    Raises
+    ------
+    InputError
+        If the options of the card, which may come from a file of others, fit no style.
+    """
+    return _classes(layer, kinds()[card.kind], card.shown, language, card.options)
+
+
+def class_words(layer: QgsVectorLayer, kind: Kind, field: str, language: str) -> list[str]:
     """Return the words of the class of each unit, as in the legend but without interval and count."""
-    memory = recall(layer)
-    ours = memory is not None and (memory["kind"], memory["field"]) == (kind.code, field)
-    classes = kind.function(layer, field, language, **(memory["options"] if ours else {}))
+    card = styled_card(layer)
+    ours = card is not None and (card.kind, card.shown) == (kind.code, field)
+    options = card.options if card is not None and ours else {}
+    classes = _classes(layer, kind, field, language, options)
     words = {one.value: short_words(one.label) for one in classes if not isinstance(one.value, list)}
-    values, _ = local_values(layer, field, memory["options"].get("value_fields") if ours else None)
+    values, _ = local_values(layer, field, options.get("value_fields"))
     return [words.get(value, words.get(None, "–")) for value in values]
 
 
-def classes_of(layer: QgsVectorLayer, kinds: Register, language: str) -> list[LegendClass] | None:
+def classes_of(layer: QgsVectorLayer, language: str) -> list[LegendClass] | None:
     """Return the classes that a layer styled by us shows, in the order of its renderer; None for other layers."""
-    memory, current = recall(layer), layer.renderer()
-    if memory is None or memory["kind"] not in kinds:
+    card, current = styled_card(layer), layer.renderer()
+    if card is None:
         return None
-    classes = kinds[memory["kind"]].function(layer, memory["field"], language, **memory["options"])
-    shown = 0
+    classes, shown = card_classes(layer, card, language), 0
     if isinstance(current, QgsCategorizedSymbolRenderer):
         shown = len(current.categories())
     elif isinstance(current, QgsRuleBasedRenderer):
@@ -112,20 +105,31 @@ def classes_of(layer: QgsVectorLayer, kinds: Register, language: str) -> list[Le
     return classes if shown == len(classes) else None
 
 
-def relabel(layer: QgsVectorLayer, kinds: Register, language: str) -> None:
-    """Write the classes and title of a layer styled by us in another language; its colours stay."""
-    memory, current = recall(layer), layer.renderer()
-    kind = kinds[memory["kind"]]
-    for index, one in enumerate(classes_of(layer, kinds, language) or ()):
+def relabel(layer: QgsVectorLayer, language: str) -> None:
+    """Write the classes of a layer styled by us in another language; its colours stay."""
+    current = layer.renderer()
+    for index, one in enumerate(classes_of(layer, language) or ()):
         if isinstance(current, QgsCategorizedSymbolRenderer):
             current.updateCategoryLabel(index, one.label)
         else:
             current.rootRule().children()[index].setLabel(one.label)
-    title = legend_title(layer, kind, memory["field"], memory.get("title") or "", language)
-    describe(layer, title, method_of(layer), language)
 
 
-def _plain(options: dict[str, Any]) -> dict[str, Any]:
-    """Return options as JSON can hold them, arrays as lists, keys of counts as they are read back."""
-    plain = {key: value.tolist() if hasattr(value, "tolist") else value for key, value in options.items()}
-    return {key: value for key, value in plain.items() if value is not None and key != "counts"}
+def _classes(
+    layer: QgsVectorLayer, kind: Kind, field: str, language: str, options: Mapping[str, Any]
+) -> list[LegendClass]:
+    taken = signature(kind.classes).parameters
+    try:
+        return kind.classes(
+            layer, field, language, **{name: one for name, one in options.items() if name in taken}
+        )
+    except InputError:
+        raise
+    except (TypeError, ValueError, KeyError, AttributeError, IndexError, ArithmeticError):
+        raise InputError(
+            mark(
+                "The style of “{layer}” cannot be made from what its card says. Style it again with “Style a result”, "
+                "choosing KIND and FIELD."
+            ),
+            layer=layer.name(),
+        ) from None

@@ -26,7 +26,6 @@ from qgis.PyQt.QtGui import QColor
 
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
-from ..styles import KINDS
 from ..styles.apply_style import classes_of
 from .fill_patterns import INK, PAPER, dots, flat, lines, signs
 from .schemes import Bivariate, Diverging, Gap, Meaning, Qualitative, Sequential
@@ -112,7 +111,7 @@ def draw_without_colour(layer: QgsVectorLayer, code: str, language: str) -> None
     draw, renderer = INKS[code].function, layer.renderer().clone()
     if draw is None or layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         return
-    known = classes_of(layer, KINDS, language)
+    known = classes_of(layer, language)
     for index, (symbol, replace) in enumerate(_classes(renderer)):
         if known:
             one = known[index]

@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ...analysis.core.messages import Cancelled, InputError, Message, mark
 from ...analysis.core.registers import Register
 from ...language import KELURAHAN, LANGUAGES, fact, is_compiled, naming_units, search_words, tr
+from ..io.cards import Inputs, inputs_of
 from ..io.destinations import check_destinations
 from ..io.spreadsheets import check_spreadsheets
 from ..io.tables import TextFile, text_file
@@ -64,6 +65,8 @@ class Algorithm(QgsProcessingAlgorithm):
 
     #: What the units of this run are called; a run has an instance of its own.
     unit_names = KELURAHAN
+    #: What this run reads.
+    inputs = Inputs()
 
     def define(self) -> None:
         """Add the parameters with `self.add(parameter, help)`."""
@@ -201,6 +204,7 @@ class Algorithm(QgsProcessingAlgorithm):
         self.text_files: dict[str, TextFile | None] = {
             name: text_file(self, parameters, name, context) for name in self.TABLES
         }
+        self.inputs = inputs_of(self, parameters, context)
         if self.NAMES_UNITS:
             self.unit_names = chosen_unit_names(self, parameters, context)
 

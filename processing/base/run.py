@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,11 +20,13 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ...analysis.core.card import Test, Text
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import Cancelled, Message, Progress, mark, on_one_line, part
-from ...cartography.base.metadata import STATUS_FIELD
-from ...language import KELURAHAN, fact, naming_units, tr
+from ...analysis.core.messages import Cancelled, Message, Progress, Words, mark, on_one_line, part
+from ...cartography.base.metadata import STATUS_FIELD, says_synthetic
+from ...language import fact, tr
+from ...resources.catalogue import load_catalogue
 from ..io.cached_source import CachedSource
 from ..io.frames import column_indexes, read_frame
 from ..io.outputs import Outputs
@@ -67,6 +69,12 @@ class Run:
         self.feedback = feedback
         self.outputs = Outputs(algorithm, self.parameters, context)
         self.units: pd.Series | None = None
+        #: What results have told, which their cards keep; the test behind them, and what defines the measure.
+        self.told = Diagnostics()
+        self.test: Test | None = None
+        self.definition: Mapping[str, Any] = {}
+        #: Labels of ours in any language, by how they stand in messages.
+        self.words: dict[str, Words | Message] = {}
         #: Warnings of the run itself, which a report shows beside those of the method.
         self.warnings: list[Message] = []
         self._polygons: tuple[Polygons, list[int]] | None = None
@@ -216,6 +224,23 @@ class Run:
                 self.units = frame[column]
                 return
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether anything that was read says of itself that it is synthetic."""
+        cards = self.algorithm.inputs.cards.values()
+        return any(card.synthetic for card in cards) or any(map(says_synthetic, self._sources.values()))
+
+    def called(self, column: str) -> Text:
+        """Return what a field of INPUT is called in a title: as its card or the catalogue says, else its name."""
+        card = self.algorithm.inputs.cards.get("INPUT")
+        about = None if card is None else card.about(column)
+        if about is not None and about.title:
+            return about.title
+        known = load_catalogue().indicator(column)
+        if known is None:
+            return column
+        return Message(mark("{name} ({code})"), {"name": known.name.words, "code": column})
+
     # Telling -------------------------------------------------------------------------------
 
     def progress(self, start: float = 0.0, end: float = 1.0) -> Progress:
@@ -242,17 +267,18 @@ class Run:
         )
 
     def tell(self, diagnostics: Diagnostics) -> None:
-        """Push the method and the warnings of a result to the log."""
+        """Push the method and the warnings of a result to the log, and keep them for the cards."""
         for step in diagnostics.method:
             self.feedback.pushInfo(self.sentence(step))
         for warning in diagnostics.warnings:
             self.feedback.pushWarning(self.sentence(warning))
-        self.outputs.warnings += self.kept_sentences(diagnostics.warnings)
-
-    def kept_sentences(self, messages: Sequence[Message], language: str | None = None) -> list[str]:
-        """Return sentences to be kept with a result: in our own words, by which they are found again."""
-        with naming_units(KELURAHAN):
-            return [self.sentence(one, language) for one in messages]
+        known = self.told
+        if diagnostics is not known:
+            known.n, known.missing, known.seed = diagnostics.n, diagnostics.missing, diagnostics.seed
+            known.method += diagnostics.method
+            for one in diagnostics.warnings:
+                if one not in known.warnings:
+                    known.warnings.append(one)
 
     def warn(self, template: str, **facts: Any) -> None:
         """Push a warning to the log, and keep it for the report."""

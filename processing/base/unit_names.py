@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsMapLayer,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterString,
-    QgsProcessingParameterVectorLayer,
-    QgsWkbTypes,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterString
 
-from ...cartography.base.metadata import named_units, unit_names_of
-from ...language import KELURAHAN, UnitNames, tr
+from ...analysis.core.card import KELURAHAN, UnitNames, named_units
+from ...language import tr
 from .parameters import advanced
+
+if TYPE_CHECKING:
+    from .algorithm import Algorithm
 
 
 def unit_name_texts() -> list[tuple[QgsProcessingParameterString, str]]:
@@ -38,31 +33,11 @@ def unit_name_texts() -> list[tuple[QgsProcessingParameterString, str]]:
 
 
 def chosen_unit_names(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
+    algorithm: Algorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
 ) -> UnitNames:
-    """Return the names given, else those that stay with the first input that has any."""
+    """Return the names given, else those that the card of the first input has that knows any."""
     unit, group = (
         algorithm.parameterAsString(parameters, name, context) for name in ("UNIT_NAME", "GROUP_NAME")
     )
-    if unit and group:
-        return named_units(unit, group)
-    found = (unit_names_of(layer) for layer in _layers(algorithm, parameters, context))
-    return named_units(unit, group, next((names for names in found if names != KELURAHAN), KELURAHAN))
-
-
-def _layers(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
-) -> Iterator[QgsMapLayer]:
-    """Yield the layers given as inputs, a file with the style that stays with it."""
-    project = context.project()
-    for definition in algorithm.parameterDefinitions():
-        if not isinstance(
-            definition, (QgsProcessingParameterFeatureSource, QgsProcessingParameterVectorLayer)
-        ) or not parameters.get(definition.name()):
-            continue
-        layer = algorithm.parameterAsVectorLayer(parameters, definition.name(), context)
-        if layer is None or not layer.isValid() or layer.wkbType() == QgsWkbTypes.Type.NoGeometry:
-            continue
-        if project is None or project.mapLayer(layer.id()) is None:
-            layer.loadDefaultStyle()  # Processing opens files without the style stored in them
-        yield layer
+    known = (card.units for card in algorithm.inputs.cards.values() if card.units != KELURAHAN)
+    return named_units(unit, group, next(known, KELURAHAN))

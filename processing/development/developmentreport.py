@@ -59,7 +59,7 @@ def write_development_report(run: Run, algorithm: Algorithm, developed: Develope
         "humandevelopmentindex.html",
         language,
         name=tr(algorithm.TITLE, language),
-        preset=developed.preset.name,
+        preset=tr(developed.preset.name, language),
         synthetic=says_synthetic(run.source()),
         diagnostics=developed.diagnostics,
         n=len(table),

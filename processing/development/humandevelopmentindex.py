@@ -11,13 +11,12 @@ from qgis.core import (
 )
 
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
 from ...analysis.development.hdi import HumanDevelopment, human_development
 from ...analysis.development.progress import progress
-from ...cartography.styles import style
-from ...language import current_language, tr
+from ...language import tr
 from ...resources.presets import load_hdi_presets
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
@@ -30,8 +29,8 @@ from ..base.parameters import (
     input_layer,
     report_file,
 )
-from ..indices.presets import hdi_preset
-from ..io.results import method_text, write_beside
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside
 from .developmentreport import Developed, write_development_report
 
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ class HumanDevelopmentIndex(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Compute, then write everything."""
-        preset = hdi_preset(run.choice("PRESET"), current_language())
+        preset = load_hdi_presets()[run.choice("PRESET")]
         now = _indicator_fields(run, "")
         before = _indicator_fields(run, "_BEFORE")
         unequal = {code: run.field(parameter) for code, (parameter, _) in _INEQUALITIES.items()}
@@ -173,7 +172,8 @@ class HumanDevelopmentIndex(Algorithm):
         )
         run.tell(result.diagnostics)
         developed = Developed(table, preset, result.diagnostics)
-        self._write(run, developed)
+        layer = MapOf("development", "category", titled(self.TITLE, Message(preset.name)))
+        write_beside(run, "OUTPUT", table, layer, end=0.9)
         write_development_report(run, self, developed)
         return {"COUNT": result.diagnostics.n}
 
@@ -196,27 +196,8 @@ class HumanDevelopmentIndex(Algorithm):
                 mark("The series breaks between {before} and {after}: {what}"),
                 before=str(years[0]),
                 after=str(years[1]),
-                what=sentence,
+                what=Message(sentence),
             )
-
-    def _write(self, run: Run, developed: Developed) -> None:
-        language = current_language()
-        table = developed.table
-        write_beside(
-            run,
-            "OUTPUT",
-            table,
-            lambda names: style(
-                "development",
-                names["category"],
-                language,
-                title=f"{tr(self.TITLE, language)}: {developed.preset.name}",
-                method=method_text(run, developed.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-            ),
-            0.6,
-            0.9,
-        )
 
 
 def _indicator_fields(run: Run, suffix: str) -> dict[str, str]:

@@ -11,15 +11,15 @@ from qgis.core import (
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
-from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
 from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
-from ..data.expectations import expectations_of
 from ..io.frames import beside
-from ..io.results import method_text, write_beside, write_rows
-from .definitions import add_definition_parameters, definition_of
+from ..io.map_of import MapOf, named
+from ..io.results import write_beside, write_rows
+from .definitions import add_definition_parameters, definition_of, titles_of
+from .expectations import expectations_of
 from .indexreport import write_index_report
 from .inputs import read_inputs
 
@@ -103,24 +103,14 @@ class CompositeIndex(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: index_style(
-                names["class"],
-                result.breaks.tolist(),
-                language=language,
-                title=definition.name or tr("Composite welfare index", language),
-                method=method_text(run, result.diagnostics, language),
-                value_field=names["index"],
-                name_field=columns["NAME_FIELD"],
-                higher_is_better=definition.orientation == "welfare",
-            ),
-            0.6,
-            0.9,
-        )
-        write_index_tables(run, frame, result, [key for key in dict.fromkeys(columns.values()) if key])
+        title = named(definition.name, mark("Composite welfare index"))
+        options = {
+            "breaks": result.breaks.tolist(),
+            "higher_is_better": definition.orientation == "welfare",
+        }
+        titles = titles_of(definition)
+        write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
+        write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
         write_index_report(run, definition, result, frame, columns, language)
 
 

@@ -14,11 +14,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.core.card import Text
 from ...analysis.core.json_text import parsed
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, Words, mark
 from ...analysis.indices.definition.flat import definition_from_rows
 from ...analysis.indices.definition.model import Aggregation, Definition, Levels
-from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
 from ...analysis.indices.methods.aggregation import AGGREGATIONS
 from ...analysis.indices.methods.classification import CLASSIFICATIONS
 from ...analysis.indices.methods.missing import MISSING
@@ -26,7 +27,7 @@ from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.methods.outliers import OUTLIERS
 from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
-from ...resources.catalogue import load_catalogue
+from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
 from ..base.parameters import ChoiceParameter, advanced
 from ..base.run import Run
 from ..io.frames import is_null
@@ -117,8 +118,28 @@ def add_detail_parameters(add: Add) -> None:
     )
 
 
+def words_of(definition: Definition) -> dict[str, Words]:
+    """Return the labels of a definition that are those of the catalogue, in all languages."""
+    catalogue = load_catalogue()
+    labels = [(definition.name, INDEX_NAME)]
+    for one in definition.dimensions:
+        known = catalogue.dimension(one.code)
+        labels.append((one.label, known and known.name))
+    for leaf in definition.indicators:
+        indicator = catalogue.indicator(leaf.field)
+        labels.append((leaf.label, indicator and indicator.name))
+    found = ((label, recognised(label, known)) for label, known in labels)
+    return {label: words for label, words in found if isinstance(words, Words)}
+
+
+def titles_of(definition: Definition) -> dict[str, Text]:
+    """Return what the fields of an index are called."""
+    dimensions = {f"dim_{one.code}": Message("{name}", {"name": one.label}) for one in definition.dimensions}
+    return {"index": Message(mark("Index")), "rank": Message(mark("Rank")), **dimensions}
+
+
 def definition_of(run: Run) -> Definition:
-    """Return the definition that a run's parameters describe, with the choices laid over it."""
+    """Return the definition that a run's parameters describe, with the choices laid over it; cards keep it."""
     given = run.text("DEFINITION").strip()
     rows = matrix_rows(run.parameters.get("INDICATORS"))
     if bool(given) == bool(rows):
@@ -128,7 +149,11 @@ def definition_of(run: Run) -> Definition:
         )
     choices = {name: run.choice(name) for name, *_ in _choices()}
     definition = _from_rows(rows, choices) if rows else definition_from_text(given)
-    return _with_judgements(_with_details(_with_choices(definition, choices), run), run.text("JUDGEMENTS"))
+    definition = _with_details(_with_choices(definition, choices), run)
+    definition = _with_judgements(definition, run.text("JUDGEMENTS"))
+    run.definition = definition_to_dict(definition)
+    run.words.update(words_of(definition))
+    return definition
 
 
 def matrix_rows(value: Any) -> list[list[Any]]:
@@ -211,7 +236,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     """Lay the expert judgements over the nodes they name, by way of the definition's own schema."""
     if not text.strip():
         return definition
-    from ...analysis.indices.definition.schema import definition_from_dict, definition_to_dict
+    from ...analysis.indices.definition.schema import definition_from_dict
 
     try:
         items = {code: dict(judgement) for code, judgement in parsed(text).items()}

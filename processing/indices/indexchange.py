@@ -18,8 +18,7 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
-from ...cartography.styles import style
-from ...language import current_language, tr
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import check_codes, units_by_code
 from ..base.groups import INDICES
@@ -35,7 +34,8 @@ from ..base.parameters import (
     unit_fields,
 )
 from ..io.frames import beside
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside, write_rows
 from ..io.tables import add_numbers, read_table
 from .changereport import write_change_report
 from .definitions import add_definition_parameters, definition_of
@@ -150,6 +150,7 @@ class IndexChange(Algorithm):
         frame = inputs.frame
         before = _earlier(run, frame, definition, inputs.columns["ID_FIELD"])
         years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
+        run.words.update({tr(word): Message(word) for word in ("before", "after")})
         try:
             result = index_change(
                 before,
@@ -177,29 +178,12 @@ class IndexChange(Algorithm):
             )
         run.tell(told)
         units = _whole(result.units).reindex(frame.index)
-        self._write(run, definition, result, units)
+        title = titled(self.TITLE, definition.name) if definition.name else ""
+        options = {"higher_is_better": definition.orientation == "welfare"}
+        write_beside(run, "OUTPUT", units, MapOf("change", "change", title, options), 0.7)
         _write_contributions(run, frame[inputs.keys], result)
         write_change_report(run, self, definition, result, years)
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
-
-    def _write(self, run: Run, definition: Definition, result: Result, units: pd.DataFrame) -> None:
-        language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: style(
-                "change",
-                names["change"],
-                language,
-                title=f"{tr(self.TITLE, language)}: {definition.name}" if definition.name else "",
-                method=method_text(run, result.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                higher_is_better=definition.orientation == "welfare",
-            ),
-            0.7,
-            0.95,
-        )
 
 
 def _whole(units: pd.DataFrame) -> pd.DataFrame:

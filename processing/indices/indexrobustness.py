@@ -19,7 +19,6 @@ from ...analysis.indices.methods.aggregation import MEANS
 from ...analysis.indices.methods.missing import MISSING
 from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
@@ -32,7 +31,8 @@ from ..base.parameters import (
     seed_number,
     unit_fields,
 )
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf, named
+from ..io.results import write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .inputs import read_inputs
 from .robustnessreport import write_robustness_report
@@ -140,7 +140,6 @@ class IndexRobustness(Algorithm):
             error=run.number("ERROR"),
         )
         inputs = read_inputs(run, definition, assumptions.missing)
-        columns = inputs.columns
         result = index_robustness(
             inputs.frame,
             definition,
@@ -152,27 +151,13 @@ class IndexRobustness(Algorithm):
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)
-        self._write(run, result, columns["NAME_FIELD"], definition.name)
+        self._write(run, result, definition.name)
         return {"FAILED": result.failed, "MEAN_SHIFT": result.shift}
 
-    def _write(self, run: Run, result: Robustness, name_field: str | None, title: str) -> None:
+    def _write(self, run: Run, result: Robustness, title: str) -> None:
         language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: uncertainty_style(
-                names["rank_median"],
-                language,
-                title=title or tr("Robustness of the index", language),
-                method=method_text(run, result.diagnostics, language),
-                low_field=names["rank_low"],
-                high_field=names["rank_high"],
-                name_field=name_field,
-            ),
-            0.8,
-            0.95,
-        )
+        layer = MapOf("uncertainty", "rank_median", named(title, mark("Robustness of the index")))
+        write_beside(run, "OUTPUT", result.units, layer, 0.8)
         for name, table in (
             ("OUTPUT_SENSITIVITIES", _worded(result.sensitivities)),
             ("OUTPUT_DROPPED", result.dropped),

@@ -42,8 +42,7 @@ from ..base.parameters import (
     report_file,
     seed_number,
 )
-from ..io.frames import fields_of, write_table
-from ..io.results import cautions_text
+from ..io.results import cautions_text, write_rows
 from .measuresreport import Measured, measure_label, write_measures_report
 
 if TYPE_CHECKING:
@@ -264,7 +263,6 @@ class InequalityMeasures(Algorithm):
             "OUTPUT_GROUPS": measured.group_rows,
         }
         for name, one in tables.items():
-            sink = run.outputs.layer(name, fields_of(one)) if one is not None else None
-            if sink is not None:
-                write_table(sink, one)
+            if one is not None:
+                write_rows(run, name, one)
         write_measures_report(run, self, measured)

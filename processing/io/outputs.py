@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFields,
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingOutputLayerDefinition,
+    QgsProcessingUtils,
     QgsProperty,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -27,7 +29,9 @@ from qgis.core import (
 
 from ...analysis.core.messages import InputError, mark
 from ...cartography.base.attributes import known_values
-from ...cartography.base.metadata import WARNINGS
+from ...cartography.base.cards import set_card, store_in_file
+from ...cartography.styles.apply_style import apply_card
+from ...language import current_language
 from .destinations import check_fields, layer_file, sink_text
 from .output_checks import Sink, check_layer, check_room, close_databases
 from .postprocess import style_when_loaded
@@ -35,7 +39,7 @@ from .spreadsheet_cells import harmless_fields, runs_formulas
 from .staging import files_in, make_staging, move_into_place, remove_staging
 
 if TYPE_CHECKING:
-    Style = Callable[[QgsVectorLayer], None]
+    from ...analysis.core.card import Card
 
 
 class Outputs:
@@ -49,13 +53,12 @@ class Outputs:
         self.context = context
         self.results: dict[str, Any] = {}
         self._sinks: dict[str, Sink] = {}
-        self._styles: dict[str, tuple[Style, str, dict[str, list[Any]]]] = {}
+        self._cards: dict[str, Callable[[], Card]] = {}
+        self._columns: dict[str, dict[str, list[Any]]] = {}
         self._staged: dict[str, tuple[Path, Path]] = {}
         self._folders: dict[Path, Path] = {}
         self._made: list[Path] = []
         self._undo: list[Callable[[], None]] = []
-        #: What the run warned of, in words; styled layers keep it.
-        self.warnings: list[str] = []
 
     def wanted(self, name: str) -> bool:
         """Say whether the user asked for this output."""
@@ -73,15 +76,14 @@ class Outputs:
         fields: QgsFields,
         wkb_type: int = QgsWkbTypes.Type.NoGeometry,
         crs: QgsCoordinateReferenceSystem | None = None,
-        style: Style | None = None,
-        layer_name: str = "",
+        card: Callable[[], Card] | None = None,
         columns: dict[str, list[Any]] | None = None,
     ) -> Sink | None:
         """Open the sink of a layer or table; None where the user does not want it.
 
-        `style` is called with the finished layer: its outcome is stored in the file as the default
-        style, and applied where QGIS loads the layer. `columns` are fields with the values that will be
-        written, so that the style need not read them from the file.
+        `card` is called when everything of the run is known: the card is stored in the file, with the style that
+        it tells of, and given to the layer where QGIS loads it. `columns` are fields with the values that will
+        be written, so that the style need not read them from the file.
         """
         if not self.wanted(name):
             return None
@@ -106,8 +108,8 @@ class Outputs:
             )
         self._sinks[name] = Sink(sink, cells)
         self.results[name] = destination
-        if style is not None:
-            self._styles[name] = (style, layer_name, columns or {})
+        if card is not None:
+            self._cards[name], self._columns[name] = card, columns or {}
         return self._sinks[name]
 
     def file(self, name: str) -> Path | None:
@@ -140,18 +142,20 @@ class Outputs:
         self._undo.append(undo)
 
     def commit(self) -> dict[str, Any]:
-        """Close all sinks, store styles, move the files into place and return the results.
+        """Close all sinks, store cards and styles, move the files into place and return the results.
 
         Raises `InputError`, with every former file in its place, where something was not written to its end
         or cannot be moved.
         """
         counts = {name: sink.count for name, sink in self._sinks.items() if name in self._staged}
         self._sinks.clear()  # dropping the last reference closes a sink
-        self._note_warnings()
+        cards = {name: make() for name, make in self._cards.items()}
         opened = {name: check_layer(self._staged[name][0], count) for name, count in counts.items()}
-        for name in opened.keys() & self._styles.keys():
-            _store_style(self._staged[name][0], opened[name], *self._styles[name])
+        for name in opened.keys() & cards.keys():
+            _store_style(self._staged[name][0], opened[name], cards[name], self._columns[name])
         opened.clear()  # a file that is open cannot be moved everywhere
+        for name in counts.keys() & cards.keys():
+            store_in_file(self._staged[name][0], cards[name])
         for staging in self._folders:
             close_databases(files_in(staging))
         for staging in self._folders:
@@ -167,24 +171,17 @@ class Outputs:
             remove_staging(staging)
         self._folders.clear()
         self._rename_layers_to_load()
-        for name, (style, *_) in self._styles.items():
-            style_when_loaded(self.context, self.results[name], style)
+        language = current_language()
+        for name, card in cards.items():
+            layer = QgsProcessingUtils.mapLayerFromString(self.results[name], self.context, False)
+            if name not in self._staged and layer is not None:  # in memory
+                set_card(layer, card)
+            style_when_loaded(
+                self.context,
+                self.results[name],
+                lambda layer, card=card: apply_card(layer, card, language),
+            )
         return self.results
-
-    def _note_warnings(self) -> None:
-        """Have every style write the warnings of the run into its layer."""
-        if not self.warnings:
-            return
-        text = "\n".join(dict.fromkeys(self.warnings))
-
-        def noting(style: Style) -> Style:
-            def apply(layer: QgsVectorLayer) -> None:
-                style(layer)
-                layer.setCustomProperty(WARNINGS, text)
-
-            return apply
-
-        self._styles = {name: (noting(style), *rest) for name, (style, *rest) in self._styles.items()}
 
     def discard(self) -> None:
         """Close all sinks and take away whatever this run has written."""
@@ -263,18 +260,22 @@ def _writable(path: Path) -> bool:
         return False
 
 
-def _store_style(
-    path: Path, layer: QgsVectorLayer | None, style: Style, layer_name: str, columns: dict[str, list[Any]]
-) -> None:
-    """Store a style as the default of a layer file: inside a GeoPackage, else in a QML beside it."""
+def _store_style(path: Path, layer: QgsVectorLayer | None, card: Card, columns: dict[str, list[Any]]) -> None:
+    """Store a card and its style as the default of a layer file: inside a GeoPackage, else in a QML beside it.
+
+    A table has none: the QML of `index.csv` would take the place of that of a layer `index.shp` beside it.
+    """
     layer = layer or QgsVectorLayer(str(path), path.stem, "ogr")
-    if not layer.isValid() or not layer.isSpatial():  # a spreadsheet or CSV file keeps the attributes alone
+    inside = path.suffix.lower() == ".gpkg"
+    if not layer.isValid() or not layer.isSpatial() or (inside and not card.kind):
         return
     with known_values(layer, columns):
-        style(layer)
-    if path.suffix.lower() == ".gpkg":
+        apply_card(layer, card, current_language())
+    if inside:
         # saveStyleToDatabase is deprecated from 3.44
         save = getattr(layer, "saveStyleToDatabaseV2", None) or layer.saveStyleToDatabase
-        save(layer_name or path.stem, "", True, "")
+        save(path.stem, "", True, "")
     else:
-        layer.saveNamedStyle(str(path.with_suffix(".qml")))
+        categories = QgsMapLayer.StyleCategory
+        kept = categories.AllStyleCategories if card.kind else categories.CustomProperties
+        layer.saveNamedStyle(str(path.with_suffix(".qml")), kept)

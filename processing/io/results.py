@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsFields, QgsVectorLayer, QgsWkbTypes
+from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
+from .cards import card_of_run, inheriting
 from .frames import columns_of, fields_of, free_names, write_features, write_table
+from .map_of import TABLE, MapOf
 
 if TYPE_CHECKING:
+    from ...analysis.core.card import Card
     from ...analysis.core.diagnostics import Diagnostics
     from ..base.run import Run
-
-    Style = Callable[[QgsVectorLayer], None]
+    from .output_checks import Sink
 
 
 ON_CONFLICT = Register(
@@ -33,7 +36,7 @@ def write_beside(
     run: Run,
     output: str,
     columns: pd.DataFrame,
-    dress: Callable[[dict[str, str]], Style] | None = None,
+    result: MapOf = TABLE,
     start: float = 0.6,
     end: float = 0.95,
     on_conflict: str = "warn",
@@ -41,9 +44,8 @@ def write_beside(
     """Write the input's features with further columns, a row a feature id, behind their own attributes.
 
     Names are compared without case, as databases do. What happens to a column whose name is taken
-    `on_conflict` says; by default it gets a number, of which the log and the report warn. `dress` is told the
-    names that the columns have got and returns the style; a table without geometry has none. `start` and
-    `end` are the stretch of progress.
+    `on_conflict` says; by default it gets a number, of which the log and the report warn. `result` says what
+    the layer is shown as; a table without geometry has no style. `start` and `end` are the stretch of progress.
     """
     source = run.source()
     names, dropped = _free(run, source.fields(), columns.columns, on_conflict)
@@ -54,10 +56,16 @@ def write_beside(
             fields.append(field)
     for field in fields_of(columns):
         fields.append(field)
-    flat = source.wkbType() == QgsWkbTypes.Type.NoGeometry
-    style = None if dress is None or flat else dress(names)
-    known = columns_of(columns) if style and len(columns) == source.featureCount() else None
-    sink = run.outputs.layer(output, fields, source.wkbType(), source.sourceCrs(), style, columns=known)
+    kept = fields.names()[: -len(columns.columns)] if len(columns.columns) else fields.names()
+    if source.wkbType() == QgsWkbTypes.Type.NoGeometry:
+        result = replace(result, kind="", shown="")
+
+    def card() -> Card:
+        own = card_of_run(run, output, result, {name: role for role, name in names.items()})
+        return inheriting(run, own, kept)
+
+    known = columns_of(columns) if result.kind and len(columns) == source.featureCount() else None
+    sink = run.outputs.layer(output, fields, source.wkbType(), source.sourceCrs(), card, known)
     if sink is not None:
         write_features(sink, source, columns, run.progress(start, end), dropped)
 
@@ -105,21 +113,33 @@ def _free(
     return names, []
 
 
-def write_rows(run: Run, output: str, table: pd.DataFrame) -> None:
+def open_sink(
+    run: Run,
+    output: str,
+    table: pd.DataFrame,
+    result: MapOf = TABLE,
+    wkb_type: int = QgsWkbTypes.Type.NoGeometry,
+    crs: QgsCoordinateReferenceSystem | None = None,
+) -> Sink | None:
+    """Open the sink of a layer or table of its own, with a field a column; None where it is not wanted."""
+    roles = {name: name for name in table.columns}
+    return run.outputs.layer(
+        output,
+        fields_of(table),
+        wkb_type,
+        crs,
+        lambda: card_of_run(run, output, result, roles),
+        {result.shown: table[result.shown].tolist()} if result.shown else None,
+    )
+
+
+def write_rows(run: Run, output: str, table: pd.DataFrame, result: MapOf = TABLE) -> None:
     """Write a table without geometry, where it is wanted."""
-    sink = run.outputs.layer(output, fields_of(table))
+    sink = open_sink(run, output, table, result)
     if sink is not None:
         write_table(sink, table)
 
 
 def cautions_text(run: Run, diagnostics: Diagnostics) -> str | None:
     """Return the warnings of a result, a line each, for the column `cautions` of a table; None without any."""
-    return "\n".join(run.kept_sentences(diagnostics.warnings)) or None
-
-
-def method_text(run: Run, diagnostics: Diagnostics, language: str) -> str:
-    """Return the steps of the method, a line each, to be kept with a layer.
-
-    They are kept in our own words, by which a map finds them again (`cartography.retelling`).
-    """
-    return "\n".join(run.kept_sentences(diagnostics.method, language))
+    return "\n".join(map(run.sentence, diagnostics.warnings)) or None

@@ -15,14 +15,13 @@ from qgis.core import (
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
-from ...analysis.poverty.definition import PovertyDefinition, read_poverty
+from ...analysis.poverty.definition import PovertyDefinition, poverty_to_dict, read_poverty
 from ...analysis.poverty.reliability import Least, withhold
 from ...analysis.poverty.survey import LONELY, standard_errors
-from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..base.algorithm import Algorithm
@@ -37,9 +36,10 @@ from ..base.parameters import (
     input_layer,
     report_file,
 )
-from ..indices.presets import poverty_preset
+from ..indices.presets import poverty_preset, preset_words
 from ..io.connections import connection_uri
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
 from .change import change_of_poverty, layer_changes
 from .povertyreport import write_bounds_report, write_poverty_report
 from .records import add_earlier_records, add_record_parameters, add_remote, placed, read_records
@@ -235,7 +235,7 @@ class MultidimensionalPoverty(Algorithm):
         shown = MAPS[run.choice("MAP")].help
         if shown not in units:
             raise InputError(mark("A map of change needs the records of an earlier year: RECORDS_BEFORE."))
-        self._write(run, units, shown, measured.diagnostics)
+        self._write(run, units, shown)
         table = poverty_table(run, measured)
         write_rows(run, "OUTPUT_TABLE", table)
         write_poverty_report(run, self, measured, changed)
@@ -280,38 +280,27 @@ class MultidimensionalPoverty(Algorithm):
             mark("Rates do not tell who is deprived in several indicators at once: only bounds can be given.")
         )
         run.tell(diagnostics)
-        self._write(run, units, "mpi_high", diagnostics)
+        self._write(run, units, "mpi_high")
         write_bounds_report(run, self, definition, units, diagnostics)
         return {}
 
-    def _write(self, run: Run, units: pd.DataFrame, shown: str, diagnostics: Diagnostics) -> None:
-        language = current_language()
-        changes = shown == MAPS["change"].help
-        # of poverty a rise is bad
-        kind, options = ("change", {"higher_is_better": False}) if changes else ("poverty", {})
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: style(
-                kind,
-                names[shown],
-                language,
-                title=tr(_CHANGE if changes else self.TITLE, language),
-                method=method_text(run, diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                **options,
-            ),
-            0.8,
-            0.95,
-        )
+    def _write(self, run: Run, units: pd.DataFrame, shown: str) -> None:
+        layer = MapOf("poverty", shown, Message(self.TITLE))
+        if shown == MAPS["change"].help:  # of poverty a rise is bad
+            layer = MapOf("change", shown, Message(_CHANGE), {"higher_is_better": False})
+        write_beside(run, "OUTPUT", units, layer, 0.8)
 
 
 def _definition(run: Run) -> PovertyDefinition:
     given = run.text("DEFINITION").strip()
     if not given:
-        return poverty_preset(run.choice("PRESET"), current_language())
-    return read_poverty(given.encode() if given.startswith("{") else given)
+        code, language = run.choice("PRESET"), current_language()
+        run.words.update(preset_words(code, language))
+        definition = poverty_preset(code, language)
+    else:
+        definition = read_poverty(given.encode() if given.startswith("{") else given)
+    run.definition = poverty_to_dict(definition)
+    return definition
 
 
 def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnostics:

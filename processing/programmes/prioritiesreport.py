@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message
 from ...analysis.programmes.priorities.need import DECISIONS
 from ...cartography.base.metadata import says_synthetic
 from ...language import tr
@@ -81,7 +82,7 @@ def _recommendation(run, result, reasons, one, groups, language) -> dict[str, An
                 "need": row.need,
                 "decision": tr(labels[row.decision], language),
                 "share_same": row.share_same,
-                "reason": reasons.get((row.unit, one.code), ""),
+                "reason": run.sentence(reasons.get((row.unit, one.code), Message(""))),
                 "parts": row.parts,
             }
             for row in listed.head(_MOST_ROWS).itertuples()

@@ -16,18 +16,18 @@ from qgis.core import (
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.programmes.targeting.errors import MEASURES
 from ...analysis.programmes.targeting.targeting import SERVED
 from ...cartography.base.metadata import says_synthetic
-from ...cartography.styles import service_style
-from ...language import current_language, tr
+from ...language import current_language, sentence, tr
 from ..base.algorithm import Algorithm
 from ..base.codes import add_code_systems, check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
 from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
@@ -215,31 +215,18 @@ class Targeting(Algorithm):
         )
         result.diagnostics.warnings[:0] = told.warnings
         run.tell(result.diagnostics)
-        self._write(run, result, name)
+        self._write(run, result)
         measures = result.summary.set_index("measure")["value"]
         return {"COVERAGE": float(measures["coverage"]), "INCLUSION": float(measures["inclusion"])}
 
-    def _write(self, run: Run, result: Result, name: str | None) -> None:
+    def _write(self, run: Run, result: Result) -> None:
         language = current_language()
-        title = run.text("PROGRAMME") or tr("Targeting of a programme", language)
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: service_style(
-                names["served"],
-                language,
-                title=title,
-                method=method_text(run, result.diagnostics, language),
-                name_field=name,
-            ),
-            0.6,
-            0.95,
-        )
+        title = run.text("PROGRAMME") or Message(mark("Targeting of a programme"))
+        write_beside(run, "OUTPUT", result.units, MapOf("service", "served", title))
         labels = [MEASURES[code].label for code in result.summary["measure"]]
         summary = result.summary.assign(name=[tr(label) for label in labels])
         write_rows(run, "OUTPUT_SUMMARY", summary)
-        _write_report(run, result, title, language)
+        _write_report(run, result, sentence(title, language), language)
 
 
 def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.DataFrame, pd.DataFrame | None]:

@@ -19,14 +19,14 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.programmes.findings.findings import CONVERGENCE
 from ...cartography.base.metadata import says_synthetic
-from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
 from ..base.codes import add_code_systems, check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
 from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
@@ -186,25 +186,10 @@ class ThematicFindings(Algorithm):
             informant=tr("Informant", language),
         )
         run.tell(result.diagnostics)
-        self._write(run, result, name, language)
+        write_beside(run, "OUTPUT", result.units, MapOf("convergence", "convergence"), 0.7)
+        write_rows(run, "OUTPUT_THEMES", result.themes)
         _write_report(run, frame, result, index, group, language)
         return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
-
-    def _write(self, run: Run, result: Findings, name: str | None, language: str) -> None:
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: convergence_style(
-                names["convergence"],
-                language,
-                method=method_text(run, result.diagnostics, language),
-                name_field=name,
-            ),
-            0.7,
-            0.95,
-        )
-        write_rows(run, "OUTPUT_THEMES", result.themes)
 
 
 def code_book(given: str, language: str) -> dict[str, str]:

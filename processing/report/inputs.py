@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsVectorLayer
 
+from ...analysis.core.card import Card
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
+from ...analysis.data.audit.findings import FINDINGS
 from ...analysis.data.tables.numbers import read_numbers
 from ...analysis.indices.definition.model import Definition
 from ...analysis.report.results import Results
-from ...cartography.base.attributes import newest_field
+from ...cartography.base.cards import card_of, told_text
 from ...cartography.base.labels import name_field_of
-from ...cartography.base.recommended import labels_of, retell_reason
+from ...cartography.base.wording import told
 from ...resources.catalogue import load_catalogue
 from ..inequality.measuresreport import measure_label
 from ..io.frames import read_frame
@@ -159,7 +161,8 @@ def read_results(
 def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.DataFrame:
     needed, further = _FIELDS[parameter]
     names = layer.fields().names()
-    found = {name: newest_field(layer, name) for name in (*needed, *further)}
+    card = card_of(layer) or Card()
+    found = {name: _column(card, layer, name) for name in (*needed, *further)}
     for name in needed:
         if found[name] is None:
             raise _not_a_result(parameter, name, names)
@@ -189,6 +192,12 @@ def _frame(run: Run, parameter: str, layer: QgsVectorLayer, keys: Keys) -> pd.Da
     if parameter == "PRIORITIES":
         frame = _recommended(frame, run.choice("LANGUAGE"), layer)
     return _complete(frame) if parameter == "INDEX" else frame
+
+
+def _column(card: Card, layer: QgsVectorLayer, role: str) -> str | None:
+    """Return the field of a result as the card says, else, as of a table of text, the field of that name."""
+    field = layer.fields().lookupField(card.column(role) or role)
+    return layer.fields().at(field).name() if field >= 0 else None
 
 
 def _known_name(field: Any, language: str) -> Any:
@@ -229,14 +238,20 @@ def _audit(frame: pd.DataFrame, language: str) -> pd.DataFrame:
         return frame
     known = [load_catalogue().indicator(field) for field in frame["field"]]
     names = [translated(own, one and one.name, language) for own, one in zip(frame["name"], known)]
-    return frame.assign(name=names)
+    advice = [Message(FINDINGS[code].label) if code in FINDINGS else None for code in frame["gravest"]]
+    return frame.assign(name=names, suggestion=advice)
 
 
 def _recommended(frame: pd.DataFrame, language: str, layer: QgsVectorLayer) -> pd.DataFrame:
     """Return the priorities with the titles that they were made with behind their codes, and reasons."""
-    titles = labels_of(layer, language)
+    card = card_of(layer) or Card()
+    column = card.column("reason") or "reason"
+    titles = {}
+    for one in card.definition.get("recommendations", ()):
+        about = card.about(card.column(one["field"]) or "")
+        titles[one["code"]] = told(about.title, language) if about else one["code"]
     labels = [titles.get(str(code), code) for code in frame["priority"]]
-    reasons = [reason and retell_reason(layer, str(reason), language) for reason in frame["reason"]]
+    reasons = [reason and told_text(layer, column, str(reason), language) for reason in frame["reason"]]
     return frame.assign(label=labels, reason=reasons)
 
 

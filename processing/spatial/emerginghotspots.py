@@ -13,25 +13,24 @@ from qgis.core import (
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.emerging import emerging_hotspots
 from ...analysis.spatial.history import years_wide
-from ...cartography.styles import style
-from ...language import current_language, tr
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import add_code_systems, units_by_code
 from ..base.groups import HOTSPOTS
 from ..base.neighbours import code_texts
 from ..base.parameters import ANY_GEOMETRY, ANY_TYPE, NUMERIC, field, input_layer, report_file
 from ..base.weight_parameters import add_weights, neighbour_choice
-from ..io.results import method_text, write_beside
+from ..io.map_of import MapOf
+from ..io.results import write_beside
 from ..io.tables import add_numbers, read_table
 from .emergingreport import write_emerging_report
 from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
 
 if TYPE_CHECKING:
-    from ...analysis.spatial.emerging import EmergingResult
     from ..base.run import Run
 
 
@@ -105,29 +104,13 @@ class EmergingHotspots(Algorithm):
         caution(result.diagnostics, weights)
         run.tell(reading)
         run.tell(result.diagnostics)
-        self._write(run, result)
+        run.test = inference.test(Message(mark("Gi*")))
+        options = {"higher_is_better": run.choice("ORIENTATION") == "welfare"}
+        layer = MapOf("pattern", "pattern", Message(self.TITLE), options)
+        write_beside(run, "OUTPUT", result.frame, layer, 0.7)
         write_emerging_report(run, self, result, weights)
         found = ~result.frame["pattern"].isin(["none", "island", "nodata"])
         return {"YEARS": values.shape[1], "PATTERNS": int(found.sum())}
-
-    def _write(self, run: Run, result: EmergingResult) -> None:
-        language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.frame,
-            lambda names: style(
-                "pattern",
-                names["pattern"],
-                language,
-                title=tr(self.TITLE, language),
-                method=method_text(run, result.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                higher_is_better=run.choice("ORIENTATION") == "welfare",
-            ),
-            0.7,
-            0.95,
-        )
 
 
 def _from_table(run: Run, codes: pd.Series | None, reading: Diagnostics) -> pd.DataFrame:

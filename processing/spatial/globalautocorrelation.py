@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
+from ...analysis.core.card import Test
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, Progress, mark, part
+from ...analysis.core.messages import InputError, Message, Progress, mark, part
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.global_formulas import JOINS
@@ -119,6 +120,11 @@ class GlobalAutocorrelation(Algorithm):
             measured.append(self._measure(run, values, styled, built, wanted, stretch))
         for one in measured:
             run.tell(one.diagnostics)
+        run.test = Test(
+            Message(STATISTICS[run.choice("STATISTIC")].label),
+            run.integer("PERMUTATIONS"),
+            run.choice("SIDES"),
+        )
         table = pd.concat([one.rows() for one in measured], ignore_index=True)
         write_rows(run, "OUTPUT", table)
         write_global_report(run, self, measured, styled, len(frame))

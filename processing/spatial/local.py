@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import Progress, mark
+from ...analysis.core.messages import Message, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.cautions import caution
-from ...cartography.styles import style
-from ...language import current_language, tr
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
 from ..base.parameters import ANY_GEOMETRY, ChoiceParameter, input_layer, report_file
 from ..base.weight_parameters import add_weights, neighbour_choice
-from ..io.results import method_text, write_beside
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside
 from .localreport import write_local_report
 from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
 
@@ -100,7 +100,9 @@ class LocalStatistic(Algorithm):
         caution(result.diagnostics, weights)
         run.tell(result.diagnostics)
         units = self._units(result).assign(**self.further_fields(run, values))
-        self._write(run, units, result)
+        run.test = inference.test(Message(self.STATISTICS[run.choice("STATISTIC")].help))
+        kind, shown, options = self.map_style(run)
+        write_beside(run, "OUTPUT", units, MapOf(kind, shown, self.title(run), options))
         write_local_report(run, self, values, weights.subset(values.notna().all(axis=1)), result, inference)
         shown = result.frame[f"{self.PREFIX}_q"]
         return {
@@ -117,27 +119,6 @@ class LocalStatistic(Algorithm):
         classes = units[f"{self.PREFIX}_class"]
         return units.assign(**{classes.name: classes.astype("Int64")}) if classes.dtype == float else units
 
-    def _write(self, run: Run, units: pd.DataFrame, result: LocalResult) -> None:
-        language = current_language()
-        kind, column, options = self.map_style(run)
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: style(
-                kind,
-                names[column],
-                language,
-                title=self.title(run, language),
-                method=method_text(run, result.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                **options,
-            ),
-            0.6,
-            0.95,
-        )
-
-    def title(self, run: Run, language: str) -> str:
+    def title(self, run: Run) -> Message:
         """Return the title of the map: the statistic and what it was computed of."""
-        statistic = self.STATISTICS[run.choice("STATISTIC")]
-        return f"{tr(statistic.help, language)}: {', '.join(self.columns(run))}"
+        return titled(self.STATISTICS[run.choice("STATISTIC")].help, *map(run.called, self.columns(run)))

@@ -52,7 +52,7 @@ def write_local_report(
         run,
         "localstatistic.html",
         language,
-        name=algorithm.title(run, language),
+        name=run.sentence(algorithm.title(run), language),
         summary=tr(algorithm.SUMMARY, language),
         synthetic=says_synthetic(run.source()),
         diagnostics=result.diagnostics,

@@ -15,7 +15,7 @@ from qgis.core import (
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.threads import started
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.connections import connections, summary
@@ -23,16 +23,16 @@ from ...analysis.spatial.weights.distance import minimum_band
 from ...analysis.spatial.weights.files import write_gal, write_gwt
 from ...cartography.base.metadata import says_synthetic
 from ...cartography.charts.autocorrelation import neighbour_counts
-from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
 from ..base.neighbours import code_texts
 from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file
 from ..base.weight_parameters import add_weights, neighbour_choice
-from ..io.frames import fields_of, write_lines
+from ..io.frames import write_lines
 from ..io.geometries import in_crs_of
-from ..io.results import write_rows
+from ..io.map_of import MapOf
+from ..io.results import open_sink, write_rows
 from ..report.html import write_report
 from .parameters import add_unit_fields, read_units
 from .weightsreport import neighbour_facts
@@ -149,14 +149,8 @@ class Neighbours(Algorithm):
         start, end = lines["start"].to_numpy(), lines["end"].to_numpy()
         table = pd.DataFrame({"from": names[start], "to": names[end]})
         table = table.join(lines[["weight", "weight_back", "distance", "found_by"]])
-        sink = run.outputs.layer(
-            "OUTPUT",
-            fields_of(table),
-            QgsWkbTypes.Type.LineString,
-            source.sourceCrs(),
-            style("connections", "found_by", current_language(), title=tr(self.TITLE)),
-            columns={"found_by": table["found_by"].tolist()},
-        )
+        layer = MapOf("connections", "found_by", Message(self.TITLE))
+        sink = open_sink(run, "OUTPUT", table, layer, QgsWkbTypes.Type.LineString, source.sourceCrs())
         if sink is None:
             return
         places = in_crs_of(source, points, run.context.transformContext())

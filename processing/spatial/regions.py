@@ -14,8 +14,7 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.regions.methods import GROUPINGS, advise_count
-from ...cartography.styles import style
-from ...language import current_language, tr
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
 from ..base.parameters import (
@@ -29,7 +28,8 @@ from ..base.parameters import (
     seed_number,
 )
 from ..base.weight_parameters import add_weights, neighbour_choice
-from ..io.results import method_text, write_beside, write_rows
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside, write_rows
 from .parameters import add_unit_fields, read_units
 from .regionsreport import write_regions_report
 
@@ -142,24 +142,10 @@ class Regions(Algorithm):
         }
 
     def _write(self, run: Run, result: Result) -> None:
-        language = current_language()
         units = result.frame.assign(region=result.frame["region"].astype("Int64"))
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: style(
-                "regions",
-                names["region"],
-                language,
-                title=f"{tr(self.TITLE, language)}: {', '.join(run.fields('FIELDS'))}",
-                method=method_text(run, result.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                types=run.choice("METHOD") == "kmeans",
-            ),
-            0.7,
-            0.95,
-        )
+        title = titled(self.TITLE, *map(run.called, run.fields("FIELDS")))
+        types = {"types": run.choice("METHOD") == "kmeans"}
+        write_beside(run, "OUTPUT", units, MapOf("regions", "region", title, types), 0.7)
         profile = result.profile.reset_index()
         write_rows(run, "OUTPUT_PROFILE", profile)
 

@@ -16,8 +16,8 @@ from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import REFERENCE, Source
 from ...analysis.study.schema import file_inside
 from ..base.parameters import FILES, resolve_choice
+from ..io.hashes import content_hash
 from .layer_files import parts_of, refuse_indirect, refuse_options
-from .manifest import content_hash
 
 #: Kinds of parameters that read: a file, a layer, a file or pattern of records, a server, a table of one.
 FILE, LAYER, RECORDS, SERVER, TABLE = "file", "layer", "records", "server", "table"

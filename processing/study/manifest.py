@@ -6,14 +6,12 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis
-
 from ...language import current_language
-from ..base.versions import plugin_version
+from ..base.versions import versions_of
+from ..io.hashes import content_hash
 from ..io.output_checks import write_whole
 from .layer_files import parts_of
 
@@ -21,31 +19,8 @@ SCHEMA = "sejahtera-study-manifest"
 VERSION = 1
 NAME = "manifest.json"
 _PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "ibis-framework", "duckdb", "pyspark")
-_CHUNK = 1 << 20
 #: No manifest is larger.
 _LARGEST = 50_000_000
-_SQLITE = b"SQLite format 3\x00"
-#: Bytes of the header that SQLite changes when a file is merely opened: the kind of journal, the counter of
-#: changes, and the version that wrote last.
-_RESTLESS = ((18, 20), (24, 28), (92, 100))
-
-
-def content_hash(path: Path) -> str:
-    """Return the SHA-256 of a file's content, or of all files of a folder."""
-    digest = hashlib.sha256()
-    if path.is_dir():
-        for file in sorted(one for one in path.rglob("*") if one.is_file()):
-            digest.update(file.relative_to(path).as_posix().encode() + b"\0" + content_hash(file).encode())
-        return digest.hexdigest()
-    with path.open("rb") as file:
-        head = bytearray(file.read(100))
-        if head.startswith(_SQLITE):
-            for start, end in _RESTLESS:
-                head[start:end] = bytes(end - start)
-        digest.update(head)
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def key_of(algorithm: str, *content: Any) -> str:
@@ -56,20 +31,11 @@ def key_of(algorithm: str, *content: Any) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions that results depend on, and the language of what is written without LANGUAGE."""
-    found = {
-        "sejahtera": plugin_version(),
-        "qgis": Qgis.QGIS_VERSION,
+    return {
         "python": platform.python_version(),
         "language": current_language(),
+        **versions_of(*_PACKAGES),
     }
-    return {**found, **{package: known for package in _PACKAGES if (known := _version(package))}}
-
-
-def _version(package: str) -> str:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return ""
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

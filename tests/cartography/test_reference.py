@@ -18,8 +18,8 @@ from sejahtera.cartography.base.fonts import font_family
 from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
-from sejahtera.cartography.styles import index_style
 
+from ..styled import index_style
 from .conftest import BREAKS
 
 IMAGES = Path(__file__).parent.parent / "data" / "images"

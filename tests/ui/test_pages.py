@@ -4,7 +4,8 @@ import pytest
 from qgis.core import QgsApplication, QgsField, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QVariant
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
-from sejahtera.cartography.base.metadata import remember_unit_names
+from sejahtera.analysis.core.card import Card
+from sejahtera.cartography.base.cards import set_card
 from sejahtera.language import UnitNames
 from sejahtera.ui.pages import scenarios
 
@@ -554,5 +555,5 @@ def test_dialogs_open_over_the_dock(at_work):
 
 @pytest.mark.defect("A18")
 def test_pages_call_units_as_the_layer_does(at_work, qtbot):
-    remember_unit_names(at_work.session.layer, UnitNames("kabupaten", "provinsi"))
+    set_card(at_work.session.layer, Card(units=UnitNames("kabupaten", "provinsi")))
     assert " kabupaten with an index" in _page(at_work, RESULT, qtbot).summary.text()

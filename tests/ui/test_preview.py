@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
+from sejahtera.analysis.core.card import Card
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
-from sejahtera.cartography.base.metadata import remember_unit_names, unit_names_of
+from sejahtera.cartography.base.cards import set_card, unit_names_of
 from sejahtera.language import UnitNames
 from sejahtera.processing.base.commands import INDEX, index_parameters
 from sejahtera.ui.preview import audit
@@ -271,7 +272,7 @@ def test_the_rows_of_the_dock_say_what_looks_like_a_count():
 @pytest.mark.defect("A18")
 def test_the_live_index_calls_units_as_its_source_does(session, draft, settle, qgis_new_project):
     source = city()
-    remember_unit_names(source, UnitNames("kabupaten", "provinsi"))
+    set_card(source, Card(units=UnitNames("kabupaten", "provinsi")))
     QgsProject.instance().addMapLayer(source)
     session.set_layer(source)
     session.model.edit(draft)

@@ -11,7 +11,7 @@ from ...analysis.core.messages import Message, Progress
 from ...analysis.data.audit.findings import FINDINGS
 from ...analysis.indices.definition.problems import Problems
 from ...language import current_language, tr
-from ...processing.data.expectations import divided, expectations_of
+from ...processing.indices.expectations import divided, expectations_of
 from .task import Latest
 
 if TYPE_CHECKING:

@@ -49,7 +49,7 @@ def priorities_section(results: Results) -> Section | None:
         Column(Message(mark("Kelurahan"))),
         Column(Message(mark("Recommendation"))),
         Column(Message(mark("Decision"))),
-        Column(Message(mark("Reason for the recommendation")), told=True),
+        Column(Message(mark("Reason for the recommendation"))),
     ]
     blocks: list[Block] = [
         Map("priorities", Message(mark("Decisions by kelurahan"))),

@@ -102,7 +102,7 @@ def _remarks(flagged: pd.DataFrame) -> Table:
         Column(Message(mark("Indicator"))),
         Column(Message(mark("Field"))),
         Column(Message(mark("Missing")), 0),
-        Column(Message(mark("What to do")), told=True),
+        Column(Message(mark("What to do"))),
     ]
     rows = [
         [row.get("name") or row["field"], row["field"], row.get("missing"), row.get("suggestion")]

@@ -27,7 +27,7 @@ def inequality_section(results: Results) -> Section | None:
         for row in table.to_dict("records")
     ]
     columns = [
-        Column(Message(mark("Measure")), told=True),
+        Column(Message(mark("Measure"))),
         Column(Message(mark("Value")), 4),
         Column(Message(mark("Low")), 4),
         Column(Message(mark("High")), 4),

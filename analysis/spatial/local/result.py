@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from ...core.arrays import Array, Floats, Objects
+from ...core.card import Test
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import Progress, mark
+from ...core.messages import Message, Progress, mark
 from ...core.registers import Method, Register
 from ..permutation.engine import Counts
 from ..sample import Sample
@@ -54,6 +55,10 @@ class Inference:
     sides: str = "one"
     correction: str = "fdr"
     alpha: float = 0.05
+
+    def test(self, statistic: Message) -> Test:
+        """Return the test as a card keeps it."""
+        return Test(statistic, self.permutations, self.sides, self.correction, self.alpha)
 
     def __post_init__(self) -> None:
         check_test(self.permutations, self.seed, self.alpha)

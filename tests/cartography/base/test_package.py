@@ -13,8 +13,8 @@ from sejahtera.cartography.atlas.request import AtlasRequest
 from sejahtera.cartography.base.package import write_package
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
-from sejahtera.cartography.styles import index_style
 
+from ...styled import index_style
 from ..conftest import BREAKS
 
 

@@ -11,16 +11,16 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.cartography.base.detect import detect
-from sejahtera.cartography.styles import KINDS, style
 from sejahtera.cartography.styles.apply_style import classes_of
+from sejahtera.cartography.styles.register import kinds
 from sejahtera.cartography.symbology.monochrome import INKS, draw_without_colour
 from sejahtera.cartography.symbology.palettes import HISTORIES
 from sejahtera.cartography.symbology.schemes import Bivariate, Diverging, Gap, Ground, Qualitative, Sequential
 
 from ...builders import grid_layer
+from ...styled import field_of, style
 
-POLYGON_KINDS = tuple(kind for kind in KINDS.codes if kind != "connections")
+POLYGON_KINDS = tuple(kind for kind in kinds().codes if kind != "connections")
 #: Grey levels that a photocopy still shows.
 STEP = 6
 
@@ -43,10 +43,10 @@ def darkness(symbol):
 
 def drawn(layer, kind, code, field=None, **options):
     """Return meaning, label and symbol of each class of a layer, styled as `kind` and then without colour."""
-    style(kind, field or detect(layer, kind).field, "en", **options)(layer)
+    style(kind, field or field_of(layer, kind), "en", **options)(layer)
     draw_without_colour(layer, code, "en")
     symbols = [item.symbol().clone() for item in layer.renderer().legendSymbolItems()]
-    classes = classes_of(layer, KINDS, "en")
+    classes = classes_of(layer, "en")
     assert len(symbols) == len(classes)
     return [(one.meaning, one.label, symbol) for one, symbol in zip(classes, symbols)]
 
@@ -117,9 +117,9 @@ def test_no_two_classes_look_alike(result_layer, kind, code):
 
 @each_ink
 def test_signs_of_units_without_a_class_are_no_pattern_of_a_class(result_layer, code):
-    kinds = [drawn(result_layer, kind, code) for kind in POLYGON_KINDS]
+    all_kinds = [drawn(result_layer, kind, code) for kind in POLYGON_KINDS]
     gaps, patterns = set(), set()
-    for meaning, _, symbol in (one for classes in kinds for one in classes):
+    for meaning, _, symbol in (one for classes in all_kinds for one in classes):
         where = gaps if isinstance(meaning, Gap) else patterns
         where.add(drawing(symbol).tobytes())
     assert len(gaps) >= 3

@@ -7,10 +7,18 @@ import pytest
 from qgis import processing
 from qgis.core import QgsProject, QgsVectorLayer
 from sejahtera.analysis.core.messages import Message, mark
-from sejahtera.cartography.base.metadata import unit_names_of
-from sejahtera.cartography.base.retelling import retell
+from sejahtera.cartography.base.cards import PROPERTY, unit_names_of
 from sejahtera.cartography.base.wording import say
-from sejahtera.language import KELURAHAN, UnitNames, naming_units, tr, translated, unit_names, with_unit_names
+from sejahtera.language import (
+    KELURAHAN,
+    UnitNames,
+    naming_units,
+    sentence,
+    tr,
+    translated,
+    unit_names,
+    with_unit_names,
+)
 
 from ...builders import Log, grid_layer, run_algorithm
 from ...hardening.cases import CASES, parameters_of
@@ -87,15 +95,16 @@ def test_names_hold_inside_alone_and_also_after_a_failure():
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_noted_sentence_is_retold_with_the_names_that_hold_then(language):
-    noted = tr("{n} kelurahan have no notes: silence there says nothing ({units}).", "en").format(
-        n=3, units="Kelurahan A"
+def test_a_kept_sentence_is_told_with_the_names_that_hold_then(language):
+    noted = Message(
+        "{n} kelurahan have no notes: silence there says nothing ({units}).",
+        {"n": 3, "units": ["Kelurahan A"]},
     )
     with naming_units(OURS):
-        told = retell(noted, language)
+        told = sentence(noted, language)
     assert "3 distrik" in told
     assert "Kelurahan A" in told
-    assert "kelurahan" in retell(noted, language)
+    assert "kelurahan" in sentence(noted, language)
 
 
 # Runs ------------------------------------------------------------------------------------------
@@ -163,7 +172,7 @@ def words_of(name):
 def test_a_name_given_for_a_map_goes_before_that_of_the_result(provider, qgis_new_project, tmp_path):  # noqa: F811
     layer = grid_layer({"nama": list("abcd"), "prov": list("xxyy"), "class": [1, 1, 2, 2]}, size=900.0)
     QgsProject.instance().addMapLayer(layer)
-    styled = {"INPUT": layer, "LANGUAGE": "en", **NAMES}
+    styled = {"INPUT": layer, "LANGUAGE": "en", "KIND": "index", "FIELD": "class", **NAMES}
     processing.run("sejahtera:stylelayer", styled)
     assert unit_names_of(layer) == OURS
     given = {"INPUT": layer, "OUTPUT": str(tmp_path / "m.svg"), "LANGUAGE": "en", "GROUP_FIELD": "prov"}
@@ -180,12 +189,12 @@ def test_names_fit_into_sentences_whatever_is_typed(provider, qgis_new_project):
     layer = grid_layer({"class": [1, 1, 2, 2]})
     QgsProject.instance().addMapLayer(layer)
     typed = {"UNIT_NAME": " {nama}\n<b>desa</b> ", "GROUP_NAME": "x" * 200}
-    processing.run("sejahtera:stylelayer", {"INPUT": layer, **typed})
+    processing.run("sejahtera:stylelayer", {"INPUT": layer, "KIND": "index", "FIELD": "class", **typed})
     assert unit_names_of(layer) == UnitNames("nama bdesa/b", "x" * 40)
 
 
 def test_a_layer_with_a_broken_note_of_names_has_kelurahan(qgis_app):
     layer = grid_layer({"class": [1]})
-    for broken in ("{", "[]", "3", '{"unit": null}'):
-        layer.setCustomProperty("sejahtera/units", broken)
+    for broken in ("{", "[]", "3", '{"units": null}'):
+        layer.setCustomProperty(PROPERTY, broken)
         assert unit_names_of(layer) == KELURAHAN

@@ -2,8 +2,8 @@
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from sejahtera.language import templates
-from sejahtera.processing.indices.presets import hdi_preset
+from sejahtera.language import is_compiled, tr
+from sejahtera.resources.presets import load_hdi_presets
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
@@ -86,11 +86,11 @@ def test_a_break_of_the_series_between_the_years_is_told(develop):
     assert not any("series breaks" in warning for warning in log.warnings)
 
 
-@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 def test_a_preset_and_its_breaks_are_told_in_the_language_of_the_user():
-    preset = hdi_preset("bps-2014", "id")
-    assert preset.name == "IPM, metode baru BPS (rilis sejak 2014)"
-    assert preset.series_breaks["2020"].startswith("Sejak 2020 angka harapan hidup")
+    preset = load_hdi_presets()["bps-2014"]
+    assert tr(preset.name, "id") == "IPM, metode baru BPS (rilis sejak 2014)"
+    assert tr(preset.series_breaks["2020"], "id").startswith("Sejak 2020 angka harapan hidup")
 
 
 def test_undp_has_its_own_goalposts_and_scale(develop):

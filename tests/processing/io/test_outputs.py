@@ -17,6 +17,7 @@ from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.base.attributes import values_of
 from sejahtera.processing.base.algorithm import Algorithm
 from sejahtera.processing.base.parameters import field, input_layer
+from sejahtera.processing.io import outputs as outputs_module
 from sejahtera.processing.io.frames import (
     collection_paused,
     fields_of,
@@ -27,6 +28,7 @@ from sejahtera.processing.io.frames import (
     write_features,
     write_table,
 )
+from sejahtera.processing.io.map_of import MapOf
 from sejahtera.processing.io.output_checks import check_layer
 from sejahtera.processing.io.outputs import Outputs
 from sejahtera.processing.io.results import write_beside
@@ -147,20 +149,23 @@ def test_fields_have_the_kind_asked_for():
     assert [make_field("a", kind).isNumeric() for kind in ("float", "int", "str")] == [True, True, False]
 
 
-def test_a_style_knows_the_columns_just_written_without_reading_them(tmp_path, context, feedback):
+def test_a_style_knows_the_columns_just_written_without_reading_them(
+    tmp_path, context, feedback, monkeypatch
+):
     seen = []
 
     class Styled(Double):
         def compute(self, run):
             column = run.field("FIELD")
             frame = run.frame([column]).rename(columns={column: "label"})
-            write_beside(run, "OUTPUT", frame, lambda names: lambda layer: seen.append(look(layer, names)))
+            write_beside(run, "OUTPUT", frame, MapOf("dimension", "label"))
             return {}
 
-    def look(layer, names):
-        name = names["label"]
-        return values_of(layer, name), [None if is_null(f[name]) else f[name] for f in layer.getFeatures()]
+    def look(layer, card, _language):
+        read = [None if is_null(f[card.shown]) else f[card.shown] for f in layer.getFeatures()]
+        seen.append((values_of(layer, card.shown), read))
 
+    monkeypatch.setattr(outputs_module, "apply_card", look)
     layer = grid_layer({"v": [1.0, None, 3.0, 4.5]})
     parameters = {"INPUT": layer, "FIELD": "v", "OUTPUT": str(tmp_path / "out.gpkg")}
     Styled().create().run(parameters, context, feedback, catchExceptions=False)

@@ -7,7 +7,8 @@ from qgis.core import (
     QgsProcessingException,
     QgsVectorLayer,
 )
-from sejahtera.language import templates
+from sejahtera.cartography.base.cards import card_of
+from sejahtera.language import is_compiled
 from sejahtera.processing.indices.presets import poverty_preset
 from sejahtera.resources.presets import load_poverty_presets
 
@@ -122,15 +123,15 @@ def test_a_map_of_the_change_shows_a_fall_of_poverty_as_good(poverty, tmp_path):
     poverty(RECORDS_BEFORE=earlier, MAP="change", OUTPUT=str(path))
     layer = QgsVectorLayer(str(path), "p", "ogr")
     layer.loadDefaultStyle()
-    memory = json.loads(layer.customProperty("sejahtera/style"))
-    assert (memory["kind"], memory["field"]) == ("change", "mpi_change")
+    card = card_of(layer)
+    assert (card.kind, card.shown) == ("change", "mpi_change")
     colours = {
         rule.label().partition(" (")[0]: rule.symbol().color()
         for rule in layer.renderer().rootRule().children()
     }
     assert colours["Strong fall"].blue() > colours["Strong fall"].red()
     assert colours["Strong rise"].red() > colours["Strong rise"].blue()
-    assert memory["title"] == "Change of multidimensional poverty (M0)"
+    assert str(card.title) == "Change of multidimensional poverty (M0)"
     del layer
 
 
@@ -139,7 +140,7 @@ def test_a_map_of_change_needs_an_earlier_year(poverty):
         poverty(MAP="change")
 
 
-@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 def test_a_preset_speaks_the_language_of_the_user():
     definition = poverty_preset("dtsen", "id")
     assert (definition.name, definition.dimensions[0].name) == ("DTSEN, sebuah usulan", "Kesehatan")

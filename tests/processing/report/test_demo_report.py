@@ -5,7 +5,8 @@ import math
 import pytest
 from qgis.core import QgsVectorLayer
 from sejahtera.analysis.report import report
-from sejahtera.language import templates, tr
+from sejahtera.cartography.base.cards import card_of
+from sejahtera.language import is_compiled, sentence, tr
 
 from ...builders import Log, run_algorithm
 from ..demo_city import DEMO, city_layer, table_of
@@ -82,7 +83,7 @@ def _facts(section, key):
 @pytest.mark.defect("A16")
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_sentences_tables_and_charts_of_the_demo_say_the_same(sections, language):
-    if language == "id" and not templates():
+    if language == "id" and not is_compiled("id"):
         pytest.skip("the translations are not compiled")
     found, page = sections(language)
 
@@ -131,6 +132,6 @@ def test_no_layer_of_the_demo_keeps_a_warning_that_it_was_not_given(provider, co
     run_algorithm("sejahtera:compositeindex", given, context, log)
     layer = QgsVectorLayer(path, "i", "ogr")
     layer.loadDefaultStyle()
-    kept = str(layer.customProperty("sejahtera/warnings") or "").splitlines()
+    kept = [sentence(one) for one in card_of(layer).diagnostics.warnings]
     assert kept == list(dict.fromkeys(log.warnings))
     del layer

@@ -5,17 +5,21 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProject
+from sejahtera.analysis.core.messages import Message, Number
+from sejahtera.cartography.base.cards import set_card
 from sejahtera.cartography.report.pdf import Margin, write_pdf
-from sejahtera.language import LANGUAGES, templates, tr
+from sejahtera.language import LANGUAGES, is_compiled, sentence, tr
 from sejahtera.processing.report.policyreport import SYNTHETIC
-from sejahtera.resources.catalogue import default_definition
+from sejahtera.resources.catalogue import default_definition, load_catalogue
 
 from ...builders import Log, grid_layer, run_algorithm
+from ...styled import card_for
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -125,15 +129,26 @@ def test_the_report_is_written_in_indonesian_with_decimal_commas(layer, write):
     assert "25.8" not in text
 
 
-@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 def test_names_of_the_catalogue_and_reasons_are_told_in_the_language_of_the_report(layer, write, tmp_path):
     columns = _columns(["Sumber", "Mojo", "Sewu"])
-    reason = (
-        "Sumber: Improved sanitation: 71.0 % (mean 89.0, beyond the cut-off 90.0); the decision “Strongly "
-        "recommended” holds in 100 % of the draws of weights"
+    signal = Message(
+        "{signal}: {value} (mean {mean}, beyond the cut-off {cutoff})",
+        {
+            "cutoff": Number(90.0, 1),
+            "signal": load_catalogue().indicator("WSH03").name.words,
+            "value": Message("{value} %", {"value": Number(71.0, 1)}),
+            "mean": Number(89.0, 1),
+        },
     )
+    message = Message(
+        "{unit}: {signals}; the decision “{decision}” holds in {share} % of the draws of weights",
+        {"unit": "Sumber", "signals": signal, "decision": Message("Strongly recommended"), "share": 100},
+    )
+    reason = sentence(message, "en")
     columns |= {"priority": ["R4"] * 3, "decision": ["strong"] * 3, "reason": [reason] * 3}
     priorities = grid_layer(columns)
+    set_card(priorities, replace(card_for(priorities), texts={"reason": {reason: message}}))
     QgsProject.instance().addMapLayer(priorities)
     given = json.dumps(default_definition("en"))
     text = _text_of(_page(write(layer, LANGUAGE="id", PRIORITIES=priorities, DEFINITION=given)))
@@ -318,7 +333,7 @@ def test_what_a_layer_was_warned_of_is_told_with_its_result(layer, write, contex
     given = {"INPUT": layer, "FIELD": "index", "NAME_FIELD": "nama", "OUTPUT": path}
     run_algorithm("sejahtera:clustersoutliers", given, context, Log())
     text = _text_of(_page(write(layer, CLUSTERS=path, LANGUAGE=language)))
-    if language == "en" or templates():
+    if language == "en" or is_compiled("id"):
         assert words in text
 
 

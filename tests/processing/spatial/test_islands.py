@@ -3,13 +3,14 @@
 import pytest
 from qgis.core import QgsGeometry, QgsVectorLayer
 from sejahtera.cartography.base.attributes import make_field
-from sejahtera.cartography.styles import KINDS, style
 from sejahtera.cartography.styles.apply_style import class_words, relabel
+from sejahtera.cartography.styles.register import kinds
 from sejahtera.cartography.symbology.monochrome import draw_without_colour
 from sejahtera.language import tr
 
 from ...builders import grid_layer, run_algorithm
 from ...cartography.test_styles import labels, shown
+from ...styled import style
 
 pytestmark = pytest.mark.defect("A18")
 SIDE = 7
@@ -57,7 +58,7 @@ def test_an_island_is_no_gap_in_the_data(
     assert [len(one) for one in drawn] == [1] * SIDE**2
     assert drawn[0] == ["No neighbours · 1"]
     assert drawn[1] == ["No data · 1"]
-    relabel(layer, KINDS, "id")
+    relabel(layer, "id")
     assert f"{tr('No neighbours', 'id')} · 1" in labels(layer)
     draw_without_colour(layer, "hatch", "id")
     signs = [item.symbol().symbolLayer(1).subSymbol()[0].shape() for item in legend_items(layer)[-2:]]
@@ -87,7 +88,7 @@ def test_units_that_have_no_join_to_count_are_not_without_data(
 def test_the_class_of_an_island_has_its_words(qgis_app):
     layer = grid_layer({"value": [1.0, None, 2.0, 3.0], "gi_class": [None, None, 0, -3]})
     style("hotspots", "gi_class", "en", value_fields=["value"])(layer)
-    words = class_words(layer, KINDS["hotspots"], "gi_class", "en")
+    words = class_words(layer, kinds()["hotspots"], "gi_class", "en")
     assert words == ["No neighbours", "No data", "Not significant", "Pocket of low values, 99 %"]
 
 
