@@ -8,6 +8,7 @@ import importlib.util
 import os
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,20 @@ def shared_data() -> Path:
 WITHOUT_QGIS = importlib.util.find_spec("qgis") is None
 #: Folders of what runs without QGIS; the others are left out where there is none.
 PURE = ("analysis", "resources")
-_IMPORTS_QGIS = re.compile(
+_QGIS = re.compile(
     r"^(?:from|import) (?:qgis|osgeo|sejahtera\.(?:cartography|language|plugin|processing|ui))\b",
     re.MULTILINE,
 )
+_OURS = re.compile(r"^from (\.+)([\w.]+) import ", re.MULTILINE)
+
+
+@cache
+def imports_qgis(path):
+    """Say whether a file of tests imports QGIS, by itself or by another file of the tests."""
+    text = path.read_text(encoding="utf-8")
+    ours = (path.parents[len(dots) - 1].joinpath(*name.split(".")) for dots, name in _OURS.findall(text))
+    files = (one.with_suffix(".py") for one in ours)
+    return bool(_QGIS.search(text)) or any(imports_qgis(file) for file in files if file.is_file())
 
 
 def pytest_ignore_collect(collection_path):
@@ -48,7 +59,7 @@ def pytest_ignore_collect(collection_path):
         return None
     if collection_path.is_dir():
         return (collection_path.parent.name == "tests" and collection_path.name not in PURE) or None
-    return _IMPORTS_QGIS.search(collection_path.read_text(encoding="utf-8")) is not None or None
+    return imports_qgis(collection_path) or None
 
 
 def pytest_collection_modifyitems(items):

@@ -71,7 +71,7 @@ class MissingRule:
         if self.keeps:
             return gaps.values
         values = gaps.values.copy()
-        for row in np.flatnonzero(gaps.absent.any(axis=1)):
+        for row in map(int, np.flatnonzero(gaps.absent.any(axis=1))):
             if self.estimate is not None:
                 values[row, gaps.absent[row]] = self.estimate(values[row], gaps)[gaps.absent[row]]
             still = np.isnan(values[row])
