@@ -195,8 +195,8 @@ def _with_choices(definition: Definition, choices: dict[str, str | None]) -> Def
         code = choices[part.upper()]
         if code:
             definition = replace(definition, **{part: replace(getattr(definition, part), method=code)})
-    parts = {"within": "AGGREGATION", "across": "AGGREGATION_DIMENSIONS"}
-    chosen = {level: Aggregation(choices[name]) for level, name in parts.items() if choices[name]}
+    parts = {"within": choices["AGGREGATION"], "across": choices["AGGREGATION_DIMENSIONS"]}
+    chosen = {level: Aggregation(code) for level, code in parts.items() if code}
     return replace(definition, aggregation=replace(definition.aggregation, **chosen))
 
 
