@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from ..core.documents import parse_json, read_json
 from ..core.messages import InputError, mark
-from ..indices.definition.files import file_content, parsed_json
 from ..indices.definition.reading import (
     at_least,
     code,
@@ -29,12 +29,15 @@ from ..indices.definition.reading import (
     optional,
     record,
     text,
+    versioned,
     wrong,
 )
 from .rules import RULES, WITH_CUTOFF, Deprivation
 
 SCHEMA = "sejahtera-poverty-definition"
 VERSION = 1
+#: What users call it.
+NAME = mark("The poverty definition")
 #: A pattern of deprivations is kept in the bits of one integer.
 MOST_INDICATORS = 50
 #: Scores this close to k are at k: 1/6 + 1/6 is not 1/3 in binary.
@@ -176,15 +179,8 @@ def poverty_from_dict(content: Any) -> PovertyDefinition:
     Raises `InputError` naming the path of what is wrong: unknown keys, rules or version, a cut-off that is
     missing or has no use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
     """
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", None) != SCHEMA:
-        raise wrong("schema", mark("this is not a poverty definition; “{schema}” is needed."), schema=SCHEMA)
-    version = content.pop("version", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition = _definition(content, "")
+    stranger = mark("this is not a poverty definition; “{schema}” is needed.")
+    definition = _definition(versioned(content, SCHEMA, VERSION, stranger), "")
     _check_tree(definition)
     return definition
 
@@ -211,7 +207,8 @@ def _check_tree(definition: PovertyDefinition) -> None:
 
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
-    return poverty_from_dict(parsed_json(source if isinstance(source, bytes) else file_content(source)))
+    read = parse_json if isinstance(source, bytes) else read_json
+    return poverty_from_dict(read(source, NAME))
 
 
 def poverty_to_json(definition: PovertyDefinition) -> str:

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.core.json_text import parsed
+from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.composite.aggregation import AGGREGATIONS
 from ...analysis.indices.composite.classification import CLASSIFICATIONS
@@ -225,7 +225,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     from ...analysis.indices.definition.schema import definition_from_dict, definition_to_dict
 
     try:
-        judgements = parsed(text)
+        judgements = parse_json(text, "JUDGEMENTS")
         items = {code: dict(judgement) for code, judgement in judgements.items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import Any, Union
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 
+from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import REFERENCE, Source
 from ...analysis.study.schema import file_inside
@@ -238,8 +238,8 @@ def _is_inside(name: str) -> bool:
 def _is_json(value: Any) -> bool:
     """Say whether a value is the JSON text that many algorithms take in place of a file."""
     try:
-        return isinstance(value, str) and isinstance(json.loads(value), dict)
-    except (ValueError, RecursionError):
+        return isinstance(value, str) and isinstance(parse_json(value, ""), dict)
+    except InputError:
         return False
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from qgis.core import Qgis
 
+from ...analysis.core.documents import read_json
+from ...analysis.core.messages import InputError
 from ...language import current_language
 from ..base.versions import plugin_version
 from ..io.output_checks import write_whole
@@ -75,9 +77,8 @@ def _version(package: str) -> str:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a folder; an empty one where there is none or it cannot be understood."""
     try:
-        with (folder / NAME).open("rb") as file:
-            content = json.loads(file.read(_LARGEST))
-    except (OSError, ValueError, RecursionError):
+        content = read_json(folder / NAME, NAME, _LARGEST)
+    except InputError:
         return {}
     known = isinstance(content, dict) and content.get("schema") == SCHEMA
     return content if known and content.get("version") == VERSION else {}

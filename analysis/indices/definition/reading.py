@@ -25,6 +25,24 @@ def wrong(path: str, template: str, **facts: Any) -> InputError:
     )
 
 
+def versioned(
+    content: Any, schema: str, version: int, stranger: str, *, needed: tuple[str, ...] = ("schema",)
+) -> dict[str, Any]:
+    """Return what a document holds beside its schema and its version; what is `needed` of these must be there.
+
+    Raises `InputError` for another schema, in the words of `stranger`, and for another version.
+    """
+    if not isinstance(content, dict):
+        raise wrong("{}", mark("an object with names and values is needed."))
+    content = dict(content)
+    if content.pop("schema", None if "schema" in needed else schema) != schema:
+        raise wrong("schema", stranger, schema=schema)
+    given = content.pop("version", None if "version" in needed else version)
+    if isinstance(given, bool) or given != version:
+        raise wrong("version", mark("only version {version} is known."), version=version)
+    return content
+
+
 def text(value: Any, path: str) -> str:
     """Read a string without control characters (line breaks and tabs are allowed)."""
     if not isinstance(value, str):
