@@ -13,22 +13,21 @@ import sys
 from pathlib import Path
 
 import demo
-import demo_chain
 from installed_qgis import ROOT
 from window import SETTINGS, in_window
 
 
 def take(folder: Path) -> dict[str, object]:
     """Take the pictures of toolbox and result in the folder and return what was seen."""
-    if not (demo_chain.OUT / "index.gpkg").exists():
+    if not (demo.OUT / "index.gpkg").exists():
         demo.main()
     facts = in_window(
         "in_window.py",
         folder,
         SETTINGS,
         # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
-        SEJAHTERA_LAYER=str((demo_chain.OUT / "joined.gpkg").relative_to(ROOT)),
-        SEJAHTERA_DEFINITION=str((demo_chain.DATA / "definition.json").relative_to(ROOT)),
+        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
+        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
     )
     if facts["providers"] != 1:
         raise SystemExit(f"After a reload the toolbox has {facts['providers']} providers of Sejahtera.")

@@ -124,7 +124,7 @@ class StudyRun(MapAlgorithm):
         for place, one in enumerate(planned):
             run.progress(place / len(planned), 1.0)(0.0)
             feedback = StepFeedback(run.feedback, place, len(planned))
-            run.feedback.pushInfo(f"{one.step.id} ({one.step.algorithm})")
+            run.feedback.pushInfo(one.step.title)
             record, ran = run_step(
                 one, places, written, feedback, earlier.get(one.step.id, {}), manifest["versions"]
             )
