@@ -229,7 +229,7 @@ def main() -> None:
         charts(demo / report, numbers, target[name])
     for name, (file, columns) in TABLES.items():
         table(columns, rows_of(demo / file, columns), target[name])
-    table(("step", "algorithm", "files", "sha256"), steps_of(demo / "study/manifest.json"), target["study"])
+    table(("step", "algorithm", "files", "sha256"), steps_of(demo / "manifest.json"), target["study"])
     for name, (file, numbers) in PAGES.items():
         pages(demo / file, numbers, target[name])
     for name, file in SHEETS.items():

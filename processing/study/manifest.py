@@ -16,7 +16,7 @@ from ...analysis.core.documents import read_json
 from ...analysis.core.messages import InputError
 from ...language import current_language
 from ..base.versions import plugin_version
-from ..io.output_checks import write_whole
+from ..io.staging import write_whole
 from .layer_files import parts_of
 
 SCHEMA = "sejahtera-study-manifest"

@@ -21,7 +21,7 @@ from ...analysis.core.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
 from ...language import tr
-from ..io.staging import files_in, make_staging, move_into_place, remove_staging
+from ..io.staging import move_into_place, moves_out_of, staging_in
 from .inputs import Places
 from .manifest import is_intact, key_of, recorded_output
 
@@ -106,17 +106,14 @@ def run_step(
             )
         )
     start = time.monotonic()
-    staging = make_staging(places.output)
-    try:
+    with staging_in(places.output) as staging:
         outputs = {name: str(staging / file) for name, file in one.outputs.items()}
         results = _run(one, {**read.parameters, **outputs}, feedback)
         _refuse_unwritten(one, staging)
-        files = [file.relative_to(staging) for file in files_in(staging)]
-        for file in files:
-            places.refuse_outside([places.output / file], places.output, str(file))
-        move_into_place([(staging / file, places.output / file) for file in files])
-    finally:
-        remove_staging(staging)
+        moves = moves_out_of(staging, places.output)
+        for staged, place in moves:
+            places.refuse_outside([place], places.output, str(staged.relative_to(staging)))
+        move_into_place(moves)
     record = {
         "id": one.step.id,
         "algorithm": f"{PROVIDER}:{one.step.algorithm}",

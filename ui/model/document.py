@@ -13,7 +13,7 @@ from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.definition.draft import Draft, draft_from_dict, draft_to_dict
 from ...analysis.indices.definition.schema import SCHEMA as DEFINITION_SCHEMA
 from ...analysis.indices.definition.schema import definition_from_dict
-from ...processing.io.output_checks import write_whole
+from ...processing.io.staging import write_whole
 from .scenarios import Scenario, scenarios_from_list, scenarios_to_list
 
 SCHEMA = "sejahtera-dock"
