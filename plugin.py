@@ -80,14 +80,13 @@ class SejahteraPlugin:
         """Put the project template among the user's own and say where it is."""
         from qgis.core import Qgis
 
-        from .analysis.core.messages import InputError
         from .language import tr
         from .ui.project_template import add_template
 
         level = Qgis.MessageLevel.Info
         try:
             path, new = add_template()
-        except (OSError, InputError) as error:
+        except OSError as error:
             level = Qgis.MessageLevel.Warning
             sentence = tr("The project template cannot be written: {reason}").format(reason=error)
         else:

@@ -1,6 +1,6 @@
 """JSON documents that users give, as text or as a file, read strictly and within bounds.
 
-Refused are: what is too large, what is no UTF-8, keys given twice, NaN and infinity, nesting without end. The
+Refused are: what is too large, what is no Unicode, keys given twice, NaN and infinity, nesting without end. The
 `name` of a document is what the user calls it, the subject of every sentence: “The study is not valid JSON …”.
 """
 

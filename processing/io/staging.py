@@ -90,12 +90,15 @@ def moves_out_of(staging: Path, folder: Path) -> list[tuple[Path, Path]]:
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and move it in, so that nobody sees half of it.
 
-    Raises `OSError` where it cannot be written, and as `move_into_place`; the former file stays.
+    Raises `OSError` where it cannot be written or moved; the former file stays.
     """
     with staging_in(Path(os.path.realpath(path)).parent) as staging:
         staged = staging / path.name
         staged.write_bytes(content if isinstance(content, bytes) else content.encode())
-        move_into_place([(staged, path)])
+        try:
+            move_into_place([(staged, path)])
+        except InputError as error:
+            raise error.__cause__ from None
 
 
 def move_into_place(moves: Sequence[tuple[Path, Path]]) -> None:
