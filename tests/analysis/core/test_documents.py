@@ -1,4 +1,4 @@
-"""JSON that users give is read strictly, whichever document it is, and a refusal is one sentence about that document."""
+"""JSON that users give is read strictly, and a refusal is one sentence that names the document and the place."""
 
 import pytest
 from sejahtera.analysis.core.documents import json_given, parse_json, read_json
