@@ -19,6 +19,7 @@ import numpy as np
 from ..core.documents import parse_json, read_json
 from ..core.messages import InputError, mark
 from ..indices.definition.reading import (
+    about,
     at_least,
     code,
     join,
@@ -180,8 +181,9 @@ def poverty_from_dict(content: Any) -> PovertyDefinition:
     missing or has no use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
     """
     stranger = mark("this is not a poverty definition; “{schema}” is needed.")
-    definition = _definition(versioned(content, SCHEMA, VERSION, stranger), "")
-    _check_tree(definition)
+    with about(NAME):
+        definition = _definition(versioned(content, SCHEMA, VERSION, stranger), "")
+        _check_tree(definition)
     return definition
 
 

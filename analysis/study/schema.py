@@ -8,12 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.documents import json_given
-from ..core.messages import InputError, mark
-from ..indices.definition.reading import join, list_of, number, record, text, versioned, wrong
+from ..core.messages import mark
+from ..indices.definition.reading import about, join, list_of, number, record, text, versioned, wrong
 from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"
 VERSION = 1
+#: What users call it.
+NAME = mark("The study")
 MOST_STEPS = 200
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
@@ -26,17 +28,16 @@ def study_from_text(given: str) -> Study:
     Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
     twice, references to what is not there before the step, files outside the study's folder.
     """
-    return study_from_dict(json_given(given, mark("The study")))
+    return study_from_dict(json_given(given, NAME))
 
 
 def study_from_dict(content: Any) -> Study:
     """Return the study described by parsed JSON; errors as in `study_from_text`."""
-    try:
-        return _study(content)
-    except InputError as error:
-        if "path" not in error.message.facts:
-            raise
-        raise InputError(mark("The study is wrong at {path}: {why}"), **error.message.facts) from None
+    stranger = mark("this is not a study; “{schema}” is needed.")
+    with about(NAME):
+        study = _read(versioned(content, SCHEMA, VERSION, stranger, needed=("schema", "version")), "")
+        _check_references(study)
+    return study
 
 
 def file_inside(value: Any, path: str) -> str:
@@ -47,13 +48,6 @@ def file_inside(value: Any, path: str) -> str:
     if outside or parts[0].startswith("."):
         raise wrong(path, mark("the name of a file inside the folder is needed, with / and without “..”."))
     return name
-
-
-def _study(content: Any) -> Study:
-    stranger = mark("this is not a study; “{schema}” is needed.")
-    study = _read(versioned(content, SCHEMA, VERSION, stranger, needed=("schema", "version")), "")
-    _check_references(study)
-    return study
 
 
 def _named(pattern: re.Pattern[str], sentence: str, reader: Any) -> Any:

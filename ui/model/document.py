@@ -40,14 +40,17 @@ class Document:
 
 def document_to_json(document: Document) -> str:
     """Return the document as JSON text on one line."""
-    content = {
+    return json.dumps(_content(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def _content(document: Document) -> dict[str, Any]:
+    return {
         "schema": SCHEMA,
         "version": VERSION,
         **draft_to_dict(document.draft),
         "scenarios": scenarios_to_list(document.scenarios),
         "keys": dict(document.keys),
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def document_from_json(text: str | bytes) -> Document:
@@ -99,7 +102,7 @@ def read_document(path: str | Path) -> Document:
 
 def write_document(path: str | Path, document: Document) -> None:
     """Write the document to a file; raises `InputError` where that is not possible."""
-    content = json.loads(document_to_json(document))
+    content = _content(document)
     content["keys"].pop("layer", None)  # an id that has no meaning in another project
     try:
         write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=2) + "\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from ...core.messages import InputError, Message, mark
@@ -15,14 +16,26 @@ from ...core.registers import Register
 Reader = Callable[[Any, str], Any]
 
 LONGEST_TEXT = 20_000
+_WRONG = mark("{document} is wrong at {path}: {why}")
 CODE = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
 def wrong(path: str, template: str, **facts: Any) -> InputError:
     """Return the error for a value at `path`; `template` completes the sentence."""
     return InputError(
-        mark("The index definition is wrong at {path}: {why}"), path=path, why=Message(template, facts)
+        _WRONG, document=Message(mark("The index definition")), path=path, why=Message(template, facts)
     )
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """Say of what is `wrong` that it stands in a document of this name, where it is no index definition."""
+    try:
+        yield
+    except InputError as error:
+        if "path" not in error.message.facts:
+            raise
+        raise InputError(_WRONG, **{**error.message.facts, "document": Message(name)}) from None
 
 
 def versioned(
