@@ -6,7 +6,7 @@ VENV := .venv/bin/python
 PYTEST_ARGS ?=
 FUZZ_ARGS ?=
 
-.PHONY: help demo test test-all test-qt6 lint format package translations docs models bench fuzz faults screenshots clean
+.PHONY: help demo test test-all test-qt6 lint format package translations docs models bench fuzz faults golden screenshots clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do \
@@ -45,6 +45,9 @@ tutorial: package ## Follow the tutorial in a real QGIS window, up to the printe
 windows: ## End projects, layers, the plugin and QGIS twenty times each, by mouse and keys in a real window
 	@sh scripts/apt.sh xdotool openbox
 	@SEJAHTERA_WINDOW_TIMES=20 sh scripts/test.sh tests/window
+
+golden: ## Record the golden results anew: every number of the demo and of published data, to the bit
+	@SEJAHTERA_RECORD=1 sh scripts/test.sh tests/golden tests/test_demo.py
 
 translations: ## Bring the translations up to date with the code and say what is missing
 	@sh scripts/environment.sh

@@ -60,7 +60,7 @@ def whole(frame: pd.DataFrame) -> object:
 
 def together(frame: pd.DataFrame) -> np.ndarray:
     """Evaluate and rank all draws together."""
-    from sejahtera.analysis.indices.robustness.ranking import rank_matrix
+    from sejahtera.analysis.indices.composite.ranking import rank_matrix
 
     _, _, scenarios = _scenarios(frame)
     return rank_matrix(scenarios.evaluate(_draws(scenarios, DRAWS)))

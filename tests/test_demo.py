@@ -11,6 +11,7 @@ import pytest
 
 from .command_line import copy_tree, run_script
 from .demo_numbers import SUBJECTS, sentences
+from .golden.record import check_demo
 
 pytestmark = pytest.mark.slow
 
@@ -122,6 +123,10 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 def test_nothing_unfinished_is_left_beside_the_results(results):
     names = [path.name for path in results.iterdir()]
     assert not [name for name in names if name.startswith(".") or name.endswith(("-wal", "-shm", "-journal"))]
+
+
+def test_every_table_and_layer_of_the_demo_is_as_it_was_recorded(results):
+    check_demo(results)
 
 
 def _text(path):

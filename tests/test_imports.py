@@ -1,5 +1,6 @@
 """Arrows between the folders go one way, and what starts with QGIS starts light."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,16 @@ def test_arrows_to_qt_go_through_qgis_pyqt():
 def test_arrows_to_heavy_packages_leave_from_functions_alone():
     wrong = [found for found in all_imports() if found.top in {*HEAVY, "jinja2"} and found.at_start]
     assert not wrong, _complaints(wrong)
+
+
+def test_pandas_is_spelled_one_way():
+    """Imports for type hints count too."""
+    spelled = [
+        file.as_posix()
+        for file in shipped_files()
+        if re.search(r"^\s*(import|from) pandas", (ROOT / file).read_text(encoding="utf-8"), re.M)
+    ]
+    assert spelled == ["analysis/core/lazy.py"]
 
 
 def test_nothing_shipped_touches_the_module_search_path():

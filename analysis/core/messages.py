@@ -60,6 +60,8 @@ class Shown(str):
     `{count:row|rows}` is “row” for one and “rows” for any other number; of a list, the number of its items.
     """
 
+    number: Any
+
     def __new__(cls, text: str, number: Any) -> Shown:
         """Keep a text as it is, and the number that it says."""
         shown = super().__new__(cls, text)
@@ -79,10 +81,11 @@ def plain_forms(template: str) -> Iterator[tuple[str, dict[str, int]]]:
     keys = list(dict.fromkeys(key for key, _, _ in _FORMS.findall(template)))
     for numbers in product((2, 1), repeat=len(keys)):
         chosen = dict(zip(keys, numbers))
-        yield (
-            _FORMS.sub(lambda found, of=chosen: found[2] if of[found[1]] == 1 else found[3], template),
-            chosen,
-        )
+
+        def form(found: re.Match[str], of: Mapping[str, int] = chosen) -> str:
+            return found[2] if of[found[1]] == 1 else found[3]
+
+        yield _FORMS.sub(form, template), chosen
 
 
 def _number_of(fact: Any) -> Any:
@@ -127,12 +130,32 @@ class Message:
         return self.render()
 
 
+class Sentences(list[Message]):
+    """Sentences one after the other, as a report says them."""
+
+    def say(self, template: str, **facts: Any) -> None:
+        """Add a sentence: its template and the facts that fill it."""
+        self.append(Message(template, facts))
+
+
 class InputError(ValueError):
     """The input cannot be analysed; the message says which field, which units and the mend."""
 
     def __init__(self, template: str, **facts: Any) -> None:
         self.message = Message(template, {key: _readable(fact) for key, fact in facts.items()})
         super().__init__(str(self.message))
+
+
+def refuse_where(wrong: Any, labels: Any, template: str, **facts: Any) -> None:
+    """Refuse input where `wrong` (n,) holds, naming these units by their labels (n,), an index or array.
+
+    Raises
+    ------
+    InputError
+        With the fact `units`, if any is wrong.
+    """
+    if wrong.any():
+        raise InputError(template, **facts, units=list(labels[wrong]))
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error

@@ -25,17 +25,26 @@ _PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
 def study_from_text(given: str) -> Study:
     """Return the study of a JSON text, or of the file at a path.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
-    twice, references to what is not there before the step, files outside the study's folder.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys or version, wrong types, names used twice, references
+        to what is not there before the step, files outside the study's folder.
     """
     return study_from_dict(json_given(given, NAME))
 
 
 def study_from_dict(content: Any) -> Study:
-    """Return the study described by parsed JSON; errors as in `study_from_text`."""
+    """Return the study described by parsed JSON.
+
+    Raises
+    ------
+    InputError
+        As `study_from_text`, but for its size and its file.
+    """
     stranger = mark("this is not a study; “{schema}” is needed.")
     with about(NAME):
-        study = _read(versioned(content, SCHEMA, VERSION, stranger, needed=("schema", "version")), "")
+        study: Study = _read(versioned(content, SCHEMA, VERSION, stranger, needed=("schema", "version")), "")
         _check_references(study)
     return study
 

@@ -85,3 +85,22 @@ def units_by_code(
     found = [unit_of.get(key) for key in table.keys]
     by_code = dict(zip(distinct.iloc[:, 0], found))
     return pd.Series([by_code.get(code) for code in codes], index=codes.index, dtype=object)
+
+
+def check_codes(frame: pd.DataFrame, column: str | None) -> None:
+    """Refuse codes that repeat or are missing: rows could then not be told apart."""
+    if column is None:
+        return
+    codes = frame[column]
+    if codes.isna().any():
+        raise InputError(
+            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
+            column=column,
+            units=list(frame.index[codes.isna()]),
+        )
+    if codes.duplicated().any():
+        raise InputError(
+            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
+            column=column,
+            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
+        )

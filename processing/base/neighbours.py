@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.spatial.geometry import Polygons
 from ...analysis.spatial.weights.builders import CONTIGUITY, build_weights
@@ -16,7 +17,6 @@ from ...cartography.base.coordinates import EAST, NORTH, largest_of
 from ..io.geometries import is_polygons
 
 if TYPE_CHECKING:
-    import pandas as pd
     from qgis.core import QgsCoordinateReferenceSystem
 
     from ...analysis.spatial.weights.weights import Weights

@@ -21,6 +21,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Cancelled, Message, Progress, mark, on_one_line, part
 from ...cartography.base.metadata import STATUS_FIELD
 from ...language import KELURAHAN, fact, naming_units, tr
@@ -31,7 +32,6 @@ from .parameters import NUMERIC, refuse_texts, resolve_choice
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
     from ...analysis.spatial.geometry import Polygons
     from ...analysis.spatial.weights.weights import Weights

@@ -12,6 +12,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.data.audit.audit import Audit, check_indicators
 from ...analysis.data.audit.findings import FINDINGS
@@ -27,8 +28,6 @@ from .checkreport import write_check_report
 from .expectations import divided, expectations_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.data.audit.expectations import Expectation
 from ...analysis.indices.composite.columns import as_numbers
 from ...resources.catalogue import load_catalogue
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.definition.model import Definition
 
 #: The base of a rate by its unit in the catalogue.

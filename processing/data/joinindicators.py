@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsProcessing,
@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.data.join.keyed_table import KeyedTable, MatchResult
 from ...analysis.data.join.matching import match
@@ -30,9 +31,6 @@ from ..base.run import Run
 from ..io.frames import free_names
 from ..io.results import ON_CONFLICT, write_beside, write_rows
 from ..io.tables import add_numbers, read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Parameter of the layer and of the table for each role that a field has in matching.
 ROLES = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...cartography.base.metadata import says_synthetic
 from ...cartography.styles.development import CATEGORIES
@@ -15,8 +16,6 @@ from ..io.frames import plain
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.core.diagnostics import Diagnostics
     from ...analysis.development.presets import Preset
     from ..base.algorithm import Algorithm

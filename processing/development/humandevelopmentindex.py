@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
@@ -34,8 +35,6 @@ from ..io.results import method_text, write_beside
 from .developmentreport import Developed, write_development_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.development.presets import Preset
     from ..base.run import Run
 

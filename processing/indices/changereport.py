@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
@@ -11,8 +12,6 @@ from ..io.frames import plain
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.change.index_change import IndexChange as Result
     from ...analysis.indices.definition.model import Definition
     from ..base.algorithm import Algorithm

@@ -9,8 +9,8 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.core.messages import InputError, mark
-from ...analysis.indices.composite.needs import needs
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
 from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
@@ -21,10 +21,9 @@ from ..io.frames import beside
 from ..io.results import method_text, write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
 from .indexreport import write_index_report
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
@@ -79,14 +78,14 @@ class CompositeIndex(Algorithm):
         from ...analysis.indices.composite.pipeline import composite_index
 
         definition = definition_of(run)
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        neighbours = run.neighbours(frame.index).matrix if needs(definition).neighbours else None
-        groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
+        inputs = read_inputs(run, definition)
+        frame, columns = inputs.frame, inputs.columns
         result = composite_index(
-            frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)
+            frame,
+            definition,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
+            progress=run.progress(0.1, 0.6),
         )
         expected = expectations_of(definition.fields, definition, current_language())
         result.diagnostics.warnings += count_cautions(frame, definition, expected)
@@ -121,7 +120,7 @@ class CompositeIndex(Algorithm):
             0.6,
             0.9,
         )
-        write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
+        write_index_tables(run, frame, result, [key for key in dict.fromkeys(columns.values()) if key])
         write_index_report(run, definition, result, frame, columns, language)
 
 
@@ -133,22 +132,3 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
     }
     for name, table in tables.items():
         write_rows(run, name, table)
-
-
-def check_codes(frame: pd.DataFrame, column: str | None) -> None:
-    """Refuse codes that repeat or are missing: rows could then not be told apart."""
-    if column is None:
-        return
-    codes = frame[column]
-    if codes.isna().any():
-        raise InputError(
-            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
-            column=column,
-            units=list(frame.index[codes.isna()]),
-        )
-    if codes.duplicated().any():
-        raise InputError(
-            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
-            column=column,
-            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
-        )

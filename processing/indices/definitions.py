@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +16,15 @@ from qgis.core import (
 
 from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, mark
-from ...analysis.indices.composite.aggregation import AGGREGATIONS
-from ...analysis.indices.composite.classification import CLASSIFICATIONS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
-from ...analysis.indices.composite.outliers import OUTLIERS
-from ...analysis.indices.composite.weighting import WEIGHTINGS
 from ...analysis.indices.definition.flat import definition_from_rows
-from ...analysis.indices.definition.model import Aggregation, Definition
+from ...analysis.indices.definition.model import Aggregation, Definition, Levels
 from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.parameters import ChoiceParameter, advanced
@@ -166,22 +166,13 @@ def _from_rows(rows: list[list[Any]], choices: dict[str, str | None]) -> Definit
 
 
 def _with_choices(definition: Definition, choices: dict[str, str | None]) -> Definition:
-    for name, part in (
-        ("NORMALISATION", "normalisation"),
-        ("WEIGHTING", "weighting"),
-        ("MISSING", "missing"),
-        ("OUTLIERS", "outliers"),
-        ("CLASSES", "classes"),
-    ):
-        if choices[name]:
-            changed = replace(getattr(definition, part), method=choices[name])
-            definition = replace(definition, **{part: changed})
-    levels = definition.aggregation
-    if choices["AGGREGATION"]:
-        levels = replace(levels, within=Aggregation(choices["AGGREGATION"]))
-    if choices["AGGREGATION_DIMENSIONS"]:
-        levels = replace(levels, across=Aggregation(choices["AGGREGATION_DIMENSIONS"]))
-    return replace(definition, aggregation=levels)
+    for part in ("normalisation", "weighting", "missing", "outliers", "classes"):
+        code = choices[part.upper()]
+        if code:
+            definition = replace(definition, **{part: replace(getattr(definition, part), method=code)})
+    parts = {"within": "AGGREGATION", "across": "AGGREGATION_DIMENSIONS"}
+    chosen = {level: Aggregation(choices[name]) for level, name in parts.items() if choices[name]}
+    return replace(definition, aggregation=replace(definition.aggregation, **chosen))
 
 
 def _with_details(definition: Definition, run: Run) -> Definition:
@@ -192,13 +183,11 @@ def _with_details(definition: Definition, run: Run) -> Definition:
         classes = replace(classes, count=run.integer("CLASS_COUNT"))
     if run.has("BREAKS"):
         classes = replace(classes, breaks=breaks_of(run.text("BREAKS")))
-    elif classes.method == "fixed" and not classes.breaks:
+    elif CLASSIFICATIONS[classes.method].own_bounds and not classes.breaks:
         classes = replace(classes, breaks=(20.0, 40.0, 60.0, 80.0))
     if run.has("POWER"):
         power = run.number("POWER")
-        levels = replace(
-            levels, within=replace(levels.within, power=power), across=replace(levels.across, power=power)
-        )
+        levels = Levels(replace(levels.within, power=power), replace(levels.across, power=power))
     return replace(definition, classes=classes, missing=missing, aggregation=levels)
 
 
@@ -225,12 +214,11 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     from ...analysis.indices.definition.schema import definition_from_dict, definition_to_dict
 
     try:
-        judgements = parse_json(text, "JUDGEMENTS")
-        items = {code: dict(judgement) for code, judgement in judgements.items()}
+        items = {code: dict(judgement) for code, judgement in parse_json(text, "JUDGEMENTS").items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None
     content = definition_to_dict(definition)
-    nodes = {"index": content, **{node["code"]: node for node in _nodes(content)}}
+    nodes = {node.get("code", "index"): node for node in _nodes(content)}
     for code, judgement in items.items():
         if code not in nodes:
             raise InputError(
@@ -242,8 +230,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     return definition_from_dict(content)
 
 
-def _nodes(content: dict[str, Any]) -> list[dict[str, Any]]:
-    nodes = []
+def _nodes(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield content
     for node in content.get("dimensions", []):
-        nodes += [node, *_nodes(node)]
-    return nodes
+        yield from _nodes(node)

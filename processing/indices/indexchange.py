@@ -18,11 +18,10 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
-from ...analysis.indices.composite.needs import needs
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
-from ..base.codes import units_by_code
+from ..base.codes import check_codes, units_by_code
 from ..base.groups import INDICES
 from ..base.neighbours import code_texts
 from ..base.parameters import (
@@ -39,8 +38,8 @@ from ..io.frames import beside
 from ..io.results import method_text, write_beside, write_rows
 from ..io.tables import add_numbers, read_table
 from .changereport import write_change_report
-from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
     from ...analysis.indices.definition.model import Definition
@@ -147,19 +146,17 @@ class IndexChange(Algorithm):
     def compute(self, run: Run) -> dict[str, Any]:
         """Read both years, compute, then write everything."""
         definition = definition_of(run)
-        keys = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *keys.values()])
-        run.name_units(frame, keys["NAME_FIELD"], keys["ID_FIELD"])
-        check_codes(frame, keys["ID_FIELD"])
-        before = _earlier(run, frame, definition, keys["ID_FIELD"])
+        inputs = read_inputs(run, definition)
+        frame = inputs.frame
+        before = _earlier(run, frame, definition, inputs.columns["ID_FIELD"])
         years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
         try:
             result = index_change(
                 before,
                 frame[definition.columns],
                 definition,
-                groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
-                neighbours=run.neighbours(frame.index).matrix if needs(definition).neighbours else None,
+                groups=inputs.groups,
+                neighbours=inputs.neighbours,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),
@@ -181,7 +178,7 @@ class IndexChange(Algorithm):
         run.tell(told)
         units = _whole(result.units).reindex(frame.index)
         self._write(run, definition, result, units)
-        _write_contributions(run, frame[[key for key in keys.values() if key]], result)
+        _write_contributions(run, frame[inputs.keys], result)
         write_change_report(run, self, definition, result, years)
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
 
@@ -254,5 +251,5 @@ def _with_years(run: Run, message: Message) -> Message:
 
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
-    table = beside(keys.loc[:, ~keys.columns.duplicated()], result.contributions, "_contribution")
+    table = beside(keys, result.contributions, "_contribution")
     write_rows(run, "OUTPUT_CONTRIBUTIONS", table)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.indices.definition.schema import definition_to_dict
 from ...cartography.base.metadata import says_synthetic
 from ...language import tr
@@ -14,8 +15,6 @@ from ..io.frames import plain
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition, Dimension
     from ..base.run import Run

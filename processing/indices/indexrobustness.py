@@ -12,12 +12,12 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
 from ...analysis.core.registers import Register
-from ...analysis.indices.composite.aggregation import MEANS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.needs import needs
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.aggregation import MEANS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
@@ -33,13 +33,11 @@ from ..base.parameters import (
     unit_fields,
 )
 from ..io.results import method_text, write_beside, write_rows
-from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
+from .inputs import read_inputs
 from .robustnessreport import write_robustness_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.robustness.result import Robustness
     from ..base.run import Run
 
@@ -136,24 +134,21 @@ class IndexRobustness(Algorithm):
             weights=run.choice("WEIGHTS"),
             spread=run.number("SPREAD"),
             normalisations=codes_of(run.text("NORMALISATIONS"), NORMALISATIONS),
-            aggregations=codes_of(run.text("AGGREGATIONS")),
+            aggregations=codes_of(run.text("AGGREGATIONS"), MEANS),
             missing=codes_of(run.text("MISSING_RULES"), MISSING),
             leave_one_out=run.boolean("LEAVE_ONE_OUT"),
             error=run.number("ERROR"),
         )
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        near = needs(definition, rules=assumptions.missing).neighbours
+        inputs = read_inputs(run, definition, assumptions.missing)
+        columns = inputs.columns
         result = index_robustness(
-            frame,
+            inputs.frame,
             definition,
             assumptions,
             draws=run.integer("DRAWS"),
             seed=run.seed(),
-            groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
-            neighbours=run.neighbours(frame.index).matrix if near else None,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)
@@ -194,16 +189,7 @@ def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def codes_of(text: str, register: Register | None = None) -> tuple[str, ...]:
-    """Return the codes of `percentile; zscore`; without a register those of the means."""
-    codes = tuple(dict.fromkeys(code.strip() for code in text.replace(",", ";").split(";") if code.strip()))
-    for code in codes:
-        if register is not None:
-            register[code]
-        elif code not in MEANS:
-            raise InputError(
-                mark("AGGREGATIONS names “{code}”; the robustness knows: {known}."),
-                code=code,
-                known=list(MEANS),
-            )
-    return codes
+def codes_of(text: str, register: Register[Any]) -> tuple[str, ...]:
+    """Return the codes of `percentile; zscore`; raises `InputError` for one that the register lacks."""
+    cells = (cell.strip() for cell in text.replace(",", ";").split(";"))
+    return tuple(dict.fromkeys(register[cell].code for cell in cells if cell))

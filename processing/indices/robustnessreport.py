@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.indices.robustness.assumptions import FACTORS
 from ...cartography.base.metadata import says_synthetic
 from ...language import tr
@@ -13,8 +14,6 @@ from ..io.frames import plain
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.robustness.result import Robustness
     from ..base.run import Run
 

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsFields, QgsVectorLayer, QgsWkbTypes
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from .frames import columns_of, fields_of, free_names, write_features, write_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.core.diagnostics import Diagnostics
     from ..base.run import Run
 

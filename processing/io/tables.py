@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsFeatureRequest,
@@ -23,6 +23,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.data.tables.delimited import SUFFIXES, DelimitedTable, read_delimited
 from ...analysis.data.tables.fields import no_field_in_table
@@ -31,9 +32,6 @@ from ...language import tr
 from ..base.parameters import ChoiceParameter, advanced
 from ..base.run import Run
 from .frames import read_frame
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _SEPARATORS = {
     ";": mark("semicolons"),

@@ -14,18 +14,19 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
-from ...analysis.poverty.reliability import Least, withhold, withhold_errors
+from ...analysis.poverty.reliability import Least, withhold
 from ...analysis.poverty.survey import LONELY, standard_errors
 from ...cartography.styles import style
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import add_code_systems, check_codes
 from ..base.groups import INDICES
 from ..base.parameters import (
     ANY_GEOMETRY,
@@ -36,7 +37,6 @@ from ..base.parameters import (
     input_layer,
     report_file,
 )
-from ..indices.compositeindex import check_codes
 from ..indices.presets import poverty_preset
 from ..io.connections import connection_uri
 from ..io.results import method_text, write_beside, write_rows
@@ -46,8 +46,6 @@ from .records import add_earlier_records, add_record_parameters, add_remote, pla
 from .result import Measured, layer_flags, poverty_table, tell_few
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..base.run import Run
 
 
@@ -263,7 +261,7 @@ class MultidimensionalPoverty(Algorithm):
         codes = least.codes(poverty.areas["records"])
         tell_few(known, least, codes, unit_of)
         poverty = withhold(poverty, codes)
-        errors = None if errors is None else withhold_errors(errors, codes)
+        errors = None if errors is None else withhold(errors, codes)
         return Measured(records, poverty, errors, unit_of, known, least)
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:

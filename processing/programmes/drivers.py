@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
 from ...analysis.indices.definition.schema import definition_from_text
 from ...analysis.programmes.drivers.drivers import TESTS
@@ -27,8 +28,6 @@ from ..io.results import method_text, write_beside, write_rows
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.drivers.drivers import Drivers as Result
     from ..base.run import Run
 

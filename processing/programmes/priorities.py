@@ -14,6 +14,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
 from ...analysis.programmes.priorities.allocation import (
@@ -29,6 +30,7 @@ from ...cartography.styles import decision_style
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..base.algorithm import Algorithm
+from ..base.codes import check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import (
     ANY_GEOMETRY,
@@ -42,15 +44,12 @@ from ..base.parameters import (
     seed_number,
     unit_fields,
 )
-from ..indices.compositeindex import check_codes
 from ..io.frames import beside
 from ..io.results import method_text, write_beside, write_rows
 from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.priorities.priorities import Priorities as Result
     from ...cartography.styles.apply_style import Style
     from ..base.run import Run

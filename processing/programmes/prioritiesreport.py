@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.programmes.priorities.need import DECISIONS
 from ...cartography.base.metadata import says_synthetic
 from ...language import tr
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.priorities.allocation import WhatIf
     from ...analysis.programmes.priorities.priorities import Priorities
     from ..base.run import Run

@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.programmes.targeting.errors import MEASURES
@@ -23,18 +24,15 @@ from ...cartography.base.metadata import says_synthetic
 from ...cartography.styles import service_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import add_code_systems, check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
-from ..indices.compositeindex import check_codes
 from ..io.results import method_text, write_beside, write_rows
 from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.targeting.targeting import Targeting as Result
     from ..base.run import Run
 

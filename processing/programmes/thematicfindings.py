@@ -15,6 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.documents import json_given
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.programmes.findings.findings import CONVERGENCE
 from ...cartography.base.metadata import says_synthetic
@@ -22,18 +23,15 @@ from ...cartography.styles import convergence_style
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import add_code_systems, check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..indices.compositeindex import check_codes
 from ..io.results import method_text, write_beside, write_rows
 from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.findings.findings import Findings
     from ..base.run import Run
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.bivariate_classes import bivariate_classes
@@ -15,8 +16,6 @@ from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
 from .parameters import ORIENTATIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run

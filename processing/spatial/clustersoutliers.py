@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.geary import local_geary
@@ -13,8 +14,6 @@ from ..base.parameters import NUMERIC, ChoiceParameter, field
 from .local import LocalStatistic
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.spatial.global_formulas import STATISTICS
 from ...analysis.spatial.scatter import moran_scatterplot, order_correlogram, scatter_slope
@@ -16,8 +17,6 @@ from ..report.html import write_report
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.core.diagnostics import Diagnostics
     from ...analysis.spatial.weights.weights import Weights
     from ..base.algorithm import Algorithm

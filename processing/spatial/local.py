@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.cautions import caution
@@ -20,8 +21,6 @@ from .localreport import write_local_report
 from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run

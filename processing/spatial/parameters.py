@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingParameterNumber
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.result import Inference
@@ -15,7 +16,6 @@ from ...language import tr
 from ..base.parameters import ChoiceParameter, advanced, field, seed_number
 
 if TYPE_CHECKING:
-    import pandas as pd
     from qgis.core import QgsProcessingParameterDefinition
 
     from ..base.run import Run

@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.regions.methods import GROUPINGS, advise_count
@@ -34,8 +35,6 @@ from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from ...analysis.spatial.regions.partition import Regions as Result
     from ...analysis.spatial.weights.weights import Weights

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.indices.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
+from ...analysis.indices.methods.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
 from ...language import number, tr
 from ...processing.base.requirements import how_to_install
 from ..widgets.bars import BarDelegate

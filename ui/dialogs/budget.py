@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...analysis.core.messages import InputError
-from ...analysis.indices.composite.weighting.participants import Allocation, budget_allocation
+from ...analysis.indices.methods.weighting.participants import Allocation, budget_allocation
 from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
 from ...analysis.indices.definition.draft import Draft
 from ...cartography.charts.slopes import draw_slopes
@@ -26,9 +27,6 @@ from ..widgets.basics import wrapped
 from ..widgets.choices import Choice
 from ..widgets.figure_view import FigureView
 from ..words import sentence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Code of the index as it is now; no scenario can have it, since names are trimmed.
 NOW = " "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from ...analysis.core.messages import Message, Progress, mark
-from ...analysis.indices.definition.editing import Key, children_of, key_of, parents
+from ...analysis.indices.definition.editing import Key, key_of, parents
 from ...language import number, tr
 from ..preview.task import Latest
 from ..session import Session
@@ -190,8 +190,8 @@ def _nodes(definition: object) -> list[tuple[Key, str]]:
     return [
         (key_of(child), child.label)
         for parent in parents(definition)
-        for child in children_of(parent)
-        if len(children_of(parent)) > 1
+        for child in parent.children
+        if len(parent.children) > 1
     ]
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from ...core.documents import json_given, parse_json, read_json
 from ...core.messages import mark
-from ..composite.aggregation import AGGREGATIONS
-from ..composite.classification import CLASSIFICATIONS
-from ..composite.missing import MISSING, STATISTICS
-from ..composite.normalisation import BOUNDED, NORMALISATIONS
-from ..composite.outliers import OUTLIERS
-from ..composite.weighting import WEIGHTINGS
+from ..methods.aggregation import AGGREGATIONS
+from ..methods.classification import CLASSIFICATIONS
+from ..methods.missing import MISSING, STATISTICS
+from ..methods.normalisation import NORMALISATIONS
+from ..methods.outliers import OUTLIERS
+from ..methods.weighting import WEIGHTINGS
 from .model import (
     Aggregation,
     Classes,
@@ -46,6 +46,7 @@ from .reading import (
     number,
     one_of,
     optional,
+    pair_of,
     positive,
     record,
     text,
@@ -65,11 +66,11 @@ PENALTIES = ("auto", "+", "-")
 
 
 def _normalisation(value: Any, path: str) -> Normalisation:
-    choice = record(Normalisation, {"method": one_of(NORMALISATIONS), "scale": optional(interval)})(
-        value, path
-    )
-    if choice.scale is not None and choice.method not in BOUNDED:
-        raise wrong(join(path, "scale"), mark("only {known} have a scale."), known=sorted(BOUNDED))
+    readers = {"method": one_of(NORMALISATIONS), "scale": optional(interval)}
+    choice = record(Normalisation, readers)(value, path)
+    if choice.scale is not None and not NORMALISATIONS[choice.method].bounded:
+        bounded = sorted(method.code for method in NORMALISATIONS.values() if method.bounded)
+        raise wrong(join(path, "scale"), mark("only {known} have a scale."), known=bounded)
     return choice
 
 
@@ -78,16 +79,9 @@ def _classes(value: Any, path: str) -> Classes:
     choice = record(Classes, readers)(value, path)
     if any(not low < high for low, high in zip(choice.breaks, choice.breaks[1:])):
         raise wrong(join(path, "breaks"), mark("the bounds must rise."))
-    if choice.method == "fixed" and not choice.breaks:
+    if CLASSIFICATIONS[choice.method].own_bounds and not choice.breaks:
         raise wrong(join(path, "breaks"), mark("fixed classes need their inner bounds."))
     return choice
-
-
-def _shares(value: Any, path: str) -> tuple[float, float]:
-    pair = list_of(at_least(0, 1))(value, path)
-    if len(pair) != 2 or pair[0] > pair[1]:
-        raise wrong(path, mark("two numbers are needed, the lower first."))
-    return pair
 
 
 _judgements = list_of(positive, 50)
@@ -98,7 +92,7 @@ _weighting = record(
         "pairwise": list_of(_judgements, 50),
         "best_to_others": _judgements,
         "others_to_worst": _judgements,
-        "shares": optional(_shares),
+        "shares": optional(pair_of(at_least(0, 1), equal=True)),
     },
 )
 _aggregation = record(
@@ -121,7 +115,7 @@ _indicator = record(
 )
 
 
-def _dimension(depth: int) -> Reader:
+def _dimension(depth: int) -> Reader[Dimension]:
     """Return the reader of a dimension at a depth below the index."""
     readers = {
         "code": code,

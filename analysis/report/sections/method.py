@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Indicators listed with a finding at most.
 _MOST_ROWS = 30

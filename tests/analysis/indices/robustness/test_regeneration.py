@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from scipy import sparse
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.aggregation import MEANS
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
+from sejahtera.analysis.indices.methods.aggregation import MEANS
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS
 from sejahtera.analysis.indices.robustness.alternatives import alternative
 from sejahtera.analysis.indices.robustness.assumptions import Assumptions
 from sejahtera.analysis.indices.robustness.robustness import index_robustness
