@@ -15,7 +15,9 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import picture_runs
 from plugin_package import ROOT, qgis
@@ -112,27 +114,38 @@ def draw(path: Path, picture: Path, style: Path | None = None) -> None:
     core.QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI).save(str(picture))
 
 
-def side_by_side(images: list[object], picture: Path) -> None:
-    """Put pictures beside each other on white, as large as they fit."""
-    from qgis.PyQt.QtCore import QPoint, Qt
+def painted(size: Any, draw_on: Callable[[Any], object]) -> Any:
+    """Return an image of what a function paints on white."""
+    from qgis.PyQt.QtCore import Qt
     from qgis.PyQt.QtGui import QImage, QPainter
+
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    draw_on(painter)
+    painter.end()
+    return image
+
+
+def side_by_side(images: list[Any], picture: Path) -> None:
+    """Put pictures beside each other on white, as large as they fit."""
+    from qgis.PyQt.QtCore import QPoint, QSize, Qt
 
     width = PIXELS[0] // len(images)
     smooth, keep = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatio
     scaled = [image.scaled(width - 16, PIXELS[0] // 2, keep, smooth) for image in images]
-    canvas = QImage(PIXELS[0], max(image.height() for image in scaled) + 16, QImage.Format.Format_RGB32)
-    canvas.fill(Qt.GlobalColor.white)
-    painter = QPainter(canvas)
-    for number, image in enumerate(scaled):
-        painter.drawImage(QPoint(number * width + (width - image.width()) // 2, 8), image)
-    painter.end()
-    canvas.save(str(picture))
+
+    def draw_on(painter: Any) -> None:
+        for number, image in enumerate(scaled):
+            painter.drawImage(QPoint(number * width + (width - image.width()) // 2, 8), image)
+
+    height = max(image.height() for image in scaled) + 16
+    painted(QSize(PIXELS[0], height), draw_on).save(str(picture))
 
 
 def charts(report: Path, numbers: tuple[int, ...], picture: Path) -> None:
     """Draw charts of a report."""
-    from qgis.PyQt.QtCore import QByteArray, Qt
-    from qgis.PyQt.QtGui import QImage, QPainter
+    from qgis.PyQt.QtCore import QByteArray
     from qgis.PyQt.QtSvg import QSvgRenderer
 
     text = report.read_text(encoding="utf-8")
@@ -142,19 +155,14 @@ def charts(report: Path, numbers: tuple[int, ...], picture: Path) -> None:
     images = []
     for number in numbers:
         renderer = QSvgRenderer(QByteArray(found[number].encode()))
-        image = QImage(renderer.defaultSize() * 2, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
-        images.append(image)
+        images.append(painted(renderer.defaultSize() * 2, renderer.render))
     side_by_side(images, picture)
 
 
 def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
     """Draw a table."""
-    from qgis.PyQt.QtCore import Qt
-    from qgis.PyQt.QtGui import QFont, QImage, QPainter, QTextDocument
+    from qgis.PyQt.QtCore import QSize
+    from qgis.PyQt.QtGui import QFont, QTextDocument
 
     cells = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
@@ -169,12 +177,7 @@ def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
         f"<table width='100%' cellspacing='0' cellpadding='4' border='1' style='border-collapse: collapse; "
         f"border-color: #c8d0d6'><tr>{head}</tr>{cells}</table>"
     )
-    image = QImage(PIXELS[0], round(document.size().height()), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    document.drawContents(painter)
-    painter.end()
-    image.save(str(picture))
+    painted(QSize(PIXELS[0], round(document.size().height())), document.drawContents).save(str(picture))
 
 
 def rows_of(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
@@ -249,4 +252,4 @@ def _names() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

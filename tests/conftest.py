@@ -6,6 +6,7 @@ The root of the clone is the plugin package and holds a folder `processing`. Wer
 
 import importlib.util
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -32,8 +33,28 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+WITHOUT_QGIS = importlib.util.find_spec("qgis") is None
+#: Folders of what runs without QGIS; the others are left out where there is none.
+PURE = ("analysis", "resources")
+_IMPORTS_QGIS = re.compile(
+    r"^(?:from|import) (?:qgis|osgeo|sejahtera\.(?:cartography|language|plugin|processing|ui))\b",
+    re.MULTILINE,
+)
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out what imports QGIS where there is none."""
+    if not WITHOUT_QGIS:
+        return None
+    if collection_path.is_dir():
+        return (collection_path.parent.name == "tests" and collection_path.name not in PURE) or None
+    return _IMPORTS_QGIS.search(collection_path.read_text(encoding="utf-8")) is not None or None
+
+
 def pytest_collection_modifyitems(items):
-    """Let `-k A1` find the tests of a row of tests/test_defects.py."""
+    """Let `-k A1` find the tests of a row of tests/test_defects.py, and mark those that start QGIS."""
     for item in items:
         for marker in item.iter_markers("defect"):
             item.extra_keyword_matches.update(marker.args)
+        if any(name.startswith("qgis_") for name in getattr(item, "fixturenames", ())):
+            item.add_marker("qgis")

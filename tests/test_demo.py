@@ -13,7 +13,7 @@ from .command_line import copy_tree, run_script
 from .demo_numbers import SUBJECTS, sentences
 from .golden.record import check_demo
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.qgis]
 
 #: What the demo leaves behind, and how each file begins.
 RESULTS = {

@@ -73,7 +73,7 @@ def common_values(
     one that experts judged.
     """
     pooled = pd.concat(frames, names=["year"])
-    values = read_values(pooled, definition)
+    values = read_values(pooled, definition).copy()  # what pandas lends may not be written to
     by_year = values.reshape(len(values), 2, -1)
     absent = np.isnan(by_year)
     gone: Bools = np.asarray(absent.any(axis=1))

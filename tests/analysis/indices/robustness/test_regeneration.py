@@ -39,6 +39,17 @@ RULES = [
     {"method": "group", "statistic": "mean"},
     {"method": "neighbours"},
 ]
+#: Pairs of weighting and rule that `make test-fast` takes too; together they have each once.
+QUICK = list(zip(WEIGHTINGS, (rule["method"] for rule in RULES)))
+PAIRS = [
+    pytest.param(
+        weighting,
+        rule,
+        marks=() if (weighting, rule["method"]) in QUICK else pytest.mark.slow,
+        id=f"{weighting}-{'-'.join(map(str, rule.values()))}",
+    )
+    for weighting, rule in product(WEIGHTINGS, RULES)
+]
 GOALPOSTS = dict.fromkeys("abcdef", (-40.0, 140.0))
 
 
@@ -79,8 +90,7 @@ def two_dimensions(rule, normalisation, aggregation, weighting):
 
 
 @pytest.mark.defect("A2")
-@pytest.mark.parametrize("weighting", WEIGHTINGS)
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule.values())))
+@pytest.mark.parametrize(("weighting", "rule"), PAIRS)
 def test_a_draw_of_the_definition_itself_is_the_index_to_the_bit(town, rule, weighting):
     if rule["method"] != "refuse":
         town.iloc[1, 0] = town.iloc[5, 4] = town.iloc[8, 2] = town.iloc[8, 5] = np.nan

@@ -1,85 +1,33 @@
-"""Run inside the window of QGIS, started by tutorial.py: the clicks of the tutorial, one after the other.
+"""Run inside the window of QGIS by test_tutorial.py: the clicks of the tutorial, one after the other.
 
 Labels and values are those of docs/en/tutorial.md (a test compares them); every dialog is opened from the toolbox,
-filled by its labels and run by its button. QGIS executes this file with `--code`; it must end QGIS in any case.
+filled by its labels and run by its button.
 """
 
-import json
-import os
-import sys
 import time
 from pathlib import Path
 
-from qgis.core import Qgis, QgsProcessingParameterDefinition, QgsProject
+from qgis.core import QgsProcessingParameterDefinition, QgsProject
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDialog,
-    QDockWidget,
-    QLineEdit,
-    QPlainTextEdit,
-    QTreeView,
-    QTreeWidget,
-)
+from qgis.PyQt.QtWidgets import QComboBox, QDialog, QDockWidget, QLineEdit, QPlainTextEdit, QTreeWidget
 from qgis.utils import iface
-
-sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
+from steps import FACTS, FOLDER, begin, later, picture, place_window, shown, toolbox, wait_for
 from tutorial_steps import LAYERS, STEPS
-from window_steps import drive, later, leave, place_window, wait_for
 
-PICTURES = Path(os.environ["SEJAHTERA_PICTURES"])
-RESULTS = Path(os.environ["SEJAHTERA_RESULTS"])
-FACTS = {"qgis": Qgis.QGIS_VERSION, "steps": []}
-
-
-def finish():
-    """Leave the facts and QGIS."""
-    (PICTURES / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
-    leave()
-
-
-def find_leaf(tree, group, title):
-    """Return the place of an algorithm in the toolbox by what a user reads."""
-    model = tree.model()
-    for row in range(model.rowCount()):
-        branch = model.index(row, 0)
-        if not str(branch.data()).startswith("Sejahtera"):
-            continue
-        for number in range(model.rowCount(branch)):
-            index = model.index(number, 0, branch)
-            if index.data() == group:
-                for leaf in range(model.rowCount(index)):
-                    if model.index(leaf, 0, index).data() == title:
-                        return model.index(leaf, 0, index)
-    raise RuntimeError(f"the toolbox has no {group} > {title}")
+FACTS["steps"] = []
 
 
 def open_dialog(group, title):
     """Double-click an algorithm in the toolbox and return its dialog."""
-    dock = iface.mainWindow().findChild(QDockWidget, "ProcessingToolbox")
-    dock.show()
-    tree = dock.findChild(QTreeView, "algorithmTree")
-    index = find_leaf(tree, group, title)
+    tree, ours = toolbox()
+    index = ours[group][title]
     tree.scrollTo(index)
     tree.setCurrentIndex(index)
     later(0, lambda: tree.doubleClicked.emit(index))
     return (
-        yield from wait_for(
-            lambda: next(
-                (
-                    widget
-                    for widget in QApplication.topLevelWidgets()
-                    if isinstance(widget, QDialog)
-                    and widget.isVisible()
-                    and widget.windowTitle().endswith(title)
-                ),
-                None,
-            ),
-            f"the dialog of {title}",
-        )
+        yield from shown(QDialog, lambda one: one.windowTitle().endswith(title), f"the dialog of {title}")
     )
 
 
@@ -118,7 +66,7 @@ def fill(dialog, label, text):
 
 def value(text):
     """Return what is typed for a value of the tutorial: its files of the demo, its results."""
-    return text.replace("{demo}", str(demo_folder())).replace("{results}", str(RESULTS))
+    return text.replace("{demo}", str(demo_folder())).replace("{results}", str(FOLDER))
 
 
 def demo_folder():
@@ -136,7 +84,7 @@ def do(step):
         fill(dialog, label, value(text))
         yield 50
     yield 200
-    dialog.grab().save(str(PICTURES / f"tutorial-{step.name}.png"))
+    picture(dialog, f"tutorial-{step.name}")
     before = set(QgsProject.instance().mapLayers())
     ended = []
     dialog.algorithmFinished.connect(lambda good, _: ended.append(good))
@@ -144,7 +92,7 @@ def do(step):
     yield from wait_for(lambda: ended, f"{step.title}; it says: {dialog.messageBar().currentItem()}")
     yield 800
     log = dialog.findChild(object, "txtLog").toPlainText()
-    dialog.grab().save(str(PICTURES / f"tutorial-{step.name}-log.png"))
+    picture(dialog, f"tutorial-{step.name}-log")
     dialog.close()
     layers = QgsProject.instance().mapLayers()
     new = [layers[name].name() for name in layers if name not in before]
@@ -184,7 +132,7 @@ def visit():
         yield from do(step)
         yield 500
         iface.mapCanvas().waitWhileRendering()
-        iface.mainWindow().grab().save(str(PICTURES / f"tutorial-{step.name}-window.png"))
+        picture(iface.mainWindow(), f"tutorial-{step.name}-window")
 
 
-iface.initializationCompleted.connect(lambda: later(500, lambda: drive(visit(), finish)))
+begin(visit)

@@ -7,9 +7,12 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
-from installed_qgis import ROOT, Profile
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "scripts"))
+from installed_qgis import ROOT, Profile  # noqa: E402
 
 SCREEN = "-screen 0 1500x950x24"
 TIME_LIMIT = 180
@@ -19,22 +22,20 @@ SETTINGS = {
     "qgis": {"checkVersion": "false", "showTips": "false", "newProjectDefault": "false"},
     "core": {"NewsFeed\\httpsfeedqgisorg\\disabled": "true"},
 }
-
-
 #: A profile in which nobody has installed anything yet.
 CLEAN = {"PythonPlugins": {"processing": "true"}}
 
 
 def in_window(
-    script: str,
+    script: Path,
     folder: Path,
-    settings: dict[str, dict[str, str]],
+    settings: dict[str, dict[str, str]] | None = None,
     clean: bool = False,
     package: Path | None = None,
     managed: bool = False,
     time_limit: float = TIME_LIMIT,
     **environment: str,
-) -> dict[str, object]:
+) -> dict:
     """Run a script inside the window of a new QGIS and return the facts that it leaves in the folder.
 
     The profile is new and knows this clone as the plugin, or what is in a `package`; `clean`, it knows no plugin.
@@ -43,19 +44,15 @@ def in_window(
     folder.mkdir(parents=True, exist_ok=True)
     profile = Profile(ROOT / "build" / "window")
     shutil.rmtree(profile.folder, ignore_errors=True)
-    if clean:
-        settings = {**settings, **CLEAN}
-    elif package is None:
-        profile.install()
-    else:
+    if package:
         shutil.unpack_archive(package, profile.plugins)
-    profile.write_settings(**settings)
+    elif not clean:
+        profile.install()
+    profile.write_settings(**{**SETTINGS, **(settings or {}), **(CLEAN if clean else {})})
     qgis = shutil.which("qgis.bin") or shutil.which("qgis") or ""
     variables = profile.environment(qgis)
     del variables["QT_QPA_PLATFORM"]
-    variables.update(
-        SEJAHTERA_SCRIPTS=str(ROOT / "scripts"), SEJAHTERA_PICTURES=str(folder.resolve()), **environment
-    )
+    variables.update(PYTHONPATH=str(HERE), SEJAHTERA_FOLDER=str(folder.resolve()), **environment)
     seen = folder / "seen.json"
     seen.unlink(missing_ok=True)
     # Not the number where everybody begins: containers share the names of screens with their host.
@@ -64,7 +61,7 @@ def in_window(
         screen += ["sh", "-c", 'openbox & exec "$@"', "sh"]
     options = ["--noversioncheck", "--nologo", "--profiles-path", str(profile.folder), "--profile", "default"]
     program = subprocess.Popen(
-        [*screen, qgis, *options, "--code", str(ROOT / "scripts" / script)],
+        [*screen, qgis, *options, "--code", str(script)],
         env=variables,
         cwd=ROOT,
         stdout=subprocess.PIPE,
@@ -78,7 +75,7 @@ def in_window(
         os.killpg(program.pid, signal.SIGTERM)  # xvfb-run alone would leave its screen and QGIS behind
         told, _ = program.communicate()
     if program.returncode or not seen.exists():
-        raise SystemExit(f"QGIS ended with {program.returncode}:\n{told}")
+        raise RuntimeError(f"QGIS ended with {program.returncode}:\n{told}")
     facts = json.loads(seen.read_text(encoding="utf-8"))
     seen.unlink()
     return facts

@@ -1,6 +1,6 @@
 """Fuzz what reads files and layers of others, by atheris: `fuzz.py [SECONDS] [TARGET]...`, a process a target.
 
-The targets stand in `tests/fuzz`. What is found is kept as a file in build/fuzz/TARGET, the figures in
+The targets stand beside it. What is found is kept as a file in build/fuzz/TARGET, the figures in
 build/fuzz/figures.json; the program fails where anything was found.
 """
 
@@ -18,6 +18,7 @@ import traceback
 import types
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[2] / "scripts"))
 from plugin_package import ROOT, qgis, sejahtera
 
 OUT = ROOT / "build" / "fuzz"
