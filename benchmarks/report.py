@@ -39,18 +39,23 @@ def results() -> Any:
     return application
 
 
+def result(folder: Path, name: str) -> Path:
+    """Return a file of the chain that leads to the report; what both chains of the study share lies above it."""
+    return next(path for path in (folder / "study" / name, folder / name) if path.exists())
+
+
 def maps(application: Any) -> None:
     """Print the maps."""
     for name in MAPS:
-        layer, sheet = application.folder / f"{name}.gpkg", application.folder / f"{name}.pdf"
+        layer, sheet = result(application.folder, f"{name}.gpkg"), application.folder / f"{name}.pdf"
         run("exportmap", {"INPUT": layer, "OUTPUT": sheet, **FIELDS})
 
 
 def report(application: Any) -> None:
     """Write the report as HTML, PDF and DOCX."""
     folder = application.folder
-    results = {name.upper(): folder / f"{name}.gpkg" for name in MAPS}
-    results |= {parameter: folder / name for parameter, name in OTHERS.items()}
+    results = {name.upper(): result(folder, f"{name}.gpkg") for name in MAPS}
+    results |= {parameter: result(folder, name) for parameter, name in OTHERS.items()}
     files = {"OUTPUT": "r.html", "OUTPUT_PDF": "r.pdf", "OUTPUT_DOCX": "r.docx"}
     written = {parameter: folder / name for parameter, name in files.items()}
     people = {"POPULATION_FIELD": "penduduk", "DEFINITION": DEMO / "definition.json"}

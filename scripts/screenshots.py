@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 import demo
-import demo_chain
 from installed_qgis import ROOT
 
 sys.path.append(str(ROOT / "tests" / "window"))
@@ -23,14 +22,14 @@ IN_WINDOW = ROOT / "scripts" / "pictures_in_window.py"
 
 def take(folder: Path) -> None:
     """Take the pictures of toolbox and result."""
-    if not (demo_chain.OUT / "index.gpkg").exists():
+    if not (demo.OUT / "index.gpkg").exists():
         demo.main()
     facts = in_window(
         IN_WINDOW,
         folder,
         # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
-        SEJAHTERA_LAYER=str((demo_chain.OUT / "joined.gpkg").relative_to(ROOT)),
-        SEJAHTERA_DEFINITION=str((demo_chain.DATA / "definition.json").relative_to(ROOT)),
+        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
+        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
     )
     if facts["renderer"] == "singleSymbol":
         raise SystemExit("The result was loaded without its style.")

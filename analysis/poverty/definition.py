@@ -17,9 +17,10 @@ from typing import Any
 import numpy as np
 
 from ..core.arrays import Floats
+from ..core.documents import parse_json, read_json
 from ..core.messages import InputError, mark
-from ..indices.definition.files import file_content, parsed_json
 from ..indices.definition.reading import (
+    about,
     at_least,
     code,
     join,
@@ -30,12 +31,15 @@ from ..indices.definition.reading import (
     optional,
     record,
     text,
+    versioned,
     wrong,
 )
 from .rules import RULES, WITH_CUTOFF, Deprivation
 
 SCHEMA = "sejahtera-poverty-definition"
 VERSION = 1
+#: What users call it.
+NAME = mark("The poverty definition")
 #: A pattern of deprivations is kept in the bits of one integer.
 MOST_INDICATORS = 50
 #: Scores this close to k are at k: 1/6 + 1/6 is not 1/3 in binary.
@@ -185,16 +189,10 @@ def poverty_from_dict(content: Any) -> PovertyDefinition:
         Naming the path of what is wrong: unknown keys, rules or version, a cut-off that is missing or has no
         use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
     """
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", None) != SCHEMA:
-        raise wrong("schema", mark("this is not a poverty definition; “{schema}” is needed."), schema=SCHEMA)
-    version = content.pop("version", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition: PovertyDefinition = _definition(content, "")
-    _check_tree(definition)
+    stranger = mark("this is not a poverty definition; “{schema}” is needed.")
+    with about(NAME):
+        definition: PovertyDefinition = _definition(versioned(content, SCHEMA, VERSION, stranger), "")
+        _check_tree(definition)
     return definition
 
 
@@ -220,7 +218,9 @@ def _check_tree(definition: PovertyDefinition) -> None:
 
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
-    return poverty_from_dict(parsed_json(source if isinstance(source, bytes) else file_content(source)))
+    return poverty_from_dict(
+        parse_json(source, NAME) if isinstance(source, bytes) else read_json(source, NAME)
+    )
 
 
 def poverty_to_dict(definition: PovertyDefinition) -> dict[str, Any]:

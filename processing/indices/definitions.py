@@ -15,7 +15,7 @@ from qgis.core import (
 )
 
 from ...analysis.core.card import Text
-from ...analysis.core.json_text import parsed
+from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, Message, Words, mark
 from ...analysis.indices.definition.flat import definition_from_rows
 from ...analysis.indices.definition.model import Aggregation, Definition, Levels
@@ -239,7 +239,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     from ...analysis.indices.definition.schema import definition_from_dict
 
     try:
-        items = {code: dict(judgement) for code, judgement in parsed(text).items()}
+        items = {code: dict(judgement) for code, judgement in parse_json(text, "JUDGEMENTS").items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None
     content = definition_to_dict(definition)

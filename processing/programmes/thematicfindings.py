@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ...analysis.core.json_text import json_given
+from ...analysis.core.documents import json_given
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.programmes.findings.findings import CONVERGENCE
@@ -196,12 +196,7 @@ def code_book(given: str, language: str) -> dict[str, str]:
     """Return names of themes by code: those of a JSON text or file, else the problems of the study."""
     if not given:
         return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
-    try:
-        book = json_given(given)
-    except OSError:
-        raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
-    except ValueError:
-        book = None
+    book = json_given(given, mark("The code book"))
     if not isinstance(book, dict) or not book or not all(isinstance(name, str) for name in book.values()):
         raise InputError(mark("The code book is no JSON object of names by code."))
     return book

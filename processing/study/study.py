@@ -26,7 +26,7 @@ from ..io.staging import sweep
 from ..maps.mapalgorithm import MapAlgorithm
 from .inputs import Places
 from .manifest import NAME, read_manifest, records_of, versions, write_manifest
-from .steps import Planned, StepFeedback, check, plan, run_step
+from .steps import StepFeedback, check, plan, run_step
 
 
 class StudyRun(MapAlgorithm):
@@ -98,49 +98,30 @@ class StudyRun(MapAlgorithm):
         inputs = _inputs(study, places)
         check(planned, places)
         _make_output(places)
-        earlier = {} if run.boolean("RESTART") else records_of(read_manifest(places.output))
-        manifest = {**_manifest(study, given), "inputs": inputs, "steps": []}
-        skipped = self._run_steps(run, planned, places, earlier, manifest)
-        manifest["complete"] = True
-        write_manifest(places.output, manifest)
+        # the records of steps to come stay, so that an interruption does not make them run again
+        records = {} if run.boolean("RESTART") else records_of(read_manifest(places.output))
+        manifest = {**_manifest(study, given), "inputs": inputs}
+        written: dict[str, Mapping[str, str]] = {}
+        skipped = 0
+        for place, one in enumerate(planned):
+            run.progress(place / len(planned), 1.0)(0.0)
+            run.feedback.pushInfo(one.step.title)
+            feedback = StepFeedback(run.feedback, place, len(planned))
+            former = records.get(one.step.id, {})
+            record = run_step(one, places, written, feedback, former, manifest["versions"])
+            if record is former:
+                skipped += 1
+                run.feedback.pushInfo(tr("Passed over: its results are there and fit."))
+            written[one.step.id], records[one.step.id] = one.outputs, record
+            manifest["complete"] = place + 1 == len(planned)
+            manifest["steps"] = [records[each.step.id] for each in planned if each.step.id in records]
+            write_manifest(places.output, manifest)
         return {
             "OUTPUT": str(places.output),
             "MANIFEST": str(places.output / NAME),
             "STEPS_RUN": len(planned) - skipped,
             "STEPS_SKIPPED": skipped,
         }
-
-    def _run_steps(
-        self,
-        run: Run,
-        planned: list[Planned],
-        places: Places,
-        earlier: Mapping[str, Any],
-        manifest: dict[str, Any],
-    ) -> int:
-        """Run the steps and return how many were passed over."""
-        written: dict[str, Mapping[str, str]] = {}
-        skipped = 0
-        for place, one in enumerate(planned):
-            run.progress(place / len(planned), 1.0)(0.0)
-            feedback = StepFeedback(run.feedback, place, len(planned))
-            run.feedback.pushInfo(f"{one.step.id} ({one.step.algorithm})")
-            record, ran = run_step(
-                one, places, written, feedback, earlier.get(one.step.id, {}), manifest["versions"]
-            )
-            if not ran:
-                skipped += 1
-                run.feedback.pushInfo(tr("Passed over: its results are there and fit."))
-            written[one.step.id] = one.outputs
-            manifest["steps"].append(record)
-            # the records of steps to come stay, so that an interruption does not make them run again
-            pending = [
-                earlier[later.step.id]
-                for number, later in enumerate(planned)
-                if number > place and later.step.id in earlier
-            ]
-            write_manifest(places.output, {**manifest, "steps": [*manifest["steps"], *pending]})
-        return skipped
 
 
 def _places(run: Run, study: Study, given: str) -> Places:

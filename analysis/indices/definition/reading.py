@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from ...core.messages import InputError, Message, mark
@@ -15,14 +16,44 @@ T = TypeVar("T")
 Reader = Callable[[Any, str], T]
 
 LONGEST_TEXT = 20_000
+_WRONG = mark("{document} is wrong at {path}: {why}")
 CODE = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
 def wrong(path: str, template: str, **facts: Any) -> InputError:
     """Return the error for a value at `path`; `template` completes the sentence."""
     return InputError(
-        mark("The index definition is wrong at {path}: {why}"), path=path, why=Message(template, facts)
+        _WRONG, document=Message(mark("The index definition")), path=path, why=Message(template, facts)
     )
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """Say of what is `wrong` that it stands in a document of this name, where it is no index definition."""
+    try:
+        yield
+    except InputError as error:
+        if "path" not in error.message.facts:
+            raise
+        raise InputError(_WRONG, **{**error.message.facts, "document": Message(name)}) from None
+
+
+def versioned(
+    content: Any, schema: str, version: int, stranger: str, *, needed: tuple[str, ...] = ("schema",)
+) -> dict[str, Any]:
+    """Return what a document holds beside its schema and its version; what is `needed` of these must be there.
+
+    Raises `InputError` for another schema, in the words of `stranger`, and for another version.
+    """
+    if not isinstance(content, dict):
+        raise wrong("{}", mark("an object with names and values is needed."))
+    content = dict(content)
+    if content.pop("schema", None if "schema" in needed else schema) != schema:
+        raise wrong("schema", stranger, schema=schema)
+    given = content.pop("version", None if "version" in needed else version)
+    if isinstance(given, bool) or given != version:
+        raise wrong("version", mark("only version {version} is known."), version=version)
+    return content
 
 
 def text(value: Any, path: str) -> str:

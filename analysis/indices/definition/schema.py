@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ...core.documents import json_given, parse_json, read_json
 from ...core.messages import mark
 from ..methods.aggregation import AGGREGATIONS
 from ..methods.classification import CLASSIFICATIONS
@@ -20,7 +21,6 @@ from ..methods.missing import MISSING, STATISTICS
 from ..methods.normalisation import NORMALISATIONS
 from ..methods.outliers import OUTLIERS
 from ..methods.weighting import WEIGHTINGS
-from .files import file_content, parsed_json
 from .model import (
     Aggregation,
     Classes,
@@ -50,11 +50,14 @@ from .reading import (
     positive,
     record,
     text,
+    versioned,
     wrong,
 )
 
 SCHEMA = "sejahtera-index-definition"
 VERSION = 1
+#: What users call it.
+NAME = mark("The index definition")
 MOST_INDICATORS = 2000
 DEEPEST = 5
 
@@ -175,15 +178,8 @@ def definition_from_dict(content: Any) -> Definition:
     Raises `InputError` naming the path of what is wrong: unknown keys, codes or version, wrong types,
     negative or infinite weights, goalposts not rising, fields or codes used twice, too many or too deep.
     """
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", SCHEMA) != SCHEMA:
-        raise wrong("schema", mark("this is not an index definition; “{schema}” is needed."), schema=SCHEMA)
-    version = content.pop("version", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition = _definition(content, "")
+    stranger = mark("this is not an index definition; “{schema}” is needed.")
+    definition = _definition(versioned(content, SCHEMA, VERSION, stranger, needed=()), "")
     if not definition.dimensions:
         raise wrong("dimensions", mark("at least one dimension is needed."))
     if len(definition.indicators) > MOST_INDICATORS:
@@ -194,17 +190,17 @@ def definition_from_dict(content: Any) -> Definition:
 
 def definition_from_json(content: str | bytes) -> Definition:
     """Return the definition written in a JSON text; errors as in `definition_from_dict`."""
-    return definition_from_dict(parsed_json(content))
+    return definition_from_dict(parse_json(content, NAME))
 
 
 def read_definition(path: str | Path) -> Definition:
     """Return the definition in a file; raises `InputError` where it cannot be read or is wrong."""
-    return definition_from_json(file_content(path))
+    return definition_from_dict(read_json(path, NAME))
 
 
 def definition_from_text(given: str) -> Definition:
     """Return the definition of a JSON text, or of the file at a path."""
-    return definition_from_json(given) if given.startswith("{") else read_definition(given)
+    return definition_from_dict(json_given(given, NAME))
 
 
 def definition_to_dict(definition: Definition) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.json_text import json_given
+from ...core.documents import json_given
 from ...core.messages import InputError, mark
 from ...indices.definition.reading import is_finite
 
@@ -113,14 +113,7 @@ def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> 
     InputError
         For what is not understood, with the recommendation it stands in.
     """
-    try:
-        content = json_given(given.strip())
-    except OSError as error:
-        raise InputError(
-            mark("The recommendations cannot be read from {path}."), path=str(error.filename)
-        ) from None
-    except ValueError:
-        raise InputError(mark("The recommendations are not valid JSON.")) from None
+    content = json_given(given.strip(), mark("The list of recommendations"))
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or content.get("version") != 1:
         raise InputError(mark("The recommendations need the schema {schema} in version 1."), schema=SCHEMA)
     return _Reader(known, language).mapping(content)
