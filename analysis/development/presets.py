@@ -47,7 +47,7 @@ class Preset:
         return [name for goalposts in self.dimensions.values() for name in goalposts]
 
 
-def _table_of(reader: Reader) -> Reader:
+def _table_of(reader: Reader[Any]) -> Reader[dict[str, Any]]:
     def read(value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, dict) or not value:
             raise wrong(path, mark("an object with names and values is needed."))
@@ -74,7 +74,7 @@ def _breaks(value: Any, path: str) -> dict[str, str]:
     return _table_of(text)(value, path) if value else {}
 
 
-_FIELDS: dict[str, Reader] = {
+_FIELDS: dict[str, Reader[Any]] = {
     "code": text,
     "name": text,
     "years": _years,
