@@ -27,7 +27,8 @@ from ...language import KELURAHAN, fact, naming_units, tr
 from ..io.cached_source import CachedSource
 from ..io.frames import column_indexes, read_frame
 from ..io.outputs import Outputs
-from .parameters import NUMERIC, refuse_texts, resolve_choice
+from .choices import resolve_choice
+from .parameters import NUMERIC, refuse_texts
 
 if TYPE_CHECKING:
     import numpy as np

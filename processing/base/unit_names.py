@@ -10,30 +10,25 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterString,
     QgsProcessingParameterVectorLayer,
     QgsWkbTypes,
 )
 
 from ...cartography.base.metadata import named_units, unit_names_of
 from ...language import KELURAHAN, UnitNames, tr
-from .parameters import advanced
+from .parameters import Declared, advanced, text
 
 
-def unit_name_texts() -> list[tuple[QgsProcessingParameterString, str]]:
-    """Return UNIT_NAME and GROUP_NAME with their help."""
+def unit_name_texts() -> Declared:
+    """Return UNIT_NAME and GROUP_NAME."""
     return [
-        (
-            advanced(QgsProcessingParameterString("UNIT_NAME", tr("Name of a unit"), "", False, True)),
-            tr(
-                "What the areas are called in legends, reports and messages, for example kabupaten or RW. The "
-                "name stays with the result; by default it is that of the input, else kelurahan."
-            ),
+        advanced(text("UNIT_NAME", tr("Name of a unit"), "")),
+        tr(
+            "What the areas are called in legends, reports and messages, for example kabupaten or RW. The "
+            "name stays with the result; by default it is that of the input, else kelurahan."
         ),
-        (
-            advanced(QgsProcessingParameterString("GROUP_NAME", tr("Name of a group"), "", False, True)),
-            tr("What the groups of areas are called, for example provinsi; by default kecamatan."),
-        ),
+        advanced(text("GROUP_NAME", tr("Name of a group"), "")),
+        tr("What the groups of areas are called, for example provinsi; by default kecamatan."),
     ]
 
 

@@ -7,7 +7,7 @@ text, and numbers by the rule of whole columns in `analysis.tables.numbers`, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,6 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingParameterDefinition,
     QgsProviderRegistry,
     QgsVectorLayer,
 )
@@ -28,7 +27,7 @@ from ...analysis.data.tables.delimited import SUFFIXES, DelimitedTable, read_del
 from ...analysis.data.tables.fields import no_field_in_table
 from ...analysis.data.tables.numbers import NUMBERS, only_numbers
 from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced
+from ..base.parameters import Declared, advanced, choice
 from ..base.run import Run
 from .frames import read_frame
 
@@ -115,13 +114,13 @@ def _chosen(value: Any) -> bool:
     return value.selectedFeaturesOnly or limited
 
 
-def add_numbers(add: Callable[[QgsProcessingParameterDefinition, str], None], *, hidden: bool = True) -> None:
-    """Add NUMBERS, how the numbers of a text file are written."""
-    parameter = ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
-    add(
+def number_style(*, hidden: bool = True) -> Declared:
+    """Return NUMBERS, how the numbers of a text file are written."""
+    parameter = choice("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
+    return [
         advanced(parameter) if hidden else parameter,
         tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
-    )
+    ]
 
 
 def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:

@@ -15,7 +15,8 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import REFERENCE, Source
 from ...analysis.study.schema import file_inside
-from ..base.parameters import FILES, resolve_choice
+from ..base.choices import resolve_choice
+from ..base.parameters import FILES
 from .layer_files import parts_of, refuse_indirect, refuse_options
 from .manifest import content_hash
 
