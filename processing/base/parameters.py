@@ -36,6 +36,7 @@ from qgis.core import (
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Register
+from ...analysis.data.tables.numbers import NUMBERS
 from ...language import tr
 from .choices import ChoiceParameter
 from .requirements import REPORT_PACKAGES, missing_packages
@@ -257,6 +258,15 @@ def unit_fields() -> Declared:
         tr("Name of each kelurahan, used in messages, tables and labels."),
         field("GROUP_FIELD", tr("Group field"), optional=True),
         tr("A grouping of the kelurahan, for example the kecamatan."),
+    ]
+
+
+def number_style(*, hidden: bool = True) -> Declared:
+    """Return NUMBERS, how the numbers of a text file are written."""
+    parameter = choice("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
+    return [
+        advanced(parameter) if hidden else parameter,
+        tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
     ]
 
 

@@ -25,6 +25,7 @@ from ..base.parameters import (
     field,
     input_layer,
     name_field,
+    number_style,
     sink,
     source,
     table_sink,
@@ -33,7 +34,7 @@ from ..base.parameters import (
 from ..base.run import Run
 from ..io.frames import free_names
 from ..io.results import ON_CONFLICT, write_beside, write_rows
-from ..io.tables import number_style, read_table
+from ..io.tables import read_table
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,6 +10,7 @@ from ...cartography.styles import index_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
+from ..base.neighbours import neighbours_of
 from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, sink, unit_fields
 from ..data.expectations import expectations_of
 from ..io.frames import beside
@@ -76,7 +77,7 @@ class CompositeIndex(Algorithm):
         frame = run.frame([*definition.columns, *columns.values()])
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         check_codes(frame, columns["ID_FIELD"])
-        neighbours = run.neighbours(frame.index).matrix if needs(definition).neighbours else None
+        neighbours = neighbours_of(run, frame.index).matrix if needs(definition).neighbours else None
         groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
         result = composite_index(
             frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)

@@ -15,13 +15,14 @@ from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.codes import units_by_code
 from ..base.groups import INDICES
-from ..base.neighbours import code_texts
+from ..base.neighbours import code_texts, neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     advanced,
     extra_table,
     field,
     input_layer,
+    number_style,
     report_file,
     seed_number,
     sink,
@@ -32,7 +33,7 @@ from ..base.parameters import (
 )
 from ..io.frames import beside
 from ..io.results import method_text, write_beside, write_rows
-from ..io.tables import number_style, read_table
+from ..io.tables import read_table
 from .changereport import write_change_report
 from .compositeindex import check_codes
 from .definitions import definition_of, definition_parameters
@@ -124,7 +125,7 @@ class IndexChange(Algorithm):
                 frame[definition.columns],
                 definition,
                 groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
-                neighbours=run.neighbours(frame.index).matrix if needs(definition).neighbours else None,
+                neighbours=neighbours_of(run, frame.index).matrix if needs(definition).neighbours else None,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),

@@ -15,6 +15,7 @@ from ...cartography.styles import uncertainty_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     boolean,
@@ -132,7 +133,7 @@ class IndexRobustness(Algorithm):
             draws=run.integer("DRAWS"),
             seed=run.seed(),
             groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
-            neighbours=run.neighbours(frame.index).matrix if near else None,
+            neighbours=neighbours_of(run, frame.index).matrix if near else None,
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)

@@ -23,7 +23,7 @@ from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INEQUALITY
-from ..base.neighbours import NEAREST, NeighbourChoice
+from ..base.neighbours import NEAREST, NeighbourChoice, neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
@@ -177,7 +177,7 @@ class InequalityMeasures(Algorithm):
         kind = run.choice("WEIGHTS")
         if kind == "none":
             return None
-        weights = run.neighbours(values.index, NeighbourChoice(kind, k=run.integer("K")))
+        weights = neighbours_of(run, values.index, NeighbourChoice(kind, k=run.integer("K")))
         result = spatial_gini(
             values,
             weights.pairs,

@@ -25,14 +25,13 @@ from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.data.tables.delimited import SUFFIXES, DelimitedTable, read_delimited
 from ...analysis.data.tables.fields import no_field_in_table
-from ...analysis.data.tables.numbers import NUMBERS, only_numbers
-from ...language import tr
-from ..base.parameters import Declared, advanced, choice
-from ..base.run import Run
+from ...analysis.data.tables.numbers import only_numbers
 from .frames import read_frame
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..base.run import Run
 
 _SEPARATORS = {
     ";": mark("semicolons"),
@@ -112,15 +111,6 @@ def _chosen(value: Any) -> bool:
         return False
     limited = getattr(value, "featureLimit", -1) > 0 or bool(getattr(value, "filterExpression", ""))
     return value.selectedFeaturesOnly or limited
-
-
-def number_style(*, hidden: bool = True) -> Declared:
-    """Return NUMBERS, how the numbers of a text file are written."""
-    parameter = choice("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
-    return [
-        advanced(parameter) if hidden else parameter,
-        tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
-    ]
 
 
 def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:

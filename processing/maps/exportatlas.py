@@ -24,10 +24,10 @@ from ..base.parameters import (
     file_output,
     folder_output,
     name_field,
+    number_style,
     source,
 )
 from ..base.run import Run
-from ..io.tables import number_style
 from .common import (
     logo_and_ink,
     logo_of,

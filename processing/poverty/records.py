@@ -23,9 +23,20 @@ from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgr
 from ...analysis.poverty.expression import has_depths
 from ...language import tr
 from ..base.codes import units_by_code
-from ..base.parameters import Declared, advanced, boolean, choice, field, naming_files, number, source, text
+from ..base.parameters import (
+    Declared,
+    advanced,
+    boolean,
+    choice,
+    field,
+    naming_files,
+    number,
+    number_style,
+    source,
+    text,
+)
 from ..io.connections import connection_settings
-from ..io.tables import number_style, read_table
+from ..io.tables import read_table
 
 if TYPE_CHECKING:
     from ...analysis.poverty.areasums import AreaSums

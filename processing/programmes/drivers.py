@@ -18,6 +18,7 @@ from ...cartography.styles import dimension_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     NUMERIC,
     boolean,
@@ -112,7 +113,7 @@ class Drivers(Algorithm):
         components = definition_from_text(given).columns if given else []
         frame = run.frame(list(dict.fromkeys([outcome, *drivers, name, code])))
         run.name_units(frame, name, code)
-        weights = run.neighbours(frame.index, neighbour_choice(run), frame[code] if code else None)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), frame[code] if code else None)
         result = drivers_of(
             frame,
             outcome,

@@ -15,6 +15,7 @@ from ...cartography.styles import role_style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     NUMERIC,
     advanced,
@@ -165,7 +166,7 @@ def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics:
     """Return the matrix of neighbours, None where they are not looked at; the method tells which."""
     if not run.boolean("RING"):
         return None
-    weights = run.neighbours(units, neighbour_choice(run), codes)
+    weights = neighbours_of(run, units, neighbour_choice(run), codes)
     diagnostics.step(mark("Neighbours of the treated: {kind}."), kind=Message(BUILDERS[weights.kind].label))
     diagnostics.warnings.extend(weights.warnings)
     return weights.matrix

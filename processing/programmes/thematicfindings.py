@@ -24,6 +24,7 @@ from ..base.parameters import (
     input_layer,
     name_field,
     number,
+    number_style,
     report_file,
     sink,
     source,
@@ -31,7 +32,6 @@ from ..base.parameters import (
 )
 from ..indices.compositeindex import check_codes
 from ..io.results import method_text, write_beside, write_rows
-from ..io.tables import number_style
 from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 

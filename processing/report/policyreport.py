@@ -27,11 +27,11 @@ from ..base.parameters import (
     field,
     file_output,
     layer,
+    number_style,
     text,
 )
 from ..base.run import Run
 from ..base.versions import plugin_version
-from ..io.tables import number_style
 from ..maps.mapalgorithm import MapAlgorithm
 from .inputs import INPUTS, LATER_INPUTS, Keys, read_results
 

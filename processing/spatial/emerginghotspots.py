@@ -15,11 +15,20 @@ from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.codes import code_systems, units_by_code
 from ..base.groups import HOTSPOTS
-from ..base.neighbours import code_texts
-from ..base.parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, report_file, sink, source
+from ..base.neighbours import code_texts, neighbours_of
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    field,
+    input_layer,
+    number_style,
+    report_file,
+    sink,
+    source,
+)
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.results import method_text, write_beside
-from ..io.tables import number_style, read_table
+from ..io.tables import read_table
 from .emergingreport import write_emerging_report
 from .parameters import area_fields, inference_of, inference_parameters, orientation_parameter, read_units
 
@@ -88,7 +97,7 @@ class EmergingHotspots(Algorithm):
             raise InputError(mark("Give the years either as fields (FIELDS) or as a table (TABLE)."))
         frame, codes = read_units(run, fields)
         values = frame[fields] if fields else _from_table(run, codes, reading)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         result = emerging_hotspots(values, weights, inference, run.progress(0.25, 0.7))
         caution(result.diagnostics, weights)
         run.tell(reading)

@@ -17,6 +17,7 @@ from ...analysis.spatial.rates import eb_standardised
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
@@ -111,7 +112,7 @@ class GlobalAutocorrelation(Algorithm):
             raise InputError(mark("Standardised rates can be negative: choose moran or geary for them."))
         frame, codes = read_units(run, [*columns, population], only=True)
         choice = neighbour_choice(run)
-        built = run.neighbours(frame.index, replace(choice, style="binary"), codes)
+        built = neighbours_of(run, frame.index, replace(choice, style="binary"), codes)
         styled = built.row_standardised() if choice.style == "row" else built
         measured = []
         for number, column in enumerate(columns):

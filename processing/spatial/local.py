@@ -11,6 +11,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
+from ..base.neighbours import neighbours_of
 from ..base.parameters import ANY_GEOMETRY, choice, input_layer, report_file, sink
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.results import method_text, write_beside
@@ -97,7 +98,7 @@ class LocalStatistic(Algorithm):
         columns = self.columns(run)
         inference = inference_of(run)
         frame, codes = read_units(run, columns)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         values = frame[columns]
         result = self.statistic(run, values, weights, inference, run.progress(0.25, 0.6))
         caution(result.diagnostics, weights)

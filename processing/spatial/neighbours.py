@@ -25,7 +25,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
-from ..base.neighbours import code_texts
+from ..base.neighbours import code_texts, neighbours_of
 from ..base.parameters import ANY_GEOMETRY, extra_file, extra_table, input_layer, report_file, sink
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.frames import fields_of, write_lines
@@ -110,7 +110,7 @@ class Neighbours(Algorithm):
     def compute(self, run: Run) -> dict[str, Any]:
         """Build, check, then write everything."""
         frame, codes = read_units(run, [], only=True)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         points, _ = run.points()
         band = started(minimum_band, points)
         known = self._diagnostics(weights, frame)

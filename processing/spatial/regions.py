@@ -11,6 +11,7 @@ from ...cartography.styles import style
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
@@ -105,7 +106,7 @@ class Regions(Algorithm):
         columns, population = run.fields("FIELDS"), run.field("POPULATION_FIELD")
         contiguous = run.choice("METHOD") != "kmeans"
         frame, codes = read_units(run, [*columns, population])
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes) if contiguous else None
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes) if contiguous else None
         people = frame[population] if population else None
         group = _grouping(run, frame[columns], weights, people)
         advice = None
