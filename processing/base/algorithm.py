@@ -97,9 +97,7 @@ class Algorithm(QgsProcessingAlgorithm):
         self.choices: dict[str, Register] = {}
         self.define()
         if self.NAMES_UNITS:
-            self.add(
-                *unit_name_texts(),
-            )
+            self.add(*unit_name_texts())
 
     def createInstance(self) -> Algorithm:
         """Return a new instance; runs share no state."""

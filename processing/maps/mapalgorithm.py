@@ -24,10 +24,7 @@ class MapAlgorithm(Algorithm):
 
     def add_layer(self, explanation: str) -> None:
         """Add the parameter INPUT."""
-        self.add(
-            layer("INPUT", tr("Result layer")),
-            explanation,
-        )
+        self.add(layer("INPUT", tr("Result layer")), explanation)
 
     def layer(self, run: Run) -> QgsVectorLayer:
         """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence.

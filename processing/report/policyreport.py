@@ -62,10 +62,7 @@ class PolicyReport(MapAlgorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(
-            layer("INDEX", tr("Welfare index")),
-            tr("The result of compositeindex."),
-        )
+        self.add(layer("INDEX", tr("Welfare index")), tr("The result of compositeindex."))
         self._define_inputs([code for code in INPUTS.codes if code not in LATER_INPUTS])
         self.add(
             definition_file(),
@@ -94,9 +91,7 @@ class PolicyReport(MapAlgorithm):
             tr("The same content in each format."),
         )
         self._define_inputs(LATER_INPUTS)
-        self.add(
-            *number_style(),
-        )
+        self.add(*number_style())
         self.add_output_numbers(SECTIONS=tr("Sections written"))
 
     def _define_inputs(self, codes: Sequence[str]) -> None:
