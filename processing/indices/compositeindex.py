@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-)
-
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
-from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
+from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, sink, unit_fields
 from ..io.frames import beside
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
-from .definitions import add_definition_parameters, definition_of, titles_of
+from .definitions import definition_of, definition_parameters, titles_of
 from .expectations import expectations_of
 from .indexreport import write_index_report
 from .inputs import read_inputs
@@ -52,25 +47,23 @@ class CompositeIndex(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
-        add_definition_parameters(self.add)
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Index")),
+            input_layer(ANY_GEOMETRY),
+            tr("The layer whose fields hold the indicators."),
+            *definition_parameters(),
+            *unit_fields(),
+            sink("OUTPUT", tr("Index")),
             tr("The layer with the index; in a GeoPackage it keeps its style."),
-        )
-        self.add(
             extra_table("OUTPUT_WEIGHTS", tr("Weights")),
             tr("Table of nominal and effective weights."),
-        )
-        self.add(
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
+            report_file(),
+            tr("Report of method, ranking, weights and data quality in HTML."),
         )
-        self.add(report_file(), tr("Report of method, ranking, weights and data quality in HTML."))
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Kelurahan with an index")))
-        self.addOutput(QgsProcessingOutputNumber("MISSING_COUNT", tr("Kelurahan without an index")))
+        self.add_output_numbers(
+            COUNT=tr("Kelurahan with an index"), MISSING_COUNT=tr("Kelurahan without an index")
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""

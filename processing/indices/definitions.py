@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFile,
     QgsProcessingParameterMatrix,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ...analysis.core.card import Text
@@ -28,13 +24,19 @@ from ...analysis.indices.methods.outliers import OUTLIERS
 from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
 from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
-from ..base.parameters import ChoiceParameter, advanced
+from ..base.parameters import (
+    Declared,
+    advanced,
+    choice,
+    definition_file,
+    number,
+    text,
+    whole,
+)
 from ..base.run import Run
 from ..io.frames import is_null
 
 _CELLS = 4
-
-Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 
 def _choices() -> list[tuple[str, str, Any, str]]:
@@ -55,18 +57,11 @@ def _choices() -> list[tuple[str, str, Any, str]]:
     ]
 
 
-def add_definition_parameters(add: Add) -> None:
-    """Add the parameters that describe an index."""
-    add(
-        QgsProcessingParameterFile(
-            "DEFINITION",
-            tr("Index definition"),
-            optional=True,
-            fileFilter=tr("Index definitions (*.json);;All files (*)"),
-        ),
+def definition_parameters() -> Declared:
+    """Return the parameters that describe an index."""
+    return [
+        definition_file(),
         tr("A JSON file with the whole definition of the index, or the JSON text itself."),
-    )
-    add(
         QgsProcessingParameterMatrix(
             "INDICATORS",
             tr("Indicators"),
@@ -77,45 +72,37 @@ def add_definition_parameters(add: Add) -> None:
             "Where there is no definition: a row of four for each indicator: field, dimension, direction "
             "(+ where more is better off, - where more is worse off), weight."
         ),
-    )
+        *_steps(),
+        *_details(),
+    ]
+
+
+def _steps() -> Declared:
+    declared: Declared = []
     for name, label, register, help_text in _choices():
         codes = tr("Codes: {codes}.").format(codes=", ".join(register.codes))
-        add(ChoiceParameter(name, label, register, None, optional=True), f"{help_text} {codes}")
-    add_detail_parameters(add)
+        declared += [choice(name, label, register, None, optional=True), f"{help_text} {codes}"]
+    return declared
 
 
-def add_detail_parameters(add: Add) -> None:
-    """Add the parameters that few users change."""
-    whole = QgsProcessingParameterNumber.Type.Integer
-    double = QgsProcessingParameterNumber.Type.Double
-    add(
-        advanced(
-            QgsProcessingParameterNumber("COVERAGE", tr("Least coverage"), double, None, True, 0.0, 1.0)
-        ),
+def _details() -> Declared:
+    """Return the parameters that few users change."""
+    return [
+        advanced(number("COVERAGE", tr("Least coverage"), None, 0.0, 1.0, optional=True)),
         tr("With missing values dropped: the share of weight, 0 to 1, a kelurahan must have. Usual: 0.6."),
-    )
-    add(
-        advanced(
-            QgsProcessingParameterNumber("CLASS_COUNT", tr("Number of classes"), whole, None, True, 2, 12)
-        ),
+        advanced(whole("CLASS_COUNT", tr("Number of classes"), None, 2, 12, optional=True)),
         tr("Usual: 5."),
-    )
-    add(
-        advanced(QgsProcessingParameterString("BREAKS", tr("Fixed class bounds"), None, False, True)),
+        advanced(text("BREAKS", tr("Fixed class bounds"))),
         tr("Inner bounds of fixed classes, rising, with semicolons between, for example 20; 40; 60; 80."),
-    )
-    add(
-        advanced(QgsProcessingParameterNumber("POWER", tr("Power"), double, None, True, -100.0, 100.0)),
+        advanced(number("POWER", tr("Power"), None, -100.0, 100.0, optional=True)),
         tr("Exponent of the power mean; 1 is arithmetic, near 0 geometric, -1 harmonic."),
-    )
-    add(
-        advanced(QgsProcessingParameterString("JUDGEMENTS", tr("Expert judgements"), None, True, True)),
+        advanced(text("JUDGEMENTS", tr("Expert judgements"), lines=True)),
         tr(
             "JSON for the weightings ahp and bwm: by dimension code, or “index” for the dimensions, the "
             'pairwise matrix, or best_to_others and others_to_worst. Example: {"index": {"pairwise": '
             "[[1, 3], [0.3333, 1]]}}."
         ),
-    )
+    ]
 
 
 def words_of(definition: Definition) -> dict[str, Words]:

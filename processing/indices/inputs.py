@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.core.lazy import pd
 from ...analysis.indices.definition.needs import needs
 from ..base.codes import check_codes
+from ..base.neighbours import neighbours_of
 
 if TYPE_CHECKING:
     from ...analysis.indices.definition.model import Definition
@@ -43,5 +44,5 @@ def read_inputs(run: Run, definition: Definition, rules: Sequence[str] = ()) -> 
     run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
     check_codes(frame, columns["ID_FIELD"])
     groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
-    neighbours = run.neighbours(frame.index).matrix if needed.neighbours else None
+    neighbours = neighbours_of(run, frame.index).matrix if needed.neighbours else None
     return IndexInputs(frame, columns, groups, neighbours)

@@ -11,7 +11,7 @@ from ...analysis.spatial.bivariate_classes import bivariate_classes
 from ...analysis.spatial.local.join_counts import bivariate_join_count, colocation
 from ...analysis.spatial.local.moran import bivariate_local_moran
 from ...language import tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import NUMERIC, choice, field
 from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
 from .parameters import ORIENTATIONS
 
@@ -69,19 +69,14 @@ class BivariateClusters(LocalStatistic):
 
     def define_variables(self) -> None:
         """Add FIELD, FIELD_2 and STATISTIC."""
-        self.add(field("FIELD", tr("Field"), NUMERIC), tr("The first field, for example need."))
         self.add(
+            field("FIELD", tr("Field"), NUMERIC),
+            tr("The first field, for example need."),
             field("FIELD_2", tr("Second field"), NUMERIC),
             tr("The second field, for example aid; looked at among the neighbours."),
-        )
-        self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
             tr("moran, joincount or colocation."),
-        )
-        self.add(
-            ChoiceParameter(
-                "ORIENTATION_2", tr("Meaning of high values, second field"), ORIENTATIONS, "welfare"
-            ),
+            choice("ORIENTATION_2", tr("Meaning of high values, second field"), ORIENTATIONS, "welfare"),
             tr(
                 "welfare or deprivation: whether high values of the second field are good; for the 3 × 3 map."
             ),

@@ -10,7 +10,7 @@ from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.geary import local_geary
 from ...analysis.spatial.local.moran import local_moran
 from ...language import tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import NUMERIC, choice, field
 from .local import LocalStatistic
 
 if TYPE_CHECKING:
@@ -57,12 +57,11 @@ class ClustersOutliers(LocalStatistic):
 
     def define_variables(self) -> None:
         """Add FIELD, STATISTIC and FIELDS."""
-        self.add(field("FIELD", tr("Field"), NUMERIC), tr("The number that is compared with its neighbours."))
         self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
+            field("FIELD", tr("Field"), NUMERIC),
+            tr("The number that is compared with its neighbours."),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
             tr("moran or geary. Local Geary also sees areas alike that are neither high nor low."),
-        )
-        self.add(
             field("FIELDS", tr("Further fields"), NUMERIC, many=True, optional=True),
             tr("For geary: further fields, for likeness in all of them together."),
         )

@@ -16,7 +16,8 @@ from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import REFERENCE, Source
 from ...analysis.study.schema import file_inside
-from ..base.parameters import FILES, resolve_choice
+from ..base.choices import resolve_choice
+from ..base.parameters import FILES
 from ..io.hashes import content_hash
 from .layer_files import parts_of, refuse_indirect, refuse_options
 

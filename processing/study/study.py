@@ -10,17 +10,13 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
 )
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import Source, Study
 from ...analysis.study.schema import study_from_text
 from ...language import tr
-from ..base.parameters import advanced
+from ..base.parameters import advanced, boolean, file, folder, folder_output
 from ..base.run import Run
 from ..io.staging import sweep
 from ..maps.mapalgorithm import MapAlgorithm
@@ -52,33 +48,16 @@ class StudyRun(MapAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         self.add(
-            QgsProcessingParameterFile(
-                "STUDY", tr("Study"), fileFilter=tr("Studies (*.json);;All files (*)")
-            ),
+            file("STUDY", tr("Study"), tr("Studies (*.json);;All files (*)"), optional=False),
             tr("The description of the study, as JSON file or text."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "FOLDER",
-                tr("Folder of the inputs"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+            folder("FOLDER", tr("Folder of the inputs")),
             tr("Where the files named in the study lie; by default the folder of the study itself."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("RESTART", tr("Run every step again"), False),
+            boolean("RESTART", tr("Run every step again"), False),
             tr("Also those whose results are there and fit."),
-        )
-        self.add(
-            QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of the results")),
+            folder_output("OUTPUT", tr("Folder of the results")),
             tr("It may hold the results of an earlier run."),
-        )
-        self.add(
             advanced(
-                QgsProcessingParameterBoolean(
-                    "ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, True
-                )
+                boolean("ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, optional=True)
             ),
             tr(
                 "Without it a study reads nothing but files of its folder. With it also other files, addresses, "
@@ -86,8 +65,7 @@ class StudyRun(MapAlgorithm):
             ),
         )
         self.addOutput(QgsProcessingOutputFile("MANIFEST", tr("Manifest")))
-        self.addOutput(QgsProcessingOutputNumber("STEPS_RUN", tr("Steps run")))
-        self.addOutput(QgsProcessingOutputNumber("STEPS_SKIPPED", tr("Steps passed over")))
+        self.add_output_numbers(STEPS_RUN=tr("Steps run"), STEPS_SKIPPED=tr("Steps passed over"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Check everything, then run step by step; the manifest is written after each."""
