@@ -8,7 +8,7 @@ from qgis.core import QgsApplication, QgsProcessingParameterFeatureSink, QgsProc
 
 from ..builders import Log, grid_layer, run_algorithm
 from .cases import DEVELOPMENT, DEVELOPMENT_COLUMNS, DEVELOPMENT_RUN, NAMES, RUNS
-from .outputs import fields_of, text_of
+from .outputs import differences, fields_of, text_of
 from .record import INTENDED, RECORDS, check
 
 
@@ -67,3 +67,27 @@ def test_every_record_and_every_intended_change_belongs_to_a_run():
 
 def test_every_run_has_a_name_of_its_own():
     assert len(NAMES) == len(RUNS) + 2
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("a,b\n1,0.30000000000000004\n", [(1, "b", "0.3", "0.30000000000000004")]),
+        ("a,b\n1,NULL\n", [(1, "b", "0.3", "NULL")]),
+        ("b,a\n1,0.3\n", [(0, "a", "a", "b"), (0, "b", "b", "a")]),
+        ("a,b\n", [("rows", "", 2, 1)]),
+        ("a,b\n1\n", [(1, "fields", ["1", "0.3"], ["1"])]),
+    ],
+)
+def test_a_difference_is_told_by_its_row_and_field(now, told):
+    assert differences("a,b\n1,0.3\n", now) == told
+
+
+def test_quotes_and_line_ends_are_compared_too():
+    assert differences("a\n\n1\n", 'a\n\n"1"\n')[0][1] == "writing"
+
+
+def test_other_libraries_may_round_otherwise_and_no_more():
+    was = "a,b\n1,0.3\n"
+    assert not differences(was, "a,b\n1,0.30000000000000004\n", exact=False)
+    assert differences(was, "a,b\n1,0.300001\n", exact=False)
