@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QDate, QLocale
+
+from .analysis.core.card import KELURAHAN, UnitNames
+from .analysis.core.messages import Message, Number, Words
 
 TRANSLATIONS = Path(__file__).parent / "resources" / "translations"
 LANGUAGES = ("en", "id")
@@ -27,19 +29,6 @@ _LOCALES = {"en": "en_GB", "id": "id_ID"}
 _NOUN = re.compile(r"(?<![\w{])(an? |antar)?(kelurahan|kecamatan)(nya)?(?!\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class UnitNames:
-    """What the units of a result are called, and the groups they lie in: kabupaten and province, RW and kelurahan.
-
-    A name is a noun as it stands within a sentence, the same for one and for many, in every language,
-    without braces.
-    """
-
-    unit: str = "kelurahan"
-    group: str = "kecamatan"
-
-
-KELURAHAN = UnitNames()
 _names: ContextVar[UnitNames] = ContextVar("unit_names", default=KELURAHAN)
 
 
@@ -104,13 +93,6 @@ def is_compiled(language: str) -> bool:
     return language == "en" or isinstance(_catalogue(language), gettext.GNUTranslations)
 
 
-@cache
-def templates() -> tuple[str, ...]:
-    """Return the English of all messages that a catalogue knows; none where no catalogue is compiled."""
-    known = {key for language in LANGUAGES for key in getattr(_catalogue(language), "_catalog", {})}
-    return tuple(sorted(key for key in known if isinstance(key, str) and key))
-
-
 def translated(text: str, language: str | None = None) -> str:
     """Translate a literal English sentence as it is, whatever the units are called."""
     return _catalogue(language or current_language()).gettext(text) if text else ""
@@ -154,11 +136,22 @@ def fact(value: object, language: str | None = None) -> str:
     """
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, Words):
+        return value.to(language or current_language())
+    if isinstance(value, Number):
+        return number(value.value, value.decimals, language)
     if isinstance(value, int):
         return _with_minus(locale(language).toString(value))
     if isinstance(value, float):
         return _with_minus(locale(language).toString(value, "g", 6))
     return str(value)
+
+
+def sentence(message: Message | str, language: str | None = None) -> str:
+    """Return a message in a language, its units named already; a text is the user's own and stays."""
+    if isinstance(message, str):
+        return message
+    return message.render(lambda text: tr(text, language), str, lambda value: fact(value, language))
 
 
 def date(day: QDate | None = None, language: str | None = None) -> str:

@@ -17,9 +17,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from ..analysis.messages import mark
+from ..analysis.core.messages import mark
 from ..language import search_words, tr
-from .algorithm import ICONS
+from .base.algorithm import ICONS
 
 FOLDER = Path(__file__).parent.parent / "resources" / "models"
 GROUP = ("models", mark("Models"))

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Iterator
+from pkgutil import iter_modules
+
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
-from . import data, hotspots, indices, inequality, maps, programmes
-from .algorithm import ICONS
+from . import data, development, indices, inequality, maps, poverty, programmes, report, spatial, study
+from .base.algorithm import ICONS, Algorithm
+from .base.versions import plugin_version
 from .models import MODELS, load_model
-from .versions import plugin_version
+
+#: The folders of the algorithms, by subject.
+SUBJECTS = (data, indices, development, poverty, inequality, spatial, programmes, maps, report, study)
+
+
+def algorithm_classes() -> Iterator[type[Algorithm]]:
+    """Yield every algorithm of the folders; it stands in a file that bears its id."""
+    for subject in SUBJECTS:
+        for module in iter_modules(subject.__path__):
+            # QGIS forgets at a reload what came by `__import__`; what importlib brought would stay, and be stale
+            file = __import__(f"{subject.__name__}.{module.name}", fromlist=("ID",))
+            for _, found in inspect.getmembers(file, inspect.isclass):
+                if issubclass(found, Algorithm) and module.name == found.ID:
+                    yield found
 
 
 class SejahteraProvider(QgsProcessingProvider):
-    """Sejahtera's algorithms, by group."""
-
-    GROUPS = (data, indices, inequality, hotspots, programmes, maps)
+    """Sejahtera's algorithms."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,9 +63,8 @@ class SejahteraProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one instance of each algorithm and, once these can be found, the models made of them."""
-        for group in self.GROUPS:
-            for algorithm in group.ALGORITHMS:
-                self.addAlgorithm(algorithm())
+        for algorithm in algorithm_classes():
+            self.addAlgorithm(algorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
             for words in MODELS:
                 self.addAlgorithm(load_model(words))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from ..analysis.core.documents import read_json
+from ..analysis.core.messages import Words
 
 CATALOGUE_PATH = Path(__file__).with_name("catalogue.json")
 
@@ -22,6 +24,15 @@ class Text:
     def to(self, language: str) -> str:
         """Return the words in a language; `id`, `id_ID` are Indonesian, all others English."""
         return self.id if language.lower().startswith("id") else self.en
+
+    @property
+    def words(self) -> Words:
+        """The words as a fact of a message."""
+        return Words({"en": self.en, "id": self.id})
+
+
+#: What the default index is called.
+INDEX_NAME = Text("Indeks kesejahteraan multidimensi", "Multidimensional welfare index")
 
 
 @dataclass(frozen=True)
@@ -121,10 +132,15 @@ class Catalogue:
         return tuple(indicator for indicator in self.core if indicator.dimension == dimension)
 
 
+def recognised(own: str, known: Text | None) -> Words | str:
+    """Return a name in all languages where it is that of the catalogue; a name of the user's stays."""
+    return known.words if known and own in (known.id, known.en) else own
+
+
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Read the shipped catalogue once."""
-    data = json.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
+    data = read_json(CATALOGUE_PATH, CATALOGUE_PATH.name)
     return Catalogue(
         version=data["version"],
         note=Text(**data["note"]),
@@ -153,11 +169,10 @@ def default_definition(language: str = "en") -> dict[str, Any]:
     Dimensions weigh the same, and so do the indicators within each. Ready for JSON.
     """
     catalogue = load_catalogue()
-    name = Text("Indeks kesejahteraan multidimensi", "Multidimensional welfare index")
     return {
         "schema": "sejahtera-index-definition",
         "version": 1,
-        "name": name.to(language),
+        "name": INDEX_NAME.to(language),
         "description": catalogue.note.to(language),
         "orientation": "welfare",
         "dimensions": [

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from ..analysis.tables.areas import Area, AreaTable
-from ..analysis.tables.crosswalk import Crosswalk, Place
+from ..analysis.data.join.areas import Area, AreaTable
+from ..analysis.data.join.crosswalk import Crosswalk, Place
 
 CROSSWALK_PATH = Path(__file__).with_name("crosswalk.csv")
 AREAS_PATH = Path(__file__).with_name("area_codes.csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..analysis.priorities.mapping import Known, Recommendations, mapping_from_text
+from ..analysis.programmes.priorities.mapping import Known, Recommendations, mapping_from_text
 from .catalogue import load_catalogue
 
 RECOMMENDATIONS_PATH = Path(__file__).with_name("recommendations.json")

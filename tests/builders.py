@@ -9,7 +9,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsVectorLayer,
 )
-from sejahtera.processing.frames import is_null, make_field
+from sejahtera.processing.io.frames import is_null, make_field
 
 
 class Log(QgsProcessingFeedback):

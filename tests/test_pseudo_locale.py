@@ -6,11 +6,10 @@ import pytest
 import sejahtera
 from qgis.core import QgsLayoutItemLabel, QgsLayoutItemLegend, QgsProcessingParameterEnum
 from sejahtera import language
-from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
-from sejahtera.cartography.styles import index_style
 from sejahtera.processing.indices.compositeindex import CompositeIndex
 
 from .builders import run_algorithm
@@ -19,6 +18,7 @@ from .processing.conftest import context, feedback, provider
 from .processing.demo_city import DEMO, city_layer
 from .pseudo import Pseudo, unmarked, words_of_html
 from .shipped import ROOT
+from .styled import index_style
 from .ui.conftest import at_work, dock, draft, settle
 
 __all__ = ["at_work", "context", "dock", "draft", "feedback", "provider", "result_layer", "settle"]

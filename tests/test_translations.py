@@ -7,7 +7,7 @@ import sys
 from io import BytesIO
 
 import pytest
-from sejahtera.analysis.messages import Message
+from sejahtera.analysis.core.messages import Message
 
 from .shipped import ROOT
 

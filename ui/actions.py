@@ -19,10 +19,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..analysis.messages import InputError, mark
-from ..cartography.attributes import newest_field
+from ..analysis.core.messages import InputError, mark
+from ..cartography.base.cards import sound_card
 from ..language import tr
-from ..processing.commands import (
+from ..processing.base.commands import (
     INDEX,
     has_algorithm,
     help_of,
@@ -213,7 +213,8 @@ class Actions(QObject):
             self.tell(self._old_words(layer))
         names = layer.fields().names() if layer is not None else []
         name = next((one for one in (self.session.keys.get("name"), "name") if one in names), None)
-        index = (newest_field(layer, "index") if layer is not None else None) or "index"
+        card = sound_card(layer) if layer is not None else None
+        index = (card.column("index") if card is not None else None) or "index"
         wished = {
             **dict.fromkeys(INDEX_INPUTS, layer),
             "FIELD": index,

@@ -18,7 +18,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
 from ..language import tr
-from ..processing.algorithm import ICONS
+from ..processing.base.algorithm import ICONS
 from ..processing.models import GROUP, MODELS
 from .demo import FOLDER as DEMO
 from .project_template import template

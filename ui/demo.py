@@ -13,9 +13,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QUrl
 
-from ..analysis.definition.draft import Draft
-from ..analysis.definition.schema import definition_from_dict
-from ..analysis.messages import InputError, mark
+from ..analysis.core.messages import InputError, mark
+from ..analysis.indices.definition.draft import Draft
+from ..analysis.indices.definition.schema import definition_from_dict
 from ..language import current_language, tr
 from ..resources.catalogue import default_definition
 

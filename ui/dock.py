@@ -19,10 +19,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..analysis.messages import InputError
+from ..analysis.core.messages import InputError
 from ..language import tr
-from ..processing.commands import INDEX, help_of
-from ..processing.requirements import how_to_install, missing_packages
+from ..processing.base.commands import INDEX, help_of
+from ..processing.base.requirements import how_to_install, missing_packages
 from .actions import KEYS, Actions
 from .demo import demo_draft, demo_layer
 from .model.suggestions import with_fields

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..analysis.definition.editing import Key
+from ..analysis.indices.definition.editing import Key
 
 if TYPE_CHECKING:
-    from ..analysis.composite.result import IndexResult
+    from ..analysis.indices.composite.result import IndexResult
 
 
 def weights_by_key(result: IndexResult | None, column: str = "weight") -> dict[Key, float]:

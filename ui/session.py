@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..analysis.definition.editing import ROOT, node_at
-from ..analysis.definition.problems import Found, data_marks
-from ..analysis.messages import InputError, Message, mark
+from ..analysis.core.lazy import pd
+from ..analysis.core.messages import InputError, Message, mark
+from ..analysis.indices.definition.editing import ROOT, node_at
+from ..analysis.indices.definition.problems import Problems, data_marks
 from .model.definition_model import DefinitionModel
 from .model.document import Document
 from .model.history import History, Part
@@ -24,9 +25,7 @@ from .source import Watch, guess_keys, numeric_fields
 from .words import sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ..analysis.composite.result import IndexResult
+    from ..analysis.indices.composite.result import IndexResult
 
 _NEWER = mark(
     "This project was saved by a newer version of Sejahtera. It is shown, but cannot be changed here; "
@@ -67,8 +66,8 @@ class Session(QObject):
         self.preview = PreviewLayer(project, self)
         self.auditor = Auditor(self)
         self._named: tuple | None = None
-        self._marks: Found = {}
-        self._findings: Found = {}
+        self._marks: Problems = {}
+        self._findings: Problems = {}
         self.layer: QgsVectorLayer | None = None
         self.keys: dict[str, str] = {}
         self.result: IndexResult | None = None
@@ -235,7 +234,7 @@ class Session(QObject):
         self._say("")
         self.result_changed.emit()
 
-    def _audited(self, findings: Found) -> None:
+    def _audited(self, findings: Problems) -> None:
         self._findings = findings
         self._annotate()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qgis.core import QgsVectorLayer
 
-from ..cartography.labels import name_field_of
+from ..cartography.base.labels import name_field_of
 
 _CODES = ("kode", "code", "kode_kel", "kdepum", "kode_bps", "id_kel", "iddesa")
 _GROUPS = ("kecamatan", "nama_kec", "wadmkc", "kapanewon", "district", "subdistrict")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..analysis.messages import Message
+from ..analysis.core.messages import Message
 from ..language import fact, tr
 
 

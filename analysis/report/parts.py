@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-from ..messages import Message, mark
+from ..core.messages import Message, mark
 
 
 @dataclass(frozen=True)
@@ -25,14 +25,10 @@ class Statement:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title and the decimals of its numbers, None for words.
-
-    told: its words are sentences that an algorithm of ours wrote, in the language QGIS ran in.
-    """
+    """A column of a table: its title and the decimals of its numbers, None for words."""
 
     title: Message
     decimals: int | None = None
-    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..messages import InputError, Message, Progress, mark, no_progress
-from ..registers import Method, Register
+from ..core.messages import InputError, Message, Progress, mark, no_progress
+from ..core.registers import Method, Register
 from .parts import Section, Statement
 from .results import Results
 from .sections.causes import causes_section

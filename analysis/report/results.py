@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..messages import Message, mark
+from ..core.lazy import pd
+from ..core.messages import Message, mark
 from ..spatial.significance import CORRECTIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ..definition.model import Definition
+    from ..indices.definition.model import Definition
 
 #: q at or below this counts as significant in the sentences.
 ALPHA = 0.05
@@ -30,17 +29,19 @@ _SIDES = {
 class Origin:
     """How a result came about, as far as its layer tells.
 
-    title: of its map; column: what was analysed; notes: steps of the method; permutations, seed and sides
-    (code of `SIDES`) of its test, None where they are not told; warnings: what its run warned of.
+    title: of its map; column: what was analysed; notes: steps of the method; permutations, seed, sides (code of
+    `SIDES`) and correction (code of `CORRECTIONS`) of its test, None where they are not told; warnings: what its
+    run warned of.
     """
 
-    title: str = ""
+    title: Message | str = ""
     column: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     permutations: int | None = None
     seed: int | None = None
     sides: str | None = None
-    warnings: tuple[str, ...] = ()
+    correction: str | None = None
+    warnings: tuple[Message | str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,14 @@ class Results:
         return bool(np.ptp(self.weights) > 0)
 
 
-def words_of_test(statistic: Message, p: np.ndarray, q: np.ndarray, origin: Origin) -> Message:
-    """Return the test behind a local statistic; the correction is the one that the numbers bear out."""
-    correction = Message(CORRECTIONS[code].label) if (code := correction_of(p, q)) else None
-    unknown = Message(mark("a correction that is not told"))
+def words_of_test(statistic: Message, origin: Origin) -> Message:
+    """Return the test behind a local statistic."""
+    known = origin.correction in CORRECTIONS
+    correction = CORRECTIONS[origin.correction].label if known else mark("a correction that is not told")
     facts = {
         "statistic": statistic,
-        "sides": Message(_SIDES[origin.sides]),
-        "correction": correction or unknown,
+        "sides": Message(_SIDES.get(origin.sides, _SIDES[None])),
+        "correction": Message(correction),
         "alpha": ALPHA,
     }
     if origin.permutations:
@@ -129,12 +130,3 @@ def words_of_test(statistic: Message, p: np.ndarray, q: np.ndarray, origin: Orig
             {**facts, "permutations": origin.permutations},
         )
     return Message(mark("{statistic}, {sides}, correction: {correction}, q ≤ {alpha}"), facts)
-
-
-def correction_of(p: np.ndarray, q: np.ndarray) -> str | None:
-    """Return the correction for many tests by which q follows from p, None where it is none of ours."""
-    known = np.isfinite(p) & np.isfinite(q)
-    for method in CORRECTIONS.values():
-        if known.any() and np.allclose(method.function(p[known]), q[known], atol=1e-6):
-            return method.code
-    return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..lazy import pd
-from ..messages import InputError, mark
+from ..core.lazy import pd
+from ..core.messages import InputError, mark
 
 
 def bivariate_classes(values: pd.DataFrame, classes: int = 3) -> pd.DataFrame:

@@ -11,24 +11,24 @@ from typing import Any
 import numpy as np
 from qgis.core import QgsVectorLayer
 
-from ...analysis.profiles import group_means, mean_gaps, standard_gaps
-from ..attributes import newest_field, values_of
-from ..labels import name_field_of
-from ..recommended import Recommended, recommendations_of
-from ..styles import KINDS
-from ..styles.dressing import class_words
+from ...analysis.core.card import Card, FieldCard
+from ...analysis.indices.profiles import group_means, mean_gaps, standard_gaps
+from ..base.attributes import values_of
+from ..base.cards import card_of
+from ..base.labels import name_field_of
+from ..base.wording import told
+from ..styles.apply_style import class_words
+from ..styles.kind import Kind
 from .request import AtlasRequest
 
-#: Results that are classes: their field, by their kind.
-_CLASSED = {"index": "class", "hotspots": "gi_class", "clusters": "lisa_class"}
 MOST_DIMENSIONS = 14
-#: The needs of the recommendations that decide.
-_NEED = re.compile(r"need_\d+")
+#: The roles of the needs for the recommendations that decide.
+_NEED, _DIMENSION = re.compile(r"need_\d+"), re.compile(r"dim_.+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """What the layer says of its units; a result that it does not hold is None."""
+    """What the layer says of its units; a result that it does not hold, or does not tell of, is None."""
 
     request: AtlasRequest
 
@@ -36,6 +36,11 @@ class Columns:
     def layer(self) -> QgsVectorLayer:
         """The layer."""
         return self.request.layer
+
+    @cached_property
+    def card(self) -> Card:
+        """The layer's card, an empty one where it has none."""
+        return card_of(self.layer) or Card()
 
     @cached_property
     def ids(self) -> list[int]:
@@ -60,9 +65,11 @@ class Columns:
     @cached_property
     def dimensions(self) -> dict[str, str]:
         """The fields of the profile with their words."""
-        fields = [name for name in self.layer.fields().names() if name.lower().startswith("dim_")]
-        words = self.request.dimensions
-        return {name: words.get(name.lower(), name[4:].upper()) for name in fields[:MOST_DIMENSIONS]}
+        words, found = self.request.dimensions, {}
+        for one in self._told(_DIMENSION)[:MOST_DIMENSIONS]:
+            title = told(one.title, self.request.language) or one.role[4:].upper()
+            found[one.name] = words.get(one.role.lower(), title)
+        return found
 
     @cached_property
     def profile(self) -> np.ndarray:
@@ -85,40 +92,44 @@ class Columns:
 
     @cached_property
     def needs(self) -> list[tuple[str, np.ndarray]]:
-        """The needs for the recommendations that decide, under the words that the layer itself has for them.
-
-        A layer that does not say which recommendations it was made with has the names of its fields alone.
-        """
-        fields = self.layer.fields()
-        noted = recommendations_of(self.layer)
-        if not noted:
-            noted = [Recommended(name, name) for name in fields.names() if _NEED.fullmatch(name.lower())]
+        """The needs for the recommendations that decide, under the words that the layer itself has for them."""
+        language = self.request.language
         return [
-            (one.label(self.request.language), self._matrix([one.need_field])[:, 0])
-            for one in noted
-            if not one.extension
-            and one.need_field in fields.names()
-            and fields.field(one.need_field).isNumeric()
+            (told(one.title, language) or one.name, self._matrix([one.name])[:, 0])
+            for one in self._told(_NEED)
+            if self.layer.fields().field(one.name).isNumeric()
         ]
 
-    def numbers(self, name: str) -> np.ndarray | None:
-        """Return the numbers of a result by the name we give its field."""
-        field = newest_field(self.layer, name)
+    def numbers(self, role: str) -> np.ndarray | None:
+        """Return the numbers of the newest field with a role."""
+        field = self._field(role)
         if field is None or not self.layer.fields().field(field).isNumeric():
             return None
         return self._matrix([field])[:, 0]
 
-    def texts(self, name: str) -> list[str] | None:
-        """Return the words of a result by the name we give its field."""
-        field = newest_field(self.layer, name)
-        return None if field is None else self._texts(field, "")
-
-    def classes(self, kind: str) -> list[str] | None:
-        """Return the words of the legend for the class of each unit."""
-        field = newest_field(self.layer, _CLASSED[kind])
+    def texts(self, role: str) -> list[str] | None:
+        """Return the words of the newest field with a role, sentences in the language of the atlas."""
+        field = self._field(role)
         if field is None:
             return None
-        return class_words(self.layer, KINDS[kind], field, self.request.language)
+        known = self.card.texts.get(field, {})
+        values = self._texts(field, "")
+        return [told(known[one], self.request.language) if one in known else one for one in values]
+
+    def classes(self, kind: Kind) -> list[str] | None:
+        """Return the words of the legend for the class of each unit."""
+        field = self._field(kind.roles[0])
+        return None if field is None else class_words(self.layer, kind, field, self.request.language)
+
+    def _field(self, role: str) -> str | None:
+        """Return the newest field with a role, None where the layer has or tells of none."""
+        field = self.card.column(role)
+        return field if field is not None and self.layer.fields().lookupField(field) >= 0 else None
+
+    def _told(self, roles: re.Pattern[str]) -> list[FieldCard]:
+        """Return what the card says of the newest field of each role of a pattern."""
+        found = {one.role: one for one in self.card.fields if roles.fullmatch(one.role)}
+        return [one for one in found.values() if self.layer.fields().lookupField(one.name) >= 0]
 
     def group_means(self, values: np.ndarray) -> np.ndarray:
         """Return the means of each unit's group."""

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ...analysis.messages import mark
-from ...analysis.profiles import sides_of, standing_out
+from ...analysis.core.messages import mark
+from ...analysis.indices.profiles import sides_of, standing_out
 from ...language import number
-from ..recommended import retell_reason
-from ..wording import decimals_for, number_language, say
+from ..base.wording import decimals_for, number_language, say
+from ..styles.register import kinds
 from .columns import Columns
 
 #: How many strengths, deprivations and recommendations a page names.
@@ -116,14 +116,10 @@ def _rows(pages: Sequence[Facts], writer: Writer) -> None:
             page.rows.append((writer.say(mark("Mean of all")), city))
             if page.group:
                 page.rows.append((writer.say(mark("Kecamatan mean")), writer.write(means[place])))
-    for kind, label in (
-        ("index", mark("Class")),
-        ("hotspots", mark("Hotspot (Gi*)")),
-        ("clusters", mark("Cluster (Moran)")),
-    ):
-        words = columns.classes(kind)
+    for kind in kinds().values():
+        words = columns.classes(kind) if kind.row else None
         for place, page in enumerate(pages if words else ()):
-            page.rows.append((writer.say(label), words[place]))
+            page.rows.append((writer.say(kind.row), words[place]))
     change, priority = columns.numbers("change"), _priorities(writer)
     for place, page in enumerate(pages):
         if change is not None:
@@ -197,8 +193,8 @@ def _recommendations(pages: Sequence[Facts], writer: Writer) -> None:
         top, _ = standing_out(table[place], NAMED)
         page.recommendations = [f"{needs[one][0]} ({writer.write(table[place][one], 0)})" for one in top]
         if reasons and reasons[place]:
-            reason = retell_reason(writer.columns.layer, reasons[place], writer.language)
-            page.recommendations.append(f"{first[place]}: {reason}" if first and first[place] else reason)
+            reason = f"{first[place]}: {reasons[place]}" if first and first[place] else reasons[place]
+            page.recommendations.append(reason)
 
 
 def group_facts(columns: Columns) -> list[Facts]:

@@ -16,16 +16,16 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QColor
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
+from ..base.wording import number_language, say
 from ..layout.items import CENTRE, MIDDLE, label, measurement, picture, place
 from ..layout.layers import SheetLayers
-from ..layout.legenditem import LegendFrame, fitted_legend
-from ..layout.mapframe import add_map
+from ..layout.legend_item import LegendFrame, fitted_legend
+from ..layout.map_frame import add_map
 from ..layout.margin import NORTH
-from ..layout.scalebar import scale_bar, scale_text
-from ..palettes import GROUP_OUTLINE
-from ..symbols import GROUP_WIDTH, outline_symbol
-from ..wording import number_language, say
+from ..layout.scale_bar import scale_bar, scale_text
+from ..symbology.palettes import GROUP_OUTLINE
+from ..symbology.symbols import GROUP_WIDTH, outline_symbol
 from .slots import Slots
 
 _PLACE = "#333333"

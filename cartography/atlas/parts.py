@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import date
+from ..base.cards import method_of
+from ..base.metadata import is_synthetic
+from ..base.wording import lines, number_language, say
 from ..layout.items import CENTRE, INK, MIDDLE, RIGHT, box, label, picture, plain_text, text_size
 from ..layout.margin import WARNING, lines_of
-from ..metadata import is_synthetic, method_of
-from ..retelling import method_lines
-from ..wording import number_language, say
 from .facts import Facts
 from .request import AtlasRequest
 from .slots import ROOM, Slots
@@ -128,13 +128,13 @@ def _lines_of(pages: Sequence[Facts]) -> tuple[list[str], list[list[str]]]:
         told = [page.rows[place][1].split(_BOTH) for page in pages]
         count = max(len(name.split(_BOTH)), *map(len, told))
         labels += _filled(name.split(_BOTH), count)
-        for lines, parts in zip(values, told):
-            lines += _filled(parts, count)
+        for written, parts in zip(values, told):
+            written += _filled(parts, count)
     return labels, values
 
 
-def _filled(lines: list[str], count: int) -> list[str]:
-    return [*lines, *[""] * (count - len(lines))]
+def _filled(written: list[str], count: int) -> list[str]:
+    return [*written, *[""] * (count - len(written))]
 
 
 def rows_height(pages: Sequence[Facts]) -> float:
@@ -221,7 +221,7 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
     source = lines_of(request.source, language)
     texts = [": ".join((say(mark("Data sources"), language), source))] if source else []
     slots.fixed("notes", left, plain_text("\n".join([*texts, *notes_of(request)])), 6.0, colour=INK)
-    method = method_lines(method_of(request.layer), language)
+    method = lines(method_of(request.layer), language)
     if method:
         written = ": ".join((say(mark("Method"), language), " ".join(method)))
         slots.fixed("method", right, plain_text(written), 6.0)

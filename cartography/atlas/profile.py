@@ -22,10 +22,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QPointF, QRectF
 from qgis.PyQt.QtGui import QColor, QPolygonF
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import number
+from ..base.wording import number_language, say
 from ..layout.items import INK, MIDDLE, RIGHT, label, shape, text_size
-from ..wording import number_language, say
 from .slots import Slots
 
 #: A4 measures: the height of the heading, the width of a column of numbers, sizes of text.

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
+from ...analysis.core.messages import mark
+from ...analysis.core.registers import Method, Register
 
 COVERAGE = Register(
     mark("coverage"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.core import Qgis, QgsFeedback, QgsLayoutExporter, QgsPrintLayout
 from qgis.PyQt.QtCore import QSize
 
-from ...analysis.messages import Cancelled, InputError, Progress, mark, no_progress
+from ...analysis.core.messages import Cancelled, InputError, Progress, mark, no_progress
 
 _INCH = 0.0254
 

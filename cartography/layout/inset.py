@@ -18,12 +18,12 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import mark
-from ..palettes import INSET
-from ..symbols import ground_symbol
-from ..wording import number_language, say
+from ...analysis.core.messages import mark
+from ..base.wording import number_language, say
+from ..symbology.palettes import INSET
+from ..symbology.symbols import ground_symbol
 from .items import label
-from .mapframe import add_map
+from .map_frame import add_map
 from .scales import map_extent
 
 #: The inset shows its part so many times larger, with so much around it.

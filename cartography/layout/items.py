@@ -20,7 +20,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF, QSizeF, Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
-from ..fonts import font, font_family
+from ..base.fonts import font, font_family
 
 INK = "#202020"
 MILLIMETRES = QgsUnitTypes.LayoutUnit.LayoutMillimeters

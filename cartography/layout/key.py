@@ -19,9 +19,9 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QRectF
 
 from ...language import number
-from ..attributes import values_of
-from ..labels import WRAP
-from ..wording import decimals_for, number_language
+from ..base.attributes import values_of
+from ..base.labels import WRAP
+from ..base.wording import decimals_for, number_language
 from .items import INK, RIGHT, box, label, plain_text, text_size
 
 #: More units than this are neither named nor numbered: a key would fill the sheet.

@@ -17,37 +17,36 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ...analysis.messages import InputError, mark
-from ..attributes import sibling, values_of
-from ..detect import detect
-from ..palettes import GROUP_OUTLINE, OUTLINE, PLAIN
-from ..styles import KINDS, style
-from ..styles.dressing import recall, relabel
-from ..symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
-from ..wording import say
+from ...analysis.core.card import Card
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.cards import card_of, set_card
+from ..base.metadata import title_of
+from ..base.wording import say
+from ..styles.apply_style import apply_card, relabel, styled_card
+from ..styles.register import kinds
+from ..styles.titles import legend_title
+from ..symbology.palettes import GROUP_OUTLINE, OUTLINE, PLAIN
+from ..symbology.symbols import GROUP_WIDTH, UNIT_WIDTH, class_symbol, closed_outline_symbol, outline_symbol
 
 #: Renderers that QGIS gives to a layer nobody has styled.
 _UNSTYLED = ("singleSymbol", "nullSymbol")
-
-
-#: The field with the numbers behind the classes of a kind of result.
-VALUES = {"index": "index", "development": "hdi"}
-#: Kinds whose classes the map shows well enough without words in the key.
-_PLAIN = ("hotspots", "clusters")
 
 
 @dataclass(frozen=True)
 class SheetLayers:
     """The layers of the map, and of the locator beside it.
 
-    groups, borders and location are None where there are none; kind is empty for a style that is not ours.
+    groups, borders and location are None where there are none; card is None for a style that is not ours. title:
+    of the legend.
     """
 
     main: QgsVectorLayer
     borders: QgsVectorLayer | None
     groups: QgsVectorLayer | None
-    kind: str
+    card: Card | None
     value_field: str | None
+    title: str
     location: QgsVectorLayer | None = None
 
     @property
@@ -63,6 +62,9 @@ def in_memory(layer: QgsVectorLayer) -> QgsVectorLayer:
     copy.setRenderer(layer.renderer().clone())
     copy.setMetadata(layer.metadata())
     copy.setCustomProperties(layer.customProperties())
+    card = card_of(layer)  # it may stand in the file alone
+    if card is not None:
+        set_card(copy, card)
     return copy
 
 
@@ -81,36 +83,33 @@ def sheet_layers(
     """
     main = copied(layer)
     main.setLabelsEnabled(False)
-    kind = _style(main, language)
-    memory = recall(main)
-    field = memory["field"] if memory and kind else None
-    value_field = sibling(main, field, VALUES[kind]) if kind in VALUES else field
-    if kind in _PLAIN:
-        value_field = None
+    card = _style(main, language)
+    value_field = None
+    if card is not None and kinds()[card.kind].keyed:
+        values = kinds()[card.kind].values
+        value_field = card.beside(card.shown, values) if values else card.shown
+    title = title_of(main) if card is None else legend_title(main, card, language)
     polygons = main.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry
     borders = _borders(copied(layer), language, factor) if polygons else None
     groups = None
     if polygons and group_field:
         groups = _groups(copied(layer), group_field, language, factor, gap)
-    return SheetLayers(main, borders, groups, kind, value_field)
+    return SheetLayers(main, borders, groups, card, value_field, title)
 
 
-def _style(main: QgsVectorLayer, language: str) -> str:
-    """Style a layer where that is due; return the kind, empty where the style is somebody else's."""
-    memory = recall(main)
-    if main.renderer().type() not in _UNSTYLED:
-        if not memory or memory["kind"] not in KINDS:  # of another hand, or of a version to come
-            return ""
-        relabel(main, KINDS, language)
-        return memory["kind"]
-    try:
-        found = detect(main)
-        style(found.kind, found.field, language)(main)
-    except InputError:
-        main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
-        return ""
-    main.setLabelsEnabled(False)
-    return found.kind
+def _style(main: QgsVectorLayer, language: str) -> Card | None:
+    """Style a layer where that is due; return the card of its style, None where that is somebody else's."""
+    unstyled = main.renderer().type() in _UNSTYLED
+    card = styled_card(main, unstyled=unstyled)
+    if unstyled:
+        if card is None:
+            main.setRenderer(QgsSingleSymbolRenderer(class_symbol(main, PLAIN)))
+            return None
+        apply_card(main, card, language)
+        main.setLabelsEnabled(False)
+    elif card is not None:
+        relabel(main, language)
+    return card
 
 
 def _borders(copy: QgsVectorLayer, language: str, factor: float) -> QgsVectorLayer:

@@ -8,21 +8,19 @@ from pathlib import Path
 from qgis.core import QgsLayoutItemMap, QgsPrintLayout
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import date, number
-from ..metadata import is_synthetic, method_of, title_of
-from ..retelling import method_lines
-from ..styles import KINDS
-from ..styles.dressing import recall
-from ..titles import map_title
-from ..wording import languages, number_language, say
+from ..base.cards import method_of
+from ..base.metadata import is_synthetic
+from ..base.wording import languages, lines, number_language, say
+from ..styles.titles import map_title
 from .blocks import Block, Piece, paragraph
 from .inset import add_location, location_height
 from .items import CENTRE, MIDDLE, box, label, picture, place, plain_text
 from .layers import SheetLayers
-from .legenditem import LegendFrame, fitted_legend
+from .legend_item import LegendFrame, fitted_legend
 from .request import SheetRequest
-from .scalebar import scale_bar, scale_text
+from .scale_bar import scale_bar, scale_text
 
 NORTH = Path(__file__).parent.parent.parent / "resources" / "icons" / "north.svg"
 WARNING = "#b3131b"
@@ -34,10 +32,9 @@ def sheet_title(request: SheetRequest, layers: SheetLayers) -> str:
     """Return the title asked for, else that of the kind of result, else the layer's own."""
     if request.title.strip():
         return request.title.strip()
-    memory = recall(layers.main)
-    if memory is None or not layers.kind:
-        return title_of(layers.main)
-    return map_title(layers.main, KINDS[layers.kind], memory, request.language)
+    if layers.card is None:
+        return layers.title
+    return map_title(layers.main, layers.card, request.language)
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class Margin:
     def _method(self) -> str:
         """Return the first steps of the method in each language, as many as there is room for."""
         method = method_of(self.request.layer)
-        return "\n".join(method_lines(method, self.request.language, self.method_lines))
+        return "\n".join(lines(method, self.request.language, self.method_lines))
 
     def _heading(self, name: str, text: str) -> Piece:
         return self._paragraph(
@@ -189,12 +186,12 @@ class Margin:
         leading = number_language(language)
         angle = f"{degrees * 60:.0f}′" if degrees * 60 >= 1 else f"{degrees * 3600:.0f}″"
         kilometres = number(metres / 1000, 0 if metres >= 1000 else 1, leading)
-        lines = [
+        told = [
             say(mark("Projection"), language) + f": {projection}",
             say(mark("Datum"), language) + f": {datum}",
             say(mark("Grid"), language) + f": {angle} · {kilometres} km",
         ]
-        return [self._paragraph("projection", "\n".join(lines), _BODY)]
+        return [self._paragraph("projection", "\n".join(told), _BODY)]
 
     def _imprint(self) -> Block:
         language = self.request.language

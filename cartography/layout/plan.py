@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from qgis.core import QgsGeometry, QgsRectangle
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import InputError, mark
+from ...analysis.core.messages import InputError, mark
 from .inset import Inset, plan_inset
 from .key import MOST_UNITS, Column, Unit, crowded_names, crowded_numbers, key_columns, key_height
-from .mapframe import ANNOTATIONS
+from .map_frame import ANNOTATIONS
 from .paper import Page
 from .request import LABELS, TABLE, SheetRequest
 from .scales import round_scale
@@ -20,7 +20,7 @@ _MARGIN_WIDTH, _MARGIN_HEIGHT, GUTTER = 74.0, 80.0, 3.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class SheetPlan:
     """labels: `names`, `numbers` or empty; columns make the key; cramped: units without room for theirs."""
 
     map: QRectF
@@ -42,7 +42,7 @@ class Subject:
     extent: QgsRectangle
 
 
-def plan_sheet(page: Page, subject: Subject, request: SheetRequest) -> Plan:
+def plan_sheet(page: Page, subject: Subject, request: SheetRequest) -> SheetPlan:
     """Divide the page; without a given scale (0) the largest round one that fits is taken.
 
     Where labels are wider than their units, the part of the map that holds these is shown at twice the
@@ -54,13 +54,13 @@ def plan_sheet(page: Page, subject: Subject, request: SheetRequest) -> Plan:
     labels = _labels(request, subject, scale, page.factor)
     table = {"yes": True, "no": False, "auto": labels == "numbers"}[TABLE[request.table].code]
     if not table or not subject.units:
-        return _with_inset(Plan(whole, margin, scale, labels), subject, page.factor)
+        return _with_inset(SheetPlan(whole, margin, scale, labels), subject, page.factor)
     columns = key_columns(subject.units, whole.width(), page.factor)
     height = key_height(columns, page.factor)
     rect = _map_rect(area, page.factor, height)
     scale = request.scale or round_scale(rect.width(), rect.height(), subject.extent)
     key = QRectF(whole.x(), area.bottom() - height, whole.width(), height)
-    return _with_inset(Plan(rect, margin, scale, labels, key, columns), subject, page.factor)
+    return _with_inset(SheetPlan(rect, margin, scale, labels, key, columns), subject, page.factor)
 
 
 def _labels(request: SheetRequest, subject: Subject, scale: float, factor: float) -> str:
@@ -76,7 +76,7 @@ def _labels(request: SheetRequest, subject: Subject, scale: float, factor: float
     return "names" if fits or request.table == "no" else "numbers"
 
 
-def _with_inset(plan: Plan, subject: Subject, factor: float) -> Plan:
+def _with_inset(plan: SheetPlan, subject: Subject, factor: float) -> SheetPlan:
     """Return a plan with the labels that have no room, and their inset where a corner is free."""
     if not plan.labels:
         return plan

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
+from ...analysis.core.messages import mark
+from ...analysis.core.registers import Method, Register
 
 LABELS = Register(
     mark("labels"),

@@ -13,8 +13,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.messages import InputError, mark
-from ..coordinates import check_crs, check_degrees, largest
+from ...analysis.core.messages import InputError, mark
+from ..base.coordinates import check_crs, check_degrees, largest
 
 _ROUND = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
 _ROUND_STEPS = (1.0, 2.0, 5.0, 10.0)

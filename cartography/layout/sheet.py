@@ -9,22 +9,22 @@ from pathlib import Path
 from qgis.core import QgsLayoutSize, QgsPrintLayout, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QRectF
 
-from ...analysis.messages import InputError, Message, mark
-from ..labels import label_names, label_numbers, leave_to_inset, name_field_of
-from ..metadata import method_of
-from ..monochrome import draw_without_colour
-from ..styles import KINDS
-from ..styles.dressing import class_words
-from ..wording import number_language
+from ...analysis.core.messages import InputError, Message, mark
+from ..base.cards import method_of
+from ..base.labels import label_names, label_numbers, leave_to_inset, name_field_of
+from ..base.wording import number_language
+from ..styles.apply_style import class_words
+from ..styles.register import kinds
+from ..symbology.monochrome import draw_without_colour
 from .blocks import columns_height, flow, share_out
 from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box
 from .key import NAME_SIZE, NUMBER_SIZE, add_key, read_units, shapes_of, written_numbers
 from .layers import SheetLayers, add_to_project, sheet_layers, take_from_project
-from .mapframe import add_grids, add_map
+from .map_frame import add_grids, add_map
 from .margin import Margin, sheet_title
 from .paper import Page, page
-from .plan import GUTTER, Plan, Subject, plan_sheet
+from .plan import GUTTER, SheetPlan, Subject, plan_sheet
 from .request import SheetRequest
 from .scales import map_crs, map_extent, round_scale
 from .template import fill_template, read_template
@@ -44,7 +44,7 @@ class Sheet:
 
     layout: QgsPrintLayout
     project: QgsProject
-    plan: Plan | None
+    plan: SheetPlan | None
     layers: list[QgsVectorLayer]
     warnings: list[Message] = field(default_factory=list)
 
@@ -127,7 +127,7 @@ def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> Sheet
     return replace(layers, location=location_layer(request.inset, request.language, factor))
 
 
-def _cramped(plan: Plan, units: list) -> list[Message]:
+def _cramped(plan: SheetPlan, units: list) -> list[Message]:
     """Return the warning that names have no room; numbers are drawn in any case."""
     if plan.labels != "names" or plan.inset or not plan.cramped:
         return []
@@ -157,7 +157,7 @@ def _values(layers: SheetLayers, language: str) -> list[str]:
         return []
     if layers.main.fields().field(field).isNumeric():
         return written_numbers(layers.main, field, language)
-    return class_words(layers.main, KINDS[layers.kind], field, language)
+    return class_words(layers.main, kinds()[layers.card.kind], field, language)
 
 
 def empty_layout(project: QgsProject, paper: Page) -> QgsPrintLayout:
@@ -179,7 +179,7 @@ def free_name(project: QgsProject, title: str) -> str:
     return name
 
 
-def _label(layers: SheetLayers, request: SheetRequest, plan: Plan, factor: float) -> None:
+def _label(layers: SheetLayers, request: SheetRequest, plan: SheetPlan, factor: float) -> None:
     """Label the uppermost layer that has every unit, so that no outline is drawn over the labels."""
     if plan.labels == "names":
         name = request.name_field or name_field_of(request.layer)
@@ -195,7 +195,7 @@ def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
     """Place the blocks of the margin in the largest text that has room."""
     count, gutter = _COLUMNS[paper.landscape], 2 * GUTTER * paper.factor
     width = (rect.width() - gutter * (count - 1)) / count
-    for share, lines in _attempts(len(method_of(margin.request.layer).splitlines())):
+    for share, lines in _attempts(len(method_of(margin.request.layer))):
         size = paper.factor * share
         attempt = replace(margin, width=width, size=size, method_lines=lines)
         columns = share_out(attempt.blocks(), count, size)
@@ -220,7 +220,7 @@ def _attempts(lines: int) -> Iterator[tuple[float, int]]:
         share -= _STEP
 
 
-def _frame(layout: QgsPrintLayout, paper: Page, plan: Plan) -> None:
+def _frame(layout: QgsPrintLayout, paper: Page, plan: SheetPlan) -> None:
     """Draw the neatline and the rule between map and margin."""
     box(layout, "frame_neatline", paper.neatline, 0.5 * paper.factor)
     box(layout, "frame_inner", paper.inset(paper.neatline, 0.9), 0.12 * paper.factor)

@@ -20,18 +20,18 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...analysis.messages import InputError, Message, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...language import date
-from ..metadata import is_synthetic, method_of
-from ..retelling import method_lines
-from ..wording import number_language, say
+from ..base.cards import method_of
+from ..base.metadata import is_synthetic
+from ..base.wording import lines, number_language, say
 from .items import plain_text
 from .layers import SheetLayers
-from .legenditem import fill_legend
-from .mapframe import show
+from .legend_item import fill_legend
+from .map_frame import show
 from .margin import NORTH, described, lines_of, sheet_title
 from .request import SheetRequest
-from .scalebar import scale_text
+from .scale_bar import scale_text
 
 #: Ids of labels and what they say.
 _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] = {
@@ -45,7 +45,7 @@ _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] 
             None, (say(mark("Values describe areas, not individuals."), request.language, "\n"), request.note)
         )
     ),
-    "method": lambda request, *_: "\n".join(method_lines(method_of(request.layer), request.language)),
+    "method": lambda request, *_: "\n".join(lines(method_of(request.layer), request.language)),
     "projection": lambda request, _, item: " · ".join(described(item, request.language)),
     "date": lambda request, *_: date(None, number_language(request.language)),
     "maker": lambda request, *_: request.author,

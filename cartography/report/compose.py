@@ -8,10 +8,9 @@ from typing import Any
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import InputError, Message, Progress, mark, no_progress
+from ...analysis.core.messages import InputError, Message, Progress, mark, no_progress
 from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
-from ...language import fact, number, tr
-from ..retelling import retell
+from ...language import number, sentence
 from .document import Chapter, Grid, Listing, Picture, Raw, Sentence, Words
 from .figures import draw
 from .maps import WIDTH, map_picture
@@ -33,14 +32,10 @@ class Scene:
     images: bool = True
 
     def sentence(self, message: Message | str | None) -> str:
-        """Return a message in the language; a noted text of a layer is told again in it."""
+        """Return a message in the language."""
         if message is None:
             return ""
-        if isinstance(message, str):
-            return retell(message, self.language)
-        return message.render(
-            lambda text: tr(text, self.language), value=lambda value: fact(value, self.language)
-        )
+        return sentence(message, self.language)
 
 
 def compose(sections: Sequence[Section], scene: Scene, progress: Progress = no_progress) -> list[Chapter]:
@@ -96,7 +91,7 @@ def _cell(value: Any, column: Column, scene: Scene) -> str:
     if value is None or value != value:
         return "–"
     if column.decimals is None:
-        return retell(str(value), scene.language) if column.told else str(value)
+        return str(value)
     return number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
 
 

@@ -78,7 +78,7 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Document:
+class ReportDocument:
     """A whole report; `facts` stand on its cover, `mark` is the word that data are simulated, or empty."""
 
     title: str

@@ -14,8 +14,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..fonts import font_family
-from .document import Chapter, Document, Grid, Listing, Picture, Raw, Words
+from ..base.fonts import font_family
+from .document import Chapter, Grid, Listing, Picture, Raw, ReportDocument, Words
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,7 +60,7 @@ _STYLES = {
 }
 
 
-def write_docx(document: Document, path: Path) -> None:
+def write_docx(document: ReportDocument, path: Path) -> None:
     """Write a document; the fonts are the office's own."""
     body = _Body(document)
     parts = {
@@ -94,7 +94,7 @@ def write_docx(document: Document, path: Path) -> None:
 class _Body:
     """The main part, the pictures it shows, and how many numbered lists it has."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: ReportDocument) -> None:
         self.media: dict[str, bytes] = {}
         self.lists = 1  # the first is that of bullets
         text = io.StringIO()
@@ -108,7 +108,7 @@ class _Body:
             'w:gutter="0"/></w:sectPr></w:body></w:document>'
         )
 
-    def _pieces(self, document: Document) -> Iterator[str]:
+    def _pieces(self, document: ReportDocument) -> Iterator[str]:
         if document.institution:
             yield _paragraph(document.institution.upper(), "Heading2")
         yield _paragraph(document.title, "Title")
@@ -292,7 +292,7 @@ def _footer(title: str) -> str:
     )
 
 
-def _core(document: Document) -> str:
+def _core(document: ReportDocument) -> str:
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
         'core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'

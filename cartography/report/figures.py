@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...analysis.messages import mark
-from ...analysis.registers import Method, Register
+from ...analysis.core.messages import mark
+from ...analysis.core.registers import Method, Register
 from ...language import tr
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study

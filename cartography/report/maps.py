@@ -6,16 +6,17 @@ from qgis.core import QgsLayoutExporter, QgsLayoutSize, QgsPrintLayout, QgsProje
 from qgis.PyQt.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
 from qgis.PyQt.QtGui import QImage
 
-from ...analysis.messages import mark
-from ..attributes import newest_field
-from ..labels import label_names, name_field_of
+from ...analysis.core.card import Card
+from ...analysis.core.messages import mark
+from ..base.cards import sound_card
+from ..base.labels import label_names, name_field_of
+from ..base.wording import say
 from ..layout.items import CENTRE, MILLIMETRES, label, picture, place
 from ..layout.layers import in_memory, sheet_layers
-from ..layout.mapframe import add_map
+from ..layout.map_frame import add_map
 from ..layout.margin import NORTH
-from ..layout.scalebar import scale_bar
+from ..layout.scale_bar import scale_bar
 from ..layout.scales import map_crs, map_extent, round_scale
-from ..wording import say
 from .document import Picture
 
 #: Millimetres; a city that is higher than wide gets a narrower map.
@@ -43,7 +44,8 @@ def map_picture(
     extent = map_extent(layer, crs, project)
     gap = max(extent.width(), extent.height()) / 700
     layers = sheet_layers(layer, group_field, language, 0.9, gap, in_memory)
-    ranks = newest_field(layer, "rank") or newest_field(layer, "rank_after")
+    card = sound_card(layer) or Card()
+    ranks = card.column("rank") or card.column("rank_after")
     labels = ranks or name_field or name_field_of(layer)
     if labels:
         label_names(layers.main, labels, _LABEL, smallest_scale=0)

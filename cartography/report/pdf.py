@@ -22,8 +22,8 @@ from qgis.PyQt.QtGui import (
     QTextDocument,
 )
 
-from ...analysis.messages import InputError, Progress, mark, no_progress
-from ..fonts import font
+from ...analysis.core.messages import InputError, Progress, mark, no_progress
+from ..base.fonts import font
 from .outline import Bookmark, add_bookmarks
 from .pages import Page, headings_of, pages_of
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import base_name, numbers_of
-from ..legend import LegendClass
-from ..palettes import ramp
-from ..schemes import divergence
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import numbers_of
+from ..base.cards import role_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass
+from ..symbology.palettes import ramp
+from ..symbology.schemes import divergence
+from .kind import Kind
 from .ranges import missing_class, range_classes
 from .reliability import CHANGES, FIELD, FIELD_BEFORE, by_reliability
 
@@ -45,7 +47,7 @@ def change_classes(
     classes = range_classes(field, values, bounds, words, drawn, language)
     missing = missing_class(layer, field, values, language)
     found = [*reversed(classes), missing]
-    if base_name(field) in CHANGES:
+    if role_of(layer, field) in CHANGES:
         return by_reliability(layer, field, found, language, (FIELD, FIELD_BEFORE))
     return found
 
@@ -58,3 +60,16 @@ def _round_step(values: list[float]) -> float:
     magnitude = 10.0 ** np.floor(np.log10(0.4 * ordinary))
     steps = _ROUND * magnitude
     return float(steps[np.searchsorted(steps, 0.4 * ordinary * (1 - 1e-9))])
+
+
+KINDS = (
+    Kind(
+        "change",
+        mark("Change between two years"),
+        mark("Map of change"),
+        10,
+        ("change", "*_change"),
+        change_classes,
+        general=True,
+    ),
+)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import NO_DATA_CODES, LegendClass, class_label, no_data
-from ..palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
-from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import ISLAND_CODE, NO_DATA_CODES, LegendClass
+from ..symbology.palettes import CLUSTERS, GEARY, ISLAND, JOINED, NOT_SIGNIFICANT
+from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Qualitative, Sequential
+from .categories import categories
+from .kind import Kind
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ FAMILIES = {
         {"joined": mark("Has it, and so have more neighbours than by chance")}, {}, {"joined": JOINED}
     ),
 }
-_OTHERS = {"ns": mark("Not significant"), "island": mark("No neighbours")}
+_OTHERS = {"ns": mark("Not significant"), ISLAND_CODE: mark("No neighbours")}
 _FIXED = {"ns": NOT_SIGNIFICANT, "island": ISLAND}
 #: What the codes mean, H and L written `b` (best) and `w` (worst); an outlier is a weaker case of its side.
 _MEANINGS = {
@@ -112,24 +113,15 @@ def cluster_classes(
     statistic: a key of `FAMILIES`; without it the codes in the layer tell. The worst cluster is red: low
     among low for welfare, high among high for deprivation.
     """
-    values = values_of(layer, field)
-    counts = Counter(values)
-    statistic = statistic or _family_of(counts)
+    statistic = statistic or _family_of(values_of(layer, field))
     words = class_words(statistic, higher_is_better)
     colours = class_colours(statistic, higher_is_better)
     letters = _letters(higher_is_better)
-    classes = [
-        LegendClass(
-            class_label(say(text, language), counts.get(code, 0)),
-            colours[code],
-            _MEANINGS[code.translate(letters)],
-            code,
-        )
+    drawn = [
+        (code, say(text, language), colours[code], _MEANINGS[code.translate(letters)])
         for code, text in words.items()
-        if code != "island" or counts.get(code, 0)
     ]
-    missing = len(values) - sum(counts.get(code, 0) for code in words)
-    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
+    return categories(layer, field, language, drawn, [ISLAND_CODE], NO_DATA_CODES)
 
 
 def class_words(statistic: str, higher_is_better: bool = True) -> dict[str, str]:
@@ -154,3 +146,18 @@ def _family_of(codes: Iterable[object]) -> str:
     """Return the first family that has all codes of a layer."""
     found = {code for code in codes if code is not None} - {*_OTHERS, "nodata"}
     return next((name for name, family in FAMILIES.items() if found <= family.words.keys()), "moran")
+
+
+KINDS = (
+    Kind(
+        "clusters",
+        mark("Clusters and outliers (local Moran)"),
+        mark("Map of clusters and outliers"),
+        4,
+        ("lisa_class",),
+        cluster_classes,
+        words=True,
+        keyed=False,
+        row=mark("Cluster (Moran)"),
+    ),
+)

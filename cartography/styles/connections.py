@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import LegendClass, class_label, no_data
-from ..palettes import CONNECTIONS
-from ..schemes import Qualitative
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import LegendClass
+from ..symbology.palettes import CONNECTIONS
+from ..symbology.schemes import Qualitative
+from .categories import categories
+from .kind import Kind
 
 _WORDS = {
     "border": mark("Common border"),
@@ -25,14 +25,22 @@ _WORDS = {
 
 def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list[LegendClass]:
     """Return the ways that occur; lines that tell none only where there are any."""
-    values = values_of(layer, field)
-    counts = Counter(values)
-    classes = [
-        LegendClass(
-            class_label(say(words, language), counts[code]), CONNECTIONS[code], Qualitative(number), code
-        )
+    drawn = [
+        (code, say(words, language), CONNECTIONS[code], Qualitative(number))
         for number, (code, words) in enumerate(_WORDS.items())
-        if counts.get(code)
     ]
-    missing = len(values) - sum(counts[one.value] for one in classes)
-    return [*classes, no_data(missing, language)] if missing else classes
+    classes = categories(layer, field, language, drawn, _WORDS)
+    return classes[:-1] if _WORDS.keys() >= set(values_of(layer, field)) else classes
+
+
+KINDS = (
+    Kind(
+        "connections",
+        mark("Lines between neighbours"),
+        mark("Map of neighbours"),
+        11,
+        ("found_by",),
+        connection_classes,
+        words=True,
+    ),
+)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
-from ..palettes import HOTSPOTS
-from ..schemes import divergence
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.wording import say
+from ..symbology.legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
+from ..symbology.palettes import HOTSPOTS
+from ..symbology.schemes import divergence
 from .islands import local_values
+from .kind import Kind
 
 SPOT_WORDS = {
     3: mark("Pocket of high values, 99 %"),
@@ -58,3 +59,17 @@ def hotspot_classes(
         found = no_neighbours(islands, language, conditions[ISLAND_CODE])
         return [*classes, found, no_data(missing, language, "ELSE")]
     return [*classes, no_data(missing, language)]
+
+
+KINDS = (
+    Kind(
+        "hotspots",
+        mark("Hotspots and coldspots (Getis–Ord)"),
+        mark("Map of hotspots and coldspots"),
+        3,
+        ("gi_class",),
+        hotspot_classes,
+        keyed=False,
+        row=mark("Hotspot (Gi*)"),
+    ),
+)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import InputError, mark
-from ..attributes import sibling, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import sequence
-from ..wording import decimals_for, interval
+from ...analysis.core.messages import InputError, mark
+from ..base.attributes import values_of
+from ..base.cards import beside
+from ..base.wording import decimals_for, interval
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import sequence
+from .kind import Kind
 
 #: An index has no more classes than this; a field with more holds codes or years.
 MOST_CLASSES = 20
@@ -24,21 +26,19 @@ def index_classes(
     language: str,
     *,
     breaks: Sequence[float] | None = None,
-    counts: Mapping[int, int] | None = None,
-    value_field: str | None = None,
     higher_is_better: bool = True,
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return the classes, the highest first as a legend reads, and the units without one.
 
     breaks: the k + 1 bounds; where they are not known, each class shows the lowest and highest value
-    of `value_field` (by default the field `index` of the same run) in it.
+    of the field `index` of the same run in it.
     """
     values = values_of(layer, field)
-    counts = Counter(values) if counts is None else counts
+    counts = Counter(values)
     if breaks is None or len(breaks) < 2:
         number = int(max([value for value in values if isinstance(value, (int, float))], default=1))
-        written = _found_ranges(layer, values, value_field or sibling(layer, field, "index"), language)
+        written = _found_ranges(layer, values, beside(layer, field, "index"), language)
     else:
         number = len(breaks) - 1
         decimals = decimals_for(breaks)
@@ -79,3 +79,17 @@ def _found_ranges(
     bounds = {level: (min(found), max(found)) for level, found in members.items()}
     decimals = decimals_for([bound for pair in bounds.values() for bound in pair])
     return {level: interval(*pair, decimals, language) for level, pair in bounds.items()}
+
+
+KINDS = (
+    Kind(
+        "index",
+        mark("Classes of the welfare index"),
+        mark("Map of the welfare index"),
+        0,
+        ("class",),
+        index_classes,
+        values="index",
+        row=mark("Class"),
+    ),
+)

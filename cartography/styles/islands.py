@@ -7,8 +7,9 @@ from typing import Any
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ..attributes import base_name, sibling, values_of
-from ..legend import ISLAND_CODE
+from ..base.attributes import values_of
+from ..base.cards import beside, role_of
+from ..symbology.legend import ISLAND_CODE
 
 #: The code of a unit with data and neighbours that is in no class.
 NOT_ASKED = "ns"
@@ -25,7 +26,7 @@ def local_values(
     islands cannot be told from units without data.
     """
     values, missing = values_of(layer, field), f"{QgsExpression.quotedColumnRef(field)} IS NULL"
-    coded = sibling(layer, field, "lisa_class") if base_name(field).startswith("lisa_") else None
+    coded = beside(layer, field, "lisa_class") if role_of(layer, field).startswith("lisa_") else None
     if coded:
         codes = [code if code in (ISLAND_CODE, NOT_ASKED) else None for code in values_of(layer, coded)]
         column = QgsExpression.quotedColumnRef(coded)

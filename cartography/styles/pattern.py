@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from qgis.core import QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import values_of
-from ..legend import ISLAND_CODE, NO_DATA_CODES, LegendClass, class_label, no_data
-from ..palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
-from ..schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.wording import say
+from ..symbology.legend import ISLAND_CODE, NO_DATA_CODES, LegendClass
+from ..symbology.palettes import HISTORIES, ISLAND, NOT_SIGNIFICANT
+from ..symbology.schemes import GROUND, NO_NEIGHBOURS, Diverging, Meaning
+from .categories import categories
+from .kind import Kind
 
 PATTERN_WORDS = {
     "intensifying_hot": mark("High pocket, intensifying"),
@@ -39,17 +39,11 @@ def pattern_classes(
     layer: QgsVectorLayer, field: str, language: str, *, higher_is_better: bool = True
 ) -> list[LegendClass]:
     """Return the patterns that occur, and the units without one; the worse pockets are red."""
-    values = values_of(layer, field)
-    counts = Counter(values)
-    found = [code for code in PATTERN_WORDS if counts.get(code) or code == "none"]
+    codes = {*values_of(layer, field), "none"}
+    found = [code for code in PATTERN_WORDS if code in codes]
     worse = "cold" if higher_is_better else "hot"
-    classes = []
-    for code in found:
-        colour, meaning = _look(code, worse, found)
-        label = class_label(say(PATTERN_WORDS[code], language), counts.get(code, 0))
-        classes.append(LegendClass(label, colour, meaning, code))
-    missing = len(values) - sum(counts.get(one.value, 0) for one in classes)
-    return [*classes, no_data(missing, language, value=NO_DATA_CODES)]
+    drawn = [(code, say(PATTERN_WORDS[code], language), *_look(code, worse, found)) for code in found]
+    return categories(layer, field, language, drawn, missing=NO_DATA_CODES)
 
 
 def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
@@ -62,3 +56,16 @@ def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
     histories = [one for one in HISTORIES if f"{one}_{side}" in found]  # the strongest first
     strength = 1 - histories.index(history) / len(histories)
     return HISTORIES[history]["w" if side == worse else "b"], Diverging(side == worse, strength)
+
+
+KINDS = (
+    Kind(
+        "pattern",
+        mark("Emerging hotspots"),
+        mark("Map of emerging hotspots"),
+        6,
+        ("pattern",),
+        pattern_classes,
+        words=True,
+    ),
+)

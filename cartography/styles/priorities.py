@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from qgis.core import QgsVectorLayer
 
-from ..legend import LegendClass
+from ...analysis.core.messages import mark
+from ..symbology.legend import LegendClass
+from .kind import Kind
 from .ranges import dimension_classes
 
 
@@ -20,3 +22,17 @@ def priority_classes(
 ) -> list[LegendClass]:
     """Return ranges of a need, the greatest first. `breaks`: the k + 1 bounds, else fifths of the units."""
     return dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
+
+
+KINDS = (
+    Kind(
+        "priorities",
+        mark("Need for a recommendation"),
+        mark("Map of needs"),
+        14,
+        ("need_*",),
+        priority_classes,
+        named=True,
+        general=True,
+    ),
+)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from qgis.core import QgsClassificationQuantile, QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import numbers_of, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import Meaning, divergence, sequence
-from ..wording import decimals_for, interval, say
+from ...analysis.core.messages import mark
+from ..base.attributes import numbers_of, values_of
+from ..base.wording import decimals_for, interval, say
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import Meaning, divergence, sequence
+from .kind import Kind
 from .reliability import by_reliability
 
 CLASSES = 5
@@ -126,3 +127,35 @@ def _quantiles(layer: QgsVectorLayer, field: str) -> list[float]:
     ranges = QgsClassificationQuantile().classes(values, CLASSES)
     bounds = sorted({min(values), max(values), *(one.upperBound() for one in ranges)})
     return bounds if len(bounds) > 1 else bounds * 2
+
+
+KINDS = (
+    Kind(
+        "dimension",
+        mark("Score of a dimension"),
+        mark("Map of a dimension of welfare"),
+        1,
+        ("dim_*",),
+        dimension_classes,
+        named=True,
+        general=True,
+    ),
+    Kind(
+        "rank",
+        mark("Rank"),
+        mark("Map of welfare ranks"),
+        2,
+        ("rank",),
+        rank_classes,
+        general=True,
+    ),
+    Kind(
+        "poverty",
+        mark("Multidimensional poverty"),
+        mark("Map of multidimensional poverty"),
+        8,
+        ("mpi",),
+        poverty_classes,
+        general=True,
+    ),
+)

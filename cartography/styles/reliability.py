@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import sibling, values_of
-from ..legend import LegendClass, class_label, short_words
-from ..wording import say
+from ...analysis.core.messages import mark
+from ..base.attributes import values_of
+from ..base.cards import beside
+from ..base.wording import say
+from ..symbology.legend import LegendClass, class_label, short_words
 
 #: Fields with the codes of `analysis.poverty.reliability`, of this year and of an earlier one.
 FIELD, FIELD_BEFORE = "reliability", "reliability_before"
@@ -30,7 +31,7 @@ def by_reliability(
     The last class is that of units without a value; it says so where values are withheld. fields: those
     with the codes, beside `field` in the layer; where it has none the classes stay as they are.
     """
-    names = [name for one in fields if (name := sibling(layer, field, one))]
+    names = [name for one in fields if (name := beside(layer, field, one))]
     codes = [set(row) for row in zip(*(values_of(layer, name) for name in names))]
     *ranges, missing = classes
     if any("withheld" in row for row in codes):

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import number
-from ..legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
-from ..palettes import NOT_SIGNIFICANT, SIGNIFICANCE
-from ..schemes import GROUND, Sequential
-from ..wording import number_language, say
+from ..base.wording import number_language, say
+from ..symbology.legend import ISLAND_CODE, LegendClass, class_label, no_data, no_neighbours
+from ..symbology.palettes import NOT_SIGNIFICANT, SIGNIFICANCE
+from ..symbology.schemes import GROUND, Sequential
 from .islands import NOT_ASKED, local_values
+from .kind import Kind
 
 #: Upper limits of p with the decimals they are written with.
 LEVELS = ((0.0001, 4), (0.001, 3), (0.01, 2), (0.05, 2))
@@ -47,3 +48,16 @@ def significance_classes(
     if islands:
         classes.append(no_neighbours(islands, language, conditions[ISLAND_CODE]))
     return [*classes, no_data(len(values) - len(known) - rest - islands, language, "ELSE")]
+
+
+KINDS = (
+    Kind(
+        "significance",
+        mark("Significance"),
+        mark("Map of significance"),
+        12,
+        ("lisa_q", "lisa_p", "gi_q", "gi_p", "trend_p"),
+        significance_classes,
+        general=True,
+    ),
+)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from qgis.core import QgsExpression, QgsVectorLayer
 
-from ...analysis.messages import mark
-from ..attributes import numbers_of, sibling, values_of
-from ..legend import LegendClass, class_label, level_words, no_data
-from ..palettes import ramp
-from ..schemes import sequence
-from ..wording import interval, say
+from ...analysis.core.messages import mark
+from ..base.attributes import numbers_of, values_of
+from ..base.cards import beside
+from ..base.wording import interval, say
+from ..symbology.legend import LegendClass, class_label, level_words, no_data
+from ..symbology.palettes import ramp
+from ..symbology.schemes import sequence
+from .kind import Kind
 
 CLASSES = 5
 
@@ -19,17 +21,15 @@ def uncertainty_classes(
     field: str,
     language: str,
     *,
-    low_field: str | None = None,
-    high_field: str | None = None,
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return fifths of the median rank, best-off first, each firm and hatched where it is uncertain.
 
     A rank is uncertain where its interval is wider than a fifth of the ranking, so that the unit may
-    belong to another class. `low_field` and `high_field` hold the interval, by default those of the run.
+    belong to another class. The interval stands in `rank_low` and `rank_high` of the same run.
     """
-    low = low_field or sibling(layer, field, "rank_low")
-    high = high_field or sibling(layer, field, "rank_high")
+    low = beside(layer, field, "rank_low")
+    high = beside(layer, field, "rank_high")
     medians = values_of(layer, field)
     lows, highs = ([None] * len(medians) if name is None else values_of(layer, name) for name in (low, high))
     ranked = [
@@ -59,3 +59,15 @@ def uncertainty_classes(
             if count or not hatched:
                 classes.append(LegendClass(label, *drawn[level], condition=condition, hatched=hatched))
     return [*classes, no_data(len(medians) - len(ranked), language, "ELSE")]
+
+
+KINDS = (
+    Kind(
+        "uncertainty",
+        mark("Rank and how sure it is"),
+        mark("Map of ranks and their uncertainty"),
+        13,
+        ("rank_median",),
+        uncertainty_classes,
+    ),
+)

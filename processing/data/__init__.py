@@ -1,6 +1,1 @@
-"""Algorithms of the group."""
-
-from .checkindicators import CheckIndicators
-from .joinindicators import JoinIndicators
-
-ALGORITHMS = (JoinIndicators, CheckIndicators)
+"""Tables joined to a layer, and the audit of indicators."""

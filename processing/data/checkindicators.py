@@ -11,26 +11,26 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
-from ...analysis.checks.audit import Audit, check_indicators
-from ...analysis.checks.findings import FINDINGS
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import mark
-from ...cartography.metadata import CAUTIONS_FIELD
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
+from ...analysis.data.audit.audit import Audit, check_indicators
+from ...analysis.data.audit.findings import FINDINGS
+from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
+from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..frames import beside
-from ..groups import DATA
-from ..parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
-from ..results import cautions_text, write_rows
+from ..base.algorithm import Algorithm
+from ..base.groups import DATA
+from ..base.parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
+from ..indices.definitions import words_of
+from ..indices.expectations import divided, expectations_of
+from ..io.frames import beside
+from ..io.results import cautions_text, write_rows
 from .checkreport import write_check_report
-from .expectations import divided, expectations_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.definition.model import Definition
-    from ..run import Run
+    from ...analysis.indices.definition.model import Definition
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 
@@ -106,6 +106,9 @@ class CheckIndicators(Algorithm):
         run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
         language = current_language()
         known = expectations_of(fields, definition, language)
+        if definition is not None:
+            run.definition = definition_to_dict(definition)
+            run.words.update(words_of(definition))
         audit = check_indicators(
             divided(frame, definition), fields, known, population, run.progress(0.1, 0.8)
         )

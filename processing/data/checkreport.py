@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...analysis.checks.findings import FINDINGS
-from ...cartography.metadata import says_synthetic
+from ...analysis.data.audit.findings import FINDINGS
+from ...cartography.base.metadata import says_synthetic
 from ...language import tr
-from ..report import write_report
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    from ...analysis.checks.audit import Audit
-    from ..run import Run
+    from ...analysis.data.audit.audit import Audit
+    from ..base.run import Run
 
 #: Longer lists are cut in the report; the tables hold all.
 _MOST_ROWS = 200

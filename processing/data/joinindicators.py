@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsProcessing,
@@ -12,27 +12,25 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import mark
-from ...analysis.tables.matching import match
-from ...analysis.tables.numbers import read_numbers
-from ...analysis.tables.privacy import without_personal_numbers
-from ...analysis.tables.reasons import REASONS
-from ...analysis.tables.sides import MatchResult, Side
-from ...analysis.tables.splits import SPLITS, inherit_rates
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
+from ...analysis.data.join.keyed_table import KeyedTable, MatchResult
+from ...analysis.data.join.matching import match
+from ...analysis.data.join.reasons import REASONS
+from ...analysis.data.join.splits import SPLITS, inherit_rates
+from ...analysis.data.tables.numbers import read_numbers
+from ...analysis.data.tables.privacy import without_personal_numbers
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
-from ..algorithm import Algorithm
-from ..codes import SYSTEM_PARAMETERS, add_code_systems
-from ..frames import free_names
-from ..groups import DATA
-from ..parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
-from ..results import ON_CONFLICT, write_beside, write_rows
-from ..run import Run
-from ..tables import add_numbers, read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ..base.algorithm import Algorithm
+from ..base.codes import SYSTEM_PARAMETERS, add_code_systems
+from ..base.groups import DATA
+from ..base.parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
+from ..base.run import Run
+from ..io.frames import free_names
+from ..io.results import ON_CONFLICT, write_beside, write_rows
+from ..io.tables import add_numbers, read_table
 
 #: Parameter of the layer and of the table for each role that a field has in matching.
 ROLES = {
@@ -164,8 +162,8 @@ class JoinIndicators(Algorithm):
         crosswalk = load_crosswalk()
         systems = [run.choice(name) for name in SYSTEM_PARAMETERS]
         result = match(
-            Side(units, crosswalk, **ours, system=systems[0]),
-            Side(table.frame, crosswalk, **theirs, system=systems[1]),
+            KeyedTable(units, crosswalk, **ours, system=systems[0]),
+            KeyedTable(table.frame, crosswalk, **theirs, system=systems[1]),
             run.progress(0.1, 0.6),
         )
         wanted = without_personal_numbers(table.frame[columns], reading)

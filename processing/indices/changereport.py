@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...analysis.messages import mark
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
+from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
-from ..frames import plain
-from ..report import write_report
+from ..io.frames import plain
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.change.index_change import IndexChange as Result
-    from ...analysis.definition.model import Definition
-    from ..algorithm import Algorithm
-    from ..run import Run
+    from ...analysis.indices.change.index_change import IndexChange as Result
+    from ...analysis.indices.definition.model import Definition
+    from ..base.algorithm import Algorithm
+    from ..base.run import Run
 
 _MOST_BARS = 120
 _MOST_ROWS = 300

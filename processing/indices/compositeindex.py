@@ -9,25 +9,24 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.composite.needs import needs
-from ...analysis.messages import InputError, mark
-from ...cartography.styles import index_style
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..data.expectations import expectations_of
-from ..frames import beside
-from ..groups import INDICES
-from ..parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
-from ..results import method_text, write_beside, write_rows
-from .definitions import add_definition_parameters, definition_of
+from ..base.algorithm import Algorithm
+from ..base.groups import INDICES
+from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
+from ..io.frames import beside
+from ..io.map_of import MapOf, named
+from ..io.results import write_beside, write_rows
+from .definitions import add_definition_parameters, definition_of, titles_of
+from .expectations import expectations_of
 from .indexreport import write_index_report
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition
-    from ..run import Run
+    from ...analysis.indices.composite.pipeline import IndexResult
+    from ...analysis.indices.definition.model import Definition
+    from ..base.run import Run
 
 
 class CompositeIndex(Algorithm):
@@ -75,18 +74,18 @@ class CompositeIndex(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
-        from ...analysis.checks.counts import count_cautions
-        from ...analysis.composite.pipeline import composite_index
+        from ...analysis.data.audit.counts import count_cautions
+        from ...analysis.indices.composite.pipeline import composite_index
 
         definition = definition_of(run)
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        neighbours = run.neighbours(frame.index).matrix if needs(definition).neighbours else None
-        groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
+        inputs = read_inputs(run, definition)
+        frame, columns = inputs.frame, inputs.columns
         result = composite_index(
-            frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)
+            frame,
+            definition,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
+            progress=run.progress(0.1, 0.6),
         )
         expected = expectations_of(definition.fields, definition, current_language())
         result.diagnostics.warnings += count_cautions(frame, definition, expected)
@@ -104,23 +103,13 @@ class CompositeIndex(Algorithm):
         columns: dict[str, str | None],
     ) -> None:
         language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: index_style(
-                names["class"],
-                result.breaks.tolist(),
-                language=language,
-                title=definition.name or tr("Composite welfare index", language),
-                method=method_text(run, result.diagnostics, language),
-                value_field=names["index"],
-                name_field=columns["NAME_FIELD"],
-                higher_is_better=definition.orientation == "welfare",
-            ),
-            0.6,
-            0.9,
-        )
+        title = named(definition.name, mark("Composite welfare index"))
+        options = {
+            "breaks": result.breaks.tolist(),
+            "higher_is_better": definition.orientation == "welfare",
+        }
+        titles = titles_of(definition)
+        write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
         write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
         write_index_report(run, definition, result, frame, columns, language)
 
@@ -133,22 +122,3 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
     }
     for name, table in tables.items():
         write_rows(run, name, table)
-
-
-def check_codes(frame: pd.DataFrame, column: str | None) -> None:
-    """Refuse codes that repeat or are missing: rows could then not be told apart."""
-    if column is None:
-        return
-    codes = frame[column]
-    if codes.isna().any():
-        raise InputError(
-            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
-            column=column,
-            units=list(frame.index[codes.isna()]),
-        )
-    if codes.duplicated().any():
-        raise InputError(
-            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
-            column=column,
-            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
-        )

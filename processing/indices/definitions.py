@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,22 +14,23 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.composite.aggregation import AGGREGATIONS
-from ...analysis.composite.classification import CLASSIFICATIONS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.composite.outliers import OUTLIERS
-from ...analysis.composite.weighting import WEIGHTINGS
-from ...analysis.definition.flat import definition_from_rows
-from ...analysis.definition.model import Aggregation, Definition
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.json_text import parsed
-from ...analysis.messages import InputError, mark
+from ...analysis.core.card import Text
+from ...analysis.core.documents import parse_json
+from ...analysis.core.messages import InputError, Message, Words, mark
+from ...analysis.indices.definition.flat import definition_from_rows
+from ...analysis.indices.definition.model import Aggregation, Definition, Levels
+from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
-from ...resources.catalogue import load_catalogue
-from ..frames import is_null
-from ..parameters import ChoiceParameter, advanced
-from ..run import Run
+from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
+from ..base.parameters import ChoiceParameter, advanced
+from ..base.run import Run
+from ..io.frames import is_null
 
 _CELLS = 4
 
@@ -117,8 +118,28 @@ def add_detail_parameters(add: Add) -> None:
     )
 
 
+def words_of(definition: Definition) -> dict[str, Words]:
+    """Return the labels of a definition that are those of the catalogue, in all languages."""
+    catalogue = load_catalogue()
+    labels = [(definition.name, INDEX_NAME)]
+    for one in definition.dimensions:
+        known = catalogue.dimension(one.code)
+        labels.append((one.label, known and known.name))
+    for leaf in definition.indicators:
+        indicator = catalogue.indicator(leaf.field)
+        labels.append((leaf.label, indicator and indicator.name))
+    found = ((label, recognised(label, known)) for label, known in labels)
+    return {label: words for label, words in found if isinstance(words, Words)}
+
+
+def titles_of(definition: Definition) -> dict[str, Text]:
+    """Return what the fields of an index are called."""
+    dimensions = {f"dim_{one.code}": Message("{name}", {"name": one.label}) for one in definition.dimensions}
+    return {"index": Message(mark("Index")), "rank": Message(mark("Rank")), **dimensions}
+
+
 def definition_of(run: Run) -> Definition:
-    """Return the definition that a run's parameters describe, with the choices laid over it."""
+    """Return the definition that a run's parameters describe, with the choices laid over it; cards keep it."""
     given = run.text("DEFINITION").strip()
     rows = matrix_rows(run.parameters.get("INDICATORS"))
     if bool(given) == bool(rows):
@@ -128,7 +149,11 @@ def definition_of(run: Run) -> Definition:
         )
     choices = {name: run.choice(name) for name, *_ in _choices()}
     definition = _from_rows(rows, choices) if rows else definition_from_text(given)
-    return _with_judgements(_with_details(_with_choices(definition, choices), run), run.text("JUDGEMENTS"))
+    definition = _with_details(_with_choices(definition, choices), run)
+    definition = _with_judgements(definition, run.text("JUDGEMENTS"))
+    run.definition = definition_to_dict(definition)
+    run.words.update(words_of(definition))
+    return definition
 
 
 def matrix_rows(value: Any) -> list[list[Any]]:
@@ -166,22 +191,13 @@ def _from_rows(rows: list[list[Any]], choices: dict[str, str | None]) -> Definit
 
 
 def _with_choices(definition: Definition, choices: dict[str, str | None]) -> Definition:
-    for name, part in (
-        ("NORMALISATION", "normalisation"),
-        ("WEIGHTING", "weighting"),
-        ("MISSING", "missing"),
-        ("OUTLIERS", "outliers"),
-        ("CLASSES", "classes"),
-    ):
-        if choices[name]:
-            changed = replace(getattr(definition, part), method=choices[name])
-            definition = replace(definition, **{part: changed})
-    levels = definition.aggregation
-    if choices["AGGREGATION"]:
-        levels = replace(levels, within=Aggregation(choices["AGGREGATION"]))
-    if choices["AGGREGATION_DIMENSIONS"]:
-        levels = replace(levels, across=Aggregation(choices["AGGREGATION_DIMENSIONS"]))
-    return replace(definition, aggregation=levels)
+    for part in ("normalisation", "weighting", "missing", "outliers", "classes"):
+        code = choices[part.upper()]
+        if code:
+            definition = replace(definition, **{part: replace(getattr(definition, part), method=code)})
+    parts = {"within": choices["AGGREGATION"], "across": choices["AGGREGATION_DIMENSIONS"]}
+    chosen = {level: Aggregation(code) for level, code in parts.items() if code}
+    return replace(definition, aggregation=replace(definition.aggregation, **chosen))
 
 
 def _with_details(definition: Definition, run: Run) -> Definition:
@@ -192,13 +208,11 @@ def _with_details(definition: Definition, run: Run) -> Definition:
         classes = replace(classes, count=run.integer("CLASS_COUNT"))
     if run.has("BREAKS"):
         classes = replace(classes, breaks=breaks_of(run.text("BREAKS")))
-    elif classes.method == "fixed" and not classes.breaks:
+    elif CLASSIFICATIONS[classes.method].own_bounds and not classes.breaks:
         classes = replace(classes, breaks=(20.0, 40.0, 60.0, 80.0))
     if run.has("POWER"):
         power = run.number("POWER")
-        levels = replace(
-            levels, within=replace(levels.within, power=power), across=replace(levels.across, power=power)
-        )
+        levels = Levels(replace(levels.within, power=power), replace(levels.across, power=power))
     return replace(definition, classes=classes, missing=missing, aggregation=levels)
 
 
@@ -222,15 +236,14 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     """Lay the expert judgements over the nodes they name, by way of the definition's own schema."""
     if not text.strip():
         return definition
-    from ...analysis.definition.schema import definition_from_dict, definition_to_dict
+    from ...analysis.indices.definition.schema import definition_from_dict
 
     try:
-        judgements = parsed(text)
-        items = {code: dict(judgement) for code, judgement in judgements.items()}
+        items = {code: dict(judgement) for code, judgement in parse_json(text, "JUDGEMENTS").items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None
     content = definition_to_dict(definition)
-    nodes = {"index": content, **{node["code"]: node for node in _nodes(content)}}
+    nodes = {node.get("code", "index"): node for node in _nodes(content)}
     for code, judgement in items.items():
         if code not in nodes:
             raise InputError(
@@ -242,8 +255,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     return definition_from_dict(content)
 
 
-def _nodes(content: dict[str, Any]) -> list[dict[str, Any]]:
-    nodes = []
+def _nodes(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield content
     for node in content.get("dimensions", []):
-        nodes += [node, *_nodes(node)]
-    return nodes
+        yield from _nodes(node)

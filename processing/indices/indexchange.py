@@ -13,20 +13,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.change.index_change import IndexChange as Result
-from ...analysis.change.index_change import index_change
-from ...analysis.composite.needs import needs
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.lazy import pd
-from ...analysis.messages import InputError, Message, mark
-from ...cartography.styles import style
-from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..codes import units_by_code
-from ..frames import beside
-from ..groups import INDICES
-from ..neighbours import code_texts
-from ..parameters import (
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.indices.change.index_change import IndexChange as Result
+from ...analysis.indices.change.index_change import index_change
+from ...language import tr
+from ..base.algorithm import Algorithm
+from ..base.codes import check_codes, units_by_code
+from ..base.groups import INDICES
+from ..base.neighbours import code_texts
+from ..base.parameters import (
     ANY_GEOMETRY,
     advanced,
     extra_table,
@@ -36,15 +33,17 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers, read_table
+from ..io.frames import beside
+from ..io.map_of import MapOf, titled
+from ..io.results import write_beside, write_rows
+from ..io.tables import add_numbers, read_table
 from .changereport import write_change_report
-from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
-    from ...analysis.definition.model import Definition
-    from ..run import Run
+    from ...analysis.indices.definition.model import Definition
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
@@ -147,19 +146,18 @@ class IndexChange(Algorithm):
     def compute(self, run: Run) -> dict[str, Any]:
         """Read both years, compute, then write everything."""
         definition = definition_of(run)
-        keys = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *keys.values()])
-        run.name_units(frame, keys["NAME_FIELD"], keys["ID_FIELD"])
-        check_codes(frame, keys["ID_FIELD"])
-        before = _earlier(run, frame, definition, keys["ID_FIELD"])
+        inputs = read_inputs(run, definition)
+        frame = inputs.frame
+        before = _earlier(run, frame, definition, inputs.columns["ID_FIELD"])
         years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
+        run.words.update({tr(word): Message(word) for word in ("before", "after")})
         try:
             result = index_change(
                 before,
                 frame[definition.columns],
                 definition,
-                groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
-                neighbours=run.neighbours(frame.index).matrix if needs(definition).neighbours else None,
+                groups=inputs.groups,
+                neighbours=inputs.neighbours,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),
@@ -180,29 +178,12 @@ class IndexChange(Algorithm):
             )
         run.tell(told)
         units = _whole(result.units).reindex(frame.index)
-        self._write(run, definition, result, units)
-        _write_contributions(run, frame[[key for key in keys.values() if key]], result)
+        title = titled(self.TITLE, definition.name) if definition.name else ""
+        options = {"higher_is_better": definition.orientation == "welfare"}
+        write_beside(run, "OUTPUT", units, MapOf("change", "change", title, options), 0.7)
+        _write_contributions(run, frame[inputs.keys], result)
         write_change_report(run, self, definition, result, years)
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
-
-    def _write(self, run: Run, definition: Definition, result: Result, units: pd.DataFrame) -> None:
-        language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: style(
-                "change",
-                names["change"],
-                language,
-                title=f"{tr(self.TITLE, language)}: {definition.name}" if definition.name else "",
-                method=method_text(run, result.diagnostics, language),
-                name_field=run.field("NAME_FIELD"),
-                higher_is_better=definition.orientation == "welfare",
-            ),
-            0.7,
-            0.95,
-        )
 
 
 def _whole(units: pd.DataFrame) -> pd.DataFrame:
@@ -254,5 +235,5 @@ def _with_years(run: Run, message: Message) -> Message:
 
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
-    table = beside(keys.loc[:, ~keys.columns.duplicated()], result.contributions, "_contribution")
+    table = beside(keys, result.contributions, "_contribution")
     write_rows(run, "OUTPUT_CONTRIBUTIONS", table)

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...analysis.definition.schema import definition_to_dict
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.lazy import pd
+from ...analysis.indices.definition.schema import definition_to_dict
+from ...cartography.base.metadata import says_synthetic
 from ...language import tr
-from ..frames import plain
-from ..report import write_report
+from ..io.frames import plain
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.composite.pipeline import IndexResult
-    from ...analysis.definition.model import Definition, Dimension
-    from ..run import Run
+    from ...analysis.indices.composite.pipeline import IndexResult
+    from ...analysis.indices.definition.model import Definition, Dimension
+    from ..base.run import Run
 
 #: Ranked bars are drawn for so many units at most; a longer chart cannot be read.
 _MOST_BARS = 120

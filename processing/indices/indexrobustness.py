@@ -12,18 +12,17 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.composite.aggregation import MEANS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.needs import needs
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Register
-from ...analysis.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...cartography.styles import uncertainty_style
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
+from ...analysis.core.registers import Register
+from ...analysis.indices.methods.aggregation import MEANS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..groups import INDICES
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.groups import INDICES
+from ..base.parameters import (
     ANY_GEOMETRY,
     ChoiceParameter,
     extra_table,
@@ -32,16 +31,15 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
-from .compositeindex import check_codes
+from ..io.map_of import MapOf, named
+from ..io.results import write_beside, write_rows
 from .definitions import add_definition_parameters, definition_of
+from .inputs import read_inputs
 from .robustnessreport import write_robustness_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.robustness.result import Robustness
-    from ..run import Run
+    from ...analysis.indices.robustness.result import Robustness
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -129,55 +127,37 @@ class IndexRobustness(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, draw, then write everything."""
-        from ...analysis.robustness.robustness import index_robustness
+        from ...analysis.indices.robustness.robustness import index_robustness
 
         definition = definition_of(run)
         assumptions = Assumptions(
             weights=run.choice("WEIGHTS"),
             spread=run.number("SPREAD"),
             normalisations=codes_of(run.text("NORMALISATIONS"), NORMALISATIONS),
-            aggregations=codes_of(run.text("AGGREGATIONS")),
+            aggregations=codes_of(run.text("AGGREGATIONS"), MEANS),
             missing=codes_of(run.text("MISSING_RULES"), MISSING),
             leave_one_out=run.boolean("LEAVE_ONE_OUT"),
             error=run.number("ERROR"),
         )
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        near = needs(definition, rules=assumptions.missing).neighbours
+        inputs = read_inputs(run, definition, assumptions.missing)
         result = index_robustness(
-            frame,
+            inputs.frame,
             definition,
             assumptions,
             draws=run.integer("DRAWS"),
             seed=run.seed(),
-            groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
-            neighbours=run.neighbours(frame.index).matrix if near else None,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)
-        self._write(run, result, columns["NAME_FIELD"], definition.name)
+        self._write(run, result, definition.name)
         return {"FAILED": result.failed, "MEAN_SHIFT": result.shift}
 
-    def _write(self, run: Run, result: Robustness, name_field: str | None, title: str) -> None:
+    def _write(self, run: Run, result: Robustness, title: str) -> None:
         language = current_language()
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: uncertainty_style(
-                names["rank_median"],
-                language,
-                title=title or tr("Robustness of the index", language),
-                method=method_text(run, result.diagnostics, language),
-                low_field=names["rank_low"],
-                high_field=names["rank_high"],
-                name_field=name_field,
-            ),
-            0.8,
-            0.95,
-        )
+        layer = MapOf("uncertainty", "rank_median", named(title, mark("Robustness of the index")))
+        write_beside(run, "OUTPUT", result.units, layer, 0.8)
         for name, table in (
             ("OUTPUT_SENSITIVITIES", _worded(result.sensitivities)),
             ("OUTPUT_DROPPED", result.dropped),
@@ -194,16 +174,7 @@ def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def codes_of(text: str, register: Register | None = None) -> tuple[str, ...]:
-    """Return the codes of `percentile; zscore`; without a register those of the means."""
-    codes = tuple(dict.fromkeys(code.strip() for code in text.replace(",", ";").split(";") if code.strip()))
-    for code in codes:
-        if register is not None:
-            register[code]
-        elif code not in MEANS:
-            raise InputError(
-                mark("AGGREGATIONS names “{code}”; the robustness knows: {known}."),
-                code=code,
-                known=list(MEANS),
-            )
-    return codes
+def codes_of(text: str, register: Register[Any]) -> tuple[str, ...]:
+    """Return the codes of `percentile; zscore`; raises `InputError` for one that the register lacks."""
+    cells = (cell.strip() for cell in text.replace(",", ";").split(";"))
+    return tuple(dict.fromkeys(register[cell].code for cell in cells if cell))

@@ -1,25 +1,16 @@
-"""The shipped presets in the words of the user's language."""
+"""The shipped presets of poverty in the words of the user's language."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...analysis.core.messages import Message
 from ...language import tr
-from ...resources.presets import load_hdi_presets, load_poverty_presets
+from ...resources.presets import load_poverty_presets
 
 if TYPE_CHECKING:
-    from ...analysis.development.presets import Preset
     from ...analysis.poverty.definition import PovertyDefinition
-
-
-def hdi_preset(code: str, language: str) -> Preset:
-    """Return a method of human development with its names in a language."""
-    preset = load_hdi_presets()[code]
-    breaks = {year: tr(text, language) for year, text in preset.series_breaks.items()}
-    return replace(
-        preset, name=tr(preset.name, language), source=tr(preset.source, language), series_breaks=breaks
-    )
 
 
 def poverty_preset(code: str, language: str) -> PovertyDefinition:
@@ -34,3 +25,10 @@ def poverty_preset(code: str, language: str) -> PovertyDefinition:
         for dimension in preset.dimensions
     )
     return replace(preset, name=tr(preset.name, language), dimensions=dimensions)
+
+
+def preset_words(code: str, language: str) -> dict[str, Message]:
+    """Return the messages behind the names of a poverty measure, by how they stand in a language."""
+    preset = load_poverty_presets()[code]
+    names = [preset.name, *(one.name for one in (*preset.dimensions, *preset.indicators))]
+    return {tr(name, language): Message(name) for name in names}

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...analysis.robustness.assumptions import FACTORS
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.lazy import pd
+from ...analysis.indices.robustness.assumptions import FACTORS
+from ...cartography.base.metadata import says_synthetic
 from ...language import tr
-from ..frames import plain
-from ..report import write_report
+from ..io.frames import plain
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.robustness.result import Robustness
-    from ..run import Run
+    from ...analysis.indices.robustness.result import Robustness
+    from ..base.run import Run
 
 #: Rank intervals are drawn and listed for so many units at most.
 _MOST_UNITS = 200

@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import mark
 from ...analysis.inequality.effects import CROSSES, DOMINATES, EQUAL, IS_DOMINATED, dominance
-from ...analysis.messages import mark
-from ...cartography.metadata import says_synthetic
+from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
-from ..report import write_report
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.inequality.groups import Comparison
-    from ..algorithm import Algorithm
-    from ..run import Run
+    from ..base.algorithm import Algorithm
+    from ..base.run import Run
 
 #: Fields whose dominance curves are drawn: those that differ most.
 _MOST_CURVES = 6

@@ -12,16 +12,16 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ...analysis.core.corrections import CORRECTIONS
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, mark
 from ...analysis.inequality.groups import compare_many, compare_two
-from ...analysis.lazy import pd
-from ...analysis.messages import InputError, mark
-from ...analysis.significance import CORRECTIONS
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
-from ..algorithm import Algorithm
-from ..groups import INEQUALITY
-from ..neighbours import code_texts
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.groups import INEQUALITY
+from ..base.neighbours import code_texts
+from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
     ChoiceParameter,
@@ -30,11 +30,11 @@ from ..parameters import (
     report_file,
     seed_number,
 )
-from ..results import write_rows
+from ..io.results import write_rows
 from .comparisonreport import Compared, curves_of, write_comparison_report
 
 if TYPE_CHECKING:
-    from ..run import Run
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer

@@ -11,6 +11,9 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, mark
+from ...analysis.core.registers import Method, Register
 from ...analysis.inequality.distribution import counted
 from ...analysis.inequality.inference import INTERVALS
 from ...analysis.inequality.spatial_gini import SpatialGini, spatial_gini
@@ -22,17 +25,13 @@ from ...analysis.inequality.summary import (
     spatial_rows,
     summarise,
 )
-from ...analysis.lazy import pd
-from ...analysis.messages import Message, mark
-from ...analysis.registers import Method, Register
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.metadata import CAUTIONS_FIELD
+from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import tr
-from ..algorithm import Algorithm
-from ..frames import fields_of, write_table
-from ..groups import INEQUALITY
-from ..neighbours import NEAREST, NeighbourChoice
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.groups import INEQUALITY
+from ..base.neighbours import NEAREST, NeighbourChoice
+from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
     ChoiceParameter,
@@ -43,11 +42,11 @@ from ..parameters import (
     report_file,
     seed_number,
 )
-from ..results import cautions_text
+from ..io.results import cautions_text, write_rows
 from .measuresreport import Measured, measure_label, write_measures_report
 
 if TYPE_CHECKING:
-    from ..run import Run
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
@@ -264,7 +263,6 @@ class InequalityMeasures(Algorithm):
             "OUTPUT_GROUPS": measured.group_rows,
         }
         for name, one in tables.items():
-            sink = run.outputs.layer(name, fields_of(one)) if one is not None else None
-            if sink is not None:
-                write_table(sink, one)
+            if one is not None:
+                write_rows(run, name, one)
         write_measures_report(run, self, measured)

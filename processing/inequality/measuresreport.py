@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, mark
 from ...analysis.inequality.distribution import distribution
 from ...analysis.inequality.lorenz import lorenz_curve, quantile_shares
 from ...analysis.inequality.measures import MEASURES
 from ...analysis.inequality.summary import FURTHER
-from ...analysis.messages import InputError, mark
-from ...cartography.metadata import says_synthetic
+from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, number, tr
-from ..report import write_report
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.inequality.spatial_gini import SpatialGini
     from ...analysis.inequality.summary import Summary
-    from ..algorithm import Algorithm
-    from ..run import Run
+    from ..base.algorithm import Algorithm
+    from ..base.run import Run
 
 _FIFTHS = 5
 #: Measures whose parts the chart shows: those that split without a choice of order.

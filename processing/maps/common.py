@@ -12,13 +12,13 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...cartography.monochrome import INKS
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...cartography.symbology.monochrome import INKS
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced
-from ..run import Run
-from ..versions import plugin_version
+from ..base.parameters import ChoiceParameter, advanced
+from ..base.run import Run
+from ..base.versions import plugin_version
 
 Add = Callable[[QgsProcessingParameterDefinition, str], None]
 

@@ -14,17 +14,17 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...cartography.atlas.book import Atlas, build_atlas
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...cartography.atlas.build import Atlas, build_atlas
 from ...cartography.atlas.request import COVERAGE, AtlasRequest
+from ...cartography.base.wording import LANGUAGES
 from ...cartography.layout.export import export_atlas, export_pages
 from ...cartography.layout.paper import PAPERS
-from ...cartography.wording import LANGUAGES
 from ...language import tr
-from ..parameters import ChoiceParameter, field
-from ..run import Run
-from ..tables import add_numbers
+from ..base.parameters import ChoiceParameter, field
+from ..base.run import Run
+from ..io.tables import add_numbers
 from .common import (
     add_logo_and_ink,
     add_resolution,

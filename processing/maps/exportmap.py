@@ -21,17 +21,17 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
+from ...cartography.base.package import write_package
+from ...cartography.base.wording import LANGUAGES
 from ...cartography.layout.export import check_ending, export, has_layers
 from ...cartography.layout.paper import ORIENTATIONS, PAPERS
 from ...cartography.layout.request import LABELS, TABLE, SheetRequest
 from ...cartography.layout.sheet import build_from_template, build_sheet
 from ...cartography.layout.template import KNOWN
-from ...cartography.package import write_package
-from ...cartography.wording import LANGUAGES
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced, field
-from ..run import Run
+from ..base.parameters import ChoiceParameter, advanced, field
+from ..base.run import Run
 from .common import (
     add_logo_and_ink,
     add_resolution,

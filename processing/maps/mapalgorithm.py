@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from qgis.core import QgsProcessing, QgsProcessingAlgorithm, QgsProcessingParameterVectorLayer, QgsVectorLayer
 
-from ...analysis.messages import InputError, mark
+from ...analysis.core.messages import InputError, mark
 from ...language import tr
-from ..algorithm import Algorithm
-from ..groups import MAPS
-from ..run import Run
+from ..base.algorithm import Algorithm
+from ..base.groups import MAPS
+from ..base.run import Run
 
 
 class MapAlgorithm(Algorithm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from qgis.core import (
@@ -11,20 +13,24 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...cartography.detect import detect
-from ...cartography.labels import name_field_of
-from ...cartography.metadata import method_of
-from ...cartography.palettes import PALETTES
-from ...cartography.styles import KINDS, NEUTRAL, RAMPED, style
-from ...cartography.wording import LANGUAGES
+from ...analysis.core.card import Card, FieldCard
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...cartography.base.cards import card_of, sound_card
+from ...cartography.base.labels import name_field_of
+from ...cartography.base.metadata import is_synthetic
+from ...cartography.base.wording import LANGUAGES
+from ...cartography.styles.apply_style import apply_card
+from ...cartography.styles.kind import Kind
+from ...cartography.styles.register import kinds
+from ...cartography.symbology.palettes import PALETTES
 from ...language import tr
-from ..parameters import ChoiceParameter, advanced, field
-from ..run import Run
+from ..base.parameters import ChoiceParameter, advanced, field
+from ..base.run import Run
 from .mapalgorithm import MapAlgorithm
 
-_KINDS = Register(KINDS.name, [Method("auto", mark("By the fields of the layer")), *KINDS.values()])
+AUTO = "auto"
+_KINDS = Register(kinds().name, [Method(AUTO, mark("As the layer itself says")), *kinds().values()])
 
 
 class StyleLayer(MapAlgorithm):
@@ -45,12 +51,17 @@ class StyleLayer(MapAlgorithm):
         """Add the parameters."""
         self.add_layer(tr("A layer with results, for example of the composite index."))
         self.add(
-            ChoiceParameter("KIND", tr("Kind of result"), _KINDS, "auto"),
-            tr("One of: {codes}; auto takes the latest result.").format(codes=", ".join(_KINDS.codes)),
+            ChoiceParameter("KIND", tr("Kind of result"), _KINDS, AUTO),
+            tr(
+                "One of: {codes}; auto takes what the layer itself says. Of an older result, or one of others, say "
+                "both KIND and FIELD."
+            ).format(codes=", ".join(_KINDS.codes)),
         )
         self.add(
             field("FIELD", tr("Field to show"), optional=True),
-            tr("The field with classes, ranks or values; found by its name where it is not given."),
+            tr(
+                "The field with classes, ranks or values; without it the newest of the kind that the layer tells of."
+            ),
         )
         self.add(
             field("NAME_FIELD", tr("Name field"), optional=True),
@@ -84,23 +95,69 @@ class StyleLayer(MapAlgorithm):
     def compute(self, run: Run) -> dict[str, Any]:
         """Style the layer and write the files asked for."""
         layer = self.layer(run)
-        asked = run.choice("KIND")
-        found = detect(layer, None if asked == "auto" else asked, run.field("FIELD"))
-        options = {"palette": run.choice("PALETTE")} if found.kind in RAMPED else {}
-        if found.kind not in NEUTRAL:
+        card = _card(layer, run.choice("KIND"), run.field("FIELD"))
+        kind, options = kinds()[card.kind], dict(card.options)
+        if kind.ramped:
+            options["palette"] = run.choice("PALETTE")
+        if not kind.neutral:
             options["higher_is_better"] = run.boolean("HIGHER_IS_BETTER")
-        apply = style(
-            found.kind,
-            found.field,
-            run.choice("LANGUAGE"),
-            name_field=run.field("NAME_FIELD") or name_field_of(layer),
-            method=method_of(layer),
-            **options,
-        )
-        apply(layer)
+        names = run.field("NAME_FIELD") or name_field_of(layer)
+        further = (FieldCard(names, "name"),) if names else ()
+        card = replace(card, options=options, fields=(*card.fields, *further), units=self.unit_names)
+        apply_card(layer, card, run.choice("LANGUAGE"))
         layer.triggerRepaint()
         _write(layer, run)
         return {"OUTPUT": layer.id()}
+
+
+def _card(layer: QgsVectorLayer, asked: str, field: str | None) -> Card:
+    """Return the card of a layer with the style asked for; a layer without one has to be told of.
+
+    Raises
+    ------
+    InputError
+        If neither the layer nor the user says what it shows, or the field does not hold what the kind needs.
+    """
+    known = sound_card(layer) if asked != AUTO and field is not None else card_of(layer)
+    names = layer.fields().names()
+    card = known or Card(synthetic=is_synthetic(layer))
+    if asked == AUTO and field is None and known is not None and known.shown in names:
+        return known
+    found = kinds().get(asked) if asked != AUTO else _kind_of(card, field)
+    if field is None and found is not None:
+        field = next((name for role in found.roles if (name := _newest(card, role)) in names), None)
+    if found is None or field is None:
+        raise InputError(
+            mark(
+                "“{layer}” does not say how it was made, as an older result or one of others, or holds no such "
+                "result. Choose both KIND and FIELD; its fields are: {available}."
+            ),
+            layer=layer.name(),
+            available=names,
+        )
+    if not found.words and not layer.fields().field(field).isNumeric():
+        raise InputError(
+            mark("The field “{column}” holds text; this style needs numbers. Choose another field."),
+            column=field,
+        )
+    if (found.code, field) == (card.kind, card.shown):
+        return card
+    fields = card.fields
+    if known is None and not found.general:
+        fields = (FieldCard(field, found.roles[0]),)
+    return replace(card, kind=found.code, shown=field, title="", options={}, fields=fields)
+
+
+def _kind_of(card: Card, field: str | None) -> Kind | None:
+    """Return the kind of map of a field by its role, None where the card does not tell it."""
+    about = card.about(field) if field else None
+    return next((kind for kind in kinds().values() if about and kind.shows(about.role)), None)
+
+
+def _newest(card: Card, pattern: str) -> str:
+    """Return the newest field whose role is of a pattern."""
+    found = (one.name for one in reversed(card.fields) if fnmatchcase(one.role, pattern))
+    return next(found, "")
 
 
 def _write(layer: QgsVectorLayer, run: Run) -> None:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import InputError, mark
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.definition.schema import definition_from_text
 from ...cartography.atlas.request import Variable
-from ...cartography.attributes import values_of
-from ...cartography.wording import in_languages, number_language
+from ...cartography.base.attributes import values_of
+from ...cartography.base.wording import in_languages, number_language
 from ...resources.catalogue import Text, load_catalogue
-from ..run import Run
-from ..tables import read_table
+from ..base.run import Run
+from ..io.tables import read_table
 
 if TYPE_CHECKING:
     import numpy as np
     from qgis.core import QgsVectorLayer
 
-    from ...analysis.definition.model import Definition
+    from ...analysis.indices.definition.model import Definition
 
 
 def dimensions_of(definition: Definition | None, language: str) -> dict[str, str]:

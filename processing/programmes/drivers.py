@@ -11,26 +11,25 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
-from ...analysis.definition.schema import definition_from_text
-from ...analysis.drivers.drivers import TESTS
-from ...analysis.drivers.models import MODELS
-from ...analysis.messages import Message, mark
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, mark
+from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.programmes.drivers.drivers import TESTS
+from ...analysis.programmes.drivers.models import MODELS
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.metadata import says_synthetic
-from ...cartography.styles import dimension_style
+from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..weightparameters import add_weights, neighbour_choice
+from ..base.algorithm import Algorithm
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
+from ..base.weight_parameters import add_weights, neighbour_choice
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.drivers.drivers import Drivers as Result
-    from ..run import Run
+    from ...analysis.programmes.drivers.drivers import Drivers as Result
+    from ..base.run import Run
 
 #: Bounds of the residuals in standard deviations; the outer classes are open.
 _BREAKS = [-3.0, -1.5, -0.5, 0.5, 1.5, 3.0]
@@ -110,7 +109,7 @@ class Drivers(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, regress, then write everything."""
-        from ...analysis.drivers.drivers import drivers_of
+        from ...analysis.programmes.drivers.drivers import drivers_of
 
         outcome, drivers = run.field("FIELD"), run.fields("DRIVERS")
         name, model, code = run.field("NAME_FIELD"), run.choice("MODEL"), run.field("ID_FIELD")
@@ -141,32 +140,20 @@ class Drivers(Algorithm):
         run.tell(result.diagnostics)
         for sentence in result.reading:
             run.feedback.pushInfo(run.sentence(sentence))
-        self._write(run, result, outcome, name)
+        self._write(run, result, outcome)
         return {"R2": result.fit.r2, "MORAN": result.moran.i}
 
-    def _write(self, run: Run, result: Result, outcome: str, name: str | None) -> None:
+    def _write(self, run: Run, result: Result, outcome: str) -> None:
         language = current_language()
         units = result.residuals
         if result.model is not None and result.model.local is not None:
             units = units.join(result.model.local.add_prefix("local_"))
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: dimension_style(
-                names["residual_sd"],
-                language,
-                breaks=_BREAKS,
-                palette="diverging",
-                around_middle=True,
-                title=tr("Residuals of {outcome} in standard deviations", language).format(outcome=outcome),
-                method=method_text(run, result.diagnostics, language),
-                name_field=name,
-                higher_is_better=run.boolean("HIGHER_IS_BETTER"),
-            ),
-            0.7,
-            0.95,
+        title = Message(
+            mark("Residuals of {outcome} in standard deviations"), {"outcome": run.called(outcome)}
         )
+        options = {"breaks": _BREAKS, "palette": "diverging", "around_middle": True}
+        options["higher_is_better"] = run.boolean("HIGHER_IS_BETTER")
+        write_beside(run, "OUTPUT", units, MapOf("dimension", "residual_sd", title, options), 0.7)
         for output, table in _tables(result, language).items():
             write_rows(run, output, table)
         if run.outputs.wanted("REPORT"):

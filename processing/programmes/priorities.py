@@ -11,21 +11,26 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
-    QgsVectorLayer,
 )
 
-from ...analysis.messages import InputError, mark
-from ...analysis.priorities.allocation import ALLOCATIONS, Budget, WhatIf, allocate, describe, gini_after
-from ...analysis.robustness.assumptions import WEIGHT_DRAWS
-from ...cartography.recommended import Recommended, note_recommendations
-from ...cartography.styles import decision_style
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, Message, Words, mark
+from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
+from ...analysis.programmes.priorities.allocation import (
+    ALLOCATIONS,
+    Budget,
+    WhatIf,
+    allocate,
+    describe,
+    gini_after,
+)
+from ...cartography.base.wording import CODE_AND_NAME
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
-from ..algorithm import Algorithm
-from ..frames import beside
-from ..groups import PROGRAMMES
-from ..indices.compositeindex import check_codes
-from ..parameters import (
+from ..base.algorithm import Algorithm
+from ..base.codes import check_codes
+from ..base.groups import PROGRAMMES
+from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
     ChoiceParameter,
@@ -37,16 +42,16 @@ from ..parameters import (
     seed_number,
     unit_fields,
 )
-from ..results import method_text, write_beside, write_rows
+from ..io.frames import beside
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
 from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.priorities.priorities import Priorities as Result
-    from ...cartography.styles.dressing import Style
-    from ..run import Run
+    from ...analysis.programmes.priorities.mapping import Recommendation
+    from ...analysis.programmes.priorities.priorities import Priorities as Result
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -192,7 +197,7 @@ class Priorities(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, score, then write everything."""
-        from ...analysis.priorities.priorities import priorities
+        from ...analysis.programmes.priorities.priorities import priorities
 
         language = current_language()
         mapping = load_recommendations(language, run.text("RECOMMENDATIONS").strip())
@@ -219,8 +224,8 @@ class Priorities(Algorithm):
         )
         amounts, what_if = self._budget(run, result, frame, population)
         run.tell(result.diagnostics)
-        reasons = reasons_of(run, result, run.text("YEAR"), language)
-        self._write(run, frame, result, reasons, amounts, columns, language)
+        reasons = reasons_of(run, result, run.text("YEAR"))
+        self._write(run, frame, result, reasons, amounts, columns)
         write_priorities_report(
             run, frame, result, reasons, amounts, what_if, columns["GROUP_FIELD"], language
         )
@@ -276,48 +281,40 @@ class Priorities(Algorithm):
         reasons: pd.Series,
         amounts: np.ndarray | None,
         columns: dict[str, str | None],
-        language: str,
     ) -> None:
         units = result.units.copy()
-        first = [
-            reasons.get((unit, code)) if code else None for unit, code in zip(units.index, units["priority"])
-        ]
-        units["reason"] = first
+        texts = reasons.map(run.sentence)
+        first = [(unit, code) if code else None for unit, code in zip(units.index, units["priority"])]
+        units["reason"] = [pair and texts.get(pair) for pair in first]
         if amounts is not None:
             units["allocation"] = amounts
         fields = result.recommendations.need_fields
         made_with = {one.code: one for one in result.recommendations.recommendations}
         units["priority_name"] = [made_with[code].name if code else None for code in units["priority"]]
 
-        def dress(names: dict[str, str]) -> Style:
-            style = decision_style(
-                names["decision"],
-                language,
-                method=method_text(run, result.diagnostics, language),
-                name_field=columns["NAME_FIELD"],
-            )
-            noted = [
-                Recommended(
-                    one.code,
-                    names[fields[one.code]],
-                    one.titles,
-                    one.extension,
-                    tuple(signal.indicator.titles for signal in one.signals if signal.indicator.titles),
-                )
-                for one in made_with.values()
+        needs = {
+            fields[code]: Message(CODE_AND_NAME, {"code": code, "name": _words(one)})
+            for code, one in made_with.items()
+        }
+        told = {texts[pair]: reasons[pair] for pair in first if pair and pair in texts.index}
+        layer = MapOf("decision", "decision", titles=needs, texts={"reason": told})
+        run.definition = {
+            "recommendations": [
+                {"code": code, "field": fields[code], "extension": one.extension}
+                for code, one in made_with.items()
             ]
-
-            def apply(layer: QgsVectorLayer) -> None:
-                style(layer)
-                note_recommendations(layer, noted)
-
-            return apply
-
-        write_beside(run, "OUTPUT", units, dress, 0.7, 0.95)
+        }
+        write_beside(run, "OUTPUT", units, layer, 0.7)
         table = result.table.assign(
-            reason=[reasons.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
+            reason=[texts.get(pair) for pair in zip(result.table["unit"], result.table["recommendation"])]
         )
         keys = frame[list(dict.fromkeys(c for c in columns.values() if c))]
         keys = keys.reindex(table["unit"]).reset_index(drop=True)
         table = beside(keys, table.drop(columns="unit"), "_priority")
         write_rows(run, "OUTPUT_LIST", table)
+
+
+def _words(one: Recommendation) -> Words:
+    """Return the title of a recommendation in the languages of its file, in one line."""
+    titles = one.titles or {"": one.name}
+    return Words({language: " ".join(title.split()) for language, title in titles.items()})

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...analysis.priorities.need import DECISIONS
-from ...cartography.metadata import says_synthetic
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message
+from ...analysis.programmes.priorities.need import DECISIONS
+from ...cartography.base.metadata import says_synthetic
 from ...language import tr
-from ..report import write_report
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.priorities.allocation import WhatIf
-    from ...analysis.priorities.priorities import Priorities
-    from ..run import Run
+    from ...analysis.programmes.priorities.allocation import WhatIf
+    from ...analysis.programmes.priorities.priorities import Priorities
+    from ..base.run import Run
 
 #: Kelurahan named for each recommendation at most; the table of the list holds all.
 _MOST_ROWS = 15
@@ -82,7 +82,7 @@ def _recommendation(run, result, reasons, one, groups, language) -> dict[str, An
                 "need": row.need,
                 "decision": tr(labels[row.decision], language),
                 "share_same": row.share_same,
-                "reason": reasons.get((row.unit, one.code), ""),
+                "reason": run.sentence(reasons.get((row.unit, one.code), Message(""))),
                 "parts": row.parts,
             }
             for row in listed.head(_MOST_ROWS).itertuples()

@@ -13,25 +13,26 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.effect.effect import ESTIMATES
-from ...analysis.lazy import pd
-from ...analysis.messages import Message, mark
+from ...analysis.core.card import Test
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, mark
+from ...analysis.programmes.effect.effect import ESTIMATES
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.metadata import CAUTIONS_FIELD, says_synthetic
-from ...cartography.styles import role_style
+from ...cartography.base.metadata import CAUTIONS_FIELD, says_synthetic
 from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..groups import PROGRAMMES
-from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
-from ..report import write_report
-from ..results import cautions_text, method_text, write_beside, write_rows
-from ..weightparameters import add_weights, neighbour_choice
+from ..base.algorithm import Algorithm
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
+from ..base.weight_parameters import add_weights, neighbour_choice
+from ..io.map_of import MapOf
+from ..io.results import cautions_text, write_beside, write_rows
+from ..report.html import write_report
 
 if TYPE_CHECKING:
-    from ...analysis.effect.effect import Effect
-    from ...analysis.effect.panel import Panel
-    from ..run import Run
+    from ...analysis.programmes.effect.effect import Effect
+    from ...analysis.programmes.effect.panel import Panel
+    from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
 
@@ -130,8 +131,8 @@ class ProgrammeEffect(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, estimate, then write everything."""
-        from ...analysis.effect.effect import programme_effect
-        from ...analysis.effect.panel import make_panel
+        from ...analysis.programmes.effect.effect import programme_effect
+        from ...analysis.programmes.effect.panel import make_panel
 
         periods = run.fields("PERIOD_FIELDS")
         first, treated = run.field("FIRST_FIELD"), run.field("TREATED_FIELD")
@@ -155,26 +156,14 @@ class ProgrammeEffect(Algorithm):
         run.tell(diagnostics)
         for sentence in effect.verdict:
             run.feedback.pushInfo(run.sentence(sentence))
-        self._write(run, panel, effect, name)
+        run.test = Test(Message(mark("Difference in differences")), run.integer("PERMUTATIONS"), "two")
+        self._write(run, panel, effect)
         did = effect.estimates["did"]
         return {"EFFECT": did.effect, "P_VALUE": did.p_permutation}
 
-    def _write(self, run: Run, panel: Panel, effect: Effect, name: str | None) -> None:
-        language = current_language()
+    def _write(self, run: Run, panel: Panel, effect: Effect) -> None:
         units = pd.DataFrame({"change": pd.Series(panel.changes, index=panel.units), "role": effect.roles})
-        write_beside(
-            run,
-            "OUTPUT",
-            units,
-            lambda names: role_style(
-                names["role"],
-                language,
-                method=method_text(run, effect.diagnostics, language),
-                name_field=name,
-            ),
-            0.7,
-            0.95,
-        )
+        write_beside(run, "OUTPUT", units, MapOf("role", "role"), 0.7)
         names = {name.lower(): run.text(name).strip() for name in ("PROGRAMME", "MEASURE")}
         names["weighted"] = int(run.has("POPULATION_FIELD"))
         # what qualifies the estimates goes with them, so that a report of the table alone can say it
@@ -184,7 +173,7 @@ class ProgrammeEffect(Algorithm):
         for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
             write_rows(run, output, table.assign(**names))
         if run.outputs.wanted("REPORT"):
-            _write_report(run, panel, effect, language)
+            _write_report(run, panel, effect, current_language())
 
 
 def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics: Diagnostics) -> Any:
@@ -228,7 +217,7 @@ def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None
 
 def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
     try:
-        from ...analysis.effect.panel import short_periods
+        from ...analysis.programmes.effect.panel import short_periods
         from ...cartography.charts.events import event_study, two_paths
 
         paths = [effect.means["treated"].to_numpy(), effect.means["control"].to_numpy()]

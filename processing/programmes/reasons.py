@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ...analysis.lazy import pd
-from ...analysis.messages import mark
-from ...analysis.priorities.need import DECISIONS
-from ...language import number, tr
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, Number, Words, mark
+from ...analysis.programmes.priorities.need import DECISIONS
+from ...resources.catalogue import load_catalogue, recognised
 
 if TYPE_CHECKING:
-    from ...analysis.priorities.priorities import Priorities
-    from ..run import Run
+    from ...analysis.programmes.priorities.mapping import Known
+    from ...analysis.programmes.priorities.priorities import Priorities
+    from ..base.run import Run
 
 #: By whether the mean is weighted by population, and whether the value is beyond the cut-off.
 _SIGNALS = {
@@ -26,45 +27,68 @@ _YEAR = mark("data of {year}")
 _REASON = mark("{unit}: {signals}; the decision “{decision}” holds in {share} % of the draws of weights")
 
 
-def reasons_of(run: Run, result: Priorities, year: str, language: str) -> pd.Series:
-    """Return a sentence for each unit and recommendation, indexed by both."""
+def reasons_of(run: Run, result: Priorities, year: str) -> pd.Series:
+    """Return a message for each unit and recommendation, indexed by both."""
     drivers = result.drivers.sort_values("place")
     weighted = run.has("POPULATION_FIELD")
-    parts = [_signal(row, weighted, language) for row in drivers.itertuples()]
-    drivers = drivers.assign(text=parts)
-    signals = drivers.groupby(["unit", "recommendation"])["text"].agg("; ".join)
+    known = {
+        (one.code, signal.indicator.field): signal.indicator
+        for one in result.recommendations.recommendations
+        for signal in one.signals
+    }
+    parts = [_signal(row, known[row.recommendation, row.field], weighted) for row in drivers.itertuples()]
+    signals = drivers.assign(part=parts).groupby(["unit", "recommendation"])["part"].agg(list)
     table = result.table.set_index(["unit", "recommendation"])
     decided = table[["decision", "share_same"]].reindex(signals.index)
     texts = []
-    for (unit, _), text, decision, share in zip(
+    for (unit, _), said, decision, share in zip(
         signals.index, signals, decided["decision"], decided["share_same"]
     ):
         if year:
-            text = f"{text}; {tr(_YEAR, language).format(year=year)}"
+            said = [*said, Message(_YEAR, {"year": year})]
+        told = _joined(said)
         if share == share:
-            text = tr(_REASON, language).format(
-                unit=run.unit_name(unit),
-                signals=text,
-                decision=tr(DECISIONS[decision].label, language),
-                share=number(100 * share, 0, language),
-            )
-        texts.append(text)
+            facts = {
+                "unit": run.unit_name(unit),
+                "signals": told,
+                "decision": Message(DECISIONS[decision].label),
+                "share": Number(100 * share, 0),
+            }
+            told = Message(_REASON, facts)
+        texts.append(told)
     return pd.Series(texts, index=signals.index, dtype=object)
 
 
-def _signal(row: object, weighted: bool, language: str) -> str:
+def _joined(parts: list[Message]) -> Message:
+    """Return parts of a sentence as one, with semicolons between."""
+    names = [f"part{place}" for place in range(len(parts))]
+    return Message("; ".join(f"{{{name}}}" for name in names), dict(zip(names, parts)))
+
+
+def _signal(row: Any, known: Known, weighted: bool) -> Message:
     decimals = _decimals(row)
+    value: Any = Number(row.value, decimals)
     scaled = row.unit_of_measure[:1].isdigit()  # 0–100 is a scale, no unit
-    unit = f" {row.unit_of_measure}" if row.unit_of_measure and not scaled else ""
-    return tr(_SIGNALS[weighted, bool(row.beyond)], language).format(
-        signal=row.signal_name,
-        value=number(row.value, decimals, language) + unit,
-        mean=number(row.city, decimals, language),
-        cutoff=number(row.cutoff, decimals, language),
+    if row.unit_of_measure and not scaled:
+        value = Message("{value} {unit}", {"value": value, "unit": _words(known, "unit")})
+    return Message(
+        _SIGNALS[weighted, bool(row.beyond)],
+        {
+            "signal": Words(known.titles) if known.titles else _words(known, "name"),
+            "value": value,
+            "mean": Number(row.city, decimals),
+            "cutoff": Number(row.cutoff, decimals),
+        },
     )
 
 
-def _decimals(row: object) -> int:
+def _words(known: Known, attribute: str) -> Words | str:
+    """Return name or unit of an indicator in all languages, where it is that of the catalogue."""
+    shipped = load_catalogue().indicator(known.field)
+    return recognised(getattr(known, attribute), shipped and getattr(shipped, attribute))
+
+
+def _decimals(row: Any) -> int:
     """Return so many decimals that a value beyond the cut-off is not written like it."""
     decimals = 0 if abs(row.value) >= 100 else 1
     while (

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import InputError, mark
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, mark
 from ...language import tr
-from ..codes import units_by_code
-from ..parameters import field
-from ..tables import read_table
+from ..base.codes import units_by_code
+from ..base.parameters import field
+from ..io.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from qgis.core import QgsProcessingParameterField
 
-    from ..run import Run
+    from ..base.run import Run
 
 
 def rows_of_table(run: Run, texts: Sequence[str | None], numbers: Sequence[str | None]) -> pd.DataFrame:

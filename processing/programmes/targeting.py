@@ -14,29 +14,27 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.diagnostics import Diagnostics
-from ...analysis.messages import InputError, mark
-from ...analysis.registers import Method, Register
-from ...analysis.targeting.errors import MEASURES
-from ...analysis.targeting.targeting import SERVED
-from ...cartography.metadata import says_synthetic
-from ...cartography.styles import service_style
-from ...language import current_language, tr
-from ..algorithm import Algorithm
-from ..codes import add_code_systems
-from ..groups import PROGRAMMES
-from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers
+from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.core.registers import Method, Register
+from ...analysis.programmes.targeting.errors import MEASURES
+from ...analysis.programmes.targeting.targeting import SERVED
+from ...cartography.base.metadata import says_synthetic
+from ...language import current_language, sentence, tr
+from ..base.algorithm import Algorithm
+from ..base.codes import add_code_systems, check_codes
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
+from ..io.tables import add_numbers
+from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.targeting.targeting import Targeting as Result
-    from ..run import Run
+    from ...analysis.programmes.targeting.targeting import Targeting as Result
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -190,7 +188,7 @@ class Targeting(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, measure, then write everything."""
-        from ...analysis.targeting.targeting import targeting
+        from ...analysis.programmes.targeting.targeting import targeting
 
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
         population, need_field = run.field("POPULATION_FIELD"), run.field("NEED_FIELD")
@@ -217,36 +215,23 @@ class Targeting(Algorithm):
         )
         result.diagnostics.warnings[:0] = told.warnings
         run.tell(result.diagnostics)
-        self._write(run, result, name)
+        self._write(run, result)
         measures = result.summary.set_index("measure")["value"]
         return {"COVERAGE": float(measures["coverage"]), "INCLUSION": float(measures["inclusion"])}
 
-    def _write(self, run: Run, result: Result, name: str | None) -> None:
+    def _write(self, run: Run, result: Result) -> None:
         language = current_language()
-        title = run.text("PROGRAMME") or tr("Targeting of a programme", language)
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: service_style(
-                names["served"],
-                language,
-                title=title,
-                method=method_text(run, result.diagnostics, language),
-                name_field=name,
-            ),
-            0.6,
-            0.95,
-        )
+        title = run.text("PROGRAMME") or Message(mark("Targeting of a programme"))
+        write_beside(run, "OUTPUT", result.units, MapOf("service", "served", title))
         labels = [MEASURES[code].label for code in result.summary["measure"]]
         summary = result.summary.assign(name=[tr(label) for label in labels])
         write_rows(run, "OUTPUT_SUMMARY", summary)
-        _write_report(run, result, title, language)
+        _write_report(run, result, sentence(title, language), language)
 
 
 def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Return counts by feature id, and the records where the table holds them."""
-    from ...analysis.targeting.records import counts_of_records
+    from ...analysis.programmes.targeting.records import counts_of_records
 
     counting = run.choice("KIND") == "counts"
     wanted = _COUNT_FIELDS if counting else _RECORD_FIELDS

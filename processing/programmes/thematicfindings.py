@@ -14,28 +14,26 @@ from qgis.core import (
     QgsProcessingParameterNumber,
 )
 
-from ...analysis.findings.findings import CONVERGENCE
-from ...analysis.json_text import json_given
-from ...analysis.messages import InputError, mark
-from ...cartography.metadata import says_synthetic
-from ...cartography.styles import convergence_style
+from ...analysis.core.documents import json_given
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, mark
+from ...analysis.programmes.findings.findings import CONVERGENCE
+from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
-from ..algorithm import Algorithm
-from ..codes import add_code_systems
-from ..groups import PROGRAMMES
-from ..indices.compositeindex import check_codes
-from ..parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..report import write_report
-from ..results import method_text, write_beside, write_rows
-from ..tables import add_numbers
+from ..base.algorithm import Algorithm
+from ..base.codes import add_code_systems, check_codes
+from ..base.groups import PROGRAMMES
+from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
+from ..io.map_of import MapOf
+from ..io.results import write_beside, write_rows
+from ..io.tables import add_numbers
+from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.findings.findings import Findings
-    from ..run import Run
+    from ...analysis.programmes.findings.findings import Findings
+    from ..base.run import Run
 
 _TABLE = QgsProcessing.SourceType.TypeVector
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -161,7 +159,7 @@ class ThematicFindings(Algorithm):
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, count, then write everything."""
-        from ...analysis.findings.findings import thematic_findings
+        from ...analysis.programmes.findings.findings import thematic_findings
 
         code, name, index = run.field("ID_FIELD"), run.field("NAME_FIELD"), run.field("INDEX_FIELD")
         group = run.field("GROUP_FIELD")
@@ -188,37 +186,17 @@ class ThematicFindings(Algorithm):
             informant=tr("Informant", language),
         )
         run.tell(result.diagnostics)
-        self._write(run, result, name, language)
+        write_beside(run, "OUTPUT", result.units, MapOf("convergence", "convergence"), 0.7)
+        write_rows(run, "OUTPUT_THEMES", result.themes)
         _write_report(run, frame, result, index, group, language)
         return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
-
-    def _write(self, run: Run, result: Findings, name: str | None, language: str) -> None:
-        write_beside(
-            run,
-            "OUTPUT",
-            result.units,
-            lambda names: convergence_style(
-                names["convergence"],
-                language,
-                method=method_text(run, result.diagnostics, language),
-                name_field=name,
-            ),
-            0.7,
-            0.95,
-        )
-        write_rows(run, "OUTPUT_THEMES", result.themes)
 
 
 def code_book(given: str, language: str) -> dict[str, str]:
     """Return names of themes by code: those of a JSON text or file, else the problems of the study."""
     if not given:
         return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
-    try:
-        book = json_given(given)
-    except OSError:
-        raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
-    except ValueError:
-        book = None
+    book = json_given(given, mark("The code book"))
     if not isinstance(book, dict) or not book or not all(isinstance(name, str) for name in book.values()):
         raise InputError(mark("The code book is no JSON object of names by code."))
     return book

@@ -12,14 +12,14 @@ import pytest
 from qgis.core import Qgis, QgsLayoutExporter
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QFont, QFontInfo, QImage
-from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest
-from sejahtera.cartography.fonts import font_family
+from sejahtera.cartography.base.fonts import font_family
 from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
-from sejahtera.cartography.styles import index_style
 
+from ..styled import index_style
 from .conftest import BREAKS
 
 IMAGES = Path(__file__).parent.parent / "data" / "images"

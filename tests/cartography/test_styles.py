@@ -2,15 +2,17 @@
 
 import pytest
 from qgis.core import QgsRenderContext, QgsVectorLayer
-from sejahtera.analysis.messages import InputError
-from sejahtera.cartography.detect import Found, detect
-from sejahtera.cartography.metadata import is_synthetic, method_of
-from sejahtera.cartography.palettes import NO_DATA, ramp
-from sejahtera.cartography.styles import KINDS, index_style, style
-from sejahtera.cartography.styles.dressing import relabel
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.cartography.base.cards import card_of
+from sejahtera.cartography.base.metadata import is_synthetic
+from sejahtera.cartography.styles.apply_style import relabel
+from sejahtera.cartography.styles.register import kinds
+from sejahtera.cartography.styles.titles import legend_title
+from sejahtera.cartography.symbology.palettes import NO_DATA, ramp
 from sejahtera.language import tr
 
 from ..builders import grid_layer
+from ..styled import field_of, index_style, style
 from .conftest import BREAKS
 
 
@@ -61,11 +63,6 @@ def test_without_bounds_each_class_shows_the_range_found_in_it(result_layer):
     assert labels(result_layer)[0] == "Very high (77.0 – 90.0) · 3"
 
 
-def test_given_counts_are_written_and_the_rest_is_no_data(result_layer):
-    index_style("class", BREAKS, {1: 4, 2: 3, 3: 3, 4: 3, 5: 3}, language="en")(result_layer)
-    assert labels(result_layer)[-2:] == ["Very low (12.5 – 31.0) · 4", "No data · 0"]
-
-
 @pytest.mark.parametrize(("better", "worst"), [(True, 1), (False, 5)])
 def test_red_is_low_welfare_and_high_deprivation(result_layer, better, worst):
     index_style("class", BREAKS, higher_is_better=better)(result_layer)
@@ -75,17 +72,16 @@ def test_red_is_low_welfare_and_high_deprivation(result_layer, better, worst):
 
 @pytest.mark.parametrize(("kind", "red"), [("hotspots", -3), ("clusters", "LL")])
 def test_pockets_of_low_welfare_are_red(result_layer, kind, red):
-    found = detect(result_layer, kind)
-    style(kind, found.field, "en")(result_layer)
+    style(kind, field_of(result_layer, kind), "en")(result_layer)
     colours = {str(one.value()): one.symbol().color() for one in result_layer.renderer().categories()}
     red = str(red)
     assert colours[red].red() > 200
     assert colours[red].blue() < 60
 
 
-@pytest.mark.parametrize("kind", KINDS.codes)
+@pytest.mark.parametrize("kind", kinds().codes)
 def test_every_unit_is_drawn_once_and_the_counts_are_right(result_layer, kind):
-    style(kind, detect(result_layer, kind).field, "en")(result_layer)
+    style(kind, field_of(result_layer, kind), "en")(result_layer)
     drawn = shown(result_layer)
     assert all(len(one) == 1 for one in drawn)
     assert drawn[-1] == ["No data · 1"]
@@ -238,47 +234,15 @@ def test_a_style_stored_in_a_file_comes_back_in_another_language(result_layer, t
     copy = result_layer.clone()
     copy.setRenderer(None)
     copy.loadNamedStyle(path)
-    relabel(copy, KINDS, "en")
+    relabel(copy, "en")
     assert labels(copy)[0] == "Very high (70.0 – 90.0) · 3"
-    assert copy.metadata().title() == "Classes of the welfare index"
-    assert method_of(copy) == "Equal weights."
-
-
-def test_the_latest_result_of_a_layer_is_found(result_layer):
-    assert detect(result_layer) == Found("clusters", "lisa_class")
-
-
-@pytest.mark.parametrize(
-    ("columns", "found"),
-    [
-        ({"class": [1], "index": [2.0]}, Found("index", "class")),
-        ({"class": [1], "class_2": [1], "index_2": [3.0]}, Found("index", "class_2")),
-        ({"class": ["road"], "rank": [1]}, Found("rank", "rank")),
-        ({"dim_edu": [1.0], "rank": [1]}, Found("dimension", "dim_edu")),
-        ({"class": [1], "gi_class": [3]}, Found("hotspots", "gi_class")),
-        ({"lisa_class": ["HH"], "bivariate_class": ["1-1"]}, Found("clusters", "lisa_class")),
-        ({"trend_p": [0.1], "pattern": ["none"]}, Found("pattern", "pattern")),
-        ({"region": ["Jawa"], "rank": [1]}, Found("rank", "rank")),
-        ({"from": ["a"], "found_by": ["border"]}, Found("connections", "found_by")),
-    ],
-)
-def test_results_are_found_by_the_names_of_their_fields(qgis_app, columns, found):
-    assert detect(grid_layer(columns)) == found
-
-
-def test_a_layer_without_results_is_told_with_its_fields(qgis_app):
-    with pytest.raises(InputError, match=r"no field of a known result.*penduduk"):
-        detect(grid_layer({"penduduk": [1]}))
+    assert legend_title(copy, card_of(copy), "en") == "Classes of the welfare index"
+    assert [str(step) for step in card_of(copy).diagnostics.method] == ["Equal weights."]
 
 
 def test_a_field_of_codes_is_not_taken_for_classes(qgis_app):
     with pytest.raises(InputError, match="classes up to 3372"):
         index_style("class", language="en")(grid_layer({"class": [1, 3372]}))
-
-
-def test_text_is_refused_where_numbers_are_needed(qgis_app):
-    with pytest.raises(InputError, match="“nama” holds text"):
-        detect(grid_layer({"nama": ["a"]}), None, "nama")
 
 
 def test_a_layer_says_that_it_is_synthetic_by_abstract_keywords_or_title(result_layer):
@@ -305,9 +269,7 @@ def test_what_the_data_said_of_themselves_survives_the_style(result_layer):
 
 def test_change_is_cut_evenly_on_both_sides_of_none(qgis_app):
     layer = grid_layer({"change": [-9.0, -4.0, -1.0, 0.0, 0.5, 1.0, 4.0, 6.0, None]})
-    found = detect(layer)
-    assert found == Found("change", "change")
-    style(found.kind, found.field, "en")(layer)
+    style("change", "change", "en")(layer)
     assert labels(layer) == [
         "Strong rise (6 – 9) · 0",
         "Rise (2 – 6) · 2",
@@ -336,24 +298,25 @@ def test_change_without_spread_is_still_a_legend(qgis_app, values):
 
 def test_the_neediest_are_red(qgis_app):
     layer = grid_layer({"need_1": [float(n) for n in range(10, 110, 10)]})
-    assert detect(layer, "priorities") == Found("priorities", "need_1")
     style("priorities", "need_1", "en")(layer)
     item = layer.renderer().legendSymbolItems()[0]
     assert item.label().startswith("Very high")
     assert item.symbol().color().name() == ramp("contrast", 5)[0]
 
 
+def title(layer, language):
+    return legend_title(layer, card_of(layer), language)
+
+
 @pytest.mark.defect("A18")
 @pytest.mark.parametrize("kind", ["dimension", "poverty", "priorities", "index"])
 def test_a_field_of_the_user_is_called_by_its_own_name_whatever_the_style(qgis_app, kind):
     layer = grid_layer({"persen_miskin": [1, 2, 3, 4]})
-    style(kind, "persen_miskin", "en")(layer)
-    assert layer.metadata().title() == "persen_miskin"
+    style(kind, "persen_miskin", "en", own=["persen_miskin"])(layer)
+    assert layer.metadata().title() == title(layer, "id") == "persen_miskin"
     layer.setFieldAlias(0, "Penduduk miskin (%)")
-    style(kind, "persen_miskin", "en")(layer)
-    assert layer.metadata().title() == "Penduduk miskin (%)"
-    relabel(layer, KINDS, "id")
-    assert layer.metadata().title() == "Penduduk miskin (%)"
+    style(kind, "persen_miskin", "en", own=["persen_miskin"])(layer)
+    assert layer.metadata().title() == title(layer, "id") == "Penduduk miskin (%)"
 
 
 @pytest.mark.defect("A18")
@@ -361,16 +324,30 @@ def test_an_indicator_of_the_catalogue_has_its_name_and_unit(qgis_app):
     layer = grid_layer({"inc01": [1.0, 2.0, 3.0, 4.0]})
     style("dimension", "inc01", "en", higher_is_better=False)(layer)
     assert layer.metadata().title() == "Poor population (decile 1) (%)"
-    relabel(layer, KINDS, "id")
-    assert layer.metadata().title() not in ("", "inc01", "Poor population (decile 1) (%)")
+    assert title(layer, "id") not in ("", "inc01", "Poor population (decile 1) (%)")
 
 
 @pytest.mark.defect("A18")
 def test_a_score_says_of_which_dimension_it_is(result_layer):
     style("dimension", "dim_edu", "en")(result_layer)
-    assert result_layer.metadata().title() == "Score of a dimension: dim_edu"
+    assert title(result_layer, "en") == "Score of a dimension: dim_edu"
     result_layer.setFieldAlias(result_layer.fields().lookupField("dim_edu"), "Pendidikan")
-    relabel(result_layer, KINDS, "en")
-    assert result_layer.metadata().title() == "Score of a dimension: Pendidikan"
+    assert title(result_layer, "en") == "Score of a dimension: Pendidikan"
     style("index", "class", "en")(result_layer)
-    assert result_layer.metadata().title() == "Classes of the welfare index"
+    assert title(result_layer, "en") == "Classes of the welfare index"
+
+
+@pytest.mark.parametrize("options", [{"breaks": "abc"}, {"breaks": [None, {}]}, {"breaks": 7}])
+def test_options_of_a_foreign_card_that_fit_no_style_are_one_sentence(result_layer, options):
+    with pytest.raises(InputError, match="cannot be made from what its card says"):
+        style("index", "class", "en", **options)(result_layer)
+
+
+def test_options_that_a_style_does_not_know_are_passed_over(result_layer):
+    style("index", "class", "en", statistic="moran", of_a_version_to_come=[1])(result_layer)
+    assert len(labels(result_layer)) == 6
+
+
+def test_every_kind_of_map_has_a_place_of_its_own_and_a_legend():
+    places = [kind.place for kind in kinds().values()]
+    assert places == list(range(len(places)))

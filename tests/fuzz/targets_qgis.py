@@ -17,18 +17,24 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from sejahtera.analysis.composite.plan import make_plan
+from sejahtera.analysis.core.card import Card, FieldCard, Test
+from sejahtera.analysis.core.card_json import to_json
+from sejahtera.analysis.core.diagnostics import Diagnostics
+from sejahtera.analysis.core.messages import Items, Message, Number, Words
+from sejahtera.analysis.indices.composite.plan import make_plan
 from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook
 from sejahtera.analysis.spatial.weights.distance import knn
+from sejahtera.cartography.base.cards import PROPERTY, card_of
 from sejahtera.cartography.layout.template import read_template
-from sejahtera.cartography.styles.dressing import MEMORY, recall
-from sejahtera.processing.frames import make_field
-from sejahtera.processing.geometries import _rings_of
+from sejahtera.cartography.styles.apply_style import apply_card, styled_card
+from sejahtera.language import sentence
 from sejahtera.processing.indices.definitions import breaks_of, matrix_rows
-from sejahtera.processing.maps.manifest import is_intact, read_manifest, records_of
+from sejahtera.processing.io.frames import make_field
+from sejahtera.processing.io.geometries import _rings_of
 from sejahtera.processing.programmes.thematicfindings import code_book
 from sejahtera.processing.provider import SejahteraProvider
+from sejahtera.processing.study.manifest import is_intact, read_manifest, records_of
 from sejahtera.ui.model.document import Document, document_from_json, document_to_json
 
 from ..builders import Log, run_algorithm
@@ -317,16 +323,42 @@ def words(data):
         refused(matrix_rows, [chooser.value() for _ in range(chooser.below(9))])
 
 
+_FACTS = {
+    "n": Number(1.0, 2),
+    "w": Words({"en": "a"}),
+    "i": Items(("a",), 3),
+    "m": Message("{x}", {"x": [1]}),
+}
+_CARD = Card(
+    "compositeindex",
+    "OUTPUT",
+    "index",
+    "class",
+    Message("{n} {w} {i} {m} {n:one|many}", _FACTS),
+    (FieldCard("index", "index", Message("{w}", _FACTS)), FieldCard("class", "class")),
+    {"breaks": [0.0, 1.0, 2.0], "palette": "contrast"},
+    diagnostics=Diagnostics(3, 1, 7, [Message("{n}", _FACTS)]),
+    test=Test("Gi*", 99, "one", "fdr", 0.05),
+)
+
+
 def style(data):
-    """What a layer of others remembers of its style."""
+    """What the card of a layer of others tells: it is refused, or every sentence and the style can be made."""
     chooser = Chooser(data)
     dressed = QgsVectorLayer("Polygon?field=index:double&field=class:int", "l", "memory")
-    memory = {"kind": "composite", "field": "class", "title": "t", "options": {"names": [], "breaks": [1]}}
-    text = json.dumps(changed(memory, chooser, ["index", "class"])) if chooser.below(2) else chooser.text()
-    dressed.setCustomProperty(MEMORY, text)
-    remembered = recall(dressed)
-    if remembered is not None and remembered["field"] not in ("index", "class"):
-        raise AssertionError(f"a style of a field that is not there: {remembered}")
+    given = json.loads(to_json(_CARD))
+    text = json.dumps(changed(given, chooser, ["index", "class"])) if chooser.below(2) else chooser.text()
+    dressed.setCustomProperty(PROPERTY, text)
+    card = refused(card_of, dressed)
+    if card is None:
+        return
+    for one in (card.title, *card.diagnostics.method, *(about.title for about in card.fields)):
+        sentence(one, "id")
+    styled = styled_card(dressed)
+    if styled is not None:
+        if styled.shown not in ("index", "class"):
+            raise AssertionError(f"a style of a field that is not there: {styled}")
+        refused(apply_card, dressed, styled, "id")
 
 
 TARGETS = {

@@ -13,17 +13,17 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from sejahtera.analysis.composite.pipeline import composite_index
-from sejahtera.analysis.definition.schema import definition_from_dict
-from sejahtera.analysis.messages import InputError, Message
+from sejahtera.analysis.core.messages import InputError, Message
+from sejahtera.analysis.data.tables.delimited import free_headers, read_delimited
+from sejahtera.analysis.indices.composite.pipeline import composite_index
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.contiguity import rook
 from sejahtera.analysis.spatial.weights.distance import knn
 from sejahtera.analysis.spatial.weights.files import read_weights
-from sejahtera.analysis.tables.delimited import free_headers, read_delimited
-from sejahtera.processing.geometries import metric_crs
-from sejahtera.processing.maps.manifest import content_hash, is_intact, read_manifest, records_of
+from sejahtera.processing.io.geometries import metric_crs
 from sejahtera.processing.programmes.thematicfindings import code_book
+from sejahtera.processing.study.manifest import content_hash, is_intact, read_manifest, records_of
 from sejahtera.resources.recommendations import load_recommendations
 
 from ..builders import Log, grid_layer, run_algorithm

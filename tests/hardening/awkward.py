@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingParameterVectorLayer,
     QgsVectorLayer,
 )
-from sejahtera.cartography.attributes import make_field
+from sejahtera.cartography.base.attributes import make_field
 
 from .cases import CASES, write_layer
 

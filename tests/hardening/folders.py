@@ -2,7 +2,7 @@
 
 import os
 
-from sejahtera.processing.maps.manifest import content_hash
+from sejahtera.processing.study.manifest import content_hash
 
 from .cases import CASES
 

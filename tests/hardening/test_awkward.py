@@ -4,7 +4,7 @@ import zlib
 
 import pytest
 from qgis.core import Qgis, QgsApplication, QgsProcessingException
-from sejahtera.processing.unforeseen import LOG, UNFORESEEN
+from sejahtera.processing.base.unforeseen import LOG, UNFORESEEN
 
 from ..builders import Log, run_algorithm
 from .awkward import awkward

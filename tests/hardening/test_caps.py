@@ -7,18 +7,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis.core import QgsProcessingException
-from sejahtera.analysis.definition.schema import read_definition
-from sejahtera.analysis.findings.pseudonyms import without_persons
+from sejahtera.analysis.data.join.code_reading import read_codes
+from sejahtera.analysis.data.join.names import best_suggestion, group_keys, name_keys
+from sejahtera.analysis.data.tables.delimited import LARGEST_FILE, read_delimited
+from sejahtera.analysis.data.tables.numbers import to_numbers
+from sejahtera.analysis.indices.definition.schema import read_definition
 from sejahtera.analysis.poverty.definition import read_poverty
+from sejahtera.analysis.programmes.findings.pseudonyms import without_persons
 from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.contiguity import queen
 from sejahtera.analysis.spatial.weights.files import read_weights
 from sejahtera.analysis.study.schema import study_from_text
-from sejahtera.analysis.tables.code_reading import read_codes
-from sejahtera.analysis.tables.delimited import LARGEST_FILE, read_delimited
-from sejahtera.analysis.tables.names import best_suggestion, group_keys, name_keys
-from sejahtera.analysis.tables.numbers import to_numbers
-from sejahtera.processing import spreadsheets
+from sejahtera.processing.io import spreadsheets
 from sejahtera.processing.programmes.thematicfindings import code_book
 from sejahtera.resources.recommendations import load_recommendations
 from sejahtera.ui.model.document import read_document
@@ -150,7 +150,7 @@ def test_where_memory_is_not_enough_it_is_said(provider, context, prepared, tmp_
     def full(*_, **__):
         raise MemoryError
 
-    monkeypatch.setattr("sejahtera.processing.run.read_frame", full)
+    monkeypatch.setattr("sejahtera.processing.base.run.read_frame", full)
     with pytest.raises(QgsProcessingException, match="memory of this computer is not enough"):
         run_algorithm("sejahtera:hotspots", {**parameters_of("hotspots", prepared, tmp_path)}, context, Log())
     assert not list(tmp_path.iterdir())

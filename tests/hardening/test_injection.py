@@ -6,7 +6,7 @@ import os
 
 import pytest
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer
-from sejahtera.processing.formulas import harmless
+from sejahtera.processing.io.spreadsheet_cells import harmless
 
 from ..builders import Log, grid_layer, run_algorithm
 

@@ -2,9 +2,9 @@
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from sejahtera.cartography.styles import index_style
 
 from ..builders import Log, field_values, run_algorithm
+from ..styled import index_style
 from .cases import CASES, parameters_of
 from .folders import left_over
 

@@ -3,7 +3,7 @@
 import csv
 
 from qgis.core import QgsFeature, QgsVectorLayer
-from sejahtera.cartography.attributes import make_field
+from sejahtera.cartography.base.attributes import make_field
 
 from ..shipped import ROOT
 

@@ -1,16 +1,16 @@
 """The manual's pages of algorithms are those of the code, and what it tells to type works."""
 
-import importlib.util
 import re
 import shlex
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from qgis.core import QgsProcessingParameterDefinition
 from sejahtera.language import TRANSLATIONS
+from sejahtera.processing.provider import algorithm_classes
 
+from ..command_line import load_script
 from ..shipped import ROOT
 
 DOCS = ROOT / "docs"
@@ -18,20 +18,9 @@ PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "alg
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 
 
-def _pages():
-    sys.path.append(str(ROOT / "scripts"))
-    try:
-        spec = importlib.util.spec_from_file_location("algorithm_pages", ROOT / "scripts/algorithm_pages.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module.pages()
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
-
-
 @pytest.fixture(scope="module")
 def written(qgis_processing):
-    return _pages()
+    return load_script("algorithm_pages").pages()
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -46,7 +35,7 @@ def test_the_page_of_every_algorithm_is_what_the_algorithm_says(written, languag
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_every_algorithm_is_shown_with_a_picture_of_its_result(provider, language):
-    shown = {shell.ID for group in provider.GROUPS for shell in group.ALGORITHMS}
+    shown = {shell.ID for shell in algorithm_classes()}
     for name in shown:
         text = (DOCS / language / "algorithms" / f"{name}.md").read_text(encoding="utf-8")
         assert f"](../../images/algorithms/{name}.png)" in text, f"run: make screenshots docs ({name})"

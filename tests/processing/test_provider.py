@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingParameterEnum
-from sejahtera.processing.algorithm import ICONS
-from sejahtera.processing.parameters import ChoiceParameter, resolve_choice
-from sejahtera.processing.provider import SejahteraProvider, plugin_version
+from sejahtera.processing.base.algorithm import ICONS
+from sejahtera.processing.base.parameters import ChoiceParameter, resolve_choice
+from sejahtera.processing.provider import algorithm_classes, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.
 IDS = (
@@ -42,7 +42,7 @@ IDS = (
     "thematicfindings",
 )
 
-CLASSES = [algorithm for group in SejahteraProvider.GROUPS for algorithm in group.ALGORITHMS]
+CLASSES = list(algorithm_classes())
 
 each_algorithm = pytest.mark.parametrize("algorithm", CLASSES, ids=lambda cls: cls.ID, indirect=True)
 

@@ -14,6 +14,7 @@ from qgis.core import QgsApplication, QgsProcessingContext, QgsProject, QgsVecto
 from sejahtera.language import is_compiled
 
 from ..builders import Log, field_values, run_algorithm
+from .base.test_unit_names import text_of
 from .second_city import (
     COUNT_FIELD,
     FIELDS,
@@ -26,7 +27,6 @@ from .second_city import (
     surakarta_titles,
     write_second_city,
 )
-from .test_unit_names import text_of
 
 LANGUAGES = ("id", "en")
 NAMES = {"UNIT_NAME": UNIT, "GROUP_NAME": GROUP}

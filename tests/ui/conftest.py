@@ -6,8 +6,8 @@ QGIS is imported where it is used: the tests that need Qt alone run under PyQt6 
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QMainWindow
-from sejahtera.analysis.definition.draft import Draft
-from sejahtera.analysis.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.definition.draft import Draft
+from sejahtera.analysis.indices.definition.flat import definition_from_rows
 
 NAMES = ["Bumi", "Jajar", "Mojo", "Sewu", "Tipes", "Kauman", "Kerten", "Pajang", "Sumber"]
 ROWS = [("air", "Water", "+", 1), ("san", "Water", "-", 1), ("inc", "Income", "+", 1)]

@@ -3,7 +3,7 @@
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QDialogButtonBox, QInputDialog, QMessageBox
-from sejahtera.analysis.definition.draft import Draft
+from sejahtera.analysis.indices.definition.draft import Draft
 from sejahtera.ui.dialogs.add_indicators import AddIndicators
 from sejahtera.ui.dialogs.ahp import AhpDialog, judgement, place_of, written
 from sejahtera.ui.dialogs.best_worst import BEST, WORST, BestWorstDialog

@@ -4,8 +4,8 @@ import json
 
 import pytest
 from qgis.core import QgsProject
-from sejahtera.analysis.definition.schema import definition_to_json
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.analysis.indices.definition.schema import definition_to_json
 from sejahtera.ui.model.document import (
     VERSION,
     Document,

@@ -2,7 +2,7 @@
 
 import pytest
 from qgis.core import QgsProject
-from sejahtera.analysis.definition.draft import Draft
+from sejahtera.analysis.indices.definition.draft import Draft
 from sejahtera.ui.model.document import Document
 
 from .conftest import city

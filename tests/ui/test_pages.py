@@ -4,7 +4,8 @@ import pytest
 from qgis.core import QgsApplication, QgsField, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt, QVariant
 from qgis.PyQt.QtWidgets import QAbstractButton, QDialog, QDialogButtonBox, QWidget
-from sejahtera.cartography.metadata import remember_unit_names
+from sejahtera.analysis.core.card import Card
+from sejahtera.cartography.base.cards import set_card
 from sejahtera.language import UnitNames
 from sejahtera.ui.pages import scenarios
 
@@ -277,8 +278,8 @@ def test_the_notes_of_a_node_are_its_own(dock, settle, qtbot):
     """Its code decides: its name is part of another's here, and part of "the index"."""
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.flat import definition_from_rows
-    from sejahtera.analysis.definition.model import Weighting
+    from sejahtera.analysis.indices.definition.flat import definition_from_rows
+    from sejahtera.analysis.indices.definition.model import Weighting
 
     city_layer = city()
     QgsProject.instance().addMapLayer(city_layer)
@@ -554,5 +555,5 @@ def test_dialogs_open_over_the_dock(at_work):
 
 @pytest.mark.defect("A18")
 def test_pages_call_units_as_the_layer_does(at_work, qtbot):
-    remember_unit_names(at_work.session.layer, UnitNames("kabupaten", "provinsi"))
+    set_card(at_work.session.layer, Card(units=UnitNames("kabupaten", "provinsi")))
     assert " kabupaten with an index" in _page(at_work, RESULT, qtbot).summary.text()

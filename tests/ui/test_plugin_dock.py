@@ -119,7 +119,7 @@ def test_unloading_leaves_no_dock_action_or_layer_behind(interface, draft, settl
 @pytest.mark.defect("B17")
 def test_an_empty_live_layer_of_an_earlier_version_is_gone_before_the_dock_is_opened(interface, tmp_path):
     from qgis.core import QgsVectorLayer
-    from sejahtera.ui.preview.kept import MARK
+    from sejahtera.ui.preview.cache import MARK
 
     project = QgsProject.instance()
     stale = QgsVectorLayer("Polygon?crs=EPSG:4326", "Live index", "memory")

@@ -4,12 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from qgis.core import NULL, QgsFeatureRequest, QgsProject
-from sejahtera.analysis.definition.schema import definition_from_dict
-from sejahtera.cartography.metadata import remember_unit_names, unit_names_of
+from sejahtera.analysis.core.card import Card
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
+from sejahtera.cartography.base.cards import set_card, unit_names_of
 from sejahtera.language import UnitNames
-from sejahtera.processing.commands import INDEX, index_parameters
+from sejahtera.processing.base.commands import INDEX, index_parameters
 from sejahtera.ui.preview import audit
-from sejahtera.ui.preview.kept import MARK, sweep
+from sejahtera.ui.preview.cache import MARK, sweep
 
 from ..builders import Log, field_values, run_algorithm
 from .conftest import city
@@ -46,7 +47,7 @@ _VARIANTS = {
 def test_the_preview_equals_the_algorithm_to_the_bit(working, settle, provider, context, variant, weighting):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Weighting
+    from sejahtera.analysis.indices.definition.model import Weighting
 
     draft = _VARIANTS[variant](working.model.draft)
     definition = replace(draft.definition, weighting=Weighting(weighting))
@@ -62,7 +63,7 @@ def test_gaps_are_filled_from_groups_and_neighbours_as_the_algorithm_does(
 ):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Missing
+    from sejahtera.analysis.indices.definition.model import Missing
 
     city_layer = city(air=[None, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 95.0])
     QgsProject.instance().addMapLayer(city_layer)
@@ -131,7 +132,7 @@ def test_a_large_layer_gets_its_classes_at_once_and_all_else_without_holding_the
 def test_held_bounds_stay_while_weights_move(working, settle):
     from dataclasses import replace
 
-    from sejahtera.analysis.definition.model import Classes
+    from sejahtera.analysis.indices.definition.model import Classes
 
     breaks = tuple(working.result.breaks[1:-1].tolist())
     draft = working.model.draft
@@ -161,13 +162,13 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
     """A task that was overtaken ends at its next report of progress and is never shown."""
     from threading import Event
 
-    from sejahtera.analysis.messages import Cancelled
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.core.messages import Cancelled
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, overtaken, ended = Event(), Event(), []
-    original = module._compute
+    original = module.composite_index
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         overtaken.wait(10)
         try:
@@ -176,11 +177,11 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
             ended.append(definition)
             raise
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     first = working.model.draft.with_share(WATER, 0.1)
     working.model.edit(first)
     qtbot.waitUntil(begun.is_set)
-    monkeypatch.setattr(module, "_compute", original)
+    monkeypatch.setattr(module, "composite_index", original)
     with qtbot.waitSignal(working.engine.computed) as computed:
         working.model.edit(working.model.draft.with_share(WATER, 0.9))
     overtaken.set()
@@ -196,16 +197,16 @@ def test_a_computation_that_qgis_cancels_is_forgotten(working, monkeypatch, qtbo
     from threading import Event
 
     from qgis.core import QgsApplication
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, gone = Event(), Event()
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         gone.wait(10)
         progress(0.5)
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     working.model.edit(working.model.draft.with_share(WATER, 0.1))
     qtbot.waitUntil(begun.is_set)
     QgsApplication.taskManager().cancelAll()
@@ -271,7 +272,7 @@ def test_the_rows_of_the_dock_say_what_looks_like_a_count():
 @pytest.mark.defect("A18")
 def test_the_live_index_calls_units_as_its_source_does(session, draft, settle, qgis_new_project):
     source = city()
-    remember_unit_names(source, UnitNames("kabupaten", "provinsi"))
+    set_card(source, Card(units=UnitNames("kabupaten", "provinsi")))
     QgsProject.instance().addMapLayer(source)
     session.set_layer(source)
     session.model.edit(draft)

@@ -2,8 +2,8 @@
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, edit
-from sejahtera.analysis.definition.draft import Draft
-from sejahtera.analysis.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.definition.draft import Draft
+from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.ui.model.document import VERSION, document_to_json
 from sejahtera.ui.model.project_store import ENTRY, SCOPE
 from sejahtera.ui.session import Session
@@ -174,12 +174,12 @@ def test_boxes_that_empty_by_themselves_choose_nothing(at_work, qtbot):
 def test_a_computation_of_a_project_that_is_gone_is_cancelled_and_never_shown(working, qtbot, monkeypatch):
     from threading import Event
 
-    from sejahtera.analysis.messages import Cancelled
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.core.messages import Cancelled
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, gone, ended = Event(), Event(), []
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         gone.wait(10)
         try:
@@ -188,7 +188,7 @@ def test_a_computation_of_a_project_that_is_gone_is_cancelled_and_never_shown(wo
             ended.append(definition)
             raise
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     working.model.edit(working.model.draft.with_share(WATER, 0.1))
     qtbot.waitUntil(begun.is_set)
     with qtbot.assertNotEmitted(working.engine.computed):

@@ -3,8 +3,8 @@
 import gc
 
 from qgis.PyQt.QtCore import QModelIndex, Qt
-from sejahtera.analysis.definition.draft import Draft
-from sejahtera.analysis.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.definition.draft import Draft
+from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.ui.model.definition_model import DefinitionModel
 from sejahtera.ui.model.tree_model import NAME, TreeModel
 

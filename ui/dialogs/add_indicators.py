@@ -18,9 +18,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.definition.draft import Draft
-from ...analysis.definition.editing import parents
-from ...analysis.definition.model import Dimension
+from ...analysis.indices.definition.draft import Draft
+from ...analysis.indices.definition.editing import parents
+from ...analysis.indices.definition.model import Dimension
 from ...language import tr
 from ..model.suggestions import is_core, suggestion, with_fields
 from ..widgets.basics import ok_and_cancel, wrapped

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.composite.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
+from ...analysis.indices.methods.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped

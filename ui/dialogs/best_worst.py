@@ -18,9 +18,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
+from ...analysis.indices.methods.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
 from ...language import number, tr
-from ...processing.requirements import how_to_install
+from ...processing.base.requirements import how_to_install
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import narrow_names, ok_and_cancel, wrapped
 from ..widgets.choices import Choice

@@ -19,8 +19,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.composite.weighting.participants import Allocation, budget_allocation
-from ...analysis.messages import InputError
+from ...analysis.core.messages import InputError
+from ...analysis.indices.methods.weighting.participants import Allocation, budget_allocation
 from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped

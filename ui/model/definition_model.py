@@ -7,10 +7,10 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...analysis.definition.draft import Draft
-from ...analysis.definition.editing import Key
-from ...analysis.definition.model import Definition
-from ...analysis.definition.problems import Found, problems
+from ...analysis.indices.definition.draft import Draft
+from ...analysis.indices.definition.editing import Key
+from ...analysis.indices.definition.model import Definition
+from ...analysis.indices.definition.problems import Problems, problems
 from .history import History, Part
 
 
@@ -29,10 +29,10 @@ class DefinitionModel(QObject):
         self.read_only = False
         #: For each field of the layer, whether it holds numbers; None where there is no layer.
         self.numeric: dict[str, bool] | None = None
-        self.problems: Found = {}
-        self.notes: Found = {}
+        self.problems: Problems = {}
+        self.notes: Problems = {}
         #: What the last computation could not do, by the row that it names.
-        self.failures: Found = {}
+        self.failures: Problems = {}
 
     @property
     def definition(self) -> Definition:
@@ -75,13 +75,13 @@ class DefinitionModel(QObject):
         self._check()
         self.annotated.emit()
 
-    def set_notes(self, notes: Found) -> None:
+    def set_notes(self, notes: Problems) -> None:
         """Tell what the values of the indicators look like."""
         if notes != self.notes:
             self.notes = notes
             self.annotated.emit()
 
-    def set_failures(self, failures: Found) -> None:
+    def set_failures(self, failures: Problems) -> None:
         """Tell what the computation could not do."""
         if failures != self.failures:
             self.failures = failures

@@ -8,8 +8,8 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...analysis.definition.draft import Draft, draft_from_dict, draft_to_dict
-from ...analysis.messages import InputError, mark
+from ...analysis.core.messages import InputError, mark
+from ...analysis.indices.definition.draft import Draft, draft_from_dict, draft_to_dict
 from .history import History, Part
 
 

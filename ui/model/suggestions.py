@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ...analysis.definition.draft import Draft
-from ...analysis.definition.editing import with_indicator
-from ...analysis.definition.model import Indicator
+from ...analysis.indices.definition.draft import Draft
+from ...analysis.indices.definition.editing import with_indicator
+from ...analysis.indices.definition.model import Indicator
 from ...language import current_language
 from ...resources.catalogue import load_catalogue
 

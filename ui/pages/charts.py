@@ -9,15 +9,16 @@ import numpy as np
 from qgis.core import QgsWkbTypes
 from qgis.PyQt.QtCore import QTimer
 
-from ...analysis.composite.profile import contributions_by_dimension
-from ...analysis.messages import InputError, Message, Progress, mark
-from ...analysis.registers import Method, Register
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import InputError, Message, Progress, mark
+from ...analysis.core.registers import Method, Register
+from ...analysis.indices.composite.profile import contributions_by_dimension
 from ...cartography.charts.curves import draw_lorenz
 from ...cartography.charts.distribution import draw_histogram, draw_ranked_bars, thin_names
 from ...cartography.charts.scatter import draw_moran
 from ...cartography.charts.screen import legend_below
 from ...language import number, tr
-from ...processing.requirements import how_to_install, missing_packages
+from ...processing.base.requirements import how_to_install, missing_packages
 from ..preview.reading import LayerSource, read_neighbours
 from ..preview.task import Latest
 from ..widgets.basics import wrapped
@@ -27,9 +28,7 @@ from ..words import sentence
 from .page import Page
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.composite.result import IndexResult
+    from ...analysis.indices.composite.result import IndexResult
 
 CHARTS = Register(
     mark("chart"),

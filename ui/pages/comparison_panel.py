@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
@@ -15,20 +15,18 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.definition.draft import Draft
-from ...analysis.messages import Message, Progress, part
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, Progress, part
+from ...analysis.indices.definition.draft import Draft
 from ...cartography.charts.slopes import draw_slopes
 from ...language import number, tr
-from ...processing.requirements import missing_packages
+from ...processing.base.requirements import missing_packages
 from ..preview.task import Latest
 from ..session import Session
 from ..widgets.basics import wrapped
 from ..widgets.choices import Choice
 from ..widgets.figure_view import FigureView
 from ..words import sentence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Code of the index as it is now; no scenario can have it, since names are trimmed.
 NOW = " "
@@ -101,7 +99,7 @@ class ComparisonPanel(QWidget):
         compute = self.session.engine.computation(definitions)
 
         def work(progress: Progress) -> pd.DataFrame:
-            from ...analysis.composite.scenarios import rank_shifts
+            from ...analysis.indices.composite.scenarios import rank_shifts
 
             first, second = compute(part(progress, 0.0, 0.9))
             return rank_shifts(first, second)

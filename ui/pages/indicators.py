@@ -8,8 +8,8 @@ from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from ...analysis.definition.editing import without
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
+from ...analysis.indices.definition.editing import without
 from ...language import tr
 from ..dialogs.add_indicators import AddIndicators
 from ..model.tree_model import NAME, TreeModel

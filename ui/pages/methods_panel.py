@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
 
-from ...analysis.composite.aggregation import AGGREGATIONS
-from ...analysis.composite.classification import CLASSIFICATIONS
-from ...analysis.composite.missing import MISSING
-from ...analysis.composite.normalisation import NORMALISATIONS
-from ...analysis.composite.outliers import OUTLIERS
-from ...analysis.definition.model import Classes, Definition
+from ...analysis.indices.definition.model import Classes, Definition
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
 from ...language import tr
-from ...processing.commands import INDEX, help_of
+from ...processing.base.commands import INDEX, help_of
 from ..session import Session
 from ..widgets.choices import Choice, register_choice
 from ..widgets.numbers import percent_box
@@ -114,13 +114,13 @@ class MethodsPanel(QWidget):
             blocked = box.blockSignals(True)
             box.setValue(value)
             box.blockSignals(blocked)
-        self.coverage.setEnabled(definition.missing.method != "refuse")
+        self.coverage.setEnabled(not MISSING[definition.missing.method].refuses)
         self.outliers.show_code(definition.outliers.method)
         self.within.show_code(definition.aggregation.within.method)
         self.across.show_code(definition.aggregation.across.method)
         self.orientation.show_code(definition.orientation)
         self.classes.show_code(definition.classes.method)
-        fixed = definition.classes.method == "fixed"
+        fixed = CLASSIFICATIONS[definition.classes.method].own_bounds
         self.count.setEnabled(not fixed)
         self.held.setChecked(fixed)
         self._offer_hold()
@@ -147,7 +147,7 @@ class MethodsPanel(QWidget):
 
     def _classes_chosen(self) -> None:
         code = self.classes.code()
-        if code == "fixed":
+        if CLASSIFICATIONS[code].own_bounds:
             self._hold(True)
         else:
             self._edit(classes=replace(self._definition.classes, method=code, breaks=()))

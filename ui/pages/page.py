@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtGui import QShowEvent
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ...cartography.metadata import unit_names_of
+from ...cartography.base.cards import unit_names_of
 from ...language import KELURAHAN, naming_units
 from ..session import Session
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from ...analysis.composite.profile import profile
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
+from ...analysis.indices.composite.profile import profile
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
 from ..widgets.basics import wrapped

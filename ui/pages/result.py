@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QSizePolicy,
 )
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import number, tr
 from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, RankingModel
 from ..widgets.bars import BarDelegate

@@ -18,8 +18,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.definition.editing import ROOT, moved, parent_of, parents
-from ...analysis.definition.model import Dimension, Indicator
+from ...analysis.indices.definition.editing import ROOT, moved, parent_of, parents
+from ...analysis.indices.definition.model import Dimension, Indicator
 from ...language import tr
 from ..model.tree_model import TreeModel
 from ..session import Session

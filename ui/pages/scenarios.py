@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
 
-from ...analysis.messages import mark
+from ...analysis.core.messages import mark
 from ...language import tr
 from ..widgets.basics import ask_text, ask_yes, button, scrolled
 from .comparison_panel import ComparisonPanel

@@ -8,19 +8,18 @@ from dataclasses import replace
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QFormLayout, QGridLayout, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from ...analysis.composite.weighting import WEIGHTINGS
-from ...analysis.definition.editing import (
+from ...analysis.core.messages import mark
+from ...analysis.indices.definition.editing import (
     ROOT,
     Key,
     changed,
-    children_of,
     key_of,
     node_at,
     parents,
     with_judgements,
 )
-from ...analysis.definition.model import Definition, Weighting
-from ...analysis.messages import mark
+from ...analysis.indices.definition.model import Definition, Weighting
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import number, tr
 from ..dialogs.ahp import AhpDialog
 from ..dialogs.best_worst import BestWorstDialog
@@ -121,7 +120,7 @@ class WeightsPage(Page):
     def children(self) -> dict[Key, str]:
         """Return the children of the node that take part, with their labels."""
         node = node_at(self._definition, self.key)
-        return {key_of(child): child.label for child in children_of(node)} if node is not None else {}
+        return {key_of(child): child.label for child in node.children} if node is not None else {}
 
     def model_changed(self) -> None:
         """Follow an edit at once: the result may not come."""
@@ -135,19 +134,19 @@ class WeightsPage(Page):
                 node.label if key_of(node) != ROOT else tr("Dimensions"),
             )
             for node in parents(self._definition)
-            if children_of(node)
+            if node.children
         ]
         self.node.fill(nodes)
-        method = method_of(self._definition, self.key)
-        self.method.show_code(method)
+        method = WEIGHTINGS[method_of(self._definition, self.key)]
+        self.method.show_code(method.code)
         children = self.children()
         writable = bool(children) and not self.session.model.read_only
         for widget in (self.method, self.equal, self.budget):
             widget.setEnabled(writable)
         for widget in (self.ahp, self.bwm):
             widget.setEnabled(writable and len(children) > 1)
-        result = self.session.result
-        self.keep.setEnabled(writable and result is not None and method not in ("given", "bod"))
+        result, computed = self.session.result, not (method.as_given or method.own_weights)
+        self.keep.setEnabled(writable and result is not None and computed)
         self._fill(children)
         self._say(result)
 

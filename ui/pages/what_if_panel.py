@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
-from ...analysis.definition.editing import Key, children_of, key_of, parents
-from ...analysis.messages import Message, Progress, mark
+from ...analysis.core.messages import Message, Progress, mark
+from ...analysis.indices.definition.editing import Key, key_of, parents
 from ...language import number, tr
 from ..preview.task import Latest
 from ..session import Session
@@ -102,7 +102,7 @@ class WhatIfPanel(_Question):
         unit, field, value = self.unit.unit(), self.indicator.code(), self.value.value()
         if result is None or frame is None or unit is None or not field:
             return
-        from ...analysis.composite.scenarios import with_value
+        from ...analysis.indices.composite.scenarios import with_value
 
         compute = self.session.engine.computation([result.definition], with_value(frame, unit, field, value))
 
@@ -167,7 +167,7 @@ class BreakEvenPanel(_Question):
             return
 
         def work(progress: Progress) -> list[float]:
-            from ...analysis.composite.scenarios import break_even
+            from ...analysis.indices.composite.scenarios import break_even
 
             return break_even(result, (kind, name), first, second, progress)
 
@@ -190,8 +190,8 @@ def _nodes(definition: object) -> list[tuple[Key, str]]:
     return [
         (key_of(child), child.label)
         for parent in parents(definition)
-        for child in children_of(parent)
-        if len(children_of(parent)) > 1
+        for child in parent.children
+        if len(parent.children) > 1
     ]
 
 

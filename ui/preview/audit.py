@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...analysis.checks.findings import FINDINGS
-from ...analysis.definition.problems import Found
-from ...analysis.messages import Message, Progress
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, Progress
+from ...analysis.data.audit.findings import FINDINGS
+from ...analysis.indices.definition.problems import Problems
 from ...language import current_language, tr
-from ...processing.data.expectations import divided, expectations_of
+from ...processing.indices.expectations import divided, expectations_of
 from .task import Latest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from ...analysis.definition.model import Definition
+    from ...analysis.indices.definition.model import Definition
 
 #: Findings that are told, but need no mark beside the row.
 MILD = frozenset({"outlier"})
@@ -44,7 +43,7 @@ class Auditor(QObject):
         self._frame, self._indicators = frame, indicators
         language = current_language()
 
-        def work(progress: Progress) -> Found:
+        def work(progress: Progress) -> Problems:
             return _notes(frame, definition, language, progress)
 
         self._latest.start(tr("Sejahtera: check of the indicators"), work, self.found.emit, lambda _: None)
@@ -55,8 +54,8 @@ class Auditor(QObject):
         self._frame = None
 
 
-def _notes(frame: pd.DataFrame, definition: Definition, language: str, progress: Progress) -> Found:
-    from ...analysis.checks.audit import check_indicators
+def _notes(frame: pd.DataFrame, definition: Definition, language: str, progress: Progress) -> Problems:
+    from ...analysis.data.audit.audit import check_indicators
 
     fields = definition.fields
     expectations = expectations_of(fields, definition, language)

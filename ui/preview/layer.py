@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,14 +18,17 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtXml import QDomDocument
 
-from ...cartography.attributes import make_field
-from ...cartography.metadata import remember_unit_names, unit_names_of
-from ...cartography.styles import KINDS, index_style
+from ...analysis.core.card import Card, FieldCard
+from ...analysis.core.messages import Message, mark
+from ...cartography.base.attributes import known_values, make_field
+from ...cartography.base.cards import set_card, unit_names_of
+from ...cartography.base.metadata import is_synthetic
+from ...cartography.styles.apply_style import apply_card, relabel
 from ...language import current_language, naming_units, tr
-from .kept import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
+from .cache import MARK, Unsaved, leave_out_of_layers, leave_out_of_tree
 
 if TYPE_CHECKING:
-    from ...analysis.composite.result import IndexResult
+    from ...analysis.indices.composite.result import IndexResult
 
 _MAP_TIP = '<b>[% "name" %]</b><br>[% format_number("index", 2) %] · [% "rank" %]'
 COLUMNS = {"index": "float", "rank": "int", "class": "int", "coverage": "float"}
@@ -54,6 +58,7 @@ class PreviewLayer(QObject):
         self._feature_of: dict[int, int] = {}
         self._shown: dict[str, np.ndarray] = {}
         self._style: tuple | None = None
+        self._card = Card()
         #: What is being written: a result, its features and values by unit, and the unit to go on with.
         self._result: IndexResult | None = None
         self._features: list[int | None] = []
@@ -88,7 +93,12 @@ class PreviewLayer(QObject):
         layer.setCustomProperty(MARK, True)
         layer.setCustomProperty("skipMemoryLayersCheck", 1)
         layer.setMetadata(source.metadata())
-        remember_unit_names(layer, unit_names_of(source))
+        fields_known = (FieldCard(column, column) for column in ("name", *COLUMNS))
+        units, synthetic = unit_names_of(source), is_synthetic(source)
+        self._card = Card(
+            "compositeindex", "", "index", "class", "", tuple(fields_known), units=units, synthetic=synthetic
+        )
+        set_card(layer, self._card)
         layer.setDisplayExpression('"name"')
         layer.setMapTipTemplate(_MAP_TIP)
         self._fill(layer, source, name_field)
@@ -178,35 +188,24 @@ class PreviewLayer(QObject):
             self._legend(result)
 
     def _legend(self, result: IndexResult) -> None:
-        classes = result.units["class"]
-        counts = {int(level): int(n) for level, n in classes.value_counts().items()}
         higher = result.definition.orientation == "welfare"
-        title = result.definition.name or tr("Composite welfare index")
-        options = {
-            "breaks": result.breaks.tolist(),
-            "counts": counts,
-            "value_field": "index",
-            "higher_is_better": higher,
-        }
+        title = result.definition.name or Message(mark("Composite welfare index"))
+        options = {"breaks": result.breaks.tolist(), "higher_is_better": higher}
+        card = replace(self._card, title=title, options=options)
         shape = (len(options["breaks"]), higher, title)
-        if shape != self._style:
-            style = index_style(
-                "class", language=current_language(), title=title, name_field="name", **options
-            )
-            # drawing 54 names takes ten times as long as drawing 54 areas: they are there, switched off
-            labelled = self.layer.labelsEnabled()
-            style(self.layer)
-            self.layer.setLabelsEnabled(labelled)
-            self.layer.setName(tr("Live index"))
-            self._style = shape
-            self.layer.emitStyleChanged()
-            return
-        kind = KINDS["index"]
-        renderer = self.layer.renderer()
-        labels = kind.function(self.layer, "class", current_language(), **options)
-        for position, one in enumerate(labels):
-            if position < len(renderer.categories()):
-                renderer.updateCategoryLabel(position, one.label)
+        levels = [None if one != one else int(one) for one in self._values["class"].tolist()]
+        with known_values(self.layer, {"class": levels}):
+            if shape != self._style:
+                # drawing 54 names takes ten times as long as drawing 54 areas: they are there, switched off
+                labelled = self.layer.labelsEnabled()
+                apply_card(self.layer, card, current_language())
+                self.layer.setLabelsEnabled(labelled)
+                self.layer.setName(tr("Live index"))
+                self._style = shape
+                self.layer.emitStyleChanged()
+                return
+            set_card(self.layer, card)
+            relabel(self.layer, current_language())
         self.layer.legendChanged.emit()
 
     def select(self, units: list[int]) -> None:

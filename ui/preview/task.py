@@ -9,8 +9,8 @@ from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 
-from ...analysis.messages import Cancelled, InputError, Message, Progress, mark
-from ...processing.requirements import how_to_install
+from ...analysis.core.messages import Cancelled, InputError, Message, Progress, mark
+from ...processing.base.requirements import how_to_install
 
 #: From QGIS 3.26 on: no progress bar and no message for what takes a moment at every move of a slider.
 _QUIET = [getattr(QgsTask.Flag, name) for name in ("Hidden", "Silent") if hasattr(QgsTask.Flag, name)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from ...analysis.registers import Register
+from ...analysis.core.registers import Register
 from ...language import tr
 
 

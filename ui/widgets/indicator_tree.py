@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QModelIndex, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
-from ...analysis.definition.editing import ROOT, Key
+from ...analysis.indices.definition.editing import ROOT, Key
 from ...language import tr
 from ..model.tree_model import DIRECTION, LOCK, NAME, SHARE, WEIGHT, TreeModel
 from .bars import WeightDelegate

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ...findings.findings import CONVERGENCE
-from ...messages import Message, mark
-from ...priorities.need import DECISIONS
-from ...registers import Register
+from ...core.lazy import pd
+from ...core.messages import Message, mark
+from ...core.registers import Register
+from ...programmes.findings.findings import CONVERGENCE
+from ...programmes.priorities.need import DECISIONS
 from ..parts import Block, Column, Map, Section, Statement, Table, cut_note, share
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A list is cut here; the layer holds all.
 _MOST_ROWS = 20
@@ -51,7 +49,7 @@ def priorities_section(results: Results) -> Section | None:
         Column(Message(mark("Kelurahan"))),
         Column(Message(mark("Recommendation"))),
         Column(Message(mark("Decision"))),
-        Column(Message(mark("Reason for the recommendation")), told=True),
+        Column(Message(mark("Reason for the recommendation"))),
     ]
     blocks: list[Block] = [
         Map("priorities", Message(mark("Decisions by kelurahan"))),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...lazy import pd
-from ...messages import Message, mark
+from ...core.lazy import pd
+from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Map, Paragraph, Section, Statement, Table, share
 from ..results import Results
 

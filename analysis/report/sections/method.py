@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ...messages import Message, mark
+from ...core.lazy import pd
+from ...core.messages import Message, mark
 from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Indicators listed with a finding at most.
 _MOST_ROWS = 30
@@ -106,7 +102,7 @@ def _remarks(flagged: pd.DataFrame) -> Table:
         Column(Message(mark("Indicator"))),
         Column(Message(mark("Field"))),
         Column(Message(mark("Missing")), 0),
-        Column(Message(mark("What to do")), told=True),
+        Column(Message(mark("What to do"))),
     ]
     rows = [
         [row.get("name") or row["field"], row["field"], row.get("missing"), row.get("suggestion")]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from ...messages import Message, mark
+from ...core.lazy import pd
+from ...core.messages import Message, mark
 from ...spatial.local.result import CLASSES
 from ..parts import Column, Map, Paragraph, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A longer list is cut; the layer holds all.
 _MOST_ROWS = 40
@@ -28,9 +24,9 @@ def hotspots_section(results: Results) -> Section | None:
     frame = results.table("hotspots", "gi_z", "gi_p", "gi_q")
     if frame is None:
         return None
-    p, q = (frame[column].to_numpy(float) for column in ("gi_p", "gi_q"))
+    q = frame["gi_q"].to_numpy(float)
     origin = results.origin("hotspots")
-    test = words_of_test(Message(mark("Gi*")), p, q, origin)
+    test = words_of_test(Message(mark("Gi*")), origin)
     side = pockets_of(frame)
     significant = side != 0
     tested = int(np.isfinite(q).sum())
@@ -138,9 +134,9 @@ def clusters_section(results: Results) -> Section | None:
     frame = results.table("clusters", "lisa", "lisa_p", "lisa_q", "lisa_class")
     if frame is None:
         return None
-    p, q = (frame[column].to_numpy(float) for column in ("lisa_p", "lisa_q"))
+    q = frame["lisa_q"].to_numpy(float)
     origin = results.origin("clusters")
-    test = words_of_test(Message(mark("local Moran")), p, q, origin)
+    test = words_of_test(Message(mark("local Moran")), origin)
     tested = int(np.isfinite(q).sum())
     classes = frame["lisa_class"].to_numpy(object)
     statements = [

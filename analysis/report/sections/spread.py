@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ...messages import Message, mark
-from ...significance import p_value
+from ...core.corrections import p_value
+from ...core.lazy import pd
+from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Map, Section, Statement, Table
 from ..results import ALPHA, Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Values of two results that differ by less are the same: those of an index run from 0 to 100.
 SAME = 0.05
@@ -29,7 +27,7 @@ def inequality_section(results: Results) -> Section | None:
         for row in table.to_dict("records")
     ]
     columns = [
-        Column(Message(mark("Measure")), told=True),
+        Column(Message(mark("Measure"))),
         Column(Message(mark("Value")), 4),
         Column(Message(mark("Low")), 4),
         Column(Message(mark("High")), 4),

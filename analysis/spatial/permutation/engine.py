@@ -24,9 +24,10 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import Progress, no_progress, part
+from ...core.arrays import Floats, Ints
+from ...core.messages import Progress, no_progress, part
 from .draws import Draws
-from .sums import Plan, SharedSquares, SharedSums, WeightedSquares, WeightedSums
+from .sums import NeighbourOrder, SharedSquares, SharedSums, WeightedSquares, WeightedSums
 
 #: Numbers, and samples, held at once in a block.
 SAMPLE_CELLS = 4_000_000
@@ -40,18 +41,19 @@ class Counts:
     Islands have counts of zero.
     """
 
-    at_least: np.ndarray
-    at_most: np.ndarray
+    at_least: Ints
+    at_most: Ints
     permutations: int
 
     @property
-    def side(self) -> np.ndarray:
+    def side(self) -> Floats:
         """The tail that the smaller count is of: 1 the upper, −1 the lower, 0 neither, (n,) float."""
-        return np.sign(self.at_most - self.at_least).astype(float)
+        result: Floats = np.sign(self.at_most - self.at_least).astype(float)
+        return result
 
 
 def neighbour_sums(
-    values: np.ndarray, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
+    values: Floats, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
 ) -> Counts:
     """Count random neighbour sums Σ w_ij v_j against the real ones.
 
@@ -72,14 +74,14 @@ def neighbour_sums(
         Sums are of integers where a unit's neighbours weigh the same, and ties differ by one part in 2^40
         of the values; where weights differ within a row, by 1e-10 of the largest possible sum.
     """
-    plan = Plan(matrix)
+    plan = NeighbourOrder(matrix)
     if plan.uniform:
         return _counted(plan, SharedSums(plan, values), permutations, seed, progress)
     return _counted(plan, WeightedSums(plan, values), permutations, seed, progress)
 
 
 def squared_differences(
-    variables: np.ndarray, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
+    variables: Floats, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
 ) -> Counts:
     """Count random sums of squared differences Σ w_ij Σ_v (x_iv − x_jv)² against the real ones.
 
@@ -87,12 +89,12 @@ def squared_differences(
     A sum of squared differences is linear in the neighbours' sums of x and of x², so one small matrix
     product serves all draws. Sums within 1e-10 of the largest possible one are ties.
     """
-    plan = Plan(matrix)
+    plan = NeighbourOrder(matrix)
     kind = SharedSquares if plan.uniform else WeightedSquares
     return _counted(plan, kind(plan, np.asarray(variables, dtype=float)), permutations, seed, progress)
 
 
-def _counted(plan: Plan, kind: Any, permutations: int, seed: int, progress: Progress) -> Counts:
+def _counted(plan: NeighbourOrder, kind: Any, permutations: int, seed: int, progress: Progress) -> Counts:
     """Draw in blocks and add up the counts of a kind of sum."""
     at_least, at_most = np.zeros((2, plan.n), dtype=np.int64)
     if plan.most:
@@ -111,7 +113,7 @@ def _counted(plan: Plan, kind: Any, permutations: int, seed: int, progress: Prog
 
 
 @lru_cache(maxsize=1)
-def _only_sample(seed: int, count: int, size: int, n: int) -> np.ndarray:
+def _only_sample(seed: int, count: int, size: int, n: int) -> Ints:
     """Return the samples of a test that needs one block; those of the next year or variable are the same."""
     sample = Draws(seed).samples(count, size, n)
     sample.flags.writeable = False

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...messages import InputError, mark
+from ...core.messages import InputError, mark
 from .weights import Weights, clean
 
 #: A weights file beyond this size is no map of neighbours of areas.

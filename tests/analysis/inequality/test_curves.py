@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.inequality.distribution import distribution
 from sejahtera.analysis.inequality.lorenz import concentration, lorenz_curve, quantile_shares
 from sejahtera.analysis.inequality.measures import evaluate, setting
-from sejahtera.analysis.messages import InputError
 
 
 def test_generalised_lorenz_is_the_mean_times_the_share():

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.inequality.decomposition import decompose, shapley, shapley_values
 from sejahtera.analysis.inequality.distribution import distribution
 from sejahtera.analysis.inequality.measures import evaluate, setting
-from sejahtera.analysis.messages import InputError
 
 I5 = np.array([2, 4, 6, 3, 9, 12], float)
 AB = np.array(list("AAABBB"))

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.inequality.effects import cliffs_delta, dominance, hedges_g
 from sejahtera.analysis.inequality.groups import compare_many, compare_two
-from sejahtera.analysis.messages import InputError
 
 FRAME = pd.DataFrame(
     {"income": [9, 8, 7, 6, 2, 3, 1, 4.0], "noise": [1, 2, 1, 2, 1, 2, 1, 2.0], "same": 5.0},

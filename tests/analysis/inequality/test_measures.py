@@ -3,10 +3,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.diagnostics import Diagnostics
+from sejahtera.analysis.core.diagnostics import Diagnostics
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.inequality.distribution import distribution
 from sejahtera.analysis.inequality.measures import MEASURES, evaluate, setting
-from sejahtera.analysis.messages import InputError
 
 I1 = [1, 2, 3, 4, 5]
 I2 = [0, 0, 1, 3]

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.inequality.spatial_gini import spatial_gini
-from sejahtera.analysis.messages import InputError
 
 LINE = np.array([[0, 1], [1, 2], [2, 3]])
 GRID = np.array(

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sejahtera.analysis.core.messages import Cancelled
 from sejahtera.analysis.inequality.measures import MEASURES
 from sejahtera.analysis.inequality.summary import (
     Sampling,
@@ -10,7 +11,6 @@ from sejahtera.analysis.inequality.summary import (
     measure_choices,
     summarise,
 )
-from sejahtera.analysis.messages import Cancelled
 
 VALUES = pd.Series([2.0, 4.0, 6.0, 3.0, 9.0, 12.0])
 GROUPS = pd.Series(list("AAABBB"))

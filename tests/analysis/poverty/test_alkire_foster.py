@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import curve, measure, redundancy
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.memory import profile_frame

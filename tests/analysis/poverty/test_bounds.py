@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.bounds import bounds
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension

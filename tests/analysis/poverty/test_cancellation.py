@@ -3,11 +3,11 @@
 import threading
 
 import pytest
-from sejahtera.analysis.messages import Cancelled, InputError, no_progress
+from sejahtera.analysis.core.messages import Cancelled, InputError, no_progress
+from sejahtera.analysis.data.tables.delimited import read_delimited
 from sejahtera.analysis.poverty.engines import sources
 from sejahtera.analysis.poverty.engines.cancellation import run_in
 from sejahtera.analysis.poverty.engines.memory import BLOCK, LONG_BLOCK, profile_frame, sums_frame
-from sejahtera.analysis.tables.delimited import read_delimited
 
 from .test_engines import DEFINITION, make_records
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.messages import Cancelled, InputError
+from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
 from sejahtera.analysis.poverty.engines.database import (

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.drivers.drivers import drivers_of
+from sejahtera.analysis.programmes.drivers.drivers import drivers_of
 from sejahtera.analysis.report.results import Results
 from sejahtera.analysis.report.sections.causes import causes_section
-from sejahtera.tests.analysis.drivers.lattice import lattice
+from sejahtera.tests.analysis.programmes.drivers.lattice import lattice
 
 NAMES = [f"K{k}" for k in range(49)]
 

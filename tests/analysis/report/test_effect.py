@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.effect.panel import short_periods
+from sejahtera.analysis.programmes.effect.panel import short_periods
 from sejahtera.analysis.report.results import Results
 from sejahtera.analysis.report.sections.effect import effect_section
 

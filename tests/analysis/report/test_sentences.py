@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.definition.schema import definition_from_dict
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError, Message
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.report.report import SECTIONS, write_sections
-from sejahtera.analysis.report.results import Origin, Results, correction_of
+from sejahtera.analysis.report.results import Origin, Results, words_of_test
 from sejahtera.analysis.report.sections.index import group_table, within_share
 from sejahtera.analysis.spatial.significance import CORRECTIONS
 
@@ -84,7 +84,7 @@ def test_shares_within_and_between_kecamatan_make_the_whole_variance():
 
 
 def test_deprivation_turns_best_and_worst_around():
-    from sejahtera.analysis.definition.schema import definition_from_dict
+    from sejahtera.analysis.indices.definition.schema import definition_from_dict
 
     definition = definition_from_dict(
         {
@@ -99,16 +99,11 @@ def test_deprivation_turns_best_and_worst_around():
     assert texts[0].startswith("Kecamatan Selatan has the best mean")
 
 
-@pytest.mark.parametrize("code", list(CORRECTIONS))
-def test_the_correction_named_is_the_one_that_the_numbers_bear_out(code):
-    p = np.array([0.001, 0.01, 0.04, 0.3, np.nan])
-    q = np.full(5, np.nan)
-    q[:4] = CORRECTIONS[code].function(p[:4])
-    assert correction_of(p, q) == code
-
-
-def test_an_unknown_correction_is_not_guessed():
-    assert correction_of(np.array([0.01, 0.2]), np.array([0.011, 0.21])) is None
+@pytest.mark.parametrize(
+    ("code", "words"), [*((code, one.label) for code, one in CORRECTIONS.items()), (None, "not told")]
+)
+def test_the_correction_is_named_as_the_card_tells(code, words):
+    assert words in str(words_of_test(Message("Gi*"), Origin(correction=code)))
 
 
 def test_pockets_are_counted_from_the_corrected_p_and_carry_their_test():
@@ -118,7 +113,7 @@ def test_pockets_are_counted_from_the_corrected_p_and_carry_their_test():
     results = Results(
         _index(),
         {"hotspots": _spots([3.0, -3.0, 1.0, -2.2, 0.1, np.nan], p, q)},
-        {"hotspots": Origin(column="index", permutations=9999, seed=1, sides="one")},
+        {"hotspots": Origin(column="index", permutations=9999, seed=1, sides="one", correction="fdr")},
     )
     texts, evidence = _texts(results, "hotspots")
     low = [name for name, one, z in zip(NAMES, q, [3.0, -3.0, 1.0, -2.2, 0.1, 0]) if one <= 0.05 and z < 0]

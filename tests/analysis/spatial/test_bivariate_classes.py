@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.bivariate_classes import bivariate_classes
 
 

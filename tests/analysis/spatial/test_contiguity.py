@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.geometry import Polygons
 from sejahtera.analysis.spatial.weights.builders import build_weights
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.regions.kmeans import kmeans
 from sejahtera.analysis.spatial.regions.methods import GROUPINGS, advise_count
 from sejahtera.analysis.spatial.regions.partition import silhouettes, squares, standardised

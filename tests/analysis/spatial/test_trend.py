@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.emerging import PATTERNS, _patterns, emerging_hotspots
 from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.trend import mann_kendall

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.weights import files
 from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
 from sejahtera.analysis.spatial.weights.files import read_weights, write_gal, write_gwt

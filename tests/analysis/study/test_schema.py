@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.study.schema import study_from_dict, study_from_text
 
 

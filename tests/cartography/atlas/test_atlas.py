@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from qgis.core import QgsFeature, QgsField, QgsLayoutItemMap, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QVariant
-from sejahtera.analysis.messages import InputError
-from sejahtera.cartography.atlas.book import build_atlas
+from sejahtera.analysis.core.card import FieldCard
+from sejahtera.analysis.core.messages import InputError, Message, Words
+from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest, Variable
-from sejahtera.cartography.recommended import Recommended, note_recommendations
-from sejahtera.cartography.styles import index_style
-from sejahtera.language import templates, tr
+from sejahtera.cartography.base.cards import set_card
+from sejahtera.language import is_compiled, tr
 
 from ...builders import grid_layer
+from ...styled import card_for, index_style, telling
 from ..layouts import clipped, labels, outside, overlaps
 
 LONGEST = "Kepatihan Kulon dan Kepatihan Wetan Bersatu Selamanya"
@@ -43,7 +44,7 @@ def layer(qgis_app):
     }
     columns |= {f"need_{number}": [float(10 * number)] * 16 for number in range(1, 8)}
     columns |= {f"dim_{code}": [float(30 + place)] * 15 + [None] for place, code in enumerate(DIMENSIONS)}
-    return grid_layer(columns, size=900.0)
+    return telling(grid_layer(columns, size=900.0))
 
 
 @pytest.fixture
@@ -166,7 +167,7 @@ def test_an_indicator_that_is_neither_good_nor_bad_is_no_strength_and_no_depriva
 
 
 @pytest.mark.defect("A13")
-def test_a_layer_that_does_not_say_its_recommendations_has_the_names_of_its_fields(request_):
+def test_needs_without_titles_have_the_names_of_their_fields(request_):
     lines = page_of(build(request_), "Kelurahan 1")["recommendations"].split("\n")
     assert lines[:3] == ["• need_7 (70)", "• need_6 (60)", "• need_5 (50)"]
     assert "Sanitasi 50 %" in " ".join(lines)
@@ -175,11 +176,15 @@ def test_a_layer_that_does_not_say_its_recommendations_has_the_names_of_its_fiel
 @pytest.mark.defect("A13")
 def test_recommendations_are_called_as_the_result_was_made_with_them(request_):
     made_with = [
-        Recommended("T1", "need_2", {"id": "Pohon", "en": "Trees"}),
-        Recommended("T2", "need_3", {"": "Kebun"}),
-        Recommended("X1", "need_7", {"": "Extra"}, extension=True),
+        ("need_2", "need_2", "T1", {"id": "Pohon", "en": "Trees"}),
+        ("need_3", "need_3", "T2", {"": "Kebun"}),
+        ("need_7", "need_x1", "X1", {"": "Extra"}),  # an addition, which never decides
     ]
-    note_recommendations(request_.layer, made_with)
+    fields = [
+        FieldCard(name, role, Message("{code} {name}", {"code": code, "name": Words(titles)}))
+        for name, role, code, titles in made_with
+    ]
+    set_card(request_.layer, replace(card_for(request_.layer), fields=tuple(fields)))
     lines = page_of(build(request_), "Kelurahan 1")["recommendations"].split("\n")
     assert lines[:2] == ["• T2 Kebun (30)", "• T1 Trees (20)"]
     assert "Extra" not in " ".join(lines)
@@ -297,10 +302,11 @@ def test_points_empty_layers_and_missing_groups_are_refused(request_):
         build(replace(request_, coverage="group", group_field=None))
 
 
-@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 @pytest.mark.parametrize("language", ["id", "en", "both"])
 def test_the_language_decides_on_method_and_classes(request_, language):
-    index_style("class", language="en", method="Gi*: the area itself counts.\nAn own line.")(request_.layer)
+    method = [Message("Gi*: the area itself counts."), Message("An own line.")]
+    index_style("class", language="en", method=method)(request_.layer)
     texts = page_of(build(replace(request_, language=language)), "Kelurahan 0")
     shown = " ".join("\n".join(texts.values()).split())
     for code, words in {
@@ -311,7 +317,7 @@ def test_the_language_decides_on_method_and_classes(request_, language):
     assert shown.count("An own line.") == 1
 
 
-@pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 def test_in_both_languages_each_has_a_line_of_the_facts_beside_its_value(request_):
     texts = page_of(build(replace(request_, language="both")), "Kelurahan 0")
     names, values = texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")
@@ -337,6 +343,8 @@ def test_the_code_of_a_first_recommendation_stands_among_the_facts(request_):
     place = layer.fields().indexFromName("priority_2")
     changes = {feature.id(): {place: "R4"} for feature in layer.getFeatures()}
     layer.dataProvider().changeAttributeValues(changes)
+    card = card_for(layer)
+    set_card(layer, replace(card, fields=(*card.fields, FieldCard("priority_2", "priority"))))
     texts = page_of(build(request_), "Kelurahan 0")
     facts = dict(zip(texts["fact_labels"].split("\n"), texts["fact_values"].split("\n")))
     assert facts["Priority"] == "R4"

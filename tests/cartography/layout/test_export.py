@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 from qgis.PyQt.QtGui import QImage
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.layout.export import export
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsExpression, QgsRectangle
-from sejahtera.cartography.layout.mapframe import degree_expression
+from sejahtera.cartography.layout.map_frame import degree_expression
 from sejahtera.cartography.layout.scales import (
     bar_segments,
     graticule_interval,

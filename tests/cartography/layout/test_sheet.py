@@ -14,15 +14,16 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
+from sejahtera.cartography.base.cards import PROPERTY
 from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.margin import NORTH
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
-from sejahtera.cartography.styles import index_style
 from sejahtera.language import tr
 
 from ...builders import grid_layer
+from ...styled import index_style
 from ..conftest import BREAKS
 from ..layouts import clipped, labels, outside, overlaps
 
@@ -163,7 +164,7 @@ def test_texts_without_end_are_refused(request_):
 
 
 def test_a_style_of_the_user_is_kept(request_):
-    request_.layer.setCustomProperty("sejahtera/style", "")
+    request_.layer.removeCustomProperty(PROPERTY)
     request_.layer.renderer().updateCategoryLabel(0, "Mine")
     legend = build(request_).layout.itemById("legend").model()
     assert str(legend.layerLegendNodes(legend.rootGroup().findLayers()[0])[0].data(0)) == "Mine"

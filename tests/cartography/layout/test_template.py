@@ -13,12 +13,12 @@ from qgis.core import (
     QgsReadWriteContext,
 )
 from qgis.PyQt.QtCore import QRectF
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.layout.items import place
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_from_template
-from sejahtera.cartography.styles import index_style
 
+from ...styled import index_style
 from ..conftest import BREAKS
 from ..layouts import labels
 

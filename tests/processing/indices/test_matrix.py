@@ -2,7 +2,7 @@
 
 import pytest
 from qgis.PyQt.QtCore import QVariant
-from sejahtera.analysis.messages import InputError
+from sejahtera.analysis.core.messages import InputError
 from sejahtera.processing.indices.definitions import breaks_of, matrix_rows
 
 ROW = ["poverty", "economy", "-", 1]

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 from qgis import processing
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer, edit
-from sejahtera.analysis.composite.pipeline import composite_index
-from sejahtera.analysis.definition.schema import definition_from_dict
+from sejahtera.analysis.indices.composite.pipeline import composite_index
+from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.cartography.atlas.columns import Columns
 from sejahtera.cartography.atlas.facts import unit_facts
 from sejahtera.cartography.atlas.request import AtlasRequest

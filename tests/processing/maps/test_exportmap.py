@@ -9,10 +9,11 @@ from qgis.core import (
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
-from sejahtera.cartography.styles import index_style, style
-from sejahtera.language import templates
+from sejahtera.language import is_compiled
+from sejahtera.processing.io.map_of import titled
 
 from ...builders import Log, grid_layer
+from ...styled import index_style, style, telling
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def result_layer(qgis_new_project):
         size=900.0,
     )
     QgsProject.instance().addMapLayer(layer)
-    return layer
+    return telling(layer, kind="index", shown="class")
 
 
 def run(layer, output, **parameters):
@@ -153,7 +154,7 @@ def test_a_pdf_with_layers_has_them_or_says_why_not(provider, result_layer, tmp_
     assert [path.name for path in tmp_path.iterdir()] == ["map.pdf"]
 
 
-needs_words = pytest.mark.skipif(not templates(), reason="the translations are not compiled")
+needs_words = pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
 
 
 @needs_words
@@ -172,7 +173,9 @@ def test_the_language_of_the_map_decides_whatever_the_result_was_computed_in(
         "Need is the weighted mean of the deprivations (0 to 100, by fixed goalposts) of the signals that "
         "have data."
     )
-    index_style("class", language="en", title="Change of the index: saya", method=method)(result_layer)
+    index_style("class", language="en", title=titled("Change of the index", "saya"), method=method)(
+        result_layer
+    )
     name = run(result_layer, tmp_path / "map.pdf", TITLE="Peta", LANGUAGE=language)["LAYOUT"]
     shown = " ".join(f"{layout(name).itemById(one).text()}" for one in ("method", "projection")).replace(
         "\n", " "

@@ -6,9 +6,9 @@ import subprocess
 import pytest
 from qgis import processing
 from qgis.core import QgsProject
-from sejahtera.cartography.styles import style
 
 from ...builders import grid_layer
+from ...styled import style
 
 #: What QGIS would evaluate, and what a browser would run.
 EXPRESSION, MARKUP = "[% 1 + 41 %]", '<script>alert("A" & 1)</script>'

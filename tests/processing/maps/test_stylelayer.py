@@ -1,15 +1,29 @@
 """A loaded layer is styled in place; a file gets its style beside it."""
 
+from dataclasses import replace
+
 import pytest
 from qgis import processing
-from qgis.core import QgsProcessingException, QgsProject
+from qgis.core import QgsField, QgsProcessingException, QgsProject
+from qgis.PyQt.QtCore import QVariant
+from sejahtera.analysis.core.card import FieldCard
+from sejahtera.cartography.base.cards import PROPERTY, card_of, set_card
 
 from ...builders import grid_layer
+from ...styled import telling
 
 
 @pytest.fixture
 def result_layer(qgis_new_project):
     layer = grid_layer({"nama": ["a", "b", "c"], "index": [10.0, 20.0, None], "class": [1, 2, None]})
+    QgsProject.instance().addMapLayer(layer)
+    return telling(layer, kind="index", shown="class")
+
+
+@pytest.fixture
+def untold(qgis_new_project):
+    """Return a layer without a card: an older result, or one of others."""
+    layer = grid_layer({"nama": ["a", "b"], "class": [1, 2], "penduduk": [10, 20]})
     QgsProject.instance().addMapLayer(layer)
     return layer
 
@@ -50,9 +64,62 @@ def test_a_qml_dresses_another_layer(provider, result_layer, tmp_path):
     assert labels(other) == labels(result_layer)
 
 
-def test_a_layer_without_results_is_refused(provider, qgis_new_project):
-    with pytest.raises(QgsProcessingException, match="no field of a known result"):
-        run(grid_layer({"penduduk": [1]}))
+@pytest.mark.parametrize(
+    "asked", [{}, {"KIND": "index"}, {"FIELD": "class"}, {"KIND": "auto", "FIELD": "penduduk"}]
+)
+def test_a_layer_that_does_not_tell_is_asked_for_kind_and_field(provider, untold, asked):
+    with pytest.raises(
+        QgsProcessingException, match=r"does not say how it was made.*KIND and FIELD.*nama, class"
+    ):
+        run(untold, **asked)
+    assert card_of(untold) is None
+
+
+def test_kind_and_field_given_are_kept_as_its_card(provider, untold):
+    run(untold, KIND="index", FIELD="class", NAME_FIELD="nama", UNIT_NAME="desa", LANGUAGE="en")
+    card = card_of(untold)
+    assert (card.kind, card.shown, card.column("class"), card.column("name")) == (
+        "index",
+        "class",
+        "class",
+        "nama",
+    )
+    assert card.units.unit == "desa"
+    assert untold.metadata().title() == "Classes of the welfare index"
+    first = labels(untold)
+    run(untold, LANGUAGE="en")  # from now on it tells itself
+    assert labels(untold) == first
+
+
+def test_a_number_of_the_user_keeps_its_own_name_in_the_card_as_well(provider, untold):
+    run(untold, KIND="dimension", FIELD="penduduk", LANGUAGE="en")
+    assert untold.metadata().title() == "penduduk"
+
+
+def test_text_is_refused_where_numbers_are_needed(provider, untold):
+    with pytest.raises(QgsProcessingException, match="“nama” holds text"):
+        run(untold, KIND="index", FIELD="nama")
+
+
+def test_a_kind_alone_takes_the_newest_field_that_shows_it(provider, result_layer):
+    fields = [*card_of(result_layer).fields, FieldCard("penduduk", "rank")]
+    result_layer.dataProvider().addAttributes([QgsField("penduduk", QVariant.Int)])
+    result_layer.updateFields()
+    set_card(result_layer, replace(card_of(result_layer), fields=tuple(fields)))
+    run(result_layer, KIND="rank")
+    assert card_of(result_layer).shown == "penduduk"
+
+
+def test_the_bounds_of_the_classes_stay_with_a_result_that_is_styled_again(provider, result_layer):
+    set_card(result_layer, replace(card_of(result_layer), options={"breaks": [0.0, 15.0, 25.0]}))
+    run(result_layer, LANGUAGE="en")
+    assert labels(result_layer)[:2] == ["High (15 – 25) · 1", "Low (0 – 15) · 1"]
+
+
+def test_a_damaged_card_is_one_sentence(provider, result_layer):
+    result_layer.setCustomProperty(PROPERTY, "{")
+    with pytest.raises(QgsProcessingException, match=r"card.*is damaged"):
+        run(result_layer)
 
 
 def test_an_unknown_field_is_refused(provider, result_layer):

@@ -4,11 +4,12 @@ import json
 
 import pytest
 from qgis.core import QgsProcessingException, QgsVectorLayer
-from sejahtera.cartography.recommended import Recommended, labels_of, recommendations_of
-from sejahtera.cartography.retelling import retell
+from sejahtera.cartography.base.cards import card_of, told_text
+from sejahtera.cartography.base.wording import told
 from sejahtera.language import number
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
+from ...styled import telling
 from ..demo_city import city_layer
 
 
@@ -31,16 +32,16 @@ def test_a_reason_is_told_again_in_the_other_language_with_all_its_numbers(prior
         reasons = [reason for reason in field_values(layer, "reason") if reason]
         assert len(reasons) > 40
         for reason in reasons:
-            told = retell(reason, "id")
-            assert " (rata-rata " in told
-            assert not {"(mean", "beyond the cut-off", "draws"} & set(told.split())
-            assert retell(told, "en") == reason
+            other = told_text(layer, "reason", reason, "id")
+            assert " (rata-rata " in other
+            assert not {"(mean", "beyond the cut-off", "draws"} & set(other.split())
+            assert told_text(layer, "reason", reason, "en") == reason
         del layer
 
 
 @pytest.mark.parametrize("text", ["", "Panularan: karena warga memintanya", "Informal employment is high"])
 def test_words_that_are_no_reason_of_ours_stay(text, qgis_app):
-    assert retell(text, "id") == text
+    assert told_text(telling(grid_layer({"reason": [text]})), "reason", text, "id") == text
 
 
 def test_panularan_needs_sanitation_and_the_reason_says_so(prioritise, qgis_app, tmp_path):
@@ -143,10 +144,11 @@ def test_the_layer_keeps_in_each_language_which_recommendations_it_was_made_with
     prioritise(four_places(need_1=[0.0] * 4), RECOMMENDATIONS=given, OUTPUT=path)
     layer = QgsVectorLayer(path, "p", "ogr")
     layer.loadDefaultStyle()
-    assert recommendations_of(layer) == [
-        Recommended("R1", "need_1_2", {"id": "Pohon", "en": "Trees"}),
-        Recommended("R2", "need_2", {"": "Kebun"}),
-    ]
+    card = card_of(layer)
+    assert [one["code"] for one in card.definition["recommendations"]] == ["R1", "R2"]
+    assert (card.column("need_1"), card.column("need_2")) == ("need_1_2", "need_2")
+    titles = [told(card.about(name).title, "both") for name in ("need_1_2", "need_2")]
+    assert titles == ["R1 Pohon / Trees", "R2 Kebun"]
     assert field_values(layer, "priority_name")[0] == "Trees"
     del layer
 
@@ -157,9 +159,10 @@ def test_those_of_the_study_are_noted_as_well(prioritise, qgis_app, tmp_path):
     prioritise(city_layer(), OUTPUT=path)
     layer = QgsVectorLayer(path, "p", "ogr")
     layer.loadDefaultStyle()
-    labels = labels_of(layer, "id")
-    assert labels["R1"] == "R1 Modal produktif komunitas"
-    assert list(labels) == [*(f"R{number}" for number in range(1, 8)), *(f"E{n}" for n in range(1, 5))]
+    card = card_of(layer)
+    assert told(card.about("need_1").title, "id") == "R1 Modal produktif komunitas"
+    codes = [one["code"] for one in card.definition["recommendations"]]
+    assert codes == [*(f"R{number}" for number in range(1, 8)), *(f"E{n}" for n in range(1, 5))]
     del layer
 
 

@@ -1,0 +1,1 @@
+"""What every analysis stands on: messages, registers, diagnostics, strict JSON, corrections, threads."""

@@ -1,0 +1,1 @@
+"""Rows joined to kelurahan by code, or by name with spelling differences."""

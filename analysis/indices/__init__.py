@@ -1,0 +1,1 @@
+"""The composite index: its definition, the computation, its robustness and its change."""

@@ -1,0 +1,1 @@
+"""Causes and programmes: drivers, effect, targeting, findings and priorities."""

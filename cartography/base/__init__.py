@@ -1,0 +1,1 @@
+"""What every map stands on: fields, labels, words, what a layer says about itself."""

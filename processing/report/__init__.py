@@ -1,0 +1,1 @@
+"""The policy report, and the report of every algorithm."""

@@ -1,0 +1,48 @@
+"""A report as HTML, PDF and DOCX."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+from ...analysis.core.messages import Progress
+from ...cartography.report.document import Picture, ReportDocument
+from ...cartography.report.docx import write_docx
+from ...cartography.report.pdf import Margin, write_pdf
+from ...language import tr
+from .html import render
+
+
+def _html(document: ReportDocument, path: Path, progress: Progress) -> None:
+    progress(0.0)
+    page = render(
+        "policyreport.html",
+        document.language,
+        document=document,
+        base64=lambda data: base64.b64encode(data).decode("ascii"),
+    )
+    path.write_text(page, encoding="utf-8")
+
+
+def _pdf(document: ReportDocument, path: Path, progress: Progress) -> None:
+    names = {id(picture): f"picture-{number}" for number, picture in enumerate(document.pictures)}
+
+    def name_of(picture: Picture) -> str:
+        return names[id(picture)]
+
+    images = {name_of(picture): picture.png for picture in document.pictures}
+    for picture in document.pictures:
+        images.update({f"{name_of(picture)}-{place}": png for place, (png, _) in enumerate(picture.legend)})
+    page = render("policyreport_print.html", document.language, document=document, name_of=name_of)
+    number = tr("Page {page} of {pages}", document.language)
+    foot = document.mark or document.institution
+    write_pdf(page, images, Margin(document.title, foot, number), document.title, path, progress)
+
+
+def _docx(document: ReportDocument, path: Path, progress: Progress) -> None:
+    progress(0.0)
+    write_docx(document, path)
+
+
+#: The writer of each output.
+WRITERS = {"OUTPUT": _html, "OUTPUT_PDF": _pdf, "OUTPUT_DOCX": _docx}

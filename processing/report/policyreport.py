@@ -1,0 +1,228 @@
+"""`policyreport`: the whole study as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsProcessing,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
+    QgsVectorLayer,
+)
+
+from ...analysis.core.messages import InputError, mark
+from ...analysis.core.registers import Method, Register
+from ...analysis.indices.definition.model import Definition
+from ...analysis.indices.definition.schema import definition_from_text
+from ...cartography.base.labels import name_field_of
+from ...cartography.base.metadata import is_synthetic
+from ...language import date, tr
+from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.run import Run
+from ..base.versions import plugin_version
+from ..io.tables import add_numbers
+from ..maps.mapalgorithm import MapAlgorithm
+from .inputs import INPUTS, LATER_INPUTS, Keys, read_results
+
+LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
+_ANY = [QgsProcessing.SourceType.TypeVector]
+SYNTHETIC = mark(
+    "SYNTHETIC DATA on a schematic map: for practice only. No number here describes a real kelurahan."
+)
+
+
+class PolicyReport(MapAlgorithm):
+    """Results -> one document as HTML, PDF and DOCX."""
+
+    ID = "policyreport"
+    TITLE = mark("Policy report")
+    SUMMARY = mark(
+        "Writes the whole study as a document: sentences from the numbers, maps, tables, charts, method."
+    )
+    HELP = mark(
+        "<p>Give the index and whatever other results there are; sections without a result are left out. Each "
+        "sentence is written from the numbers and says what it rests on: a test with its permutations and "
+        "correction, or that nothing was tested. The summary repeats the most important ones.</p>"
+        "<p>The HTML is one file that needs nothing else; the PDF has the same content on A4 pages; the DOCX is "
+        "for editing.</p>"
+    )
+    TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
+    REQUIRES = ("pandas", "jinja2", "matplotlib")
+    TABLES = ("INDEX", *INPUTS)
+
+    def define(self) -> None:
+        """Add the parameters."""
+        self.add(
+            QgsProcessingParameterVectorLayer(
+                "INDEX", tr("Welfare index"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
+            ),
+            tr("The result of compositeindex."),
+        )
+        self._define_inputs([code for code in INPUTS.codes if code not in LATER_INPUTS])
+        self.add(
+            QgsProcessingParameterFile(
+                "DEFINITION",
+                tr("Index definition"),
+                optional=True,
+                fileFilter=tr("Index definitions (*.json);;All files (*)"),
+            ),
+            tr("The definition of the index, as file or text: names of dimensions, orientation, recipe."),
+        )
+        self._define_cover()
+        self.add(
+            field("NAME_FIELD", tr("Name field"), optional=True, parent="INDEX"),
+            tr("Names of the units; found by its name where it is not given."),
+        )
+        self.add(
+            field("GROUP_FIELD", tr("Group field"), optional=True, parent="INDEX"),
+            tr("The kecamatan of each kelurahan."),
+        )
+        self.add(
+            field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True, parent="INDEX"),
+            tr("People of each kelurahan: weighs the means."),
+        )
+        for name, title, kind, optional in (
+            ("OUTPUT", tr("Report"), tr("HTML files (*.html)"), False),
+            ("OUTPUT_PDF", tr("Report as PDF"), tr("PDF files (*.pdf)"), True),
+            ("OUTPUT_DOCX", tr("Report as DOCX"), tr("Word documents (*.docx)"), True),
+        ):
+            self.add(
+                QgsProcessingParameterFileDestination(name, title, kind, None, optional, not optional),
+                tr("The same content in each format."),
+            )
+        self._define_inputs(LATER_INPUTS)
+        add_numbers(self.add)
+        self.addOutput(QgsProcessingOutputNumber("SECTIONS", tr("Sections written")))
+
+    def _define_inputs(self, codes: Sequence[str]) -> None:
+        for code in codes:
+            self.add(
+                QgsProcessingParameterVectorLayer(code, tr(INPUTS[code].label), _ANY, None, True),
+                tr("Result of {algorithm}; the section is left out without it.").format(
+                    algorithm=INPUTS[code].help
+                ),
+            )
+
+    def _define_cover(self) -> None:
+        for name, title, lines, explanation in (
+            ("TITLE", tr("Title"), False, tr("By default it names the index.")),
+            ("INSTITUTION", tr("Institution"), False, tr("For example Pemerintah Kota Surakarta.")),
+            ("AUTHOR", tr("Author"), False, tr("Who answers for the report.")),
+            ("SOURCE", tr("Data sources"), True, tr("One source a line, with its year.")),
+        ):
+            self.add(QgsProcessingParameterString(name, title, "", lines, True), explanation)
+        self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en."))
+
+    def compute(self, run: Run) -> dict[str, Any]:
+        """Read everything, write the sections, draw, then write the files."""
+        from ...analysis.report.report import write_sections
+        from ...cartography.report.compose import Scene, compose
+        from .recipe import recipe_section
+        from .words import in_language
+
+        layers = self._layers(run)
+        definition = _definition(run)
+        keys = _keys(run, layers["INDEX"])
+        results = read_results(run, layers, keys, definition)
+        language = run.choice("LANGUAGE")
+        sections = [
+            *write_sections(in_language(results, language), run.progress(0.05, 0.15)),
+            recipe_section(results, layers, keys),
+        ]
+        drawn = {name.lower(): layer for name, layer in layers.items()}
+        images = run.outputs.wanted("OUTPUT_PDF") or run.outputs.wanted("OUTPUT_DOCX")
+        scene = Scene(language, drawn, keys.name, keys.group, images)
+        chapters = compose(sections, scene, run.progress(0.15, 0.8))
+        self._write(run, _document(run, layers, definition, chapters, language))
+        return {"SECTIONS": len(chapters)}
+
+    def _layers(self, run: Run) -> dict[str, QgsVectorLayer]:
+        """Return the layers that were given, in their stored styles."""
+        layers = {}
+        for name in ("INDEX", *INPUTS):
+            if name != "INDEX" and not run.has(name):
+                continue
+            layer = self.parameterAsVectorLayer(run.parameters, name, run.context)
+            if layer is None or not layer.isValid():
+                raise InputError(mark("{parameter}: the layer cannot be read."), parameter=name)
+            project = run.context.project()
+            if project is None or project.mapLayer(layer.id()) is None:
+                layer.loadDefaultStyle()  # Processing opens files without the style stored in them
+            layers[name] = layer
+        return layers
+
+    def _write(self, run: Run, document: Any) -> None:
+        from .files import WRITERS
+
+        tell = run.progress(0.8, 0.98)
+        paths = {name: run.outputs.file(name) for name in WRITERS}
+        for done, (name, path) in enumerate(paths.items()):
+            tell(done / len(paths))
+            if path is not None:
+                _write_file(WRITERS[name], document, path, tell)
+
+
+def _write_file(write: Any, document: Any, path: Path, tell: Any) -> None:
+    try:
+        write(document, path, tell)
+    except OSError as error:
+        raise InputError(
+            mark("The report could not be written to {path}. The disk may be full or the folder protected."),
+            path=path.name,
+        ) from error
+
+
+def _definition(run: Run) -> Definition | None:
+    given = run.text("DEFINITION").strip()
+    return definition_from_text(given) if given else None
+
+
+def _keys(run: Run, index: QgsVectorLayer) -> Keys:
+    """Return the fields with names, groups and population; names are needed."""
+    names = index.fields().names()
+    chosen = {key: run.field(key, "INDEX") for key in ("NAME_FIELD", "GROUP_FIELD", "POPULATION_FIELD")}
+    name = chosen["NAME_FIELD"] or name_field_of(index)
+    if name is None:
+        raise InputError(
+            mark(
+                "The report needs the names of the kelurahan: choose NAME_FIELD. The fields are: {available}."
+            ),
+            available=names,
+        )
+    return Keys(name, chosen["GROUP_FIELD"], chosen["POPULATION_FIELD"])
+
+
+def _document(
+    run: Run,
+    layers: dict[str, QgsVectorLayer],
+    definition: Definition | None,
+    chapters: list,
+    language: str,
+) -> Any:
+    from ...cartography.report.document import ReportDocument
+
+    named = definition.name if definition is not None else ""
+    version = Qgis.QGIS_VERSION.partition("-")[0]
+    facts = [
+        (tr("Author", language), run.text("AUTHOR").strip()),
+        (tr("Date", language), date(language=language)),
+        (tr("Data sources", language), run.text("SOURCE").strip()),
+    ]
+    return ReportDocument(
+        title=run.text("TITLE").strip() or named or tr("Welfare of the kelurahan", language),
+        institution=run.text("INSTITUTION").strip(),
+        facts=[fact for fact in facts if fact[1]],
+        mark=tr(SYNTHETIC, language) if any(map(is_synthetic, layers.values())) else "",
+        language=language,
+        chapters=chapters,
+        imprint=tr("Made with Sejahtera {version} in QGIS {qgis} on {day}.", language).format(
+            version=plugin_version(), qgis=version, day=date(language=language)
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Spatial statistics: neighbours, global and local autocorrelation, trends, regions."""
