@@ -21,7 +21,8 @@ from qgis.core import (
     QgsProviderRegistry,
 )
 
-from ...analysis.core.card import Card, FieldCard, Input
+from ...analysis.core.card import Card, FieldCard, Input, Text
+from ...analysis.core.fields import described
 from ...analysis.core.threads import started
 from ...cartography.base.cards import PROPERTY, sound_card
 from ..base.versions import versions_of
@@ -117,7 +118,7 @@ def _is_file(text: str) -> bool:
 def card_of_run(run: Run, output: str, result: MapOf, roles: Mapping[str, str]) -> Card:
     """Return the card of an output; roles: by name in the layer, those that the algorithm has written."""
     inputs, named = run.algorithm.inputs, {role: name for name, role in roles.items()}
-    fields = [FieldCard(name, role, _kept(run, result.titles.get(role, ""))) for name, role in roles.items()]
+    fields = [_field(run, name, role, result.titles) for name, role in roles.items()]
     texts = {
         named[role]: {text: one.naming(run.unit_name) for text, one in known.items()}
         for role, known in result.texts.items()
@@ -140,6 +141,12 @@ def card_of_run(run: Run, output: str, result: MapOf, roles: Mapping[str, str]) 
         versions=versions_of("numpy", "pandas"),
         texts=texts,
     )
+
+
+def _field(run: Run, name: str, role: str, titles: Mapping[str, Text]) -> FieldCard:
+    """Return what is known of a field: its title as the algorithm says it, else as every field of its role has it."""
+    title, unit = described(role)
+    return FieldCard(name, role, _kept(run, titles.get(role, title)), unit)
 
 
 def inheriting(run: Run, card: Card, kept: list[str]) -> Card:

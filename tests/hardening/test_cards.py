@@ -82,6 +82,16 @@ def test_every_output_has_the_card_of_its_run(algorithm, made):
 
 
 @pytest.mark.parametrize("algorithm", WRITING)
+def test_every_field_of_a_map_that_is_ours_has_a_title(algorithm, made):
+    for path in made(algorithm).values():
+        card = card_of(layer_of(path)) if path.exists() else None
+        if card is not None and card.kind:
+            given = {one.name for one in card.fields if one.role in ("name", "code", "group")}
+            untold = [one.name for one in card.fields if not one.title and one.name not in given]
+            assert untold == []
+
+
+@pytest.mark.parametrize("algorithm", WRITING)
 def test_a_card_outlives_the_style_of_its_layer(algorithm, made):
     for path in made(algorithm).values():
         if path.exists():
