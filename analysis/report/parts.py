@@ -25,17 +25,31 @@ class Statement:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title and the decimals of its numbers, None for words."""
+    """A column of a table: its title and the decimals of its numbers, None for words.
 
-    title: Message
+    tail: the smallest number that is written; what lies below half of it is told as less than it, as a p is.
+    """
+
+    title: Message | str
     decimals: int | None = None
+    tail: float = 0.0
+
+
+@dataclass(frozen=True)
+class Strong:
+    """A cell in bold."""
+
+    value: Any
 
 
 @dataclass(frozen=True)
 class Table:
-    """Cells are words (of ours as `Message`), numbers, or None."""
+    """Cells are words (of ours as `Message`), numbers, None, or one of these as `Strong`.
 
-    title: Message
+    Without a title the heading is left out, without titles of columns their row.
+    """
+
+    title: Message | None
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
     note: Message | None = None
@@ -51,25 +65,27 @@ class Map:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart: its kind and what it draws."""
+    """A chart: its kind and what it draws; a caption says how to read it."""
 
     kind: str
-    title: Message
+    title: Message | None
     data: Mapping[str, Any]
+    caption: Message | None = None
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A text that does not depend on numbers."""
+    """A text without evidence: words of ours or the user's, in the way of a warning where it is one."""
 
-    message: Message
+    message: Message | str
+    warning: bool = False
 
 
 @dataclass(frozen=True)
 class Steps:
     """Numbered sentences; those of layers are texts, ours are messages."""
 
-    title: Message
+    title: Message | None
     items: Sequence[Any]
 
 
@@ -86,12 +102,14 @@ Block = Union[Table, Map, Figure, Paragraph, Steps, Code]
 
 @dataclass(frozen=True)
 class Section:
-    """A chapter: statements first, then what their results warned of, then what shows them.
+    """A chapter, headed unless its title is empty.
+
+    Statements come first, then what their results warned of, then what shows them.
 
     cautions: sentences of layers and tables, as texts.
     """
 
-    title: Message
+    title: Message | str
     statements: Sequence[Statement] = ()
     blocks: Sequence[Block] = field(default_factory=tuple)
     cautions: Sequence[Any] = ()

@@ -16,21 +16,23 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph."""
+    """A paragraph, or a warning."""
 
     text: str
+    warning: bool = False
     kind: str = field(default="words", init=False)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of written cells; `numeric` says which columns hold numbers."""
+    """A table of written cells; `numeric` says which columns hold numbers, `strong` which cells (row, column)."""
 
     title: str
     heads: Sequence[str]
     numeric: Sequence[bool]
     rows: Sequence[Sequence[str]]
     note: str = ""
+    strong: frozenset[tuple[int, int]] = frozenset()
     kind: str = field(default="grid", init=False)
 
 
@@ -79,7 +81,10 @@ class Chapter:
 
 @dataclass(frozen=True)
 class ReportDocument:
-    """A whole report; `facts` stand on its cover, `mark` is the word that data are simulated, or empty."""
+    """A whole report; `facts` stand on its cover, `mark` is the word that data are simulated, or empty.
+
+    lead: the line below the title.
+    """
 
     title: str
     institution: str
@@ -88,6 +93,7 @@ class ReportDocument:
     language: str
     chapters: Sequence[Chapter]
     imprint: str
+    lead: str = ""
 
     @property
     def pictures(self) -> list[Picture]:

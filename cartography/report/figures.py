@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...language import tr
+from ..charts.autocorrelation import correlogram, moran_scatter, permuted_values
+from ..charts.change import part_changes
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study
 from ..charts.figure import Chart
@@ -53,6 +55,11 @@ def _events(data: Mapping[str, Any], language: str) -> Chart:
     return event_study(data["periods"], *bounds, data["start"], up, language)
 
 
+def _of(function: Callable[..., Chart]) -> Callable[[Mapping[str, Any], str], Chart]:
+    """Return what draws a chart whose data are the arguments of its function."""
+    return lambda data, language: function(**data, language=language)
+
+
 FIGURES = Register(
     mark("chart"),
     [
@@ -63,6 +70,10 @@ FIGURES = Register(
         Method("rank_intervals", mark("Rank intervals"), _rank_intervals),
         Method("slopes", mark("Slopes"), _slopes),
         Method("events", mark("Event study"), _events),
+        Method("moran_scatter", mark("Moran scatterplot"), _of(moran_scatter)),
+        Method("correlogram", mark("Correlogram"), _of(correlogram)),
+        Method("permuted_values", mark("Histogram of permutations"), _of(permuted_values)),
+        Method("part_changes", mark("Parts of a change"), _of(part_changes)),
     ],
 )
 

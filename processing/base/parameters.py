@@ -145,15 +145,19 @@ def seed_number() -> QgsProcessingParameterNumber:
     return advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1))
 
 
+#: The formats of a report, the usual one first.
+_REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
+
+
 def report_file() -> QgsProcessingParameterFileDestination:
-    """Return the optional HTML report REPORT.
+    """Return the optional report REPORT: HTML, PDF or DOCX, by the suffix of its file.
 
     Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
     a package is missing they do not: it could not be written.
     """
     made = not missing_packages(REPORT_PACKAGES)
     return QgsProcessingParameterFileDestination(
-        "REPORT", tr("Report"), tr("HTML files (*.html)"), None, True, made
+        "REPORT", tr("Report"), ";;".join(map(tr, _REPORTS)), None, True, made
     )
 
 

@@ -19,6 +19,7 @@ from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
 from ...analysis.indices.composite.needs import needs
+from ...analysis.report.sections.change import change_sections
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import units_by_code
@@ -38,7 +39,7 @@ from ..io.frames import beside
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside, write_rows
 from ..io.tables import add_numbers, read_table
-from .changereport import write_change_report
+from ..report.write import write_report
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
 
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from ..base.run import Run
 
 _WHOLE = QgsProcessingParameterNumber.Type.Integer
+#: What the title of the report names.
+_HEAD = ("title", "before", "after")
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
 
 
@@ -139,7 +142,10 @@ class IndexChange(Algorithm):
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions to the change")),
             tr("Table of what each indicator adds to the change of each kelurahan."),
         )
-        self.add(report_file(), tr("Report of the change and its parts in HTML."))
+        self.add(
+            report_file(),
+            tr("Report of the change and its parts: HTML, PDF or DOCX, by the ending of the file."),
+        )
         add_numbers(self.add)
         self.addOutput(QgsProcessingOutputNumber("MEAN_CHANGE", tr("Mean change")))
         self.addOutput(QgsProcessingOutputNumber("BREAKS", tr("Suspected breaks of the series")))
@@ -185,7 +191,13 @@ class IndexChange(Algorithm):
         options = {"higher_is_better": definition.orientation == "welfare"}
         write_beside(run, "OUTPUT", units, MapOf("change", "change", title, options), 0.7)
         _write_contributions(run, frame[[key for key in keys.values() if key]], result)
-        write_change_report(run, self, definition, result, years)
+        write_report(
+            run,
+            lambda: change_sections(definition, result, years, run.unit_names(frame.index)),
+            title=Message("{title}: {before} – {after}", dict(zip(_HEAD, (Message(self.TITLE), *years)))),
+            lead=definition.name,
+            diagnostics=told,
+        )
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ...analysis.core.card import Test
+from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, Progress, mark, part
 from ...analysis.core.registers import Method, Register
+from ...analysis.report.sections.autocorrelation import Measured, global_section
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.global_formulas import JOINS
 from ...analysis.spatial.global_statistics import global_autocorrelation
@@ -22,7 +24,7 @@ from ..base.groups import HOTSPOTS
 from ..base.parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, field, input_layer, report_file
 from ..base.weight_parameters import add_weights, neighbour_choice
 from ..io.results import write_rows
-from .globalreport import Measured, write_global_report
+from ..report.write import write_report
 from .parameters import add_permutations, add_sides, add_unit_fields, read_units
 
 if TYPE_CHECKING:
@@ -127,7 +129,14 @@ class GlobalAutocorrelation(Algorithm):
         )
         table = pd.concat([one.rows() for one in measured], ignore_index=True)
         write_rows(run, "OUTPUT", table)
-        write_global_report(run, self, measured, styled, len(frame))
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: [global_section(one, len(frame), names) for one in measured],
+            lead=Message(self.SUMMARY),
+            diagnostics=Diagnostics(),  # each field tells its own
+            weights=styled,
+        )
         return _moran(measured[0].table)
 
     def _measure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...core.messages import Message, mark
@@ -9,7 +10,11 @@ from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_not
 from ..results import Results
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from ...core.diagnostics import Diagnostics
 
 #: Indicators listed with a finding at most.
 _MOST_ROWS = 30
@@ -99,6 +104,30 @@ def limits_section(results: Results) -> Section:  # noqa: ARG001 - the cautions 
     """Return the five cautions."""
     steps = Steps(Message(mark("Five cautions")), [Message(one) for one in _CAUTIONS])
     return Section(Message(mark("Limits")), blocks=[steps])
+
+
+def reading_section() -> Section:
+    """Return how any report is to be read: the five cautions."""
+    steps = Steps(None, [Message(one) for one in _CAUTIONS])
+    return Section(Message(mark("How to read this")), blocks=[steps])
+
+
+def told_section(told: Diagnostics) -> list[Section]:
+    """Return the steps of a method, with seeds and permutations, as a section; none where none are told."""
+    return [Section(Message(mark("Method")), blocks=[Steps(None, told.method)])] if told.method else []
+
+
+def warned(sections: Sequence[Section], warnings: Sequence[Message]) -> list[Section]:
+    """Return the sections with the warnings behind what the first one begins with, a paragraph without a title."""
+    first, *others = sections
+    lead = [] if first.title else list(first.blocks[:1])
+    blocks = [*lead, *warning_blocks(warnings), *first.blocks[len(lead) :]]
+    return [replace(first, blocks=blocks), *others]
+
+
+def warning_blocks(warnings: Sequence[Message]) -> list[Paragraph]:
+    """Return warnings as blocks."""
+    return [Paragraph(one, warning=True) for one in warnings]
 
 
 def _remarks(flagged: pd.DataFrame) -> Table:
