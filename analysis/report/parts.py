@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import TYPE_CHECKING, Any, Union
 
 from ..core.messages import Message, mark
+
+if TYPE_CHECKING:
+    from .results import Results
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,21 @@ class Section:
     statements: Sequence[Statement] = ()
     blocks: Sequence[Block] = field(default_factory=tuple)
     cautions: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A section of the policy report, as the file that makes it declares it in `SECTIONS`.
+
+    order: its place in the report, by steps of 10, so that another fits between; function: makes it from the
+    results, or None where they are absent; source: the result whose warnings qualify what it says.
+    """
+
+    code: str
+    label: str
+    order: int
+    function: Callable[[Results], Section | None]
+    source: str = ""
 
 
 def share(part: float, whole: float) -> float:

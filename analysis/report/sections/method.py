@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ...core.messages import Message, mark
-from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
+from ..parts import Column, Paragraph, ReportSection, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -118,9 +119,11 @@ def told_section(told: Diagnostics) -> list[Section]:
 
 
 def warned(sections: Sequence[Section], warnings: Sequence[Message]) -> list[Section]:
-    """Return the sections with the warnings behind what the first one begins with, a paragraph without a title."""
+    """Return the sections with the warnings behind the paragraphs that the first one begins with, if untitled."""
     first, *others = sections
-    lead = [] if first.title else list(first.blocks[:1])
+    if first.title:
+        return [Section("", blocks=warning_blocks(warnings)), *sections] if warnings else [*sections]
+    lead = list(takewhile(lambda one: isinstance(one, Paragraph), first.blocks))
     blocks = [*lead, *warning_blocks(warnings), *first.blocks[len(lead) :]]
     return [replace(first, blocks=blocks), *others]
 
@@ -143,3 +146,10 @@ def _remarks(flagged: pd.DataFrame) -> Table:
     ]
     note = cut_note(len(flagged), _MOST_ROWS)
     return Table(Message(mark("Remarks of the audit")), columns, rows, note)
+
+
+SECTIONS = (
+    ReportSection("quality", mark("Quality of the data"), 160, quality_section, "check"),
+    ReportSection("method", mark("Method"), 170, method_section),
+    ReportSection("limits", mark("Limits"), 180, limits_section),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...core.messages import Message, mark
-from ..parts import Column, Map, Section, Statement, Table, cut_note
+from ..parts import Column, Map, ReportSection, Section, Statement, Table, cut_note
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -105,3 +105,6 @@ def _note(count: int, uncertain: bool) -> Message | None:
     if cut is None:
         return Message(mark("* few records: uncertain."))
     return Message(mark("* few records: uncertain. {cut}"), {"cut": cut})
+
+
+SECTIONS = (ReportSection("poverty", mark("Multidimensional poverty"), 90, poverty_section, "poverty"),)

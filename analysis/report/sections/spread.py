@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.corrections import p_value
 from ...core.messages import Message, mark
-from ..parts import Block, Column, Figure, Map, Section, Statement, Table
+from ..parts import Block, Column, Figure, Map, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
 
 if TYPE_CHECKING:
@@ -218,3 +218,9 @@ def _slopes(known: pd.DataFrame, held: np.ndarray | None) -> Figure:
             "marked": np.flatnonzero(bold[both]).tolist(),
         },
     )
+
+
+SECTIONS = (
+    ReportSection("inequality", mark("Inequality"), 70, inequality_section, "inequality"),
+    ReportSection("change", mark("Change since the earlier year"), 80, change_section, "change"),
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...core.messages import Message, mark
-from ..parts import Figure, Map, Section, Statement
+from ..parts import Figure, Map, ReportSection, Section, Statement
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -88,3 +88,10 @@ def _intervals(results: Results, known: pd.DataFrame) -> Figure:
             "nominal": np.array([ranks.get(name, np.nan) for name in ordered["name"]], float),
         },
     )
+
+
+SECTIONS = (
+    ReportSection(
+        "robustness", mark("How the ranks hold under other choices"), 40, robustness_section, "robustness"
+    ),
+)
