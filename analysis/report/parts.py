@@ -31,11 +31,13 @@ class Column:
     """A column of a table: its title and the decimals of its numbers, None for words.
 
     tail: the smallest number that is written; what lies below half of it is told as less than it, as a p is.
+    unit: the sign behind each number.
     """
 
     title: Message | str
     decimals: int | None = None
     tail: float = 0.0
+    unit: str = ""
 
 
 @dataclass(frozen=True)

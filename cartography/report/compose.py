@@ -117,7 +117,8 @@ def _cell(value: Any, column: Column, scene: Scene) -> str:
         return str(value)
     if column.tail and value < column.tail / 2:
         return f"< {number(column.tail, column.decimals, scene.language)}"
-    return number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
+    written = number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
+    return f"{written} {column.unit}" if column.unit else written
 
 
 def _paragraph(block: Paragraph, scene: Scene) -> Words:

@@ -10,11 +10,12 @@ from ...analysis.core.registers import Method, Register
 from ...language import tr
 from ..charts.autocorrelation import correlogram, moran_scatter, permuted_values
 from ..charts.change import part_changes
+from ..charts.development import dimension_dots
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
-from ..charts.intervals import rank_intervals
+from ..charts.intervals import paired_bars, rank_intervals
 from ..charts.slopes import rank_slopes
 
 
@@ -73,6 +74,11 @@ FIGURES = Register(
         Method("moran_scatter", mark("Moran scatterplot"), _of(moran_scatter)),
         Method("correlogram", mark("Correlogram"), _of(correlogram)),
         Method("permuted_values", mark("Histogram of permutations"), _of(permuted_values)),
+        Method("class_histogram", mark("Histogram with classes"), _of(histogram)),
+        Method("ranked_bars", mark("Ranked bars"), _of(ranked_bars)),
+        Method("intervals", mark("Intervals"), _of(rank_intervals)),
+        Method("paired_bars", mark("Bars with intervals"), _of(paired_bars)),
+        Method("dimension_dots", mark("Points of the dimensions"), _of(dimension_dots)),
         Method("part_changes", mark("Parts of a change"), _of(part_changes)),
     ],
 )

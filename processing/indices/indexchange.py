@@ -144,7 +144,7 @@ class IndexChange(Algorithm):
         )
         self.add(
             report_file(),
-            tr("Report of the change and its parts: HTML, PDF or DOCX, by the ending of the file."),
+            tr("Report of the change and its parts as HTML, PDF or DOCX."),
         )
         add_numbers(self.add)
         self.addOutput(QgsProcessingOutputNumber("MEAN_CHANGE", tr("Mean change")))

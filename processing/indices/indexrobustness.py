@@ -12,14 +12,15 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Register
 from ...analysis.indices.composite.aggregation import MEANS
 from ...analysis.indices.composite.missing import MISSING
 from ...analysis.indices.composite.needs import needs
 from ...analysis.indices.composite.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...language import current_language, tr
+from ...analysis.report.sections.robustness import robustness_sections
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
 from ..base.parameters import (
@@ -33,9 +34,9 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .compositeindex import check_codes
 from .definitions import add_definition_parameters, definition_of
-from .robustnessreport import write_robustness_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +124,10 @@ class IndexRobustness(Algorithm):
             extra_table("OUTPUT_DROPPED", tr("Indicators left out")),
             tr("Table of the mean shift of ranks when one indicator is left out."),
         )
-        self.add(report_file(), tr("Report with rank intervals and sensitivities in HTML."))
+        self.add(
+            report_file(),
+            tr("Report with rank intervals and sensitivities as HTML, PDF or DOCX."),
+        )
         self.addOutput(QgsProcessingOutputNumber("FAILED", tr("Draws that gave no index")))
         self.addOutput(QgsProcessingOutputNumber("MEAN_SHIFT", tr("Mean shift of ranks")))
 
@@ -161,7 +165,6 @@ class IndexRobustness(Algorithm):
         return {"FAILED": result.failed, "MEAN_SHIFT": result.shift}
 
     def _write(self, run: Run, result: Robustness, title: str) -> None:
-        language = current_language()
         layer = MapOf("uncertainty", "rank_median", named(title, mark("Robustness of the index")))
         write_beside(run, "OUTPUT", result.units, layer, 0.8)
         for name, table in (
@@ -169,7 +172,13 @@ class IndexRobustness(Algorithm):
             ("OUTPUT_DROPPED", result.dropped),
         ):
             write_rows(run, name, table)
-        write_robustness_report(run, result, title, language)
+        write_report(
+            run,
+            lambda: robustness_sections(result, run.unit_names(result.units.index)),
+            title=Message(mark("Robustness of the index")),
+            lead=title or Message(mark("Robustness of the index")),
+            diagnostics=result.diagnostics,
+        )
 
 
 def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:
