@@ -15,6 +15,8 @@ from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
 from ...analysis.development.hdi import HumanDevelopment, human_development
 from ...analysis.development.progress import progress
+from ...analysis.report.sections.development import Developed, development_section
+from ...cartography.styles.development import CATEGORIES
 from ...language import tr
 from ...resources.presets import load_hdi_presets
 from ..base.algorithm import Algorithm
@@ -30,7 +32,7 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside
-from .developmentreport import Developed, write_development_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,7 +125,9 @@ class HumanDevelopmentIndex(Algorithm):
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Human development")),
             tr("The layer with the index; in a GeoPackage it keeps its style."),
         )
-        self.add(report_file(), tr("Report of the ranking, the dimensions and the change in HTML."))
+        self.add(
+            report_file(), tr("Report of the ranking, the dimensions and the change as HTML, PDF or DOCX.")
+        )
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Areas with an index")))
 
     def _add_earlier_year(self) -> None:
@@ -175,7 +179,12 @@ class HumanDevelopmentIndex(Algorithm):
         developed = Developed(table, preset, result.diagnostics)
         layer = MapOf("development", "category", titled(self.TITLE, Message(preset.name)))
         write_beside(run, "OUTPUT", table, layer, end=0.9)
-        write_development_report(run, self, developed)
+        write_report(
+            run,
+            lambda: [development_section(developed, CATEGORIES, run.unit_names(table.index))],
+            lead=Message(preset.name),
+            diagnostics=result.diagnostics,
+        )
         return {"COUNT": result.diagnostics.n}
 
     def _compare(self, run: Run, result: HumanDevelopment, earlier: HumanDevelopment, preset: Preset) -> None:

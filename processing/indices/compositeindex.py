@@ -9,8 +9,9 @@ from qgis.core import (
     QgsProcessingParameterFeatureSink,
 )
 
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.composite.needs import needs
+from ...analysis.report.sections.composite import composite_sections
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
@@ -19,8 +20,8 @@ from ..data.expectations import expectations_of
 from ..io.frames import beside
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .definitions import add_definition_parameters, definition_of, titles_of
-from .indexreport import write_index_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,9 @@ class CompositeIndex(Algorithm):
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
         )
-        self.add(report_file(), tr("Report of method, ranking, weights and data quality in HTML."))
+        self.add(
+            report_file(), tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX.")
+        )
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Kelurahan with an index")))
         self.addOutput(QgsProcessingOutputNumber("MISSING_COUNT", tr("Kelurahan without an index")))
 
@@ -103,7 +106,6 @@ class CompositeIndex(Algorithm):
         result: IndexResult,
         columns: dict[str, str | None],
     ) -> None:
-        language = current_language()
         title = named(definition.name, mark("Composite welfare index"))
         options = {
             "breaks": result.breaks.tolist(),
@@ -112,7 +114,16 @@ class CompositeIndex(Algorithm):
         titles = titles_of(definition)
         write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
         write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
-        write_index_report(run, definition, result, frame, columns, language)
+        group = columns["GROUP_FIELD"]
+        write_report(
+            run,
+            lambda: composite_sections(
+                definition, result, run.unit_names(frame.index), frame[group] if group else None
+            ),
+            title=definition.name or Message(mark("Composite welfare index")),
+            lead=definition.description,
+            diagnostics=result.diagnostics,
+        )
 
 
 def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys: list[str]) -> None:
