@@ -158,7 +158,7 @@ class _Body:
 
     def raw(self, block: Raw) -> Iterator[str]:
         """Write a text line by line."""
-        yield _paragraph(block.title, "Heading2")
+        yield from _heading(block.title)
         for line in block.text.splitlines():
             yield _paragraph(line, "Code")
 

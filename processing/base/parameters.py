@@ -149,15 +149,17 @@ def seed_number() -> QgsProcessingParameterNumber:
 _REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
 
 
-def report_file() -> QgsProcessingParameterFileDestination:
+def report_file(*, composed: bool = True) -> QgsProcessingParameterFileDestination:
     """Return the optional report REPORT: HTML, PDF or DOCX, by the suffix of its file.
+
+    composed: of sections; another one is HTML alone.
 
     Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
     a package is missing they do not: it could not be written.
     """
     made = not missing_packages(REPORT_PACKAGES)
     return QgsProcessingParameterFileDestination(
-        "REPORT", tr("Report"), ";;".join(map(tr, _REPORTS)), None, True, made
+        "REPORT", tr("Report"), ";;".join(map(tr, _REPORTS if composed else _REPORTS[:1])), None, True, made
     )
 
 

@@ -90,7 +90,7 @@ class CheckIndicators(Algorithm):
             extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
         )
-        self.add(report_file(), tr("Report of the whole audit in HTML."))
+        self.add(report_file(composed=False), tr("Report of the whole audit in HTML."))
         self.addOutput(QgsProcessingOutputNumber("FINDINGS", tr("Indicators with a finding")))
 
     def compute(self, run: Run) -> dict[str, Any]:

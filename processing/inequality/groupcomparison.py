@@ -110,7 +110,7 @@ class GroupComparison(Algorithm):
             QgsProcessingParameterFeatureSink("OUTPUT", tr("Comparison of groups"), _TABLE),
             tr("Table with a row for each field."),
         )
-        self.add(report_file(), tr("Report with effects and dominance curves in HTML."))
+        self.add(report_file(composed=False), tr("Report with effects and dominance curves in HTML."))
         self.addOutput(QgsProcessingOutputNumber("DIFFERENT", tr("Fields that differ (corrected p ≤ 0.05)")))
 
     def compute(self, run: Run) -> dict[str, Any]:

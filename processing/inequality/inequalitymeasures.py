@@ -179,7 +179,10 @@ class InequalityMeasures(Algorithm):
             extra_table("OUTPUT_CURVE", tr("Lorenz curve")),
             tr("Table of the ordinates of the Lorenz and the generalised Lorenz curve."),
         )
-        self.add(report_file(), tr("Report with Lorenz curves, quantile shares and parts by group in HTML."))
+        self.add(
+            report_file(composed=False),
+            tr("Report with Lorenz curves, quantile shares and parts by group in HTML."),
+        )
         self.addOutput(QgsProcessingOutputNumber("GINI", tr("Gini coefficient")))
         self.addOutput(QgsProcessingOutputNumber("THEIL_T", tr("Theil T")))
         self.addOutput(QgsProcessingOutputNumber("THEIL_L", tr("Theil L")))

@@ -195,7 +195,9 @@ class MultidimensionalPoverty(Algorithm):
             extra_table("OUTPUT_TABLE", tr("Table of poverty")),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
         )
-        self.add(report_file(), tr("Report with contributions, k-curve and robustness in HTML."))
+        self.add(
+            report_file(composed=False), tr("Report with contributions, k-curve and robustness in HTML.")
+        )
         add_remote(self.add)
         add_code_systems(self.add)
         for name, label in (

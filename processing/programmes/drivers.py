@@ -99,7 +99,7 @@ class Drivers(Algorithm):
             ("OUTPUT_MODEL", tr("Coefficients of the further model"), tr("Table of the further model.")),
         ):
             self.add(extra_table(name, title), explanation)
-        self.add(report_file(), tr("Report with reading, coefficients and tests in HTML."))
+        self.add(report_file(composed=False), tr("Report with reading, coefficients and tests in HTML."))
         self.add(
             field("ID_FIELD", tr("Code field"), optional=True),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),

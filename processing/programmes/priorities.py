@@ -119,7 +119,7 @@ class Priorities(Algorithm):
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
         )
-        self.add(report_file(), tr("Report with the priorities by recommendation in HTML."))
+        self.add(report_file(composed=False), tr("Report with the priorities by recommendation in HTML."))
         self.addOutput(QgsProcessingOutputNumber("STRONG", tr("Strong recommendations")))
         self.addOutput(QgsProcessingOutputNumber("GINI_BEFORE", tr("Gini between kelurahan before")))
         self.addOutput(QgsProcessingOutputNumber("GINI_AFTER", tr("Gini between kelurahan after")))

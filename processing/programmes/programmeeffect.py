@@ -112,7 +112,7 @@ class ProgrammeEffect(Algorithm):
             extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
         )
-        self.add(report_file(), tr("Report with event study and what can be said, in HTML."))
+        self.add(report_file(composed=False), tr("Report with event study and what can be said, in HTML."))
         self.add(
             field("ID_FIELD", tr("Code field"), optional=True),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),

@@ -127,7 +127,7 @@ class Targeting(Algorithm):
             extra_table("OUTPUT_SUMMARY", tr("Summary")),
             tr("Table of the measures of the whole programme."),
         )
-        self.add(report_file(), tr("Report on the targeting in HTML."))
+        self.add(report_file(composed=False), tr("Report on the targeting in HTML."))
         self._define_last()
         self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
         self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))

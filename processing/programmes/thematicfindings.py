@@ -120,7 +120,7 @@ class ThematicFindings(Algorithm):
             extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
         )
-        self.add(report_file(), tr("Report with themes, joint display and quotes in HTML."))
+        self.add(report_file(composed=False), tr("Report with themes, joint display and quotes in HTML."))
         self._define_last()
         self.addOutput(QgsProcessingOutputNumber("NOTES", tr("Notes")))
         self.addOutput(QgsProcessingOutputNumber("BOTH_BAD", tr("Numbers and voices both bad")))

@@ -85,7 +85,7 @@ class EmergingHotspots(Algorithm):
             QgsProcessingParameterFeatureSink("OUTPUT", self.displayName()),
             tr("The layer with the pattern of each area; in a GeoPackage it keeps its style."),
         )
-        self.add(report_file(), tr("Report of patterns, years and method in HTML."))
+        self.add(report_file(composed=False), tr("Report of patterns, years and method in HTML."))
         add_numbers(self.add)
         add_code_systems(self.add)
         self.addOutput(QgsProcessingOutputNumber("YEARS", tr("Years")))

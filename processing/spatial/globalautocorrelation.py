@@ -101,7 +101,7 @@ class GlobalAutocorrelation(Algorithm):
             ),
             tr("Table of the statistics."),
         )
-        self.add(report_file(), tr("Report with Moran scatterplot and correlogram in HTML."))
+        self.add(report_file(), tr("Report with Moran scatterplot and correlogram as HTML, PDF or DOCX."))
         self.addOutput(QgsProcessingOutputNumber("MORAN", tr("Moran's I of the first field")))
         self.addOutput(QgsProcessingOutputNumber("MORAN_P", tr("p of Moran's I of the first field")))
 

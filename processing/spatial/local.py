@@ -84,7 +84,10 @@ class LocalStatistic(Algorithm):
             QgsProcessingParameterFeatureSink("OUTPUT", self.displayName()),
             tr("The layer with the statistic of each area; in a GeoPackage it keeps its style."),
         )
-        self.add(report_file(), tr("Report of classes, significant areas, neighbours and method in HTML."))
+        self.add(
+            report_file(composed=False),
+            tr("Report of classes, significant areas, neighbours and method in HTML."),
+        )
         self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Areas that take part")))
         self.addOutput(QgsProcessingOutputNumber("SIGNIFICANT", tr("Significant areas")))
         self.addOutput(QgsProcessingOutputNumber("ISLANDS", tr("Areas without neighbours")))

@@ -109,7 +109,7 @@ class Neighbours(Algorithm):
                 "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
             ),
         )
-        self.add(report_file(), tr("Report of the neighbours in HTML."))
+        self.add(report_file(composed=False), tr("Report of the neighbours in HTML."))
         for name, words in _NUMBERS.items():
             self.addOutput(QgsProcessingOutputNumber(name.upper(), tr(words)))
         self.addOutput(

@@ -108,7 +108,10 @@ class Regions(Algorithm):
                 "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
             ),
         )
-        self.add(report_file(), tr("Report of the groups, their profile and the number of groups in HTML."))
+        self.add(
+            report_file(composed=False),
+            tr("Report of the groups, their profile and the number of groups in HTML."),
+        )
         self.addOutput(QgsProcessingOutputNumber("NUMBER_OF_GROUPS", tr("Number of groups")))
         self.addOutput(QgsProcessingOutputNumber("SILHOUETTE", tr("Mean silhouette")))
         self.addOutput(QgsProcessingOutputNumber("BETWEEN", tr("Share of the differences between groups")))
