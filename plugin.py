@@ -16,11 +16,12 @@ class SejahteraPlugin:
 
     def __init__(self, iface: Any) -> None:
         self.iface = iface
-        self.provider = None
-        self.action = None
-        self.template_action = None
-        self.dock = None
-        self.browser = None
+        # what QGIS is given, None as long as it is not there
+        self.provider: Any = None
+        self.action: Any = None
+        self.template_action: Any = None
+        self.dock: Any = None
+        self.browser: Any = None
 
     def initProcessing(self) -> None:
         """Register the provider, once."""

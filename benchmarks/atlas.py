@@ -1,47 +1,38 @@
 """The atlas of 54 pages against QGIS's own bare atlas export of the same map: same pages, map only.
 
-Composing the atlas is part of its time. Peak memory is that of the process after the first bare run and after
-the last of all runs: it does not grow with the pages.
+Composing the atlas is part of its time.
 """
 
 from __future__ import annotations
 
-import os
-import resource
-import statistics
-import sys
 import tempfile
-import time
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from measure import ROOT, load_plugin, machine, table
+from measure import BESIDE, ROOT, measure_beside, start_qgis, table
 
 RUNS = 5
 LAYER = ROOT / "resources" / "demo" / "kelurahan.gpkg"
 
 
-def start_qgis() -> object:
-    """Return a QGIS application with a styled layer of 54 kelurahan, 11 dimensions and 41 indicators."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    load_plugin()
-    from qgis.core import QgsApplication
-
-    application = QgsApplication([], True)
-    application.initQgis()
+def atlases() -> Any:
+    """Return a QGIS application with a layer of 54 kelurahan, 11 dimensions and 41 indicators, and a bare atlas."""
+    application = start_qgis(widgets=True)
     application.layer = _result()
+    application.bare = stripped(build(application))
     return application
 
 
-def _result() -> object:
+def _result() -> Any:
     """Return the demo's kelurahan with made-up results."""
     import numpy as np
-    from qgis.core import QgsField, QgsVectorLayer
+    from qgis.core import QgsFeatureRequest, QgsField, QgsVectorLayer
     from qgis.PyQt.QtCore import QVariant
     from sejahtera.resources.catalogue import load_catalogue
 
     source = QgsVectorLayer(f"{LAYER}|layername=kelurahan", "Indeks", "ogr")
-    layer = source.materialize(_all_features())
+    layer = source.materialize(QgsFeatureRequest())
     catalogue = load_catalogue()
     codes = {one.dimension for one in catalogue.core}
     names = [f"dim_{code.lower()}" for code in sorted(codes)] + [one.field for one in catalogue.core]
@@ -70,13 +61,7 @@ def _result() -> object:
     return layer
 
 
-def _all_features() -> object:
-    from qgis.core import QgsFeatureRequest
-
-    return QgsFeatureRequest()
-
-
-def build(application: object) -> object:
+def build(application: Any) -> Any:
     """Return our atlas of the layer."""
     from sejahtera.cartography.atlas.build import build_atlas
     from sejahtera.cartography.atlas.request import AtlasRequest, Variable
@@ -86,11 +71,11 @@ def build(application: object) -> object:
         Variable(one.field, one.name.id, one.unit.id, 1 if one.direction == "+" else -1)
         for one in load_catalogue().core
     ]
-    fields = {"name_field": "nama", "code_field": "kode", "group_field": "kecamatan"}
-    return build_atlas(AtlasRequest(application.layer, variables=variables, source="Data simulasi", **fields))
+    request = AtlasRequest(application.layer, variables=variables, source="Data simulasi")
+    return build_atlas(replace(request, name_field="nama", code_field="kode", group_field="kecamatan"))
 
 
-def write(atlas: object) -> None:
+def write(atlas: Any) -> None:
     """Write an atlas into one PDF."""
     from sejahtera.cartography.layout.export import export_atlas
 
@@ -98,7 +83,7 @@ def write(atlas: object) -> None:
         export_atlas(atlas.layout, Path(folder) / "atlas.pdf", 300)
 
 
-def stripped(atlas: object) -> object:
+def stripped(atlas: Any) -> Any:
     """Return the atlas with nothing on its pages but the map."""
     for item in list(atlas.layout.items()):
         if getattr(item, "id", str)() not in ("", "map"):
@@ -106,29 +91,10 @@ def stripped(atlas: object) -> object:
     return atlas
 
 
-def seconds(action: Callable[[], object]) -> float:
-    """Return the processor time of an action: on a busy machine the clock on the wall says little."""
-    start = time.process_time()
-    action()
-    return time.process_time() - start
-
-
 def main() -> None:
-    """Measure both in turn, so that they meet the same machine, and print."""
-    application = start_qgis()
-    bare = stripped(build(application))
-    write(bare)  # warm
-    ours, yardstick, peaks = [], [], []
-    for _ in range(RUNS):
-        yardstick.append(seconds(lambda: write(bare)))
-        ours.append(seconds(lambda: write(build(application))))
-        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    rows = {
-        "bare atlas of QGIS": (statistics.median(yardstick), peaks[0]),
-        "exportatlas": (statistics.median(ours), peaks[-1]),
-    }
-    sys.stdout.write(f"{machine()}\n")
-    table("Atlas of 54 A4 pages in one PDF, processor time", "bare atlas of QGIS", rows)
+    """Measure both by turns, so that they meet the same machine, and print."""
+    found = measure_beside(atlases, lambda qgis: write(qgis.bare), lambda qgis: write(build(qgis)), RUNS)
+    table("Atlas of 54 A4 pages in one PDF, in times QGIS's bare atlas", BESIDE, [("exportatlas", found)])
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import time
 from pathlib import Path
 
-import numpy as np
+from measure import machine
 
 #: The column that the others are held against.
 OURS = "ours"
@@ -75,15 +73,3 @@ class Table:
             return shown
         ratio = f"{(self.limit if over else seconds) / mine:.2g} ×"
         return f"{shown} expected (≥ {ratio})" if over else f"{shown} ({ratio})"
-
-
-def machine() -> str:
-    """Name the machine."""
-    model = platform.processor() or platform.machine()
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next(line.split(":", 1)[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        pass
-    versions = f"Python {platform.python_version()}, numpy {np.__version__}"
-    return f"{model}, {os.cpu_count()} cores, {platform.system()}, {versions}"

@@ -12,32 +12,16 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from layers import INDICATORS, LAYER, with_indicators
-from measure import load_plugin, machine
+from measure import start_qgis, table
 
 SIZE = (900, 700)
 RUNS = 15
 LIMIT = 60.0
-
-
-def start() -> Any:
-    """Return a QGIS application with widgets and our provider."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    load_plugin()
-    from qgis.analysis import QgsNativeAlgorithms
-    from qgis.core import QgsApplication
-    from sejahtera.processing.provider import SejahteraProvider
-
-    application = QgsApplication([], True)
-    application.initQgis()
-    application.kept = [QgsNativeAlgorithms(), SejahteraProvider()]
-    for provider in application.kept:
-        QgsApplication.processingRegistry().addProvider(provider)
-    return application
 
 
 class Bench:
@@ -124,28 +108,26 @@ def province(path: Path) -> Bench:
     return Bench(QgsVectorLayer(str(path), "desa", "ogr"), Draft(definition_from_rows(rows)))
 
 
+def rows(source: Path) -> Iterator[tuple[str, tuple[float, ...]]]:
+    """Yield what was measured on each layer."""
+
+    def row(name: str, bench: Bench, key: tuple[str, str]) -> tuple[str, tuple[float, ...]]:
+        repaint, computed, mapped = measured(bench, key)
+        bench.session.close()
+        return name, (repaint, computed, mapped, mapped / repaint)
+
+    yield row("54 kelurahan", city(), ("dimension", "inc"))
+    if source.exists():
+        with tempfile.TemporaryDirectory() as folder:
+            yield row("8,563 desa", province(with_indicators(Path(folder), source)), ("dimension", "d0"))
+
+
 def main() -> None:
     """Measure and print."""
     source = Path(sys.argv[1]) if len(sys.argv) > 1 else LAYER
-    application = start()
-    write = sys.stdout.write
-    write(f"\n### From the slider to the map\n\n{machine()}, a canvas of {SIZE[0]} × {SIZE[1]} pixels\n\n")
-    write("| layer | bare repaint, s | slider to index, s | slider to map, s | times a bare repaint |\n")
-    write("|---|---|---|---|---|\n")
-
-    def row(name: str, bench: Bench, key: tuple[str, str]) -> None:
-        repaint, computed, mapped = measured(bench, key)
-        write(f"| {name} | {repaint:.3f} | {computed:.3f} | {mapped:.3f} | {mapped / repaint:.2f} |\n")
-        sys.stdout.flush()
-        bench.session.close()
-
-    row("54 kelurahan", city(), ("dimension", "inc"))
-    if source.exists():
-        with tempfile.TemporaryDirectory() as folder:
-            row("8,563 desa", province(with_indicators(Path(folder), source)), ("dimension", "d0"))
-    else:
-        write(f"\n{source.name} is not here, so the desa were not measured\n")
-    sys.stdout.flush()
+    application = start_qgis(widgets=True)
+    heads = ("bare repaint, s", "slider to index, s", "slider to map, s", "times a bare repaint")
+    table(f"From the slider to the map, a canvas of {SIZE[0]} × {SIZE[1]} pixels", heads, rows(source))
     del application
     os._exit(0)  # QGIS may crash while it takes itself down outside its own window
 

@@ -7,9 +7,10 @@ Beside it, in the same run: a loop that sorts every draw in numpy, and a loop of
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import numpy as np
-from measure import load_plugin, machine, measure, table
+from measure import load_plugin, measure, ratios
 
 UNITS, DRAWS, TIMED = 84_000, 1_000, 50
 
@@ -37,14 +38,14 @@ def pysal_loop(y: np.ndarray) -> list[float]:
     return [Gini(y[random.integers(0, UNITS, UNITS)]).g for _ in range(TIMED)]
 
 
-def ours(y: np.ndarray) -> object:
+def ours(y: np.ndarray) -> Any:
     """Estimate with 1,000 draws."""
     from sejahtera.analysis.inequality.inference import estimate
 
     return estimate(y, draws=DRAWS)
 
 
-def ours_weighted(y: np.ndarray) -> object:
+def ours_weighted(y: np.ndarray) -> Any:
     """Estimate with 1,000 draws under population weights."""
     from sejahtera.analysis.inequality.inference import estimate
 
@@ -68,8 +69,7 @@ def main() -> int:
     for name, loop in loops.items():
         seconds, memory = measure(data, loop, 3)
         rows[name] = (seconds * DRAWS / TIMED, memory)
-    sys.stdout.write(f"{machine()}\n")
-    table(f"Gini of {UNITS:,} units, {DRAWS:,} bootstrap draws", "sejahtera", rows)
+    ratios(f"Gini of {UNITS:,} units, {DRAWS:,} bootstrap draws", "sejahtera", rows)
     return int("PySAL loop" in rows and rows["PySAL loop"][0] < 20 * rows["sejahtera"][0])
 
 

@@ -9,24 +9,25 @@ table is written to a file cell after cell, so that a run that is broken off has
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import os
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
 import tracemalloc
 import warnings
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from comparison import OURS, OVER, Table
+from measure import ROOT, load_plugin
 
-ROOT = Path(__file__).resolve().parent.parent
 PEERS = Path(os.environ.get("SEJAHTERA_PEERS", ROOT / ".venv-peers"))
+PACKAGES = ("esda", "libpysal", "pygeoda", "geopandas", "numba")
 TABLE = ROOT / "build" / "bench-hotspots.md"
 LIMIT = 20.0
 #: What takes longer (seconds) is measured once.
@@ -35,15 +36,16 @@ SIZES = (54, 1_000, 10_000, 84_000)
 PERMUTATIONS = (999, 9_999, 99_999)
 PEER_NAMES = ("esda, 1 core", "esda, 2 cores", "pygeoda complete", "pygeoda lookup")
 #: What the aims name is measured however long it takes: peer, size, cell.
-ALWAYS = (
-    ("esda, 2 cores", 84_000, "local Moran 9999"),
-    ("pygeoda lookup", 84_000, "local Moran 9999"),
-)
+ALWAYS = {(name, 84_000, "local Moran 9999") for name in ("esda, 2 cores", "pygeoda lookup")}
 #: Takes size, cell and seconds.
 Send = Callable[[int, str, float], None]
-#: How a line begins in which a peer sends a cell.
+#: Statistics as functions of the permutations, and builders of neighbours.
+Calls = dict[str, Callable[[int], object]]
+Builders = dict[str, Callable[[], object]]
+#: How a line begins in which a peer sends a cell; the peers print too.
 CELL = "cell: "
 STATISTICS = ("local Moran", "Gi*", "local Geary", "local Moran, inverse distance")
+REACH = 2_000.0
 
 
 def tessellation(n: int, seed: int = 1) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -62,175 +64,24 @@ def tessellation(n: int, seed: int = 1) -> tuple[np.ndarray, list[np.ndarray]]:
     return points, [diagram.vertices[diagram.regions[diagram.point_region[i]]] for i in range(n)]
 
 
-def load() -> None:
-    """Load the clone as the package `sejahtera`, whatever its folder is called."""
-    spec = importlib.util.spec_from_file_location(
-        "sejahtera", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
-    )
-    sys.modules["sejahtera"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules["sejahtera"])
-
-
-def timed(function, repeats: int = 3) -> float:
-    """Return the median seconds; once is enough for what takes seconds."""
-    found = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        found.append(time.perf_counter() - start)
-        if found[-1] > ONCE:
-            break
-    return float(np.median(found))
-
-
-def send_line(n: int, key: str, seconds: float) -> None:
-    """Send a cell to the process that started this one."""
-    sys.stdout.write(f"{CELL}{json.dumps([n, key, seconds])}\n")
-    sys.stdout.flush()
-
-
 def values_of(points: np.ndarray) -> np.ndarray:
     """Return a positive, smooth and noisy variable."""
     wave = np.sin(points[:, 0] / 9_000) + np.cos(points[:, 1] / 7_000)
     return np.round(wave + np.random.default_rng(2).normal(size=len(points)) + 10, 6)
 
 
-# --- ours -----------------------------------------------------------------------------------------------
+def timed(function: Callable[[], object], repeats: int = 3) -> float:
+    """Return the median seconds; once is enough for what takes seconds."""
+    found: list[float] = []
+    while len(found) < repeats and max(found, default=0.0) <= ONCE:
+        start = time.perf_counter()
+        function()
+        found.append(time.perf_counter() - start)
+    return statistics.median(found)
 
 
-def ours(n: int, permutations: list[int], limit: float, send: Send) -> None:
-    """Send seconds and peak memory of our functions, called as the algorithms call them."""
-    import pandas as pd
-    from sejahtera.analysis.spatial.geometry import Polygons
-    from sejahtera.analysis.spatial.local.geary import local_geary
-    from sejahtera.analysis.spatial.local.getis_ord import getis_ord
-    from sejahtera.analysis.spatial.local.moran import local_moran
-    from sejahtera.analysis.spatial.local.result import Inference
-    from sejahtera.analysis.spatial.weights.contiguity import queen, rook
-    from sejahtera.analysis.spatial.weights.distance import inverse_distance, knn
-
-    points, cells = tessellation(n)
-    polygons = Polygons.from_rings([[cell] for cell in cells])
-    for name, build in (("queen", queen), ("rook", rook)):
-        for tolerance in (0.0, 2.0):
-            send(n, f"{name} {tolerance:g} m", timed(lambda b=build, t=tolerance: b(polygons, t)))
-    near = knn(points, 1)
-    reach = float(np.quantile(near.facts.get("distance", [2_000.0]), 0.5))
-    values = pd.Series(values_of(points))
-    row = queen(polygons, 0.0).row_standardised()
-    inverse = inverse_distance(points, max(reach, 2_000.0)).row_standardised()
-    calls = dict(
-        zip(
-            STATISTICS,
-            (
-                lambda i: local_moran(values, row, i),
-                lambda i: getis_ord(values, row, True, i),
-                lambda i: local_geary(values, row, i),
-                lambda i: local_moran(values, inverse, i),
-            ),
-        )
-    )
-    for name, call in calls.items():
-        last = (1, 0.0)
-        for count in permutations:
-            if last[1] * count / last[0] > limit:
-                send(n, f"{name} {count}", OVER)
-                continue
-            test = Inference(permutations=count)
-            last = count, timed(lambda c=call, t=test: c(t))
-            send(n, f"{name} {count}", last[1])
-    tracemalloc.start()
-    queen(polygons, 2.0)
-    send(n, "memory queen", tracemalloc.get_traced_memory()[1] / 1e6)
-    tracemalloc.reset_peak()
-    local_moran(values, row, Inference(permutations=9_999))
-    send(n, "memory local Moran", tracemalloc.get_traced_memory()[1] / 1e6)
-    tracemalloc.stop()
-
-
-# --- the peers, in their own process ----------------------------------------------------------------------
-
-
-def esda_calls(frame, points, values, jobs: int):
-    """Return the statistics of esda as functions of the permutations."""
-    import esda
-    import libpysal
-
-    w = libpysal.weights.Queen.from_dataframe(frame, use_index=False, silence_warnings=True)
-    w.transform = "r"
-
-    @cache
-    def near() -> object:
-        band = libpysal.weights.DistanceBand(
-            points, threshold=2_000.0, binary=False, alpha=-1.0, silence_warnings=True
-        )
-        band.transform = "r"
-        return band
-
-    many = {"n_jobs": jobs, "seed": 1}
-    return {
-        "local Moran": lambda p: esda.Moran_Local(values, w, permutations=p, **many),
-        "Gi*": lambda p: esda.G_Local(values, w, star=True, permutations=p, **many),
-        "local Geary": lambda p: esda.Geary_Local(w, permutations=p, keep_simulations=False, **many).fit(
-            values
-        ),
-        "local Moran, inverse distance": lambda p: esda.Moran_Local(values, near(), permutations=p, **many),
-    }
-
-
-def pygeoda_calls(layer, values, method: str):
-    """Return the statistics of pygeoda as functions of the permutations."""
-    import pygeoda
-
-    w = pygeoda.queen_weights(layer)
-    near = pygeoda.distance_weights(layer, 2_000.0, is_inverse=True)
-    data = values.tolist()
-    many = {"permutation_method": method, "seed": 1}
-    return {
-        "local Moran": lambda p: pygeoda.local_moran(w, data, permutations=p, **many),
-        "Gi*": lambda p: pygeoda.local_gstar(w, data, permutations=p, **many),
-        "local Geary": lambda p: pygeoda.local_geary(w, data, permutations=p, **many),
-        "local Moran, inverse distance": lambda p: pygeoda.local_moran(near, data, permutations=p, **many),
-    }
-
-
-def peer(name: str, sizes: list[int], permutations: list[int], limit: float, send: Send) -> None:
-    """Send the seconds of one peer; runs in the peers' environment.
-
-    All sizes run in one process, since esda compiles again in each.
-    """
-    import geopandas
-    import shapely
-
-    warnings.simplefilter("ignore")
-    esda, pace = name.startswith("esda"), {}
-    for n in sizes:
-        sys.stderr.write(f"measuring {name}, n = {n}\n")
-        points, cells = tessellation(n)
-        frame = geopandas.GeoDataFrame(geometry=[shapely.Polygon(cell) for cell in cells])
-        if esda:
-            contiguity = _esda_contiguity(frame) if name == "esda, 2 cores" else {}
-            calls = esda_calls(frame, points, values_of(points), 2 if name == "esda, 2 cores" else 1)
-        else:
-            layer, contiguity = _pygeoda_contiguity(frame)
-            calls = pygeoda_calls(layer, values_of(points), name.split()[1])
-        for key, seconds in contiguity.items():
-            send(n, key, seconds)
-        for key, call in calls.items():
-            if esda and n == sizes[0]:  # the first call of all compiles
-                send(n, f"cold {key}", timed(lambda c=call: c(99), 1))
-            wanted = [count for count in permutations if (name, n, f"{key} {count}") in ALWAYS]
-            try:
-                for count, seconds in _series(call, permutations, limit, pace.get(key, 0.0) * n, wanted):
-                    send(n, f"{key} {count}", seconds)
-                    if seconds < OVER:
-                        pace[key] = seconds / count / n
-            except Exception as error:
-                sys.stderr.write(f"{key}, n = {n}: {error}\n")
-
-
-def _series(
-    call: Callable[[int], object], permutations: list[int], limit: float, pace: float, wanted: list[int]
+def series(
+    call: Callable[[int], object], counts: list[int], limit: float, pace: float, wanted: set[int]
 ) -> Iterator[tuple[int, float]]:
     """Yield the seconds of each number of permutations; those over the limit unless they are wanted.
 
@@ -239,73 +90,174 @@ def _series(
     """
     base = 0, 0.0
     if 299 * pace <= limit:
-        first, second = (timed(lambda p=count: call(p), 1) for count in (99, 299))
+        first, second = (timed(partial(call, count), 1) for count in (99, 299))
         base, pace = (299, second), max(second - first, 0.0) / 200
-    for count in permutations:
+    for count in counts:
         if count not in wanted and base[1] + pace * (count - base[0]) > limit:
             yield count, OVER
             continue
-        seconds = timed(lambda p=count: call(p))
+        seconds = timed(partial(call, count))
         base, pace = (count, seconds), max(seconds - base[1], 0.0) / max(count - base[0], 1)
         yield count, seconds
 
 
-def _esda_contiguity(frame) -> dict[str, float]:
+def cells(
+    name: str, n: int, builders: Builders, calls: Calls, options: tuple, pace: dict, send: Send
+) -> None:
+    """Send what neighbours and statistics of one candidate take at one size; `pace` is kept for the next size."""
+    counts, limit = options
+    for key, build in builders.items():
+        send(n, key, timed(build))
+    for key, call in calls.items():
+        wanted = {count for count in counts if (name, n, f"{key} {count}") in ALWAYS}
+        for count, seconds in series(call, counts, limit, pace.get(key, 0.0) * n, wanted):
+            send(n, f"{key} {count}", seconds)
+            if seconds < OVER:
+                pace[key] = seconds / count / n
+
+
+def of_ours(points, rings) -> tuple[Builders, Calls]:
+    """Return our functions, called as the algorithms call them."""
+    import pandas as pd
+    from sejahtera.analysis.spatial.geometry import Polygons
+    from sejahtera.analysis.spatial.local.geary import local_geary
+    from sejahtera.analysis.spatial.local.getis_ord import getis_ord
+    from sejahtera.analysis.spatial.local.moran import local_moran
+    from sejahtera.analysis.spatial.local.result import Inference
+    from sejahtera.analysis.spatial.weights.contiguity import queen, rook
+    from sejahtera.analysis.spatial.weights.distance import inverse_distance
+
+    polygons, values = Polygons.from_rings([[ring] for ring in rings]), pd.Series(values_of(points))
+    row = queen(polygons, 0.0).row_standardised()
+    inverse = inverse_distance(points, REACH).row_standardised()
+    builders: Builders = {
+        f"{build.__name__} {tolerance} m": partial(build, polygons, float(tolerance))
+        for build in (queen, rook)
+        for tolerance in (0, 2)
+    }
+    calls = (
+        lambda p: local_moran(values, row, Inference(permutations=p)),
+        lambda p: getis_ord(values, row, True, Inference(permutations=p)),
+        lambda p: local_geary(values, row, Inference(permutations=p)),
+        lambda p: local_moran(values, inverse, Inference(permutations=p)),
+    )
+    return builders, dict(zip(STATISTICS, calls))
+
+
+def ours(sizes: list[int], options: tuple, send: Send) -> None:
+    """Send our seconds and peak memory."""
+    pace: dict[str, float] = {}
+    for n in sizes:
+        builders, calls = of_ours(*tessellation(n))
+        cells(OURS, n, builders, calls, options, pace, send)
+        for what, call in (
+            ("queen", builders["queen 2 m"]),
+            ("local Moran", partial(calls["local Moran"], 9_999)),
+        ):
+            tracemalloc.start()
+            call()
+            send(n, f"memory {what}", tracemalloc.get_traced_memory()[1] / 1e6)
+            tracemalloc.stop()
+
+
+# --- the peers, in their own process ----------------------------------------------------------------------
+
+
+def of_esda(frame, points, values, jobs: int) -> tuple[Builders, Calls]:
+    """Return the builders of libpysal and the statistics of esda."""
+    import esda
     import libpysal
 
-    builders = {"queen": libpysal.weights.Queen, "rook": libpysal.weights.Rook}
-    return {
-        f"{kind} 0 m": timed(lambda b=build: b.from_dataframe(frame, use_index=False))
-        for kind, build in builders.items()
+    kinds = {"queen 0 m": libpysal.weights.Queen, "rook 0 m": libpysal.weights.Rook}
+    quiet = {"silence_warnings": True}
+    w = libpysal.weights.Queen.from_dataframe(frame, use_index=False, **quiet)
+    w.transform = "r"
+
+    @cache
+    def near() -> Any:
+        band = libpysal.weights.DistanceBand(points, threshold=REACH, binary=False, alpha=-1.0, **quiet)
+        band.transform = "r"
+        return band
+
+    many = {"n_jobs": jobs, "seed": 1}
+    calls = (
+        lambda p: esda.Moran_Local(values, w, permutations=p, **many),
+        lambda p: esda.G_Local(values, w, star=True, permutations=p, **many),
+        lambda p: esda.Geary_Local(w, permutations=p, keep_simulations=False, **many).fit(values),
+        lambda p: esda.Moran_Local(values, near(), permutations=p, **many),
+    )
+    builders: Builders = {
+        key: partial(kind.from_dataframe, frame, use_index=False) for key, kind in kinds.items()
     }
+    return builders if jobs == 2 else {}, dict(zip(STATISTICS, calls))
 
 
-def _pygeoda_contiguity(frame) -> tuple:
+def of_pygeoda(frame, values, method: str) -> tuple[Builders, Calls]:
+    """Return the builders and the statistics of pygeoda."""
     import pygeoda
 
-    layer, out = pygeoda.open(frame), {}
+    layer, data = pygeoda.open(frame), values.tolist()
+    w = pygeoda.queen_weights(layer)
+    near = pygeoda.distance_weights(layer, REACH, is_inverse=True)
+    many = {"permutation_method": method, "seed": 1}
+    calls = (
+        lambda p: pygeoda.local_moran(w, data, permutations=p, **many),
+        lambda p: pygeoda.local_gstar(w, data, permutations=p, **many),
+        lambda p: pygeoda.local_geary(w, data, permutations=p, **many),
+        lambda p: pygeoda.local_moran(near, data, permutations=p, **many),
+    )
+    builders: Builders = {}
     for kind, build in (("queen", pygeoda.queen_weights), ("rook", pygeoda.rook_weights)):
-        out[f"{kind} 0 m"] = timed(lambda b=build: b(layer))
-        out[f"{kind} 2 m"] = timed(lambda b=build: b(layer, precision_threshold=2.0))
-    return layer, out
+        builders[f"{kind} 0 m"] = partial(build, layer)
+        builders[f"{kind} 2 m"] = partial(build, layer, precision_threshold=2.0)
+    return builders, dict(zip(STATISTICS, calls))
+
+
+def peer(name: str, sizes: list[int], options: tuple) -> None:
+    """Print the cells of one peer; all sizes in one process, since esda compiles again in each."""
+    import geopandas
+    import shapely
+
+    def send(n: int, key: str, seconds: float) -> None:
+        print(CELL + json.dumps([n, key, seconds]), flush=True)
+
+    warnings.simplefilter("ignore")
+    pace: dict[str, float] = {}
+    for n in sizes:
+        points, rings = tessellation(n)
+        frame = geopandas.GeoDataFrame(geometry=[shapely.Polygon(ring) for ring in rings])
+        if name.startswith("esda"):
+            builders, calls = of_esda(frame, points, values_of(points), 2 if name == "esda, 2 cores" else 1)
+            if n == sizes[0]:  # the first call of all compiles
+                for key, call in calls.items():
+                    send(n, f"cold {key}", timed(partial(call, 99), 1))
+        else:
+            builders, calls = of_pygeoda(frame, values_of(points), name.split()[1])
+        cells(name, n, builders, calls, options, pace, send)
 
 
 def environment() -> Path | None:
     """Return the peers' python, making their environment where it is not there; None if it cannot be had."""
-    python = PEERS / ("Scripts" if os.name == "nt" else "bin") / "python"
-    if python.exists():
-        return python
+    python = PEERS / "bin" / "python"
     try:
-        subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
-        subprocess.run(
-            [str(python), "-m", "pip", "install", "-q", "esda", "libpysal", "pygeoda", "geopandas", "numba"],
-            check=True,
-        )
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", str(PEERS)], check=True)
+            subprocess.run([str(python), "-m", "pip", "install", "-q", "pandas", *PACKAGES], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        sys.stderr.write(f"The peers could not be installed ({error}); only our own times follow.\n")
+        print(f"The peers could not be installed ({error}); only our own times follow.", file=sys.stderr)
         return None
     return python
 
 
-def measured_peer(
-    python: Path, name: str, sizes: list[int], permutations: list[int], limit: float, send: Send
-) -> None:
-    """Run a peer in its own process and hand on what it sends, a line of JSON a cell."""
-    request = json.dumps([name, sizes, permutations, limit])
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as messages:
-        with subprocess.Popen(
-            [str(python), str(Path(__file__).resolve()), "--peer", request],
-            stdout=subprocess.PIPE,
-            stderr=messages,
-            text=True,
-        ) as process:
-            for line in process.stdout:
-                if line.startswith(CELL):  # the peers print too
-                    send(*json.loads(line[len(CELL) :]))
-        messages.seek(0)
-        if process.returncode:
-            lines = messages.read().strip().splitlines() or ["no message"]
-            sys.stderr.write(f"{name} was not measured to the end: {lines[-1]}\n")
+def measured_peer(python: str, name: str, sizes: list[int], options: tuple, send: Send) -> None:
+    """Run a peer in its own process and hand on what it prints."""
+    command = [python, str(Path(__file__).resolve()), "--peer", json.dumps([name, sizes, options])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            if line.startswith(CELL):
+                send(*json.loads(line[len(CELL) :]))
+    if process.returncode:
+        print(f"{name} was not measured to the end, see above", file=sys.stderr)
 
 
 def main() -> None:
@@ -317,23 +269,21 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds that a cell may take")
     parser.add_argument("--table", type=Path, default=TABLE, help="file that the table is written to")
     parser.add_argument("--peer", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.peer:
-        peer(*json.loads(options.peer), send_line)
+    asked = parser.parse_args()
+    if asked.peer:
+        peer(*json.loads(asked.peer))
         return
-    load()
-    what = sorted(options.sizes), sorted(options.permutations), options.limit
-    sizes, counts, limit = what
+    load_plugin()
+    sizes, options = sorted(asked.sizes), (sorted(asked.permutations), asked.limit)
     rows = [f"{kind} {tolerance} m" for kind in ("queen", "rook") for tolerance in (0, 2)]
-    rows += [f"{name} {count}" for name in STATISTICS for count in counts]
-    table = Table(options.table, PEER_NAMES, sizes, rows, limit)
-    sys.stderr.write(f"Every cell is written to {options.table}\n")
-    for n in sizes:
-        ours(n, counts, limit, partial(table.add, OURS))
-    python = environment() if options.peers else None
-    for name in options.peers if python else ():
-        measured_peer(python, name, *what, partial(table.add, name))
-    sys.stdout.write(table.text())
+    rows += [f"{name} {count}" for name in STATISTICS for count in options[0]]
+    table = Table(asked.table, PEER_NAMES, sizes, rows, asked.limit)
+    print(f"Every cell is written to {asked.table}", file=sys.stderr)
+    ours(sizes, options, partial(table.add, OURS))
+    python = environment() if asked.peers else None
+    for name in asked.peers if python else ():
+        measured_peer(str(python), name, sizes, options, partial(table.add, name))
+    print(table.text())
 
 
 if __name__ == "__main__":

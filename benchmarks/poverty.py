@@ -12,10 +12,11 @@ import functools
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from measure import load_plugin, machine, measure_first
+from measure import load_plugin, measure_first, table
 
 RECORDS, INDICATORS, AREAS, CUTOFF = 10_000_000, 10, 8_563, 8
 FIELDS = [f"i{number}" for number in range(INDICATORS)]
@@ -36,7 +37,7 @@ def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
     return frame
 
 
-def definition() -> object:
+def definition() -> Any:
     """Return the definition: three dimensions, one cut-off."""
     from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
     from sejahtera.analysis.poverty.rules import Deprivation
@@ -111,12 +112,11 @@ def main() -> int:
     except ImportError as missing:
         sys.stdout.write(f"DuckDB is left out: {missing}\n")
     first, again, _ = rows.get(plain, (float("nan"),) * 3)
-    write = sys.stdout.write
-    write(f"{machine()}\n\n### Alkire–Foster, {INDICATORS} indicators, {AREAS:,} areas\n\n")
-    write(f"| candidate | first run, s | times {plain} | a further run, s | times {plain} | peak MB |\n")
-    write("|---|---|---|---|---|---|\n")
-    for name, (one, more, peak) in rows.items():
-        write(f"| {name} | {one:.2f} | {one / first:.2f} | {more:.2f} | {more / again:.2f} | {peak:.0f} |\n")
+    table(
+        f"Alkire–Foster, {INDICATORS} indicators, {AREAS:,} areas",
+        ("first run, s", f"times {plain}", "a further run, s", f"times {plain}", "peak MB"),
+        ((name, (one, one / first, more, more / again, peak)) for name, (one, more, peak) in rows.items()),
+    )
     missed = [
         name
         for name, share in ((memory, 1 / 3), (duckdb, 1 / 10))

@@ -5,12 +5,11 @@ Both read the results of the demo city, by turns in one process.
 
 from __future__ import annotations
 
-import os
-import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from measure import ROOT, load_plugin, machine, measure_beside
+from measure import BESIDE, ROOT, measure_beside, run_algorithm, start_qgis, table
 
 RUNS = 5
 DEMO = ROOT / "resources" / "demo"
@@ -28,44 +27,35 @@ OTHERS = {
 
 def run(algorithm: str, parameters: dict[str, object]) -> None:
     """Run one of our algorithms."""
-    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
-
-    instance = QgsApplication.processingRegistry().createAlgorithmById(f"sejahtera:{algorithm}")
-    values = {name: str(value) for name, value in parameters.items()}
-    _, done = instance.run(values, QgsProcessingContext(), QgsProcessingFeedback(False))
-    if not done:
-        raise SystemExit(f"{algorithm} failed")
+    run_algorithm(f"sejahtera:{algorithm}", {name: str(value) for name, value in parameters.items()})
 
 
-def start_qgis() -> object:
-    """Return a QGIS application with our provider and the results of the demo's study."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    load_plugin()
-    from qgis.core import QgsApplication
-    from sejahtera.processing.provider import SejahteraProvider
-
-    application = QgsApplication([], True)
-    application.initQgis()
-    application.provider = SejahteraProvider()
-    QgsApplication.processingRegistry().addProvider(application.provider)
-    application.kept = tempfile.TemporaryDirectory()
-    application.folder = Path(application.kept.name)
+def results() -> Any:
+    """Return a QGIS application with the results of the demo's study."""
+    application = start_qgis(widgets=True)
+    application.results = tempfile.TemporaryDirectory()
+    application.folder = Path(application.results.name)
     run("study", {"STUDY": DEMO / "study.json", "OUTPUT": application.folder})
     return application
 
 
-def maps(application: object) -> None:
+def result(folder: Path, name: str) -> Path:
+    """Return a file of the chain that leads to the report; what both chains of the study share lies above it."""
+    return next(path for path in (folder / "study" / name, folder / name) if path.exists())
+
+
+def maps(application: Any) -> None:
     """Print the maps."""
     for name in MAPS:
-        layer, sheet = application.folder / f"{name}.gpkg", application.folder / f"{name}.pdf"
+        layer, sheet = result(application.folder, f"{name}.gpkg"), application.folder / f"{name}.pdf"
         run("exportmap", {"INPUT": layer, "OUTPUT": sheet, **FIELDS})
 
 
-def report(application: object) -> None:
+def report(application: Any) -> None:
     """Write the report as HTML, PDF and DOCX."""
     folder = application.folder
-    results = {name.upper(): folder / f"{name}.gpkg" for name in MAPS}
-    results |= {parameter: folder / name for parameter, name in OTHERS.items()}
+    results = {name.upper(): result(folder, f"{name}.gpkg") for name in MAPS}
+    results |= {parameter: result(folder, name) for parameter, name in OTHERS.items()}
     files = {"OUTPUT": "r.html", "OUTPUT_PDF": "r.pdf", "OUTPUT_DOCX": "r.docx"}
     written = {parameter: folder / name for parameter, name in files.items()}
     people = {"POPULATION_FIELD": "penduduk", "DEFINITION": DEMO / "definition.json"}
@@ -74,11 +64,8 @@ def report(application: object) -> None:
 
 def main() -> None:
     """Measure and print."""
-    seconds, wall, processor, peak = measure_beside(start_qgis, maps, report, RUNS)
-    write = sys.stdout.write
-    write(f"{machine()}\n\n### Policy report (HTML, PDF, DOCX) in times its eight maps as A4 sheets\n\n")
-    write("| report, seconds | ratio by the clock | ratio of processor time | peak MB |\n|---|---|---|---|\n")
-    write(f"| {seconds:.2f} | {wall:.2f} | {processor:.2f} | {peak:.0f} |\n")
+    rows = [("policyreport", measure_beside(results, maps, report, RUNS))]
+    table("Policy report (HTML, PDF, DOCX) in times its eight maps as A4 sheets", BESIDE, rows)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ computes one draw after the other would do it. Fifty times is the aim, and for t
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from measure import load_plugin, machine, measure, table
+from measure import load_plugin, measure, ratios
 
 UNITS, INDICATORS, DIMENSIONS, DRAWS, LOOPED = 54, 45, 9, 10_000, 200
 #: The desa of Jawa Tengah.
@@ -39,7 +39,7 @@ def _scenarios(frame: pd.DataFrame) -> tuple:
     return definition, assumptions, Scenarios(frame, definition, assumptions, seed=1)
 
 
-def _draws(scenarios: object, count: int) -> object:
+def _draws(scenarios: Any, count: int) -> Any:
     from sejahtera.analysis.indices.robustness.sampling import draw
 
     return draw(scenarios.weights(), scenarios.assumptions, scenarios.alternatives, INDICATORS, count, 1, 0)
@@ -50,7 +50,7 @@ def province() -> pd.DataFrame:
     return data(MANY_UNITS)
 
 
-def whole(frame: pd.DataFrame) -> object:
+def whole(frame: pd.DataFrame) -> Any:
     """Compute everything that `indexrobustness` does, Sobol indices of three choices among it."""
     from sejahtera.analysis.indices.robustness.robustness import index_robustness
 
@@ -60,7 +60,7 @@ def whole(frame: pd.DataFrame) -> object:
 
 def together(frame: pd.DataFrame) -> np.ndarray:
     """Evaluate and rank all draws together."""
-    from sejahtera.analysis.indices.robustness.ranking import rank_matrix
+    from sejahtera.analysis.indices.composite.ranking import rank_matrix
 
     _, _, scenarios = _scenarios(frame)
     return rank_matrix(scenarios.evaluate(_draws(scenarios, DRAWS)))
@@ -103,10 +103,11 @@ def main() -> None:
         "draws together": measure(data, together, 3),
         "loop over the pipeline": (seconds * DRAWS / LOOPED, memory),
     }
-    sys.stdout.write(f"{machine()}\n")
-    table(f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows)
+    ratios(
+        f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows
+    )
     rows = {"everything": measure(province, whole, 1)}
-    table(f"{MANY_DRAWS:,} draws of an index of {MANY_UNITS:,} units", "everything", rows)
+    ratios(f"{MANY_DRAWS:,} draws of an index of {MANY_UNITS:,} units", "everything", rows)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from importlib import import_module
 from pkgutil import iter_modules
 
 from qgis.core import QgsApplication, QgsProcessingProvider
@@ -24,9 +23,9 @@ def algorithm_classes() -> Iterator[type[Algorithm]]:
     """Yield every algorithm of the folders; it stands in a file that bears its id."""
     for subject in SUBJECTS:
         for module in iter_modules(subject.__path__):
-            for _, found in inspect.getmembers(
-                import_module(f"{subject.__name__}.{module.name}"), inspect.isclass
-            ):
+            # QGIS forgets at a reload what came by `__import__`; what importlib brought would stay, and be stale
+            file = __import__(f"{subject.__name__}.{module.name}", fromlist=("ID",))
+            for _, found in inspect.getmembers(file, inspect.isclass):
                 if issubclass(found, Algorithm) and module.name == found.ID:
                     yield found
 

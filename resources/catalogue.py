@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ..analysis.core.documents import read_json
 from ..analysis.core.messages import Words
 
 CATALOGUE_PATH = Path(__file__).with_name("catalogue.json")
@@ -140,7 +140,7 @@ def recognised(own: str, known: Text | None) -> Words | str:
 @lru_cache(maxsize=1)
 def load_catalogue() -> Catalogue:
     """Read the shipped catalogue once."""
-    data = json.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
+    data = read_json(CATALOGUE_PATH, CATALOGUE_PATH.name)
     return Catalogue(
         version=data["version"],
         note=Text(**data["note"]),

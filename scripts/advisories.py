@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENTS = (".venv", ".venv-engines", ".venv-fuzz")
+ENVIRONMENTS = (".venv", ".venv-fast", ".venv-engines", ".venv-fuzz")
 #: They come with Python itself and are no part of what is asked for.
 _OF_PYTHON = ("pip==", "setuptools==", "wheel==", "pkg-resources==", "pkg_resources==")
 _SECONDS = 60

@@ -6,8 +6,8 @@ usage: algorithm_pages.py   with the Python that QGIS uses
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
+from typing import Any
 
 from plugin_package import ROOT, qgis, sejahtera, speaking
 
@@ -15,99 +15,65 @@ DOCS = ROOT / "docs"
 LANGUAGES = ("en", "id")
 
 #: Our own words on the pages; all else comes from the algorithm.
-WORDS = {
-    "en": {
-        "title": "Algorithms",
-        "intro": "Each page is written from the help of its algorithm. Models chain them: "
-        "[models](../models.md).",
-        "parameters": "Parameters",
-        "columns": "| name | label | kind | default | explanation |",
-        "codes": "Codes",
-        "code_columns": "| code | meaning |",
-        "outputs": "Outputs",
-        "output_columns": "| name | label | kind |",
-        "command": "On the command line",
-        "optional": "optional",
-        "words": "Search words",
-        "needs": "Python packages",
-        "other": "Bahasa Indonesia",
-        "picture": "The demo data: synthetic figures on a schematic map.",
-    },
-    "id": {
-        "title": "Algoritma",
-        "intro": "Setiap halaman ditulis dari bantuan algoritmanya. Model merangkai algoritma: "
-        "[model](../models.md).",
-        "parameters": "Parameter",
-        "columns": "| nama | label | jenis | nilai awal | penjelasan |",
-        "codes": "Kode",
-        "code_columns": "| kode | arti |",
-        "outputs": "Keluaran",
-        "output_columns": "| nama | label | jenis |",
-        "command": "Di baris perintah",
-        "optional": "opsional",
-        "words": "Kata pencarian",
-        "needs": "Paket Python",
-        "other": "English",
-        "picture": "Data contoh: angka simulasi pada peta skematik.",
-    },
+_WORDS = {
+    "title": ("Algorithms", "Algoritma"),
+    "intro": (
+        "Each page is written from the help of its algorithm. Models chain them: [models](../models.md).",
+        "Setiap halaman ditulis dari bantuan algoritmanya. Model merangkai algoritma: [model](../models.md).",
+    ),
+    "parameters": ("Parameters", "Parameter"),
+    "columns": (
+        "| name | label | kind | default | explanation |",
+        "| nama | label | jenis | nilai awal | penjelasan |",
+    ),
+    "codes": ("Codes", "Kode"),
+    "code_columns": ("| code | meaning |", "| kode | arti |"),
+    "outputs": ("Outputs", "Keluaran"),
+    "output_columns": ("| name | label | kind |", "| nama | label | jenis |"),
+    "command": ("On the command line", "Di baris perintah"),
+    "optional": ("optional", "opsional"),
+    "words": ("Search words", "Kata pencarian"),
+    "needs": ("Python packages", "Paket Python"),
+    "other": ("Bahasa Indonesia", "English"),
+    "picture": (
+        "The demo data: synthetic figures on a schematic map.",
+        "Data contoh: angka simulasi pada peta skematik.",
+    ),
 }
-
-KINDS = {
-    "en": {
-        "source": "layer or table",
-        "vector": "layer",
-        "layer": "layer",
-        "multilayer": "layers",
-        "field": "field",
-        "enum": "choice",
-        "number": "number",
-        "distance": "distance",
-        "string": "text",
-        "boolean": "yes or no",
-        "matrix": "rows",
-        "file": "file",
-        "providerconnection": "database connection",
-        "range": "range",
-        "expression": "expression",
-        "sink": "layer or table",
-        "vectorDestination": "layer",
-        "fileDestination": "file",
-        "folderDestination": "folder",
-        "outputVector": "layer or table",
-        "outputNumber": "number",
-        "outputString": "text",
-        "outputFile": "file",
-        "outputFolder": "folder",
-        "outputHtml": "HTML file",
-    },
-    "id": {
-        "source": "lapisan atau tabel",
-        "vector": "lapisan",
-        "layer": "lapisan",
-        "multilayer": "beberapa lapisan",
-        "field": "kolom",
-        "enum": "pilihan",
-        "number": "angka",
-        "distance": "jarak",
-        "string": "teks",
-        "boolean": "ya atau tidak",
-        "matrix": "baris",
-        "file": "berkas",
-        "providerconnection": "koneksi basis data",
-        "range": "rentang",
-        "expression": "ekspresi",
-        "sink": "lapisan atau tabel",
-        "vectorDestination": "lapisan",
-        "fileDestination": "berkas",
-        "folderDestination": "folder",
-        "outputVector": "lapisan atau tabel",
-        "outputNumber": "angka",
-        "outputString": "teks",
-        "outputFile": "berkas",
-        "outputFolder": "folder",
-        "outputHtml": "berkas HTML",
-    },
+_KINDS = {
+    "source": ("layer or table", "lapisan atau tabel"),
+    "vector": ("layer", "lapisan"),
+    "layer": ("layer", "lapisan"),
+    "multilayer": ("layers", "beberapa lapisan"),
+    "field": ("field", "kolom"),
+    "enum": ("choice", "pilihan"),
+    "number": ("number", "angka"),
+    "distance": ("distance", "jarak"),
+    "string": ("text", "teks"),
+    "boolean": ("yes or no", "ya atau tidak"),
+    "matrix": ("rows", "baris"),
+    "file": ("file", "berkas"),
+    "providerconnection": ("database connection", "koneksi basis data"),
+    "range": ("range", "rentang"),
+    "expression": ("expression", "ekspresi"),
+    "sink": ("layer or table", "lapisan atau tabel"),
+    "vectorDestination": ("layer", "lapisan"),
+    "fileDestination": ("file", "berkas"),
+    "folderDestination": ("folder", "folder"),
+    "outputVector": ("layer or table", "lapisan atau tabel"),
+    "outputNumber": ("number", "angka"),
+    "outputString": ("text", "teks"),
+    "outputFile": ("file", "berkas"),
+    "outputFolder": ("folder", "folder"),
+    "outputHtml": ("HTML file", "berkas HTML"),
 }
+WORDS, KINDS = (
+    {
+        language: {key: texts[place] for key, texts in pairs.items()}
+        for place, language in enumerate(LANGUAGES)
+    }
+    for pairs in (_WORDS, _KINDS)
+)
 
 #: Values in the calls on the command line; other layers and fields are called after their parameter.
 EXAMPLES = {
@@ -135,7 +101,7 @@ def pages() -> dict[Path, str]:
     return found
 
 
-def contents(algorithms: list[object], language: str) -> str:
+def contents(algorithms: list[Any], language: str) -> str:
     """Return the list of all algorithms by group."""
     words = WORDS[language]
     lines = [f"# {words['title']}", "", words["intro"]]
@@ -148,7 +114,7 @@ def contents(algorithms: list[object], language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page(algorithm: object, language: str) -> str:
+def page(algorithm: Any, language: str) -> str:
     """Return the page of one algorithm."""
     words = WORDS[language]
     other = LANGUAGES[1 - LANGUAGES.index(language)]
@@ -193,7 +159,7 @@ def _picture(name: str, title: str, note: str) -> list[str]:
     return [f"![{title}](../../{picture})", "", f"*{note}*", ""] if (DOCS / picture).exists() else []
 
 
-def _parameter(one: object, algorithm: object, language: str) -> str:
+def _parameter(one: Any, algorithm: Any, language: str) -> str:
     flag = qgis().QgsProcessingParameterDefinition.Flag.FlagOptional
     kind = KINDS[language][one.type()]
     if one.flags() & flag:
@@ -201,7 +167,7 @@ def _parameter(one: object, algorithm: object, language: str) -> str:
     return _row(f"`{one.name()}`", one.description(), kind, _default(one, algorithm), one.help())
 
 
-def _default(one: object, algorithm: object) -> str:
+def _default(one: Any, algorithm: Any) -> str:
     value = one.defaultValue()
     register = algorithm.choices.get(one.name())
     if value is None or value == "" or repr(value) == "NULL" or one.isDestination():
@@ -211,7 +177,7 @@ def _default(one: object, algorithm: object) -> str:
     return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
-def _codes(algorithm: object, words: dict[str, str]) -> list[str]:
+def _codes(algorithm: Any, words: dict[str, str]) -> list[str]:
     """Return a table of codes for each choice."""
     lines: list[str] = []
     translate = sejahtera("language").tr
@@ -223,11 +189,11 @@ def _codes(algorithm: object, words: dict[str, str]) -> list[str]:
     return lines
 
 
-def _output(one: object, language: str) -> str:
+def _output(one: Any, language: str) -> str:
     return _row(f"`{one.name()}`", one.description(), KINDS[language][one.type()])
 
 
-def _command(algorithm: object) -> list[str]:
+def _command(algorithm: Any) -> list[str]:
     """Return a call with every parameter that is needed."""
     flag = qgis().QgsProcessingParameterDefinition.Flag.FlagOptional
     needed = [
@@ -239,7 +205,7 @@ def _command(algorithm: object) -> list[str]:
     return [f"    qgis_process run sejahtera:{algorithm.name()} -- \\", f"        {given}"]
 
 
-def _example(one: object) -> str:
+def _example(one: Any) -> str:
     if one.isDestination():
         endings = {"sink": ".gpkg", "folderDestination": "/"}
         ending = endings.get(one.type()) or f".{one.defaultFileExtension()}"
@@ -268,4 +234,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from plugin_package import ROOT, sejahtera
+
 PAGE = ROOT / "docs" / "catalogue.md"
-
-
-def load_catalogue_module() -> object:
-    """Return `resources/catalogue.py` without QGIS."""
-    spec = importlib.util.spec_from_file_location("catalogue", ROOT / "resources" / "catalogue.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["catalogue"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def number(value: float | None) -> str:
@@ -24,7 +14,7 @@ def number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
 
 
-def page(catalogue: object) -> str:
+def page(catalogue: Any) -> str:
     """Return the page: a table for each dimension."""
     lines = [
         "# The indicator catalogue / Katalog indikator",
@@ -67,7 +57,7 @@ def page(catalogue: object) -> str:
 
 def main() -> None:
     """Write the page."""
-    PAGE.write_text(page(load_catalogue_module().load_catalogue()), encoding="utf-8")
+    PAGE.write_text(page(sejahtera("resources.catalogue").load_catalogue()), encoding="utf-8")
 
 
 if __name__ == "__main__":

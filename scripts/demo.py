@@ -1,17 +1,22 @@
-"""Run the chain of Sejahtera on the shipped, synthetic demo data; everything lands in build/demo.
+"""Run the study of the shipped, synthetic demo data, resources/demo/study.json; everything lands in build/demo.
 
 Standard library alone: the Python of any system runs this, QGIS does the work.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 
-from demo_chain import OUT, STEPS, Step
 from installed_qgis import ROOT, Profile, find_qgis_process
+
+DATA = ROOT / "resources" / "demo"
+STUDY = DATA / "study.json"
+OUT = ROOT / "build" / "demo"
 
 
 def compile_translations() -> None:
@@ -25,31 +30,48 @@ def compile_translations() -> None:
         print("Without the Python package Babel the words stay English.")
 
 
-def run(step: Step, profile: Profile) -> None:
-    """Run one step; end the program with what QGIS said where it fails."""
-    start = time.monotonic()
-    result = profile.run(step.algorithm, step.parameters)
-    missing = [name for name in step.files if not (OUT / name).is_file()]
-    if result.returncode or missing:
-        print(result.stdout, result.stderr, sep="\n", file=sys.stderr)
-        why = f"did not write {', '.join(missing)}" if missing else f"ended with {result.returncode}"
-        raise SystemExit(f"sejahtera:{step.algorithm} {why}; see above.")
-    print(f"  {time.monotonic() - start:5.1f} s   {step.purpose} (sejahtera:{step.algorithm})", flush=True)
+def tell_steps(lines: Iterable[str]) -> str:
+    """Say of each step of the study how long it took when the next one begins; return all that QGIS said."""
+    steps = json.loads(STUDY.read_text(encoding="utf-8"))["steps"]
+    begins = {f"{step['id']} ({step['algorithm']})": step for step in steps}
+    said: list[str] = []
+    running, start = None, time.monotonic()
+
+    def end() -> None:
+        if running:
+            seconds = time.monotonic() - start
+            print(
+                f"  {seconds:5.1f} s   {running['description']} (sejahtera:{running['algorithm']})",
+                flush=True,
+            )
+
+    for line in lines:
+        said.append(line)
+        # marks of progress may stand before the title
+        step = begins.get(line.partition(": ")[0].lstrip("0123456789. "))
+        if step:
+            end()
+            running, start = step, time.monotonic()
+    end()
+    return "".join(said)
 
 
 def main() -> None:
-    """Run all steps in a profile of their own and say where the results are."""
+    """Run the study in a profile of its own and say where the results are."""
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     profile = Profile(ROOT / "build" / "profile")
     compile_translations()
     profile.install()
     print(f"Running the demo with {find_qgis_process()}", flush=True)
-    for step in STEPS:
-        run(step, profile)
+    with profile.start("run", "sejahtera:study", "--", f"STUDY={STUDY}", f"OUTPUT={OUT}") as process:
+        said = tell_steps(process.stdout)
+    if process.returncode:
+        print(said, file=sys.stderr)
+        raise SystemExit(f"sejahtera:study ended with {process.returncode}; see above.")
     print(f"\nThe results are in {OUT}:")
-    for name in (name for step in STEPS for name in step.files):
-        print(f"  {name}")
+    for path in sorted(path for path in OUT.rglob("*") if path.is_file()):
+        print(f"  {path.relative_to(OUT).as_posix()}")
     print("The indicators are synthetic and the geometry is schematic: a demonstration, not a finding.")
 
 

@@ -2,19 +2,8 @@
 # Run the engines for records on real DuckDB, PostgreSQL and Spark: the newest in an environment without QGIS, then
 # through the toolbox of a real QGIS those that bear its numpy and pandas.
 set -eu
-prepare() { # ENVIRONMENT REQUIREMENTS [OPTION OF venv OR pip]...
-    environment=$1 requirements=$2
-    cmp -s "$requirements" "$environment/requirements.txt" && return
-    echo "Preparing $environment (DuckDB, Ibis, Spark)"
-    rm -rf "$environment"
-    # shellcheck disable=SC2086  # no option where there is none
-    /usr/bin/python3 -m venv $3 "$environment"
-    # shellcheck disable=SC2086
-    "$environment/bin/python" -m pip install -qq --disable-pip-version-check $4 -r "$requirements"
-    cp "$requirements" "$environment/requirements.txt"
-}
-prepare .venv-engines tests/requirements-engines.txt "" ""
-prepare .venv-engines-qgis tests/requirements-engines-qgis.txt --system-site-packages "-c .venv/constraints.txt"
+sh scripts/venv.sh .venv-engines tests/requirements-engines.txt
+sh scripts/venv.sh .venv-engines-qgis tests/requirements-engines-qgis.txt --system-site-packages
 
 home=$(pwd)/build/test-home
 mkdir -p "$home/run"

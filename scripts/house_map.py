@@ -1,17 +1,25 @@
-"""Draw the map of the house, docs/images/house.svg: which folder imports which, read from the code.
+"""Draw the map of the house from the code: docs/images/house.svg, and the rooms on each floor in docs/house.md.
 
 Standard library alone.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import ast
 import sys
 from pathlib import Path
 from types import ModuleType
 
-ROOT = Path(__file__).resolve().parent.parent
+from plugin_package import ROOT, load
+
 PICTURE = ROOT / "docs" / "images" / "house.svg"
+PAGE = ROOT / "docs" / "house.md"
+_PAGE = """# The map of the house
+
+Written by `scripts/house_map.py` from the code (`make docs`). A subject has the same name on every floor: `indices` is
+computed in `analysis`, offered in `processing`, and tested in both of `tests`.
+
+![Imports between the folders](images/house.svg)"""
 
 #: From the door to the foundations, each with what it is.
 FLOORS = {
@@ -26,22 +34,43 @@ FLOORS = {
 WIDTH, HEIGHT, STEP = 230, 46, 64
 
 
-def read_imports() -> ModuleType:
+def shipped() -> ModuleType:
     """Return tests/shipped.py, which reads the imports for the import rules as well."""
-    spec = importlib.util.spec_from_file_location("shipped", ROOT / "tests" / "shipped.py")
-    module = sys.modules["shipped"] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return sys.modules.get("shipped") or load("shipped", ROOT / "tests" / "shipped.py")
 
 
 def arrows() -> list[tuple[str, str]]:
-    """Return who imports whom, folder by folder."""
-    found = {
-        (one.file.parts[0].removesuffix(".py"), one.top)
-        for one in read_imports().all_imports()
-        if one.relative
-    }
-    return sorted((start, end) for start, end in found if start != end and {start, end} <= set(FLOORS))
+    """Return who imports whom, floor by floor."""
+    found = {tuple(file.parts[0].removesuffix(".py") for file in pair) for pair in shipped().arrows()}
+    return sorted(pair for pair in found if pair[0] != pair[1] and set(pair) <= set(FLOORS))
+
+
+def rooms() -> str:
+    """Return the page of the rooms: each folder, what it says of itself, and whose neighbour's work it uses."""
+    ends: dict[Path, set[str]] = {}
+    for start, end in shipped().folder_arrows():
+        if len(start.parts) > 1:
+            ends.setdefault(start, set()).add(f"`{end.name}`")
+    lines = [_PAGE]
+    for floor in FLOORS:
+        folders = sorted(path.parent for path in (ROOT / floor).rglob("__init__.py"))
+        for folder in (path.relative_to(ROOT) for path in folders):
+            told = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text(encoding="utf-8")))
+            says = (told or "").partition("\n")[0]
+            if len(folder.parts) == 1:
+                lines += [
+                    "",
+                    f"## {floor}",
+                    "",
+                    says,
+                    "",
+                    "| folder | what is in it | uses |",
+                    "|---|---|---|",
+                ]
+            else:
+                room = folder.relative_to(floor).as_posix()
+                lines.append(f"| `{room}` | {says} | {', '.join(sorted(ends.get(folder, ())))} |")
+    return "\n".join(lines) + "\n"
 
 
 def draw() -> str:
@@ -81,3 +110,4 @@ def _arc(start: int, end: int, title: str) -> list[str]:
 
 if __name__ == "__main__":
     PICTURE.write_text(draw(), encoding="utf-8")
+    PAGE.write_text(rooms(), encoding="utf-8")

@@ -103,25 +103,22 @@ class Profile:
             )
         return environment
 
-    def qgis_process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `qgis_process` with these arguments and return what it said."""
+    def start(self, *arguments: str, stderr: int = subprocess.STDOUT) -> subprocess.Popen[str]:
+        """Start `qgis_process` with these arguments; what it says comes line by line."""
         command = find_qgis_process()
-        return subprocess.run(
+        return subprocess.Popen(
             [command, *arguments],
             env=self.environment(command),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
             text=True,
             encoding="utf-8",
             errors="replace",
-            check=False,
         )
 
-    def run(self, algorithm: str, parameters: dict[str, object]) -> subprocess.CompletedProcess[str]:
-        """Run one of our algorithms; a list is given as a repeated parameter."""
-        values = [
-            f"{name}={item}"
-            for name, value in parameters.items()
-            for item in (value if isinstance(value, (list, tuple)) else [value])
-        ]
-        return self.qgis_process("run", f"{PLUGIN}:{algorithm}", "--", *values)
+    def qgis_process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `qgis_process` with these arguments and return what it said."""
+        with self.start(*arguments, stderr=subprocess.PIPE) as process:
+            stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)

@@ -1,154 +1,115 @@
-"""Write the shipped models, resources/models/*.model3, from the chains below.
+"""Write the shipped models, resources/models/*.model3, from the study of the demo data, resources/demo/study.json.
 
 usage: models.py   with the Python that QGIS uses
 
-An input of a model is a parameter of one of its algorithms, with its label and help; an output is one of a
-step, with the label of that step's own output.
+A model is a part of the study's chain: what its steps read of each other stays, and what they read of anything else
+is an input of the model, with the label and help of the algorithm's parameter. An output is one of a step, with the
+label of that step's own output.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from plugin_package import english, qgis, sejahtera
+from plugin_package import ROOT, english, qgis, sejahtera
 
-UNIT_FIELDS = ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")
+STUDY = ROOT / "resources" / "demo" / "study.json"
 
 
 @dataclass(frozen=True)
-class Step:
-    """One algorithm of a chain.
+class Chain:
+    """A part of the study.
 
-    `inputs` names parameters of the model that go to the parameter of the same name; `takes` gives others:
-    `"join.OUTPUT"` is an output of an earlier step, `"=text"` a fixed value, `"@NAME"` a parameter of the
-    model of another name. `gives` lists the outputs that the model hands out.
+    steps: what they are called in the model, and in the study. gives: the outputs that the model hands out, by
+    step. inputs: parameters of the model, which go to every step that has one of that name and does not read it
+    of another step. needed: inputs without which the model makes no sense, though single algorithms do without
+    them. takes: parameters of a step that read an input of another name.
     """
 
-    name: str
-    algorithm: str
-    inputs: tuple[str, ...] = ()
-    takes: dict[str, str] = field(default_factory=dict)
-    gives: tuple[str, ...] = ()
+    steps: Mapping[str, str]
+    gives: Mapping[str, tuple[str, ...]]
+    inputs: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+    takes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-JOIN = Step(
-    "join",
-    "joinindicators",
-    (
-        *("INPUT", "TABLE", "ID_FIELD", "TABLE_CODE_FIELD", "NAME_FIELD", "TABLE_NAME_FIELD"),
-        *("GROUP_FIELD", "TABLE_GROUP_FIELD", "NUMBERS"),
-    ),
-    gives=("OUTPUT_UNMATCHED",),
+def _office(*names: str) -> dict[str, str]:
+    """Return the steps that begin with the table as an office sent it."""
+    return {name: f"{name}_office" for name in names}
+
+
+_JOINED = (
+    *("INPUT", "TABLE", "ID_FIELD", "TABLE_CODE_FIELD", "NAME_FIELD", "TABLE_NAME_FIELD"),
+    *("GROUP_FIELD", "TABLE_GROUP_FIELD", "NUMBERS", "DEFINITION"),
 )
-CHECK = Step(
-    "check", "checkindicators", ("DEFINITION", *UNIT_FIELDS), {"INPUT": "join.OUTPUT"}, ("OUTPUT", "REPORT")
-)
-INDEX = Step(
-    "index",
-    "compositeindex",
-    ("DEFINITION", *UNIT_FIELDS),
-    {"INPUT": "join.OUTPUT"},
-    ("OUTPUT", "OUTPUT_CONTRIBUTIONS", "REPORT"),
-)
-MAP = Step(
-    "map",
-    "exportmap",
-    ("TITLE", "SOURCE", "NAME_FIELD", "GROUP_FIELD"),
-    {"INPUT": "index.OUTPUT"},
-    ("OUTPUT",),
-)
-
-
-def spatial(step: Step, layer: str, value: str) -> Step:
-    """Return a hotspot step on another layer and field."""
-    inputs = tuple(name for name in step.inputs if name not in {"INPUT", "FIELD"})
-    return Step(
-        step.name, step.algorithm, inputs, {**step.takes, "INPUT": layer, "FIELD": f"={value}"}, step.gives
-    )
-
-
-GLOBAL = Step("global", "globalautocorrelation", ("INPUT", "FIELD", "NAME_FIELD"), gives=("OUTPUT", "REPORT"))
-HOTSPOTS = Step("hotspots", "hotspots", ("INPUT", "FIELD", "NAME_FIELD"), gives=("OUTPUT", "REPORT"))
-CLUSTERS = Step("clusters", "clustersoutliers", ("INPUT", "FIELD", "NAME_FIELD"), gives=("OUTPUT", "REPORT"))
-INEQUALITY = Step(
-    "inequality",
-    "inequalitymeasures",
-    ("INPUT", "FIELD", "POPULATION_FIELD", "GROUP_FIELD"),
-    gives=("OUTPUT", "OUTPUT_GROUPS", "REPORT"),
-)
+_RESULT = ("OUTPUT", "REPORT")
+_INDEX = {
+    "join": ("OUTPUT_UNMATCHED",),
+    "check": _RESULT,
+    "index": ("OUTPUT", "OUTPUT_CONTRIBUTIONS", "REPORT"),
+    "map": ("OUTPUT",),
+}
+_SPATIAL = {"global": _RESULT, "hotspots": _RESULT, "clusters": _RESULT}
 
 CHAINS = {
-    "modelindex": (JOIN, CHECK, INDEX, MAP),
-    "modelhotspots": (
-        Step("neighbours", "neighbours", ("INPUT", "NAME_FIELD"), gives=("OUTPUT",)),
-        GLOBAL,
-        HOTSPOTS,
-        CLUSTERS,
-        Step(
-            "map", "exportmap", ("TITLE", "SOURCE", "NAME_FIELD"), {"INPUT": "hotspots.OUTPUT"}, ("OUTPUT",)
-        ),
+    "modelindex": Chain(
+        _office("join", "check", "index", "map"), _INDEX, (*_JOINED, "TITLE", "SOURCE"), ("DEFINITION",)
     ),
-    "modelinequality": (
-        INEQUALITY,
-        Step(
-            "comparison",
-            "groupcomparison",
-            ("INPUT", "POPULATION_FIELD", "GROUP_FIELD"),
-            {"FIELDS": "@FIELD"},
-            ("OUTPUT", "REPORT"),
-        ),
+    "modelhotspots": Chain(
+        {
+            "neighbours": "neighbours",
+            "global": "global",
+            **_office("hotspots", "clusters"),
+            "map": "hotspots_map",
+        },
+        {"neighbours": ("OUTPUT",), **_SPATIAL, "map": ("OUTPUT",)},
+        ("INPUT", "NAME_FIELD", "FIELD", "TITLE", "SOURCE"),
     ),
-    "modelstudy": (
-        JOIN,
-        CHECK,
-        INDEX,
-        Step(
-            "inequality",
-            "inequalitymeasures",
-            ("POPULATION_FIELD", "GROUP_FIELD"),
-            {"INPUT": "index.OUTPUT", "FIELD": "=index"},
-            ("OUTPUT", "REPORT"),
-        ),
-        spatial(GLOBAL, "index.OUTPUT", "index"),
-        spatial(HOTSPOTS, "index.OUTPUT", "index"),
-        spatial(CLUSTERS, "index.OUTPUT", "index"),
-        MAP,
+    "modelinequality": Chain(
+        {"inequality": "inequality_office", "comparison": "groups"},
+        {"inequality": ("OUTPUT", "OUTPUT_GROUPS", "REPORT"), "comparison": _RESULT},
+        ("INPUT", "FIELD", "POPULATION_FIELD", "GROUP_FIELD"),
+        ("GROUP_FIELD",),
+        {("comparison", "FIELDS"): "FIELD"},
     ),
-}
-
-#: Without these a model makes no sense, though the single algorithm does without them.
-NEEDED = {
-    "modelindex": ("DEFINITION",),
-    "modelhotspots": (),
-    "modelinequality": ("GROUP_FIELD",),
-    "modelstudy": ("DEFINITION", "GROUP_FIELD"),
+    "modelstudy": Chain(
+        {
+            **_office("join", "check", "index", "inequality"),
+            "global": "global",
+            **_office("hotspots", "clusters", "map"),
+        },
+        {**_INDEX, **_SPATIAL, "inequality": _RESULT},
+        (*_JOINED, "POPULATION_FIELD", "TITLE", "SOURCE"),
+        ("DEFINITION", "GROUP_FIELD"),
+    ),
 }
 
 
 def compose(words: object, provider: object) -> object:
     """Return the model of a chain, laid out from top to bottom for the designer."""
     model = sejahtera("processing.models").Model(words)
-    taken: dict[str, object] = {}
-    for row, step in enumerate(CHAINS[words.name]):
-        algorithm = provider.algorithm(step.algorithm)
-        for name in step.inputs:
-            if name not in taken:
-                taken[name] = _input(algorithm, name, words.name)
-                _place(model, taken[name], len(taken))
-        model.addChildAlgorithm(_child(step, algorithm, row))
-    model.setParameterOrder(list(taken))
+    chain = CHAINS[words.name]
+    study = {step.id: step for step in sejahtera("analysis.study.schema").study_from_text(str(STUDY)).steps}
+    algorithms = {name: provider.algorithm(study[step].algorithm) for name, step in chain.steps.items()}
+    for row, name in enumerate(chain.inputs, 1):
+        algorithm = next(one for one in algorithms.values() if one.parameterDefinition(name))
+        _place(model, _input(algorithm, name, chain.needed), row)
+    for row, (name, step) in enumerate(chain.steps.items(), 1):
+        model.addChildAlgorithm(_child(model, chain, name, study[step], algorithms[name], row))
+    model.setParameterOrder(list(chain.inputs))
     model.updateDestinationParameters()
     return model
 
 
-def _input(algorithm: object, name: str, model: str) -> object:
+def _input(algorithm: object, name: str, needed: tuple[str, ...]) -> object:
     core = qgis()
     definition = algorithm.parameterDefinition(name).clone()
-    if name in NEEDED[model]:
+    if name in needed:
         optional = core.QgsProcessingParameterDefinition.Flag.FlagOptional
         definition.setFlags(definition.flags() & ~optional)
     return definition
@@ -161,32 +122,50 @@ def _place(model: object, definition: object, number: int) -> None:
     model.addModelParameter(definition, component)
 
 
-def _child(step: Step, algorithm: object, row: int) -> object:
+def _child(model: object, chain: Chain, name: str, step: object, algorithm: object, row: int) -> object:
     core = qgis()
-    source = core.QgsProcessingModelChildParameterSource
-    child = core.QgsProcessingModelChildAlgorithm(f"sejahtera:{step.algorithm}")
-    child.setChildId(step.name)
+    child = core.QgsProcessingModelChildAlgorithm(algorithm.id())
+    child.setChildId(name)
     child.setDescription(algorithm.displayName())
-    child.setPosition(_point(460, 110 * (row + 1)))
-    for name in step.inputs:
-        child.addParameterSources(name, [source.fromModelParameter(name)])
-    for name, value in step.takes.items():
-        if value.startswith("="):
-            given = source.fromStaticValue(value[1:])
-        elif value.startswith("@"):
-            given = source.fromModelParameter(value[1:])
-        else:
-            given = source.fromChildOutput(*value.split("."))
-        child.addParameterSources(name, [given])
+    child.setPosition(_point(460, 110 * row))
+    for parameter in algorithm.parameterDefinitions():
+        source = _source(chain, name, step, parameter, model)
+        if source is not None:
+            child.addParameterSources(parameter.name(), [source])
     outputs = {}
-    for number, name in enumerate(step.gives):
-        output = core.QgsProcessingModelOutput(name, algorithm.parameterDefinition(name).description())
-        output.setChildId(step.name)
-        output.setChildOutputName(name)
-        output.setPosition(_point(760, 110 * (row + 1) + 40 * number))
-        outputs[name] = output
+    for number, output in enumerate(chain.gives[name]):
+        outputs[output] = core.QgsProcessingModelOutput(
+            output, algorithm.parameterDefinition(output).description()
+        )
+        outputs[output].setChildId(name)
+        outputs[output].setChildOutputName(output)
+        outputs[output].setPosition(_point(760, 110 * row + 40 * number))
     child.setModelOutputs(outputs)
     return child
+
+
+def _source(chain: Chain, name: str, step: object, parameter: object, model: object) -> object:
+    """Return what a parameter of a step reads: an output of another, an input, or what the study says.
+
+    Of what the study says only that is taken without which the algorithm cannot run.
+    """
+    core = qgis()
+    source = core.QgsProcessingModelChildParameterSource
+    key, value = parameter.name(), step.parameters.get(parameter.name())
+    owner, _, output = (
+        value[1:].partition(".") if isinstance(value, str) and value.startswith("@") else 3 * ("",)
+    )
+    owners = {there: here for here, there in chain.steps.items()}
+    if output and owner in owners:
+        return source.fromChildOutput(owners[owner], output)
+    if taken := chain.takes.get((name, key)):
+        return source.fromModelParameter(taken)
+    alike = model.parameterDefinition(key) if key in chain.inputs else None
+    if alike is not None and alike.type() == parameter.type():
+        return source.fromModelParameter(key)
+    optional = parameter.flags() & core.QgsProcessingParameterDefinition.Flag.FlagOptional
+    needed = not optional and parameter.defaultValue() is None and not parameter.isDestination()
+    return source.fromStaticValue(value) if needed else None
 
 
 def _point(x: float, y: float) -> object:

@@ -40,12 +40,12 @@ def committed_files() -> dict[str, bytes]:
 
 def with_changelog(metadata: str, changelog: str) -> str:
     """Return metadata.txt with what CHANGELOG.md says of the newest version, the form that QGIS shows."""
-    newest = re.search(r"^## \[(.+?)\](.*?)(?=^## |\Z)", changelog, re.DOTALL | re.MULTILINE)
-    entries = re.sub(r"\n {2,}", " ", newest[2])
+    newest, text = re.findall(r"^## \[(.+?)\](.*?)(?=^## |\Z)", changelog, re.DOTALL | re.MULTILINE)[0]
+    entries = re.sub(r"\n {2,}", " ", text)
     entries = re.sub(r"\[([^\]]+)\]\([^)]+\)|`", r"\1", entries).replace("%", "%%")
-    lines = [newest[1], *re.findall(r"^- .+$", entries, re.MULTILINE)]
-    told = re.search(r"^changelog=.*\n(?:[ \t]+.*\n?)*", metadata, re.MULTILINE)
-    return metadata.replace(told[0], "changelog=" + "\n    ".join(["", *lines]) + "\n")
+    lines = [newest, *re.findall(r"^- .+$", entries, re.MULTILINE)]
+    told = "changelog=" + "\n    ".join(["", *lines]) + "\n"
+    return re.sub(r"^changelog=.*\n(?:[ \t]+.*\n?)*", lambda _: told, metadata, count=1, flags=re.MULTILINE)
 
 
 def build() -> Path:

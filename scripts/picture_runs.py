@@ -21,23 +21,12 @@ DEVELOPMENT = {
 
 def _with_fields(source: Path, expressions: dict[str, str]) -> object:
     """Return a copy of a layer in memory with fields by expression."""
-    core = qgis()
-    from qgis.PyQt.QtCore import QVariant
+    import processing
 
-    layer = core.QgsVectorLayer(str(source), "kelurahan", "ogr")
-    layer = layer.materialize(core.QgsFeatureRequest())
-    start = layer.fields().count()
-    layer.dataProvider().addAttributes([core.QgsField(name, QVariant.Type.Double) for name in expressions])
-    layer.updateFields()
-    context = core.QgsExpressionContext(core.QgsExpressionContextUtils.globalProjectLayerScopes(layer))
-    formulas = [core.QgsExpression(text) for text in expressions.values()]
-    changes = {}
-    for feature in layer.getFeatures():
-        context.setFeature(feature)
-        changes[feature.id()] = {
-            start + number: formula.evaluate(context) for number, formula in enumerate(formulas)
-        }
-    layer.dataProvider().changeAttributeValues(changes)
+    layer = str(source)
+    for name, formula in expressions.items():
+        values = {"INPUT": layer, "FIELD_NAME": name, "FORMULA": formula, "OUTPUT": "TEMPORARY_OUTPUT"}
+        layer = processing.run("native:fieldcalculator", values)["OUTPUT"]
     return layer
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 _started: list[object] = []
@@ -25,14 +26,20 @@ def qgis() -> ModuleType:
     return core
 
 
-def sejahtera(module: str) -> ModuleType:
+def load(name: str, path: Path, folders: list[str] | None = None) -> ModuleType:
+    """Return a file as a module of this name, a package where it has folders."""
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=folders)
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"{path} is no module.")
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def sejahtera(module: str) -> Any:
     """Return a module of the plugin, whatever the clone is called."""
     if "sejahtera" not in sys.modules:
-        spec = importlib.util.spec_from_file_location(
-            "sejahtera", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
-        )
-        sys.modules["sejahtera"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["sejahtera"])
+        load("sejahtera", ROOT / "__init__.py", [str(ROOT)])
     return importlib.import_module(f"sejahtera.{module}")
 
 

@@ -15,7 +15,9 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import picture_runs
 from plugin_package import ROOT, qgis
@@ -23,53 +25,58 @@ from plugin_package import ROOT, qgis
 PICTURES = ROOT / "docs" / "images" / "algorithms"
 RUNS = ROOT / "build" / "pictures"
 
-#: The layer that shows best what an algorithm gives; by the demo, or run here.
-LAYERS = {
-    "bivariateclusters": "bivariate.gpkg",
-    "clustersoutliers": "clusters.gpkg",
-    "compositeindex": "index.gpkg",
-    "emerginghotspots": "emerging.gpkg",
-    "hotspots": "hotspots.gpkg",
-    "indexchange": "change.gpkg",
-    "indexrobustness": "study/robustness.gpkg",
-    "multidimensionalpoverty": "poverty.gpkg",
-    "neighbours": "neighbours.gpkg",
-    "priorities": "study/priorities.gpkg",
-    "regions": "regions.gpkg",
-    "targeting": "study/targeting.gpkg",
-    "thematicfindings": "study/findings.gpkg",
-}
+#: Algorithms whose layer shows best what they give; by the demo, or run here.
+LAYERS = (
+    *(
+        "bivariateclusters",
+        "clustersoutliers",
+        "compositeindex",
+        "emerginghotspots",
+        "hotspots",
+        "indexchange",
+    ),
+    *("indexrobustness", "multidimensionalpoverty", "neighbours", "priorities", "regions", "targeting"),
+    "thematicfindings",
+)
 RUN_HERE = ("humandevelopmentindex",)
-#: A style written by an algorithm, and the layer that it is for.
-STYLES = {"stylelayer": "index.gpkg"}
+#: A style written by an algorithm, and the algorithm whose layer it is for.
+STYLES = {"stylelayer": "compositeindex"}
 #: Charts of a report, counted from 0.
 CHARTS = {
-    "drivers": ("study/drivers.html", (0,)),
-    "globalautocorrelation": ("global.html", (0, 1)),
-    "groupcomparison": ("groups.html", (0, 1)),
-    "inequalitymeasures": ("inequality.html", (0, 3)),
-    "programmeeffect": ("study/effect.html", (0, 1)),
+    "drivers": (0,),
+    "globalautocorrelation": (0, 1),
+    "groupcomparison": (0, 1),
+    "inequalitymeasures": (0, 3),
+    "programmeeffect": (0, 1),
 }
-#: The first rows of a table: file, columns.
+#: The first rows of a table: output, columns.
 TABLES = {
     "joinindicators": (
-        "unmatched.csv",
+        "OUTPUT_UNMATCHED",
         ("side", "row", "code", "name", "reason", "suggestion", "explanation"),
     ),
     "checkindicators": (
-        "check.csv",
+        "OUTPUT",
         ("field", "name", "n", "missing", "skewness", "outlier_count", "findings", "suggestion"),
     ),
 }
 ROWS = 12
-#: Pages of printed documents.
-PAGES = {"policyreport": ("report_en.pdf", (1, 4)), "exportatlas": ("atlas.pdf", (2, 3))}
+#: Pages of printed documents: output, pages.
+PAGES = {"policyreport": ("OUTPUT_PDF", (1, 4)), "exportatlas": ("OUTPUT", (2, 3))}
 #: Pictures that the demo wrote itself.
-SHEETS = {"exportmap": "map.png"}
+SHEETS = {"exportmap": "OUTPUT_PNG"}
 PAGE = (230, 100)
 MAP_WIDTH = 118
 DPI = 96
 PIXELS = tuple(round(side / 25.4 * DPI) for side in PAGE)
+
+
+def file_of(algorithm: str, output: str = "OUTPUT") -> str:
+    """Return the file that the demo's study has of an algorithm: of the first step that writes one, in English."""
+    steps = json.loads((ROOT / "resources" / "demo" / "study.json").read_text(encoding="utf-8"))["steps"]
+    given = [step["parameters"] for step in steps if step["algorithm"] == algorithm]
+    given.sort(key=lambda parameters: parameters.get("LANGUAGE") not in ("en", "both"))
+    return next(parameters[output] for parameters in given if output in parameters)
 
 
 def draw(path: Path, picture: Path, style: Path | None = None) -> None:
@@ -107,27 +114,38 @@ def draw(path: Path, picture: Path, style: Path | None = None) -> None:
     core.QgsLayoutExporter(layout).renderPageToImage(0, dpi=DPI).save(str(picture))
 
 
-def side_by_side(images: list[object], picture: Path) -> None:
-    """Put pictures beside each other on white, as large as they fit."""
-    from qgis.PyQt.QtCore import QPoint, Qt
+def painted(size: Any, draw_on: Callable[[Any], object]) -> Any:
+    """Return an image of what a function paints on white."""
+    from qgis.PyQt.QtCore import Qt
     from qgis.PyQt.QtGui import QImage, QPainter
+
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    draw_on(painter)
+    painter.end()
+    return image
+
+
+def side_by_side(images: list[Any], picture: Path) -> None:
+    """Put pictures beside each other on white, as large as they fit."""
+    from qgis.PyQt.QtCore import QPoint, QSize, Qt
 
     width = PIXELS[0] // len(images)
     smooth, keep = Qt.TransformationMode.SmoothTransformation, Qt.AspectRatioMode.KeepAspectRatio
     scaled = [image.scaled(width - 16, PIXELS[0] // 2, keep, smooth) for image in images]
-    canvas = QImage(PIXELS[0], max(image.height() for image in scaled) + 16, QImage.Format.Format_RGB32)
-    canvas.fill(Qt.GlobalColor.white)
-    painter = QPainter(canvas)
-    for number, image in enumerate(scaled):
-        painter.drawImage(QPoint(number * width + (width - image.width()) // 2, 8), image)
-    painter.end()
-    canvas.save(str(picture))
+
+    def draw_on(painter: Any) -> None:
+        for number, image in enumerate(scaled):
+            painter.drawImage(QPoint(number * width + (width - image.width()) // 2, 8), image)
+
+    height = max(image.height() for image in scaled) + 16
+    painted(QSize(PIXELS[0], height), draw_on).save(str(picture))
 
 
 def charts(report: Path, numbers: tuple[int, ...], picture: Path) -> None:
     """Draw charts of a report."""
-    from qgis.PyQt.QtCore import QByteArray, Qt
-    from qgis.PyQt.QtGui import QImage, QPainter
+    from qgis.PyQt.QtCore import QByteArray
     from qgis.PyQt.QtSvg import QSvgRenderer
 
     text = report.read_text(encoding="utf-8")
@@ -137,19 +155,14 @@ def charts(report: Path, numbers: tuple[int, ...], picture: Path) -> None:
     images = []
     for number in numbers:
         renderer = QSvgRenderer(QByteArray(found[number].encode()))
-        image = QImage(renderer.defaultSize() * 2, QImage.Format.Format_RGB32)
-        image.fill(Qt.GlobalColor.white)
-        painter = QPainter(image)
-        renderer.render(painter)
-        painter.end()
-        images.append(image)
+        images.append(painted(renderer.defaultSize() * 2, renderer.render))
     side_by_side(images, picture)
 
 
 def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
     """Draw a table."""
-    from qgis.PyQt.QtCore import Qt
-    from qgis.PyQt.QtGui import QFont, QImage, QPainter, QTextDocument
+    from qgis.PyQt.QtCore import QSize
+    from qgis.PyQt.QtGui import QFont, QTextDocument
 
     cells = "".join(
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
@@ -164,12 +177,7 @@ def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
         f"<table width='100%' cellspacing='0' cellpadding='4' border='1' style='border-collapse: collapse; "
         f"border-color: #c8d0d6'><tr>{head}</tr>{cells}</table>"
     )
-    image = QImage(PIXELS[0], round(document.size().height()), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    document.drawContents(painter)
-    painter.end()
-    image.save(str(picture))
+    painted(QSize(PIXELS[0], round(document.size().height())), document.drawContents).save(str(picture))
 
 
 def rows_of(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
@@ -219,21 +227,21 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     picture_runs.run_all(demo, RUNS)
     target = {path: PICTURES / f"{path}.png" for path in _names()}
-    for name, file in LAYERS.items():
-        draw(demo / file, target[name])
+    for name in LAYERS:
+        draw(demo / file_of(name), target[name])
     for name in RUN_HERE:
         draw(RUNS / f"{name}.gpkg", target[name])
-    for name, file in STYLES.items():
-        draw(demo / file, target[name], RUNS / f"{name}.qml")
-    for name, (report, numbers) in CHARTS.items():
-        charts(demo / report, numbers, target[name])
-    for name, (file, columns) in TABLES.items():
-        table(columns, rows_of(demo / file, columns), target[name])
-    table(("step", "algorithm", "files", "sha256"), steps_of(demo / "study/manifest.json"), target["study"])
-    for name, (file, numbers) in PAGES.items():
-        pages(demo / file, numbers, target[name])
-    for name, file in SHEETS.items():
-        side_by_side([QImage(str(demo / file))], target[name])
+    for name, styled in STYLES.items():
+        draw(demo / file_of(styled), target[name], RUNS / f"{name}.qml")
+    for name, numbers in CHARTS.items():
+        charts(demo / file_of(name, "REPORT"), numbers, target[name])
+    for name, (output, columns) in TABLES.items():
+        table(columns, rows_of(demo / file_of(name, output), columns), target[name])
+    table(("step", "algorithm", "files", "sha256"), steps_of(demo / "manifest.json"), target["study"])
+    for name, (output, numbers) in PAGES.items():
+        pages(demo / file_of(name, output), numbers, target[name])
+    for name, output in SHEETS.items():
+        side_by_side([QImage(str(demo / file_of(name, output)))], target[name])
     print(f"{len(target)} pictures in {PICTURES}")
 
 
@@ -244,4 +252,4 @@ def _names() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

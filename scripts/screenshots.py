@@ -2,39 +2,38 @@
 
 usage: screenshots.py FOLDER
 
-QGIS starts with the plugin in a profile of its own, runs the composite index from its dialog and shows the styled
-result. The program fails where QGIS does, or where the result came without its style.
+QGIS starts with the plugin in a profile of its own, opens every page of the dock, and runs the composite index from
+its dialog. The program fails where QGIS does, or where the result came without its style.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import demo
-import demo_chain
 from installed_qgis import ROOT
-from window import SETTINGS, in_window
+
+sys.path.append(str(ROOT / "tests" / "window"))
+from in_window import in_window
+
+IN_WINDOW = ROOT / "scripts" / "pictures_in_window.py"
 
 
-def take(folder: Path) -> dict[str, object]:
-    """Take the pictures of toolbox and result in the folder and return what was seen."""
-    if not (demo_chain.OUT / "index.gpkg").exists():
+def take(folder: Path) -> None:
+    """Take the pictures of toolbox and result."""
+    if not (demo.OUT / "index.gpkg").exists():
         demo.main()
     facts = in_window(
-        "in_window.py",
+        IN_WINDOW,
         folder,
-        SETTINGS,
         # Relative to the folder QGIS starts in, so that no picture shows where this clone lies.
-        SEJAHTERA_LAYER=str((demo_chain.OUT / "joined.gpkg").relative_to(ROOT)),
-        SEJAHTERA_DEFINITION=str((demo_chain.DATA / "definition.json").relative_to(ROOT)),
+        SEJAHTERA_LAYER=str((demo.OUT / "joined.gpkg").relative_to(ROOT)),
+        SEJAHTERA_DEFINITION=str((demo.DATA / "definition.json").relative_to(ROOT)),
     )
-    if facts["providers"] != 1:
-        raise SystemExit(f"After a reload the toolbox has {facts['providers']} providers of Sejahtera.")
     if facts["renderer"] == "singleSymbol":
         raise SystemExit("The result was loaded without its style.")
-    return facts
+    print(f"Pictures of {facts['features']} kelurahan in {folder}")
 
 
 def take_dock(folder: Path) -> None:
@@ -43,26 +42,16 @@ def take_dock(folder: Path) -> None:
     for theme, name in (("light", "default"), ("dark", "Night Mapping")):
         for language in ("en", "id"):
             settings = {
-                **SETTINGS,
                 "UI": {"UITheme": name},
                 "locale": {"overrideFlag": "true", "userLocale": language, "globalLocale": language},
             }
-            facts = in_window("dock_in_window.py", folder, settings, SEJAHTERA_VARIANT=f"{theme}-{language}")
+            facts = in_window(IN_WINDOW, folder, settings, SEJAHTERA_VARIANT=f"{theme}-{language}")
             if facts["message"]:
                 raise SystemExit(f"The dock says: {facts['message']}")
 
 
-def main() -> None:
-    """Take the pictures into the folder given."""
+if __name__ == "__main__":
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
-    folder = Path(sys.argv[1])
-    take_dock(folder)
-    facts = take(folder)
-    print(
-        f"Pictures of {facts['algorithms']} algorithms and {facts['features']} kelurahan in {folder}{os.sep}"
-    )
-
-
-if __name__ == "__main__":
-    main()
+    take_dock(Path(sys.argv[1]))
+    take(Path(sys.argv[1]))

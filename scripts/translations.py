@@ -5,12 +5,14 @@ usage: translations.py extract | update | compile | check
 
 from __future__ import annotations
 
+import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
@@ -23,9 +25,30 @@ PARTS = TRANSLATIONS / "parts"
 LANGUAGE = "id"
 SOURCE = TRANSLATIONS / LANGUAGE / "LC_MESSAGES" / "sejahtera.po"
 
-#: Where words for users stand: the shipped code, and the templates of reports.
-_METHODS = [
+
+def preset_words(
+    file: BytesIO, _keywords: object, _tags: object, options: dict[str, str]
+) -> Iterator[tuple[int, None, str, list[str]]]:
+    """Yield the texts under some keys of a file of presets, as Babel takes messages."""
+
+    def words(value: object, key: str) -> Iterator[str]:
+        if isinstance(value, dict):
+            for name, part in value.items():
+                yield from words(part, key if key == "series_breaks" else name)
+        elif isinstance(value, list):
+            for part in value:
+                yield from words(part, key)
+        elif isinstance(value, str) and key in options["keys"].split():
+            yield value
+
+    yield from ((1, None, word, []) for word in words(json.load(file), ""))
+
+
+#: Where words for users stand: the shipped code, the templates of reports, and presets.
+_METHODS: list[Any] = [
     ("resources/templates/**", "jinja2.ext:babel_extract"),
+    ("resources/presets/hdi.json", preset_words),
+    ("resources/presets/poverty/*.json", preset_words),
     ("analysis/**.py", "python"),
     ("cartography/**.py", "python"),
     ("processing/**.py", "python"),
@@ -33,6 +56,11 @@ _METHODS = [
     ("ui/**.py", "python"),
     ("*.py", "python"),
 ]
+_OPTIONS = {
+    "resources/templates/**": {"encoding": "utf-8"},
+    "resources/presets/hdi.json": {"keys": "name source series_breaks"},
+    "resources/presets/poverty/*.json": {"keys": "name"},
+}
 _KEYWORDS = {"tr": None, "mark": None}
 _NO_CLOCK = datetime(2025, 1, 1, tzinfo=timezone.utc)
 _HEADER = f"""# Indonesian words of Sejahtera.
@@ -52,7 +80,7 @@ def extract() -> Catalog:
     found = extract_from_dir(
         str(ROOT),
         _METHODS,
-        {"resources/templates/**": {"encoding": "utf-8"}},
+        _OPTIONS,
         _KEYWORDS,
         directory_filter=_holds_code,
     )
@@ -92,7 +120,7 @@ def update() -> None:
     check()
 
 
-def _finished(catalogs: list[Catalog], text: str) -> list[str]:
+def _finished(catalogs: list[Catalog], text: Any) -> list[Any]:
     """Return the finished translations of a text."""
     found = [catalog.get(text) for catalog in catalogs]
     return [one.string for one in found if one is not None and one.string and not one.fuzzy]
@@ -143,7 +171,7 @@ def _holds_code(folder: str) -> bool:
     return name not in _SKIPPED and not name.startswith((".", "_"))
 
 
-def _placeholders(text: str) -> set[str]:
+def _placeholders(text: Any) -> set[str]:
     return set(re.findall(r"{\w+}", text))
 
 

@@ -1,18 +1,18 @@
 """The scripts' own way to run QGIS from the command line, for tests."""
 
-import importlib.util
+import importlib
 import shutil
 import subprocess
+import sys
 
 from .shipped import ROOT
 
 
 def load_script(name):
     """Return a module of the folder scripts, which is no package."""
-    spec = importlib.util.spec_from_file_location(f"scripts_{name}", ROOT / "scripts" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    if str(ROOT / "scripts") not in sys.path:
+        sys.path.append(str(ROOT / "scripts"))
+    return importlib.import_module(name)
 
 
 installed_qgis = load_script("installed_qgis")

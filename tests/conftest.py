@@ -6,7 +6,9 @@ The root of the clone is the plugin package and holds a folder `processing`. Wer
 
 import importlib.util
 import os
+import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,8 +34,38 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+WITHOUT_QGIS = importlib.util.find_spec("qgis") is None
+#: Folders of what runs without QGIS; the others are left out where there is none.
+PURE = ("analysis", "resources")
+_QGIS = re.compile(
+    r"^(?:from|import) (?:qgis|osgeo|sejahtera\.(?:cartography|language|plugin|processing|ui))\b",
+    re.MULTILINE,
+)
+_OURS = re.compile(r"^from (\.+)([\w.]+) import ", re.MULTILINE)
+
+
+@cache
+def imports_qgis(path):
+    """Say whether a file of tests imports QGIS, by itself or by another file of the tests."""
+    text = path.read_text(encoding="utf-8")
+    ours = (path.parents[len(dots) - 1].joinpath(*name.split(".")) for dots, name in _OURS.findall(text))
+    files = (one.with_suffix(".py") for one in ours)
+    return bool(_QGIS.search(text)) or any(imports_qgis(file) for file in files if file.is_file())
+
+
+def pytest_ignore_collect(collection_path):
+    """Leave out what imports QGIS where there is none."""
+    if not WITHOUT_QGIS:
+        return None
+    if collection_path.is_dir():
+        return (collection_path.parent.name == "tests" and collection_path.name not in PURE) or None
+    return imports_qgis(collection_path) or None
+
+
 def pytest_collection_modifyitems(items):
-    """Let `-k A1` find the tests of a row of tests/test_defects.py."""
+    """Let `-k A1` find the tests of a row of tests/test_defects.py, and mark those that start QGIS."""
     for item in items:
         for marker in item.iter_markers("defect"):
             item.extra_keyword_matches.update(marker.args)
+        if any(name.startswith("qgis_") for name in getattr(item, "fixturenames", ())):
+            item.add_marker("qgis")

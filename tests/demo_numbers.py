@@ -135,7 +135,7 @@ def _change(study):
 
 
 def _poverty(study, data):
-    table = _layer(study / "poverty.gpkg")
+    table = _layer(study.parent / "poverty.gpkg")
     enough = table[table["reliability"] == "enough"]
     most = enough.loc[enough["mpi"].idxmax()]
     people = pd.read_csv(data / "households.csv").query("kode == @most.kode")

@@ -1,7 +1,9 @@
 """The modules that the plugin ships and what they import, read without running them."""
 
 import ast
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +63,56 @@ def imports_of(file):
     return found
 
 
+@cache
 def all_imports():
     """Return every import of the shipped code."""
-    return [found for file in shipped_files() for found in imports_of(file)]
+    return tuple(found for file in shipped_files() for found in imports_of(file))
+
+
+@cache
+def arrows():
+    """Return who imports whom as pairs of shipped files, those of functions too."""
+    files = {".".join(file.with_suffix("").parts).removesuffix(".__init__"): file for file in shipped_files()}
+    found = set()
+    for one in all_imports():
+        module = one.module if one.relative else ""
+        while module and module not in files:
+            module = module.rpartition(".")[0]
+        if module and files[module] != one.file:
+            found.add((one.file, files[module]))
+    return frozenset(found)
+
+
+@cache
+def folder_arrows():
+    """Return which folder imports which: at each level those that lie side by side."""
+    found = set()
+    for start, end in arrows():
+        pairs = enumerate(zip(start.parent.parts, end.parent.parts), 1)
+        level = next((level for level, (one, other) in pairs if one != other), None)
+        if level is not None:
+            found.add((Path(*start.parts[:level]), Path(*end.parts[:level])))
+    return frozenset(found)
+
+
+def circles(pairs: Iterable[tuple[Hashable, Hashable]]):
+    """Return the circles in a graph of arrows: sets of nodes that all reach each other."""
+    ends: dict = {}
+    for start, end in pairs:
+        ends.setdefault(start, set()).add(end)
+    reached = {start: _reached(start, ends) for start in ends}
+    return {
+        frozenset(end for end in reached[start] if start in reached.get(end, ()))
+        for start in ends
+        if start in reached[start]
+    }
+
+
+def _reached(start, ends):
+    """Return all that arrows lead to from a node."""
+    found, waiting = set(), [start]
+    while waiting:
+        new = ends.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found

@@ -1,6 +1,7 @@
 """`make demo` and the window of QGIS, as a newcomer sees them, in a clone with an awkward name."""
 
 import html
+import json
 import re
 import shutil
 import sqlite3
@@ -10,8 +11,9 @@ import pytest
 
 from .command_line import copy_tree, run_script
 from .demo_numbers import SUBJECTS, sentences
+from .golden.record import check_demo
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.qgis]
 
 #: What the demo leaves behind, and how each file begins.
 RESULTS = {
@@ -64,7 +66,7 @@ RESULTS = {
     "map_a3.pdf": b"%PDF",
     "package/SHA256SUMS": b"",
     "atlas.pdf": b"%PDF",
-    "study/manifest.json": b"{",
+    "manifest.json": b"{",
     "study/drivers.html": b"<!",
     "study/effect.html": b"<!",
     "study/report.html": b"<!",
@@ -102,6 +104,14 @@ def test_the_demo_says_where_its_results_are_and_that_they_are_synthetic(told, r
     assert "synthetic" in told
 
 
+def test_the_demo_tells_of_every_step_of_its_study_what_it_was_for(told, clone):
+    steps = json.loads((clone / "resources" / "demo" / "study.json").read_text(encoding="utf-8"))["steps"]
+    ends = [f" s   {step['description']} (sejahtera:{step['algorithm']})" for step in steps]
+    lines = [line for line in told.splitlines() if "(sejahtera:" in line]
+    assert len(lines) == len(ends)
+    assert all(line.endswith(end) for line, end in zip(lines, ends))
+
+
 def test_the_geopackage_of_the_demo_opens_styled(results):
     with closing(sqlite3.connect(results / "index.gpkg")) as database:
         rows = database.execute("select useAsDefault, styleQML from layer_styles").fetchall()
@@ -113,6 +123,10 @@ def test_the_geopackage_of_the_demo_opens_styled(results):
 def test_nothing_unfinished_is_left_beside_the_results(results):
     names = [path.name for path in results.iterdir()]
     assert not [name for name in names if name.startswith(".") or name.endswith(("-wal", "-shm", "-journal"))]
+
+
+def test_every_table_and_layer_of_the_demo_is_as_it_was_recorded(results):
+    check_demo(results)
 
 
 def _text(path):

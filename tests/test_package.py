@@ -3,7 +3,6 @@
 import configparser
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,11 +10,14 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from .command_line import installed_qgis, run_script
+from .command_line import installed_qgis
 from .shipped import ROOT
 
 pytest.importorskip("babel")
-pytestmark = pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
+pytestmark = [
+    pytest.mark.qgis,
+    pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git"),
+]
 
 
 def _build(root=ROOT, clock="", **options):
@@ -142,16 +144,6 @@ def test_the_command_line_explains_an_algorithm_with_its_choices(profile):
     assert explained.returncode == 0, explained.stderr
     assert "NORMALISATION" in explained.stdout
     assert "geometric" in explained.stdout
-
-
-@pytest.mark.gui
-@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
-def test_the_plugin_manager_installs_it_from_its_own_dialog(package, tmp_path):
-    """Install from ZIP in a window of QGIS with a clean profile; then the toolbox and the dock work."""
-    told = run_script(ROOT, "install_zip", tmp_path, package)
-    assert f"installed {package.name}; 30 algorithms in 7 groups" in told
-    assert "has an index of 54 kelurahan" in told
-    assert (tmp_path / "installed_from_zip.png").stat().st_size > 10_000
 
 
 def test_the_tree_of_git_is_left_as_it_was(package):

@@ -66,21 +66,59 @@ def test_no_program_repeats_the_version(version):
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_runs_targets_of_make_that_exist(path):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    jobs = _load(path)["jobs"]
-    runs = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
-    called = {
-        word
-        for run in runs
-        for line in re.findall(r"^make (.*)$", run, re.MULTILINE)
-        for word in line.split()
-    }
+    called = _called(path)
     assert called
     assert called <= targets
+
+
+def _called(path):
+    """Return the targets of make that a workflow runs, those of a matrix too."""
+    found = set()
+    for job in _load(path)["jobs"].values():
+        matrix = " ".join(job.get("strategy", {}).get("matrix", {}).get("target", ()))
+        for step in job["steps"]:
+            run = step.get("run", "").replace("${{ matrix.target }}", matrix)
+            found |= {word for line in re.findall(r"^make (.*)$", run, re.MULTILINE) for word in line.split()}
+    return found
+
+
+def _triggers(name):
+    """Return what starts a workflow; YAML reads the key `on` as true."""
+    return _load(ROOT / ".github/workflows" / name)[True]
+
+
+def test_every_push_on_every_branch_gets_the_fast_lane():
+    assert _triggers("fast.yml") == "push"
+    assert _called(ROOT / ".github/workflows/fast.yml") == {"test-fast"}
+
+
+def test_a_change_must_pass_style_suite_manual_and_package():
+    assert set(_triggers("checks.yml")) == {"push", "pull_request"}
+    assert _called(ROOT / ".github/workflows/checks.yml") == {"lint", "test", "docs", "package"}
+
+
+def test_windows_tutorial_faults_and_fuzzing_run_every_week():
+    (plan,) = _triggers("weekly.yml")["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", plan["cron"])
+    assert _called(ROOT / ".github/workflows/weekly.yml") == {"windows", "tutorial", "faults", "fuzz"}
 
 
 def test_the_suite_runs_on_all_three_versions_of_qgis():
     matrix = _load(ROOT / ".github/workflows/checks.yml")["jobs"]["test"]["strategy"]["matrix"]["include"]
     assert [one["name"].split()[1] for one in matrix] == ["3.22", "3.40", "3.44"]
+
+
+def test_the_hooks_before_a_commit_are_checks_of_lint():
+    """Each hook runs one check of scripts/lint.sh, so that both say the same."""
+    checks = set(
+        re.findall(r"^check (\w+)", (ROOT / "scripts/lint.sh").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    (repository,) = _load(ROOT / ".pre-commit-config.yaml")["repos"]
+    assert repository["repo"] == "local"
+    for hook in repository["hooks"]:
+        assert hook["entry"] == f"sh scripts/lint.sh {hook['id']}"
+        assert hook["id"] in checks
+        assert hook["language"] == "system"
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)

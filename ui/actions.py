@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtCore import QObject, QSignalBlocker, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
@@ -125,9 +125,8 @@ class Actions(QObject):
         for action in (self.run, self.shell, self.python):
             action.setEnabled(ready)
         self.save.setEnabled(bool(session.model.draft.definition.dimensions))
-        blocked = self.live.blockSignals(True)
-        self.live.setChecked(session.live)
-        self.live.blockSignals(blocked)
+        with QSignalBlocker(self.live):
+            self.live.setChecked(session.live)
         self._mark_old()
 
     def _mark_old(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsCollapsibleGroupBox, QgsDockWidget, QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -186,21 +186,18 @@ class SejahteraDock(QgsDockWidget):
         if hidden != self._hidden:
             # the box keeps plain pointers: never ask it which layers it hides, one may be gone
             self._hidden = hidden
-            blocked = self.layers.blockSignals(True)
-            self.layers.setExceptedLayerList([preview] if preview is not None else [])
-            self.layers.blockSignals(blocked)
+            with QSignalBlocker(self.layers):
+                self.layers.setExceptedLayerList([preview] if preview is not None else [])
 
     def _show_layer(self) -> None:
         session = self.session
-        blocked = self.layers.blockSignals(True)
-        self._hide_preview()
-        self.layers.setLayer(session.layer)
-        self.layers.blockSignals(blocked)
+        with QSignalBlocker(self.layers):
+            self._hide_preview()
+            self.layers.setLayer(session.layer)
         for key, combo in self.keys.items():
-            blocked = combo.blockSignals(True)
-            combo.setLayer(session.layer)
-            combo.setField(session.keys.get(key, ""))
-            combo.blockSignals(blocked)
+            with QSignalBlocker(combo):
+                combo.setLayer(session.layer)
+                combo.setField(session.keys.get(key, ""))
         self.key_group.setVisible(session.layer is not None)
         self._show_message()
 

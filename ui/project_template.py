@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsSettings
 
 from ..language import current_language
+from ..processing.io.staging import write_whole
 
 _FILES = Path(__file__).parent.parent / "resources" / "project_templates"
 _BY_LANGUAGE = {"en": "sejahtera_new_study.qgz", "id": "sejahtera_kajian_baru.qgz"}
@@ -34,5 +34,5 @@ def add_template() -> tuple[Path, bool]:
     if target.exists():
         return target, False
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+    write_whole(target, source.read_bytes())
     return target, True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..analysis.core.lazy import pd
 from ..analysis.core.messages import InputError, Message, mark
 from ..analysis.indices.definition.editing import ROOT, node_at
 from ..analysis.indices.definition.problems import Problems, data_marks
@@ -24,8 +25,6 @@ from .source import Watch, guess_keys, numeric_fields
 from .words import sentence
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..analysis.indices.composite.result import IndexResult
 
 _NEWER = mark(

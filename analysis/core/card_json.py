@@ -16,7 +16,7 @@ from typing import Any
 
 from .card import Card, FieldCard, Input, Test, named_units
 from .diagnostics import Diagnostics
-from .json_text import parsed
+from .documents import parse_json
 from .messages import InputError, Items, Message, Number, Words, mark
 
 SCHEMA, VERSION = "sejahtera-layer-card", 1
@@ -50,7 +50,7 @@ def card_from_json(text: str) -> Card:
         If the text is no card, of a version that is not known, or not as the schema says.
     """
     try:
-        content = parsed(text, LARGEST)
+        content = _content(text)
         if not isinstance(content, dict) or content.get("schema") != SCHEMA:
             raise ValueError("schema")
         if content.get("version") != VERSION:
@@ -72,6 +72,13 @@ def card_from_json(text: str) -> Card:
                 "layer with “Style a result”, choosing KIND and FIELD."
             )
         ) from None
+
+
+def _content(text: str) -> Any:
+    try:
+        return parse_json(text, mark("The layer's card"), LARGEST)
+    except InputError:
+        raise ValueError("no JSON") from None
 
 
 def _written(value: Any, *, document: bool = False) -> Any:

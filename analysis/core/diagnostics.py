@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,12 @@ class Diagnostics:
     def warn(self, template: str, **facts: Any) -> None:
         """Record a warning."""
         self.warnings.append(Message(template, facts))
+
+    def warn_of(self, units: Iterable[Any], template: str, **facts: Any) -> None:
+        """Record a warning of units, named by their labels, where there are any."""
+        units = list(units)
+        if units:
+            self.warn(template, **facts, units=units)
 
     def take(self, other: Diagnostics, **facts: Any) -> None:
         """Take over what another has recorded, each message with further facts."""

@@ -1,7 +1,8 @@
 """pandas, imported when it is first used.
 
-QGIS starts without paying for it, and where it is not installed the toolbox still lists every
-algorithm; the first use raises `ModuleNotFoundError`. Modules write `from ..lazy import pd`.
+QGIS starts without paying for it, and where it is not installed the toolbox still lists every algorithm;
+the first use raises `ModuleNotFoundError`. Every module of the plugin spells it one way, for its code and its
+annotations alike: `from ..core.lazy import pd`, never `import pandas`; to mypy it is pandas itself.
 """
 
 from __future__ import annotations

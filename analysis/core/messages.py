@@ -95,6 +95,8 @@ class Shown(str):
     `{count:row|rows}` is “row” for one and “rows” for any other number; of a list, the number of its items.
     """
 
+    number: Any
+
     def __new__(cls, text: str, number: Any) -> Shown:
         """Keep a text as it is, and the number that it says."""
         shown = super().__new__(cls, text)
@@ -165,6 +167,14 @@ class Message:
         return self.render()
 
 
+class Sentences(list[Message]):
+    """Sentences one after the other, as a report says them."""
+
+    def say(self, template: str, **facts: Any) -> None:
+        """Add a sentence: its template and the facts that fill it."""
+        self.append(Message(template, facts))
+
+
 def _kept(key: str, fact: Any, unit: Callable[[Any], str], words: Mapping[str, Words | Message]) -> Any:
     if isinstance(fact, Message):
         return fact.naming(unit, words)
@@ -183,6 +193,18 @@ class InputError(ValueError):
     def __init__(self, template: str, **facts: Any) -> None:
         self.message = Message(template, {key: _readable(fact) for key, fact in facts.items()})
         super().__init__(str(self.message))
+
+
+def refuse_where(wrong: Any, labels: Any, template: str, **facts: Any) -> None:
+    """Refuse input where `wrong` (n,) holds, naming these units by their labels (n,), an index or array.
+
+    Raises
+    ------
+    InputError
+        With the fact `units`, if any is wrong.
+    """
+    if wrong.any():
+        raise InputError(template, **facts, units=list(labels[wrong]))
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error

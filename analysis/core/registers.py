@@ -25,6 +25,7 @@ class Entry(Protocol):
 
 
 M = TypeVar("M", bound=Entry)
+F = TypeVar("F", bound=Callable[..., Any], covariant=True)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class Method:
     label: str
     function: Callable[..., Any] | None = None
     help: str = ""
+
+
+@dataclass(frozen=True)
+class Function(Method, Generic[F]):
+    """A choice that is a function of a known type."""
+
+    function: F
 
 
 class Register(Mapping[str, M], Generic[M]):

@@ -6,19 +6,22 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 #: More threads than these wait for memory rather than for a core.
 THREADS = min(os.cpu_count() or 1, 4)
 
 
-def in_threads(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+def in_threads(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """Yield `function(item)` of each item, in their order, whatever thread was done first.
 
     What is computed of an item must not hang on the others; the results are then the same on any number of
     cores. Items are taken as they are needed, so that few are in memory; who stops listening stops the work.
     """
-    waiting: deque[Future] = deque()
+    waiting: deque[Future[Result]] = deque()
     threads = ThreadPoolExecutor(THREADS)
     try:
         for item in items:
@@ -31,7 +34,7 @@ def in_threads(function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator
         threads.shutdown(cancel_futures=True)
 
 
-def started(function: Callable[..., Any], *values: Any) -> Future:
+def started(function: Callable[..., Result], *values: Any) -> Future[Result]:
     """Start `function(*values)` in a thread of its own; `.result()` of what is returned waits for it."""
     thread = ThreadPoolExecutor(1)
     try:

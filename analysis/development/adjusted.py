@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
-from ..inequality.distribution import distribution
-from ..inequality.measures import evaluate, setting
 from .hdi import geometric_mean
 
 
@@ -18,28 +17,21 @@ from .hdi import geometric_mean
 class Adjusted:
     """ihdi: (I_h (1-A_h) · I_e (1-A_e) · I_i (1-A_i))^(1/3); loss: 1 - IHDI/HDI; chi: mean of the A."""
 
-    hdi: np.ndarray
-    ihdi: np.ndarray
-    loss: np.ndarray
-    chi: np.ndarray
+    hdi: Floats
+    ihdi: Floats
+    loss: Floats
+    chi: Floats
 
 
-def dimension_inequality(
-    values: pd.Series | np.ndarray, weights: pd.Series | np.ndarray | None = None, add: float = 0.0
-) -> float:
-    """Return Atkinson's index with ε = 1: 1 - geometric mean / mean.
+def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) -> Adjusted:
+    """Return the IHDI (UNDP, after Foster, López-Calva and Székely 2005) by unit.
 
-    add: what is added before (UNDP adds 1 year to schooling, so that nobody's 0 makes the index 1). Errors
-    as `distribution.known`; NaN where a value is negative.
-    """
-    shifted = np.asarray(values, dtype=float) + add
-    return evaluate(distribution(shifted, weights), *setting("atkinson", 1.0))[0]
+    indices: of each dimension, 0 to 1, (n,). inequality: A of each dimension, 0 to 1, (n,) or one for all.
 
-
-def adjusted(indices: Mapping[str, np.ndarray], inequality: Mapping[str, np.ndarray]) -> Adjusted:
-    """Return the IHDI from dimension indices (0 to 1) and the inequality A of each dimension.
-
-    Raises `InputError` where an inequality is missing or outside 0 to 1.
+    Raises
+    ------
+    InputError
+        Where an inequality is missing or outside 0 to 1.
     """
     losses = []
     for dimension in indices:
@@ -80,8 +72,11 @@ def gender_inequality(frame: pd.DataFrame, fields: Mapping[str, str] | None = No
     After UNDP's technical note (since 2010; Seth 2009): geometric means within each sex, their harmonic
     mean against the equal reference. fields: columns of `GENDER_INDICATORS`. NaN where one is missing.
 
-    Raises `InputError` where a share is outside 0 to 1 (percentages must be divided by 100) or a rate of
-    births is 0 or below.
+    Raises
+    ------
+    InputError
+        Where a share is outside 0 to 1 (percentages must be divided by 100) or a rate of births is 0 or
+        below.
     """
     fields = fields or {}
     columns = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -39,7 +40,10 @@ def human_development(
     BPS and UNDP differ in goalposts and scale only. A kelurahan has neither life expectancy nor
     expenditure of its own from any survey: what is entered there is a proxy, and the result says so.
 
-    Raises `InputError` where a column is missing or is plainly in another unit.
+    Raises
+    ------
+    InputError
+        Where a column is missing or is plainly in another unit.
     """
     fields = fields or {}
     columns = {name: _column(frame, fields.get(name, name), preset, name) for name in preset.indicators}
@@ -59,32 +63,34 @@ def human_development(
     return HumanDevelopment(table, _diagnostics(table, preset))
 
 
-def score(values: np.ndarray, goalpost: Goalpost) -> np.ndarray:
-    """Return where values lie between the goalposts, 0 to 1, not yet clipped."""
+def score(values: Floats, goalpost: Goalpost) -> Floats:
+    """Return where values (n,) lie between the goalposts, 0 to 1, not yet clipped; of expenditure by logarithms."""
     if goalpost.logarithm:
         with np.errstate(divide="ignore", invalid="ignore"):
             values = np.log(np.where(values < 0, 0.0, values))
         low, high = np.log(goalpost.low), np.log(goalpost.high)
     else:
         low, high = goalpost.low, goalpost.high
-    return (values - low) / (high - low)
+    result: Floats = (values - low) / (high - low)
+    return result
 
 
-def dimension_indices(scores: Mapping[str, np.ndarray], preset: Preset) -> dict[str, np.ndarray]:
-    """Return the mean score of each dimension."""
+def dimension_indices(scores: Mapping[str, Floats], preset: Preset) -> dict[str, Floats]:
+    """Return the mean score of each dimension, (n,); scores: by indicator, (n,)."""
     return {
         dimension: np.mean([scores[name] for name in goalposts], axis=0)
         for dimension, goalposts in preset.dimensions.items()
     }
 
 
-def geometric_mean(indices: Sequence[np.ndarray]) -> np.ndarray:
-    """Return the geometric mean; 0 where an index is 0."""
-    return np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
+def geometric_mean(indices: Sequence[Floats]) -> Floats:
+    """Return the geometric mean (n,) of indices of equal weight, (n,) each; 0 where one is 0."""
+    result: Floats = np.prod(np.asarray(indices), axis=0) ** (1.0 / len(indices))
+    return result
 
 
-def categories(hdi: np.ndarray, preset: Preset) -> np.ndarray:
-    """Return the code of each value's category, None where there is no value.
+def categories(hdi: Floats, preset: Preset) -> Objects:
+    """Return the code of the category of each value (n,), None where there is no value.
 
     From the unrounded index, except that a value within rounding (1e-9) of a bound is at the bound.
     """
@@ -94,12 +100,12 @@ def categories(hdi: np.ndarray, preset: Preset) -> np.ndarray:
     return codes[np.where(np.isnan(hdi), len(codes) - 1, np.maximum(place, 0))]
 
 
-def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> np.ndarray:
+def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floats:
     if column not in frame:
         raise InputError(
             mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name
         )
-    values = frame[column].to_numpy(dtype=float)
+    values: Floats = frame[column].to_numpy(dtype=float)
     goalpost = next(goalposts[name] for goalposts in preset.dimensions.values() if name in goalposts)
     known = values[np.isfinite(values)]
     if goalpost.logarithm and known.size:
@@ -124,8 +130,5 @@ def _diagnostics(table: pd.DataFrame, preset: Preset) -> Diagnostics:
         mark("Goalposts: {name}. Source: {source}."), name=Message(preset.name), source=Message(preset.source)
     )
     clamped = table.index[(table["clamped"] != "") & table["hdi"].notna()]
-    if len(clamped):
-        diagnostics.warn(
-            mark("Values outside the goalposts were set to 0 or 1 at {units}."), units=list(clamped)
-        )
+    diagnostics.warn_of(clamped, mark("Values outside the goalposts were set to 0 or 1 at {units}."))
     return diagnostics

@@ -47,7 +47,7 @@ class Preset:
         return [name for goalposts in self.dimensions.values() for name in goalposts]
 
 
-def _table_of(reader: Reader) -> Reader:
+def _table_of(reader: Reader[Any]) -> Reader[dict[str, Any]]:
     def read(value: Any, path: str) -> dict[str, Any]:
         if not isinstance(value, dict) or not value:
             raise wrong(path, mark("an object with names and values is needed."))
@@ -58,7 +58,7 @@ def _table_of(reader: Reader) -> Reader:
 
 def _goalpost(value: Any, path: str) -> Goalpost:
     readers = {"low": number, "high": number, "logarithm": lambda item, _: item is True}
-    goalpost = record(Goalpost, readers, required=("low", "high"))(value, path)
+    goalpost: Goalpost = record(Goalpost, readers, required=("low", "high"))(value, path)
     if not goalpost.low < goalpost.high or (goalpost.logarithm and goalpost.low <= 0):
         raise wrong(path, mark("two numbers are needed, the lower first."))
     return goalpost
@@ -74,35 +74,28 @@ def _breaks(value: Any, path: str) -> dict[str, str]:
     return _table_of(text)(value, path) if value else {}
 
 
-_preset = record(
-    Preset,
-    {
-        "code": text,
-        "name": text,
-        "years": _years,
-        "source": text,
-        "scale": positive,
-        "unit": text,
-        "dimensions": _table_of(_table_of(_goalpost)),
-        "categories": _table_of(number),
-        "series_breaks": _breaks,
-    },
-    required=(
-        "code",
-        "name",
-        "years",
-        "source",
-        "scale",
-        "unit",
-        "dimensions",
-        "categories",
-        "series_breaks",
-    ),
-)
+_FIELDS: dict[str, Reader[Any]] = {
+    "code": text,
+    "name": text,
+    "years": _years,
+    "source": text,
+    "scale": positive,
+    "unit": text,
+    "dimensions": _table_of(_table_of(_goalpost)),
+    "categories": _table_of(number),
+    "series_breaks": _breaks,
+}
+_preset = record(Preset, _FIELDS, required=tuple(_FIELDS))
 
 
 def presets_from_dict(content: Any) -> dict[str, Preset]:
-    """Return the presets of parsed JSON by code; raises `InputError` naming the path of what is wrong."""
+    """Return the presets of parsed JSON by code.
+
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong.
+    """
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or content.get("version") != VERSION:
         raise wrong("schema", mark("this is not a list of presets; “{schema}” is needed."), schema=SCHEMA)
     return {preset.code: preset for preset in list_of(_preset)(content.get("presets"), "presets")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..inequality.decomposition import shapley_values
@@ -21,7 +22,10 @@ def progress(
     `change_<dimension>`: Shapley's value of each dimension's index in the geometric mean, which sum to
     `change`. Units are joined by index; a unit of one year only has NaN.
 
-    Raises `InputError` where the second year is not after the first.
+    Raises
+    ------
+    InputError
+        Where the second year is not after the first.
     """
     span = years[1] - years[0]
     if span <= 0:
@@ -51,7 +55,7 @@ def progress(
     return table, breaks
 
 
-def contributions(pairs: np.ndarray) -> np.ndarray:
+def contributions(pairs: Floats) -> Floats:
     """Return Shapley's value of each dimension in the change of the geometric mean.
 
     pairs: indices before and after, (2, units, dimensions). Returns (dimensions, units).

@@ -6,21 +6,30 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..core.arrays import Floats
 
-def mean_gaps(values: np.ndarray) -> np.ndarray:
+
+def column_means(values: Floats) -> Floats:
+    """Return the mean of each column, (columns,), over its finite values, NaN where there is none."""
+    there = np.isfinite(values)
+    counts, sums = there.sum(axis=0), np.where(there, values, 0.0).sum(axis=0)
+    means: Floats = np.divide(sums, counts, out=np.full(values.shape[1], np.nan), where=counts > 0)
+    return means
+
+
+def mean_gaps(values: Floats) -> Floats:
     """Return the distance of each value from the unweighted mean of its column, shape (units, columns).
 
     Of contributions that sum to an index, the gaps of a unit sum to the gap of its index. NaN stays NaN
     and is left out of the mean.
     """
     values = np.asarray(values, dtype=float)
-    counted = np.isfinite(values).sum(axis=0)
-    sums = np.where(np.isfinite(values), values, 0.0).sum(axis=0)
-    return values - np.divide(sums, counted, out=np.full(values.shape[1], np.nan), where=counted > 0)
+    gaps: Floats = values - column_means(values)
+    return gaps
 
 
-def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
-    """Return gaps in standard deviations of the column (n in the divisor), positive where better off.
+def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:
+    """Return gaps, (units, columns), in standard deviations of the column (divisor n), positive where better off.
 
     directions: +1 where more is better, -1 where more is worse. A column without spread has gaps of 0.
     """
@@ -28,12 +37,11 @@ def standard_gaps(values: np.ndarray, directions: Sequence[int]) -> np.ndarray:
     counted = np.maximum(np.isfinite(gaps).sum(axis=0), 1)
     spread = np.sqrt((np.where(np.isfinite(gaps), gaps, 0.0) ** 2).sum(axis=0) / counted)
     scaled = np.divide(gaps, spread, out=np.zeros_like(gaps), where=spread > 0)
-    return np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
+    result: Floats = np.where(np.isfinite(gaps), scaled, np.nan) * np.asarray(directions, dtype=float)
+    return result
 
 
-def sides_of(
-    values: np.ndarray, means: np.ndarray, directions: Sequence[int], decimals: Sequence[int]
-) -> np.ndarray:
+def sides_of(values: Floats, means: Floats, directions: Sequence[int], decimals: Sequence[int]) -> Floats:
     """Return 1 where a value is better than the mean of its column, -1 where worse, 0 where neither.
 
     values: (units, columns). Both are compared as they are printed, with so many decimals (at least one of
@@ -48,13 +56,11 @@ def sides_of(
     return sides
 
 
-def standing_out(
-    gaps: np.ndarray, count: int, sides: np.ndarray | None = None
-) -> tuple[list[int], list[int]]:
+def standing_out(gaps: Floats, count: int, sides: Floats | None = None) -> tuple[list[int], list[int]]:
     """Return the columns in which one unit is better, and those in which it is worse, at most `count` each.
 
-    sides: of `sides_of`, by default the sign of the gap. In the order of the gaps, the farthest to their
-    side first, the earlier column first where two are equal, NaN last.
+    gaps: of the unit, (columns,); sides: of `sides_of`, by default the sign of the gap. In the order of the
+    gaps, the farthest to their side first, the earlier column first where two are equal, NaN last.
     """
     gaps = np.asarray(gaps, dtype=float)
     known = np.isfinite(gaps)
@@ -66,7 +72,7 @@ def standing_out(
     return above[:count], below[:count]
 
 
-def group_means(values: np.ndarray, groups: Sequence[object]) -> np.ndarray:
+def group_means(values: Floats, groups: Sequence[object]) -> Floats:
     """Return, for each unit, the unweighted means of its group, shape of `values`; NaN is left out."""
     values = np.asarray(values, dtype=float)
     codes = {group: code for code, group in enumerate(dict.fromkeys(groups))}
@@ -75,4 +81,5 @@ def group_means(values: np.ndarray, groups: Sequence[object]) -> np.ndarray:
     sums, counts = np.zeros((2, len(codes), values.shape[1]))
     np.add.at(sums, member, np.where(there, values, 0.0))
     np.add.at(counts, member, there)
-    return np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)[member]
+    means: Floats = np.divide(sums, counts, out=np.full(sums.shape, np.nan), where=counts > 0)[member]
+    return means

@@ -5,11 +5,14 @@ A remark for every reader of the parts: the between part depends on how many gro
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from math import factorial
+from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Array, Floats, Ints, Objects, group_sums
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -45,10 +48,10 @@ class Decomposition:
 class _Parted:
     """Clean values with the number of their group, and every group's totals."""
 
-    values: np.ndarray
-    weights: np.ndarray
-    codes: np.ndarray
-    names: list
+    values: Floats
+    weights: Floats
+    codes: Ints
+    names: list[Any]
     whole: Distribution
 
     @property
@@ -60,17 +63,22 @@ class _Parted:
         ]
 
     @property
-    def population(self) -> np.ndarray:
+    def population(self) -> Floats:
         """Weight of each group."""
-        return np.bincount(self.codes, self.weights)
+        return group_sums(self.codes, self.weights)
 
     @property
-    def means(self) -> np.ndarray:
+    def means(self) -> Floats:
         """Mean of each group."""
-        return np.bincount(self.codes, self.weights * self.values) / self.population
+        return group_sums(self.codes, self.weights * self.values) / self.population
 
 
-def _parted(values, groups, weights, diagnostics: Diagnostics) -> _Parted:
+def _parted(
+    values: pd.Series | Floats,
+    groups: pd.Series | Array,
+    weights: pd.Series | Floats | None,
+    diagnostics: Diagnostics,
+) -> _Parted:
     places, y, w = known(values, weights, diagnostics)
     codes, names = pd.factorize(np.asarray(groups, dtype=object)[places], sort=True)
     if (codes < 0).any():
@@ -80,9 +88,9 @@ def _parted(values, groups, weights, diagnostics: Diagnostics) -> _Parted:
 
 
 def decompose(
-    values: pd.Series | np.ndarray,
-    groups: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    groups: pd.Series | Objects,
+    weights: pd.Series | Floats | None = None,
     measure: str = "theil_l",
     parameter: float | None = None,
 ) -> Decomposition:
@@ -94,7 +102,12 @@ def decompose(
     value of two factors (Shorrocks 2013): the average effect of removing the differences between the
     means, and of removing those within.
 
-    Raises `InputError` for a NULL group, as `distribution.known`, and for an unknown measure.
+    values, groups, weights: (n,); weights are populations, 1 by default.
+
+    Raises
+    ------
+    InputError
+        For a NULL group, as `distribution.known`, and for an unknown measure.
     """
     chosen, parameter = setting(measure, parameter)
     diagnostics = Diagnostics()
@@ -121,16 +134,17 @@ def decompose(
     return Decomposition(total, float(np.sum(within)), between, overlap, table, None, diagnostics)
 
 
-_ENTROPY = {"theil_t": 1.0, "theil_l": 0.0, "ge": None}
+#: Measures of the entropy family and their α, where the measure has no parameter.
+_ENTROPY = {"theil_t": 1.0, "theil_l": 0.0, "ge": math.nan}
 
 
 def _split(
     parted: _Parted, measure: Measure, parameter: float | None, total: float, table: pd.DataFrame
-) -> tuple[np.ndarray, float, float]:
+) -> tuple[Floats | float, float, float]:
     """Return within (by group where it splits so), between and overlap."""
     between_groups = sorted_distribution(parted.means, parted.population)
     if measure.code in _ENTROPY:
-        alpha = parameter if _ENTROPY[measure.code] is None else _ENTROPY[measure.code]
+        alpha = _ENTROPY[measure.code] if parameter is None else parameter
         # a group that holds nothing has no inequality of its own and weighs nothing either
         own = table["value"].fillna(0.0).to_numpy()
         shares = table["population_share"].to_numpy()
@@ -145,16 +159,15 @@ def _split(
         return np.nan, np.nan, np.nan
     levelled = sorted_distribution(parted.values * float(parted.whole.mean) / means, parted.weights)
     smoothed = sorted_distribution(means, parted.weights)
-    within = (
-        total - evaluate(smoothed, measure, parameter)[0] + evaluate(levelled, measure, parameter)[0]
-    ) / 2
-    return within, total - within, 0.0
+    of_smoothed, of_levelled = (evaluate(one, measure, parameter)[0] for one in (smoothed, levelled))
+    half = (total - of_smoothed + of_levelled) / 2
+    return half, total - half, 0.0
 
 
 def shapley(
-    values: pd.Series | np.ndarray,
-    groups: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    groups: pd.Series | Array,
+    weights: pd.Series | Floats | None = None,
     measure: str = "gini",
     parameter: float | None = None,
 ) -> pd.Series:
@@ -163,7 +176,12 @@ def shapley(
     Shapley's value of the game in which a group that is not in gets the overall mean for each of its
     units (Shorrocks 2013, equalisation), averaged over all orders of entering.
 
-    Raises `InputError` above `MOST_GROUPS` groups, where the measure is undefined, and as `decompose`.
+    values, groups, weights: (n,). Returns a value a group.
+
+    Raises
+    ------
+    InputError
+        Above `MOST_GROUPS` groups, where the measure is undefined, and as `decompose`.
     """
     chosen, parameter = setting(measure, parameter)
     parted = _parted(values, groups, weights, Diagnostics())
@@ -194,7 +212,7 @@ def shapley(
     return pd.Series(shapley_values(worth), index=pd.Index(parted.names, name="group"), name=measure)
 
 
-def shapley_values(worth: np.ndarray) -> np.ndarray:
+def shapley_values(worth: Floats) -> Floats:
     """Return Shapley's value of each player from the worth of all 2^m coalitions.
 
     worth: (2^m, ...); bit j of the first index tells whether player j is in. Returns (m, ...), whose sum
@@ -202,7 +220,7 @@ def shapley_values(worth: np.ndarray) -> np.ndarray:
     """
     count = int(worth.shape[0]).bit_length() - 1
     coalitions = np.arange(worth.shape[0])
-    size = sum((coalitions >> player) & 1 for player in range(count))
+    size = ((coalitions[:, None] >> np.arange(count)) & 1).sum(axis=1)
     chance = np.array([factorial(k) * factorial(count - k - 1) / factorial(count) for k in range(count)])
     values = []
     for player in range(count):

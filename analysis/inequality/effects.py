@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 
 
-def hedges_g(one: np.ndarray, other: np.ndarray) -> float:
-    """Return Hedges' g: the difference of means over the pooled deviation, corrected for small samples.
+def hedges_g(one: Floats, other: Floats) -> float:
+    """Return Hedges' (1981) g: the difference of means over the pooled deviation, corrected for small samples.
 
     Unweighted. The correction is the usual 1 - 3/(4 df - 1). NaN with fewer than two units in a group or
     where neither varies.
+
+    one, other: values of the groups, (n1,) and (n2,).
     """
     degrees = one.size + other.size - 2
     if one.size < 2 or other.size < 2:
@@ -22,8 +25,11 @@ def hedges_g(one: np.ndarray, other: np.ndarray) -> float:
     return float((one.mean() - other.mean()) / np.sqrt(pooled) * (1.0 - 3.0 / (4.0 * degrees - 1.0)))
 
 
-def cliffs_delta(one: np.ndarray, other: np.ndarray) -> float:
-    """Return Cliff's δ: share of pairs in which the first is greater less that in which it is smaller."""
+def cliffs_delta(one: Floats, other: Floats) -> float:
+    """Return Cliff's (1993) δ: share of pairs in which the first is greater less that in which it is smaller.
+
+    one, other: values of the groups, (n1,) and (n2,). NaN where a group is empty.
+    """
     if not one.size or not other.size:
         return float("nan")
     ordered = np.sort(other)
@@ -37,10 +43,10 @@ DOMINATES, IS_DOMINATED, CROSSES, EQUAL = "dominates", "dominated", "crosses", "
 
 
 def dominance(
-    one: np.ndarray,
-    other: np.ndarray,
-    one_weights: np.ndarray | None = None,
-    other_weights: np.ndarray | None = None,
+    one: Floats,
+    other: Floats,
+    one_weights: Floats | None = None,
+    other_weights: Floats | None = None,
     order: int = 1,
 ) -> tuple[pd.DataFrame, str]:
     """Return the dominance curves of two groups and the answer for the first.
@@ -48,6 +54,8 @@ def dominance(
     order 1: shares of population at or below each value; order 2: their integral (poverty gaps). The
     group with the lower curve everywhere has more of what the indicator measures at every line one may
     draw ("dominates"). Curves in columns `value`, `one`, `other`; NaN values are left out.
+
+    one, other, and their weights: (n1,) and (n2,). Dominance of poverty lines after Atkinson (1987).
     """
     grid = np.unique(np.concatenate([one, other]))
     grid = grid[~np.isnan(grid)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.corrections import CORRECTIONS
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, Progress, mark, no_progress
+from ..core.messages import InputError, Progress, mark, no_progress, refuse_where
 from ..spatial.permutation.draws import Draws
 from .effects import cliffs_delta, hedges_g
 
@@ -52,7 +53,10 @@ def compare_two(
     Units without a group, or without a weight above 0, are left out, counted and the latter named; n is what
     entered. Without the indicator a unit is left out of that indicator alone.
 
-    Raises `InputError` where a group has no unit with a weight, and for negative weights.
+    Raises
+    ------
+    InputError
+        Where a group has no unit with a weight, and for negative weights.
     """
     labels = np.asarray(groups, dtype=object)
     first = labels == one
@@ -86,11 +90,16 @@ def compare_many(
     weights: pd.Series | None = None,
     correction: str = "holm",
 ) -> Comparison:
-    """Return how the indicators differ among three or more groups (Kruskal–Wallis).
+    """Return how the indicators differ among three or more groups (Kruskal and Wallis 1952).
 
-    Means are weighted; the test counts units. ε² = H/(n - 1) is the share of the ranks' variance between
-    groups. Units without a group or a weight above 0 are left out and counted, the latter named. Raises
-    `InputError` where fewer than two groups have units, and for negative weights.
+    frame, groups, weights: a row or value a unit. Means are weighted; the test counts units. ε² = H/(n - 1)
+    is the share of the ranks' variance between groups. Units without a group or a weight above 0 are left out
+    and counted, the latter named.
+
+    Raises
+    ------
+    InputError
+        Where fewer than two groups have units, and for negative weights.
     """
     labels, population = np.asarray(groups, dtype=object), _weights(weights, frame)
     inside, diagnostics = _entering(~pd.isna(labels), population, frame)
@@ -109,41 +118,36 @@ def compare_many(
     return Comparison(table, diagnostics)
 
 
-def _entering(
-    grouped: np.ndarray, population: np.ndarray, frame: pd.DataFrame
-) -> tuple[np.ndarray, Diagnostics]:
+def _entering(grouped: Bools, population: Floats, frame: pd.DataFrame) -> tuple[Bools, Diagnostics]:
     """Return which units enter, those of a group with a weight above 0, and the diagnostics that count them."""
     inside = grouped & (population > 0)
     diagnostics = Diagnostics(n=int(inside.sum()), missing=int((~inside).sum()))
     weightless = grouped & ~inside
-    if weightless.any():
-        diagnostics.warn(
-            mark("{count} units without a population above 0 were left out: {units}."),
-            count=int(weightless.sum()),
-            units=frame.index[weightless].tolist(),
-        )
+    diagnostics.warn_of(
+        frame.index[weightless],
+        mark("{count} units without a population above 0 were left out: {units}."),
+        count=int(weightless.sum()),
+    )
     return inside, diagnostics
 
 
-def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> np.ndarray:
+def _weights(weights: pd.Series | None, frame: pd.DataFrame) -> Floats:
     if weights is None:
         return np.ones(len(frame))
     population = np.asarray(weights, dtype=float)
     wrong = (population < 0) | np.isinf(population)
-    if wrong.any():
-        raise InputError(
-            mark("The weight is negative or infinite at {units}; correct it."), units=list(frame.index[wrong])
-        )
-    return np.nan_to_num(population)
+    refuse_where(wrong, frame.index, mark("The weight is negative or infinite at {units}; correct it."))
+    result: Floats = np.nan_to_num(population)
+    return result
 
 
-def _gap(values: np.ndarray, weights: np.ndarray, is_one: np.ndarray) -> dict[str, float]:
+def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
     from scipy.stats import mannwhitneyu
 
     has = ~np.isnan(values) & (weights > 0)
     one, other = values[has & is_one], values[has & ~is_one]
     mean_one, mean_other = (
-        np.average(values[part], weights=weights[part]) if part.any() else np.nan
+        float(np.average(values[part], weights=weights[part])) if part.any() else np.nan
         for part in (has & is_one, has & ~is_one)
     )
     tested = one.size and other.size
@@ -161,23 +165,19 @@ def _gap(values: np.ndarray, weights: np.ndarray, is_one: np.ndarray) -> dict[st
 
 
 def _permutation_p(
-    values: np.ndarray,
-    weights: np.ndarray,
-    is_one: np.ndarray,
-    draws: int,
-    seed: int,
-    progress: Progress,
-) -> np.ndarray:
+    values: Floats, weights: Floats, is_one: Bools, draws: int, seed: int, progress: Progress
+) -> Floats:
     """Return the two-sided p of each indicator (k,); NaN where a group lacks it altogether."""
     w = weights[:, None] * ~np.isnan(values)
     wx = w * np.nan_to_num(values)
     # around the mean, where the difference of two large sums would lose digits
     wx -= w * np.divide(wx.sum(axis=0), w.sum(axis=0), out=np.zeros(w.shape[1]), where=w.sum(axis=0) > 0)
 
-    def gaps(members: np.ndarray) -> np.ndarray:
+    def gaps(members: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             inside = (members @ wx) / (members @ w)
-            return inside - (wx.sum(axis=0) - members @ wx) / (w.sum(axis=0) - members @ w)
+            result: Floats = inside - (wx.sum(axis=0) - members @ wx) / (w.sum(axis=0) - members @ w)
+            return result
 
     observed = np.abs(gaps(is_one.astype(float)))
     extreme, usable, size = np.zeros(values.shape[1]), np.zeros(values.shape[1]), int(is_one.sum())
@@ -189,9 +189,7 @@ def _permutation_p(
     return np.where(np.isfinite(observed), (extreme + 1.0) / (usable + 1.0), np.nan)
 
 
-def _spread(
-    values: np.ndarray, weights: np.ndarray, codes: np.ndarray, names: np.ndarray
-) -> dict[str, object]:
+def _spread(values: Floats, weights: Floats, codes: Ints, names: Objects) -> dict[str, object]:
     from scipy.stats import kruskal
 
     has = ~np.isnan(values) & (weights > 0)

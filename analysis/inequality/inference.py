@@ -6,15 +6,16 @@ much the number hangs on single kelurahan, not how it would vary over samples of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress, part
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 from .distribution import Distribution, counted, equal_weight, known
 from .linearisation import linearised_error
 from .measures import Measure, evaluate, setting
@@ -28,17 +29,20 @@ JACKKNIFE_GROUPS = 1000
 Choice = tuple[str, "float | None"]
 
 
-def percentile_interval(draws: np.ndarray, level: float, *unused: object) -> tuple[float, float]:
-    """Quantiles of the draws."""
+def percentile_interval(draws: Floats, level: float, *unused: object) -> tuple[float, float]:
+    """Return quantiles of the draws (draws,), the same share beyond each (Efron and Tibshirani 1993)."""
     del unused
     tail = (1.0 - level) / 2.0
-    return tuple(np.quantile(draws, [tail, 1.0 - tail]))
+    low, high = np.quantile(draws, [tail, 1.0 - tail])
+    return low, high
 
 
-def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.ndarray) -> tuple[float, float]:
+def bca_interval(draws: Floats, level: float, value: float, jackknife: Floats) -> tuple[float, float]:
     """Bias-corrected and accelerated interval (Efron 1987): quantiles moved for bias and skewness.
 
     Draws equal to the estimate count half; the acceleration comes from the jackknife values.
+
+    draws: (draws,); jackknife: the measure with one unit or group left out, (groups,).
     """
     from scipy.special import ndtr, ndtri
 
@@ -51,14 +55,18 @@ def bca_interval(draws: np.ndarray, level: float, value: float, jackknife: np.nd
     bias = ndtri(below)
     tail = ndtri((1.0 - level) / 2.0)
     z = bias + np.array([tail, -tail])
-    return tuple(np.quantile(draws, ndtr(bias + z / (1.0 - acceleration * z))))
+    low, high = np.quantile(draws, ndtr(bias + z / (1.0 - acceleration * z)))
+    return low, high
 
 
-INTERVALS = Register(
+#: Of draws, level, value and jackknife values, the lower and upper end.
+Interval = Function[Callable[..., tuple[float, float]]]
+
+INTERVALS: Register[Interval] = Register(
     mark("interval"),
     [
-        Method("percentile", mark("Percentile bootstrap"), percentile_interval),
-        Method("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
+        Function("percentile", mark("Percentile bootstrap"), percentile_interval),
+        Function("bca", mark("Bias-corrected and accelerated bootstrap (BCa)"), bca_interval),
     ],
 )
 
@@ -77,8 +85,8 @@ class Estimates:
 
 
 def estimate(
-    values: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    values: pd.Series | Floats,
+    weights: pd.Series | Floats | None = None,
     measures: Sequence[Choice] = (("gini", None),),
     draws: int = 0,
     seed: int = 1,
@@ -91,7 +99,12 @@ def estimate(
     Units are drawn with replacement and carry their weight; every draw is a row of counts beside values
     that were sorted once. draws = 0 leaves the bootstrap out.
 
-    Raises `InputError` as `distribution.known` and for unknown measures, parameters and intervals.
+    values, weights (populations, 1 by default): (n,). level: of the interval, 0 to 1.
+
+    Raises
+    ------
+    InputError
+        As `distribution.known` and for unknown measures, parameters and intervals.
     """
     diagnostics = Diagnostics(seed=seed if draws else None)
     _, y, w = known(values, weights, diagnostics)
@@ -139,29 +152,6 @@ class ChangeTest:
     diagnostics: Diagnostics
 
 
-def change(
-    before: pd.Series,
-    after: pd.Series,
-    before_weights: pd.Series | None = None,
-    after_weights: pd.Series | None = None,
-    measure: str = "gini",
-    parameter: float | None = None,
-    draws: int = 999,
-    seed: int = 1,
-    level: float = 0.95,
-    paired: bool = True,
-) -> ChangeTest:
-    """Return whether a measure differs between two years; see `changes`.
-
-    Raises `InputError` as `changes`, and where the measure is undefined in a year.
-    """
-    years, weights = (before, after), (before_weights, after_weights)
-    (test,) = changes(years, weights, [(measure, parameter)], draws, seed, level, paired)
-    if isinstance(test, InputError):
-        raise test
-    return test
-
-
 def changes(
     years: tuple[pd.Series, pd.Series],
     weights: tuple[pd.Series | None, pd.Series | None],
@@ -182,7 +172,12 @@ def changes(
     or a weight in one of the years (paired) are left out of both, counted and named
     in `diagnostics`, which all tests share.
 
-    Raises `InputError` where no unit has both years (paired), and as `distribution.known`.
+    years, weights: of both years, a value a unit.
+
+    Raises
+    ------
+    InputError
+        Where no unit has both years (paired), and as `distribution.known`.
     """
     chosen = [setting(*choice) for choice in measures]
     diagnostics = diagnostics or Diagnostics()
@@ -201,7 +196,7 @@ def changes(
         )
     drawn = iter(replicates[1] - replicates[0])
     return [
-        _change_test(*(value for value, _ in pair), next(drawn), level, diagnostics)
+        _change_test(pair[0][0], pair[1][0], next(drawn), level, diagnostics)
         if all(reason is None for _, reason in pair)
         else _undefined(measure, pair)
         for (measure, _), pair in zip(chosen, points)
@@ -213,23 +208,26 @@ def _years(
     weights: tuple[pd.Series | None, pd.Series | None],
     paired: bool,
     diagnostics: Diagnostics,
-) -> tuple[list[Distribution], list[np.ndarray]]:
+) -> tuple[list[Distribution], list[Ints]]:
     """Return both years as distributions, and the order of their units in them."""
     series = list(zip(years, weights))
     if paired:
         both = _in_both(series)
         alone = years[0].index.union(years[1].index).difference(both)
-        if len(alone):
-            diagnostics.warn(
-                mark(
-                    "Change: {count} {count:unit has|units have} no value or no weight in one of the years and "
-                    "{count:is|are} left out of both: {units}."
-                ),
-                count=len(alone),
-                units=list(alone),
-            )
-        series = [tuple(None if one is None else one.reindex(both) for one in year) for year in series]
-    distributions, orders = [], []
+        diagnostics.warn_of(
+            alone,
+            mark(
+                "Change: {count} {count:unit has|units have} no value or no weight in one of the years and "
+                "{count:is|are} left out of both: {units}."
+            ),
+            count=len(alone),
+        )
+        series = [
+            (values.reindex(both), None if weight is None else weight.reindex(both))
+            for values, weight in series
+        ]
+    distributions: list[Distribution] = []
+    orders: list[Ints] = []
     for values, weight in series:
         _, y, w = known(values, weight, None if paired else diagnostics)
         order = np.argsort(y, kind="stable")
@@ -252,7 +250,7 @@ def _undefined(measure: Measure, pair: list[tuple[float, Message | None]]) -> In
 
 
 def _change_test(
-    before: float, after: float, differences: np.ndarray, level: float, diagnostics: Diagnostics
+    before: float, after: float, differences: Floats, level: float, diagnostics: Diagnostics
 ) -> ChangeTest:
     usable = differences[np.isfinite(differences)]
     low, high = percentile_interval(usable, level) if usable.size else (np.nan, np.nan)
@@ -275,7 +273,7 @@ def _replicates(
     draws: int,
     seed: int,
     progress: Progress = no_progress,
-) -> np.ndarray:
+) -> Floats:
     """Return the measures of all draws, (measures, draws); NaN where a draw has none."""
     if not draws or not chosen:
         return np.empty((len(chosen), 0))
@@ -283,33 +281,31 @@ def _replicates(
     return _gathered(blocks, draws, progress)
 
 
-def _measured(
-    of: Distribution, counts: np.ndarray, chosen: Sequence[tuple[Measure, float | None]]
-) -> np.ndarray:
+def _measured(of: Distribution, counts: Ints, chosen: Sequence[tuple[Measure, float | None]]) -> Floats:
     drawn = of.drawn(counts)
     with np.errstate(all="ignore"):  # a draw may hold nothing but zeros; it is NaN and counted
-        return np.array([measure.function(drawn, parameter) for measure, parameter in chosen])
+        return np.array([measure.of(drawn, parameter) for measure, parameter in chosen])
 
 
 def _paired_replicates(
     years: list[Distribution],
-    orders: list[np.ndarray],
+    orders: Sequence[Ints],
     chosen: Sequence[tuple[Measure, float | None]],
     draws: int,
     seed: int,
     progress: Progress,
-) -> np.ndarray:
+) -> Floats:
     """Return the measures of both years in the same draws of units, (years, measures, draws)."""
     if not draws or not chosen:
         return np.empty((len(years), len(chosen), 0))
 
-    def measured(counts: np.ndarray) -> np.ndarray:
+    def measured(counts: Ints) -> Floats:
         return np.stack([_measured(year, counts[:, order], chosen) for year, order in zip(years, orders)])
 
     return _gathered(Bootstrap(years[0].values.size, draws, seed).measured(measured), draws, progress)
 
 
-def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> np.ndarray:
+def _gathered(blocks: Iterator[Floats], draws: int, progress: Progress) -> Floats:
     """Return blocks of replicates, (..., rows), as one array."""
     found, done = [], 0
     for block in blocks:
@@ -319,7 +315,7 @@ def _gathered(blocks: Iterator[np.ndarray], draws: int, progress: Progress) -> n
     return np.concatenate(found, axis=-1)
 
 
-def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> np.ndarray:
+def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]], seed: int) -> Floats:
     """Return the jackknife values, (measures, groups): one unit left out, or one group where n is large."""
     n = of.values.size
     groups = min(n, JACKKNIFE_GROUPS)
@@ -337,7 +333,7 @@ def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]],
 
 
 def _uncertainty(
-    value: float, draws: np.ndarray, left_out: np.ndarray, level: float, rule: Method
+    value: float, draws: Floats, left_out: Floats, level: float, rule: Interval
 ) -> dict[str, float]:
     usable = draws[np.isfinite(draws)]
     count = left_out.size

@@ -10,12 +10,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ..core.arrays import Floats
 from .distribution import Distribution
 from .measures import NEAR, atkinson, coefficient_of_variation, generalised_entropy, gini
 
 
-def _gini(of: Distribution, parameter: float | None) -> np.ndarray:
-    del parameter
+def _gini(of: Distribution) -> Floats:
     y, mean = of.values, float(of.mean)
     share = (of.cumulative - of.weights / 2.0) / float(of.total)
     below = (of.cumulative_values - of.weights * y / 2.0) / float(of.total)
@@ -29,31 +29,24 @@ def _gini(of: Distribution, parameter: float | None) -> np.ndarray:
     return influence - of.average(influence)
 
 
-def _entropy(of: Distribution, parameter: float) -> np.ndarray:
+def _entropy(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(generalised_entropy(of, parameter))
     ratio = y / mean
+    influence: Floats
     if abs(parameter) < NEAR:
-        return -np.log(ratio) - value + ratio - 1.0
-    if abs(parameter - 1.0) < NEAR:
+        influence = -np.log(ratio) - value + ratio - 1.0
+    elif abs(parameter - 1.0) < NEAR:
         logs = np.log(ratio, out=np.zeros_like(ratio), where=ratio > 0)
-        return ratio * logs - value - (value + 1.0) * (ratio - 1.0)
-    scale = 1.0 / (parameter * (parameter - 1.0))
-    power = of.average(ratio**parameter)
-    return scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
+        influence = ratio * logs - value - (value + 1.0) * (ratio - 1.0)
+    else:
+        scale = 1.0 / (parameter * (parameter - 1.0))
+        power = of.average(ratio**parameter)
+        influence = scale * (ratio**parameter - power - parameter * power * (ratio - 1.0))
+    return influence
 
 
-def _theil_t(of: Distribution, parameter: float | None) -> np.ndarray:
-    del parameter
-    return _entropy(of, 1.0)
-
-
-def _theil_l(of: Distribution, parameter: float | None) -> np.ndarray:
-    del parameter
-    return _entropy(of, 0.0)
-
-
-def _atkinson(of: Distribution, parameter: float) -> np.ndarray:
+def _atkinson(of: Distribution, parameter: float) -> Floats:
     y, mean = of.values, float(of.mean)
     value = float(atkinson(of, parameter))
     ratio = y / mean
@@ -65,11 +58,11 @@ def _atkinson(of: Distribution, parameter: float) -> np.ndarray:
         power = 1.0 - parameter
         moment = of.average(ratio**power)
         relative = (ratio**power / moment - 1.0) / power
-    return (1.0 - value) * (ratio - 1.0 - relative)
+    result: Floats = (1.0 - value) * (ratio - 1.0 - relative)
+    return result
 
 
-def _variation(of: Distribution, parameter: float | None) -> np.ndarray:
-    del parameter
+def _variation(of: Distribution) -> Floats:
     y, mean = of.values, float(of.mean)
     cv = float(coefficient_of_variation(of))
     if cv == 0.0:
@@ -78,10 +71,10 @@ def _variation(of: Distribution, parameter: float | None) -> np.ndarray:
     return (squared - cv**2) / (2.0 * cv) - cv * (y / mean - 1.0)
 
 
-INFLUENCES: dict[str, Callable[[Distribution, float | None], np.ndarray]] = {
+INFLUENCES: dict[str, Callable[..., Floats]] = {
     "gini": _gini,
-    "theil_t": _theil_t,
-    "theil_l": _theil_l,
+    "theil_t": lambda of: _entropy(of, 1.0),
+    "theil_l": lambda of: _entropy(of, 0.0),
     "ge": _entropy,
     "atkinson": _atkinson,
     "cv": _variation,
@@ -96,5 +89,6 @@ def linearised_error(of: Distribution, measure: str, parameter: float | None) ->
     n = of.values.size
     if measure not in INFLUENCES or n < 2:
         return float("nan")
-    parts = of.weights * INFLUENCES[measure](of, parameter) / float(of.total)
+    given = [] if parameter is None else [parameter]
+    parts = of.weights * INFLUENCES[measure](of, *given) / float(of.total)
     return float(np.sqrt(n / (n - 1.0) * ((parts - parts.mean()) ** 2).sum()))

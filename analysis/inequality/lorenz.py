@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -16,7 +17,11 @@ def lorenz_curve(of: Distribution) -> pd.DataFrame:
     """Return the ordinates of the Lorenz curve, from (0, 0) to (1, 1).
 
     Columns: `population` and `share` (cumulated shares, poorest first) and `generalised` (mean × share).
-    Raises `InputError` where the mean is 0 or below: shares of nothing are not defined.
+
+    Raises
+    ------
+    InputError
+        Where the mean is 0 or below: shares of nothing are not defined.
     """
     if not of.sum > 0:
         raise InputError(
@@ -37,7 +42,11 @@ def quantile_shares(of: Distribution, groups: int = 5) -> pd.DataFrame:
 
     Columns: `quantile` (1 is the poorest), `share`, `mean`. Units that straddle a cut are divided
     (interpolated Lorenz curve); rules that cut at quantile values differ badly at 10 to 60 units.
-    Raises `InputError` where the mean is 0 or below.
+
+    Raises
+    ------
+    InputError
+        Where the mean is 0 or below.
     """
     curve = lorenz_curve(of)
     cuts = np.linspace(0.0, 1.0, groups + 1)
@@ -61,9 +70,7 @@ class Concentration:
 
 
 def concentration(
-    quantity: pd.Series | np.ndarray,
-    ranking: pd.Series | np.ndarray,
-    weights: pd.Series | np.ndarray | None = None,
+    quantity: pd.Series | Floats, ranking: pd.Series | Floats, weights: pd.Series | Floats | None = None
 ) -> Concentration:
     """Return how a quantity (benefits) is spread over units ranked by another (income), poorest first.
 
@@ -71,7 +78,12 @@ def concentration(
     ranking share one place, so the order of the table does not matter. Where the quantity is the ranking
     itself, C is the Gini coefficient. A unit without ranking, quantity or weight is left out.
 
-    Raises `InputError` where nothing is left, a weight is negative, or the quantity's mean is 0 or below.
+    quantity, ranking, weights: (n,).
+
+    Raises
+    ------
+    InputError
+        Where nothing is left, a weight is negative, or the quantity's mean is 0 or below.
     """
     diagnostics = Diagnostics()
     rank_by = np.asarray(ranking, dtype=float)

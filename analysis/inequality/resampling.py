@@ -1,4 +1,4 @@
-"""Bootstrap draws as counts, from a stream that is the same everywhere.
+"""Bootstrap draws (Efron 1979) as counts, from a stream that is the same everywhere.
 
 A draw of n among n units is a row of counts beside values that are sorted once; no unit is copied.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.threads import in_threads
 
 #: A block of draws has near this many cells: fewer, and threads wait for each other between short calls.
@@ -39,7 +40,7 @@ class Bootstrap:
         counts = np.where(edges[:-1] == edges[1:], edges[:-1], UNDECIDED).astype(np.uint8)
         self._pairs = counts[np.arange(1 << 16, dtype="<u2").view(np.uint8)].view("<u2")
 
-    def block(self, number: int) -> np.ndarray:
+    def block(self, number: int) -> Ints:
         """Return the counts of one block of draws, (rows, n); every block has a stream of its own."""
         count = min(self.rows, self.draws - number * self.rows)
         stream = np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(number,)))
@@ -53,21 +54,21 @@ class Bootstrap:
         counts.reshape(-1)[places] += times.astype(counts.dtype)
         return counts
 
-    def measured(self, measure: Callable[[np.ndarray], np.ndarray]) -> Iterator[np.ndarray]:
+    def measured(self, measure: Callable[[Ints], Floats]) -> Iterator[Floats]:
         """Yield what `measure` returns for the counts of draws, (rows, n), with the draws as its last axis."""
         # glibc gives arrays of this size back to the system after each draw and fetches them anew, which
         # takes as long as the draw; having freed a large one, it keeps them
         np.empty(KEPT, dtype=np.uint8)
         rows = max(1, PART // self.n)
 
-        def of_block(number: int) -> np.ndarray:
+        def of_block(number: int) -> Floats:
             counts = self.block(number)
             parts = [measure(counts[slice(low, low + rows)]) for low in range(0, len(counts), rows)]
             return np.concatenate(parts, axis=-1)
 
         return in_threads(of_block, range(-(-self.draws // self.rows)))
 
-    def _poisson_counts(self, stream: np.random.PCG64, size: int) -> np.ndarray:
+    def _poisson_counts(self, stream: np.random.PCG64, size: int) -> Ints:
         raw = stream.random_raw(size // 8 + 1).astype("<u8", copy=False)
         counts = self._pairs.take(raw.view("<u2")).view(np.uint8)[:size]
         unclear = np.flatnonzero(counts == UNDECIDED)
@@ -81,7 +82,7 @@ def block_rows(n: int) -> int:
     return max(1, BLOCK // max(n, 1))
 
 
-def _poisson(mean: float) -> np.ndarray:
+def _poisson(mean: float) -> Floats:
     """Return the cumulated probabilities of the counts 0, 1, 2, … down to chances of 2^-60."""
     chances = [np.exp(-mean)]
     while len(chances) < 2 or chances[-1] > 2.0**-60:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, mark, no_progress
@@ -44,8 +45,8 @@ class SpatialGini:
 
 
 def spatial_gini(
-    values: pd.Series | np.ndarray,
-    pairs: np.ndarray,
+    values: pd.Series | Floats,
+    pairs: Ints,
     permutations_count: int = 999,
     seed: int = 1,
     progress: Progress = no_progress,
@@ -56,7 +57,10 @@ def spatial_gini(
     value are left out with their pairs. far_share and polarisation are NaN where there is no inequality,
     no pair of neighbours or no other pair.
 
-    Raises `InputError` where the mean is 0 or below, and as `distribution.known`.
+    Raises
+    ------
+    InputError
+        Where the mean is 0 or below, and as `distribution.known`.
     """
     diagnostics = Diagnostics(seed=seed if permutations_count else None)
     places, x, ones = known(values, None, diagnostics)
@@ -69,8 +73,9 @@ def spatial_gini(
     total = float(gini(sorted_distribution(x, ones)))
     scale = n * x.sum()  # 2 n² μ over the 2 directions of a pair
 
-    def near_part(of: np.ndarray) -> np.ndarray:
-        return np.abs(of[first] - of[second]).sum(axis=0) / scale
+    def near_part(of: Floats) -> Floats:
+        result: Floats = np.abs(of[first] - of[second]).sum(axis=0) / scale
+        return result
 
     near = float(near_part(x))
     far = max(total - near, 0.0)
@@ -96,7 +101,7 @@ def spatial_gini(
     )
 
 
-def _unique_pairs(pairs: np.ndarray, places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+def _unique_pairs(pairs: Ints, places: Ints, n: int) -> tuple[Ints, Ints]:
     """Return both ends of each pair once, as positions among the usable units."""
     position = np.full(n, -1)
     position[places] = np.arange(places.size)

@@ -81,7 +81,10 @@ def summarise(
     values, weights (population), groups, before (the same field of an earlier year), before_weights (by
     default `weights`): series with the same index; NaN values are left out and counted.
 
-    Raises `InputError` as the measures, decompositions and intervals it is made of.
+    Raises
+    ------
+    InputError
+        As the measures, decompositions and intervals it is made of.
     """
     result = estimate(
         values,
@@ -159,8 +162,8 @@ def _compare(
     rows = np.flatnonzero(table["reason"].isna())
     measures = _choices(table.iloc[rows])
     settings = (sampling.draws, sampling.seed, sampling.level)
-    told = Diagnostics()
-    tests = changes(years, weights, measures, *settings, progress=progress, diagnostics=told)
+    of_change = Diagnostics()
+    tests = changes(years, weights, measures, *settings, progress=progress, diagnostics=of_change)
     for row, (code, _), test in zip(rows, measures, tests):
         if isinstance(test, InputError):
             diagnostics.warn(
@@ -175,12 +178,12 @@ def _compare(
         table[name if name in ("before", "change") else f"change_{name}"] = column
     if not sampling.draws:
         table["change_p"] = np.nan
-    diagnostics.warnings += told.warnings
+    diagnostics.warnings += of_change.warnings
     diagnostics.step(
         mark(
             "Change: {count} {count:area|areas} with both years; a draw takes an area with both, p is two-sided."
         ),
-        count=told.n,
+        count=of_change.n,
     )
 
 

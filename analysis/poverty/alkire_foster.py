@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, ratio
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -34,20 +35,23 @@ class Poverty:
     diagnostics: Diagnostics
 
 
-def scores(profile: Profile, weights: np.ndarray | None = None) -> np.ndarray:
+def scores(profile: Profile, weights: Floats | None = None) -> Floats:
     """Return the weighted share of deprivations of each pattern, (patterns,)."""
     return profile.bits @ (profile.definition.weights if weights is None else weights)
 
 
-def is_poor(score: np.ndarray, k: float) -> np.ndarray:
-    """Return which scores are at k or above, up to rounding."""
+def is_poor(score: Floats, k: float) -> Bools:
+    """Return which scores, (patterns,) or (cells,), are at k or above, up to rounding."""
     return score >= k * (1.0 - TOLERANCE)
 
 
 def measure(records: Profile | AreaSums, k: float | None = None) -> Poverty:
     """Return the measures of a profile at cut-off k (the definition's where None), or of sums at theirs.
 
-    Raises `InputError` where k is not in (0, 1].
+    Raises
+    ------
+    InputError
+        Where k is not in (0, 1].
     """
     if isinstance(records, Profile):
         k = check_cutoff(records.definition.k if k is None else k)
@@ -60,7 +64,13 @@ def measure(records: Profile | AreaSums, k: float | None = None) -> Poverty:
 
 
 def check_cutoff(k: float) -> float:
-    """Return k; raises `InputError` where it is not above 0 and at most 1."""
+    """Return k.
+
+    Raises
+    ------
+    InputError
+        Where it is not above 0 and at most 1.
+    """
     if not 0.0 < k <= 1.0:
         raise InputError(mark("The poverty cut-off k must be above 0 and at most 1, not {k}."), k=k)
     return float(k)
@@ -98,13 +108,13 @@ def _measures(sums: pd.DataFrame, whole: pd.DataFrame, definition: PovertyDefini
         "population": people,
         "population_share": people / whole["population"].iloc[0],
         "headcount": sums["poor"] / people,
-        "intensity": _ratio(sums["deprivation"], sums["poor"]),
+        "intensity": ratio(sums["deprivation"], sums["poor"]),
         "mpi": sums["deprivation"] / people,
-        "share": _ratio(sums["deprivation"], whole["deprivation"].iloc[0]),
+        "share": ratio(sums["deprivation"], whole["deprivation"].iloc[0]),
     }
     columns.update({name: sums[name] / people for name in ("gap", "severity") if name in sums})
     censored = sums[[f"censored_{field}" for field in definition.fields]].to_numpy().T
-    contribution = _ratio(definition.weights[:, None] * censored, sums["deprivation"].to_numpy())
+    contribution = ratio(definition.weights[:, None] * censored, sums["deprivation"].to_numpy())
     for dimension, members in zip(definition.dimensions, definition.membership):
         # nobody poor leaves NaN in every indicator, and so in the dimension
         columns[f"contribution_{dimension.code}"] = members @ contribution
@@ -115,20 +125,21 @@ def _measures(sums: pd.DataFrame, whole: pd.DataFrame, definition: PovertyDefini
 
 
 def curve(
-    profile: Profile, cutoffs: Sequence[float], weights: np.ndarray | None = None
+    profile: Profile, cutoffs: Sequence[float], weights: Floats | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return H and M0 of every area (rows) at every cut-off (columns): the k-curves.
 
-    weights: of the indicators, summing to 1; the definition's where None.
+    weights: of the indicators (indicators,), summing to 1; the definition's where None.
     """
     cutoffs = [check_cutoff(k) for k in cutoffs]
     score = scores(profile, weights)
     poor = np.column_stack([is_poor(score, k) for k in cutoffs]).astype(float)
     people = (profile.population @ np.ones(len(score)))[:, None]
-    return tuple(
+    headcount, mpi = (
         pd.DataFrame(profile.population @ kind / people, index=profile.areas, columns=cutoffs)
         for kind in (poor, poor * score[:, None])
     )
+    return headcount, mpi
 
 
 def redundancy(profile: Profile) -> pd.DataFrame:
@@ -137,10 +148,4 @@ def redundancy(profile: Profile) -> pd.DataFrame:
     both = (profile.bits * (persons / persons.sum())[:, None]).T @ profile.bits
     headcounts = np.diag(both)
     fields = profile.definition.fields
-    return pd.DataFrame(_ratio(both, np.minimum.outer(headcounts, headcounts)), index=fields, columns=fields)
-
-
-def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
-    below = np.asarray(below, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(below > 0, above / below, np.nan)[()]
+    return pd.DataFrame(ratio(both, np.minimum.outer(headcounts, headcounts)), index=fields, columns=fields)

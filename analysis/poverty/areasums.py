@@ -34,14 +34,16 @@ class AreaSums:
 
     @property
     def areas(self) -> pd.Index:
-        """The areas in order."""
+        """The labels of the areas in order."""
         return self.sums.index
 
     def only(self, areas: pd.Index) -> AreaSums:
-        """Return the sums of these areas, and the number of their records."""
+        """Return the sums of the areas with these labels, and the number of their records."""
         sums = self.sums.loc[self.areas.isin(areas)]
-        told = replace(self.diagnostics, n=int(sums[RECORDS].sum()), missing=int(sums["missing"].sum()))
-        return replace(self, sums=sums, diagnostics=told)
+        diagnostics = replace(
+            self.diagnostics, n=int(sums[RECORDS].sum()), missing=int(sums["missing"].sum())
+        )
+        return replace(self, sums=sums, diagnostics=diagnostics)
 
 
 def sums_from_cells(raw: pd.DataFrame, definition: PovertyDefinition, k: float) -> AreaSums:

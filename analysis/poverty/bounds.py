@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.lazy import pd
-from ..core.messages import InputError, mark
+from ..core.messages import InputError, mark, refuse_where
 from .alkire_foster import check_cutoff, is_poor
 from .definition import PovertyDefinition
 
@@ -25,8 +26,11 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     rates: shares 0 to 1 deprived in each of the definition's fields, a row an area. An area with a missing
     rate has NaN. Columns: `headcount_low`, `headcount_high`, `mpi_low`, `mpi_high`.
 
-    Raises `InputError` where a rate is outside 0 to 1 (percentages must be divided by 100), a field is
-    missing, or there are more indicators than `MOST_INDICATORS`.
+    Raises
+    ------
+    InputError
+        Where a rate is outside 0 to 1 (percentages must be divided by 100), a field is missing, or there are
+        more indicators than `MOST_INDICATORS`.
     """
     k = check_cutoff(definition.k if k is None else k)
     weights = definition.weights
@@ -45,12 +49,12 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     known = rates[list(definition.fields)].astype(float)
     for field in definition.fields:
         outside = (known[field] < 0) | (known[field] > 1)
-        if outside.any():
-            raise InputError(
-                mark("The rates of {column} must be from 0 to 1 at {units}; divide percentages by 100."),
-                column=field,
-                units=list(known.index[outside]),
-            )
+        refuse_where(
+            outside,
+            known.index,
+            mark("The rates of {column} must be from 0 to 1 at {units}; divide percentages by 100."),
+            column=field,
+        )
     patterns = (np.arange(2**weights.size)[:, None] >> np.arange(weights.size)) & 1
     score = patterns @ weights
     poor = is_poor(score, k).astype(float)
@@ -61,7 +65,7 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     return pd.DataFrame(rows, index=rates.index, columns=list(COLUMNS))
 
 
-def _solved(rates: np.ndarray, patterns: np.ndarray, *targets: np.ndarray) -> list[float]:
+def _solved(rates: Floats, patterns: Ints, *targets: Floats) -> list[float]:
     """Return least and greatest expectation of each target over distributions with these rates."""
     from scipy.optimize import linprog
 

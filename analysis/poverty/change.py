@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, ratio
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from .alkire_foster import Poverty
@@ -43,7 +45,10 @@ def change(
     years, which then has no standard error. The two samples are taken as independent. Relative change is NaN
     where the measure was 0 before.
 
-    Raises `InputError` where years is not above 0 or the cut-offs differ.
+    Raises
+    ------
+    InputError
+        Where years is not above 0 or the cut-offs differ.
     """
     if not years > 0:
         raise InputError(mark("The second year must be after the first."))
@@ -54,16 +59,14 @@ def change(
             after=after.k,
         )
     errors = (before_errors, after_errors) if before_errors and after_errors else None
-    areas = _compare(
-        before.areas, after.areas, definition, years, errors and tuple(one.areas for one in errors)
-    )
+    areas = _compare(before.areas, after.areas, definition, years, errors and [one.areas for one in errors])
     common = before.areas.index.intersection(after.areas.index)
     if len(common) < len(areas):
-        frames = [_total(one.areas.loc[common], definition) for one in (before, after)]
-        return PovertyChange(areas, _compare(*frames, definition, years, None).iloc[0])
-    frames = [one.total.to_frame().T for one in (before, after)]
-    whole = _compare(*frames, definition, years, errors and tuple(one.total.to_frame().T for one in errors))
-    return PovertyChange(areas, whole.iloc[0])
+        first, second = (_total(one.areas.loc[common], definition) for one in (before, after))
+        return PovertyChange(areas, _compare(first, second, definition, years, None).iloc[0])
+    first, second = (one.total.to_frame().T for one in (before, after))
+    of_total = errors and [one.total.to_frame().T for one in errors]
+    return PovertyChange(areas, _compare(first, second, definition, years, of_total).iloc[0])
 
 
 def _total(areas: pd.DataFrame, definition: PovertyDefinition) -> pd.DataFrame:
@@ -80,21 +83,20 @@ def _compare(
     after: pd.DataFrame,
     definition: PovertyDefinition,
     years: float,
-    errors: tuple[pd.DataFrame, pd.DataFrame] | None,
+    errors: Sequence[pd.DataFrame] | None,
 ) -> pd.DataFrame:
     everywhere = before.index.union(after.index)
     before, after = before.reindex(everywhere), after.reindex(everywhere)
     columns = {}
     for name in MEASURES:
         first, second = before[name].to_numpy(dtype=float), after[name].to_numpy(dtype=float)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio = np.where(first > 0, second / first, np.nan)
+        growth = ratio(second, first)
         columns[f"{name}_before"] = first
         columns[f"{name}_after"] = second
         columns[f"{name}_change"] = second - first
-        columns[f"{name}_relative"] = ratio - 1.0
+        columns[f"{name}_relative"] = growth - 1.0
         columns[f"{name}_yearly"] = (second - first) / years
-        columns[f"{name}_yearly_relative"] = ratio ** (1.0 / years) - 1.0
+        columns[f"{name}_yearly_relative"] = growth ** (1.0 / years) - 1.0
         if errors is not None:
             error = np.hypot(*(one[f"se_{name}"].reindex(everywhere).to_numpy(dtype=float) for one in errors))
             columns[f"{name}_se"] = error
@@ -104,8 +106,8 @@ def _compare(
     return pd.DataFrame(columns, index=everywhere)
 
 
-def _two_sided(difference: np.ndarray, error: np.ndarray) -> np.ndarray:
+def _two_sided(difference: Floats, error: Floats) -> Floats:
     from scipy.special import ndtr
 
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(error > 0, 2.0 * ndtr(-np.abs(difference) / error), np.nan)
+    p: Floats = 2.0 * ndtr(-ratio(np.abs(difference), error))
+    return p

@@ -1,7 +1,7 @@
 """The description of a poverty measure: dimensions, indicators, cut-offs, weights and the poverty cut-off.
 
 Weights are relative among siblings: dimensions by default weigh the same, indicators share their
-dimension's weight equally (nested equal weights).
+dimension's weight equally (nested equal weights, as the global MPI; Alkire and Foster 2011).
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats
+from ..core.documents import parse_json, read_json
 from ..core.messages import InputError, mark
-from ..indices.definition.files import file_content, parsed_json
 from ..indices.definition.reading import (
+    about,
     at_least,
     code,
     join,
@@ -29,12 +31,15 @@ from ..indices.definition.reading import (
     optional,
     record,
     text,
+    versioned,
     wrong,
 )
 from .rules import RULES, WITH_CUTOFF, Deprivation
 
 SCHEMA = "sejahtera-poverty-definition"
 VERSION = 1
+#: What users call it.
+NAME = mark("The poverty definition")
 #: A pattern of deprivations is kept in the bits of one integer.
 MOST_INDICATORS = 50
 #: Scores this close to k are at k: 1/6 + 1/6 is not 1/3 in binary.
@@ -72,8 +77,8 @@ class PovertyDefinition:
         return tuple(indicator.field for indicator in self.indicators)
 
     @property
-    def weights(self) -> np.ndarray:
-        """Weight of each indicator; they sum to 1."""
+    def weights(self) -> Floats:
+        """Weight of each indicator, (indicators,); they sum to 1."""
         across = sum(dimension.weight for dimension in self.dimensions)
         shares = []
         for dimension in self.dimensions:
@@ -84,7 +89,7 @@ class PovertyDefinition:
         return np.array(shares)
 
     @property
-    def membership(self) -> np.ndarray:
+    def membership(self) -> Floats:
         """Which dimension an indicator belongs to, (dimensions, indicators) of 0 and 1."""
         sizes = [len(dimension.indicators) for dimension in self.dimensions]
         return np.repeat(np.eye(len(sizes)), sizes, axis=1)
@@ -93,7 +98,12 @@ class PovertyDefinition:
         """Return the definition without indicators that were not collected.
 
         The others of their dimension share the weight, and an emptied dimension leaves its weight to the
-        other dimensions, as the global MPI has it. Raises `InputError` where nothing is left.
+        other dimensions, as the global MPI has it.
+
+        Raises
+        ------
+        InputError
+            Where nothing is left.
         """
         kept = []
         for dimension in self.dimensions:
@@ -131,7 +141,7 @@ _read_indicator = record(
 
 
 def _indicator(value: Any, path: str) -> Deprivation:
-    indicator = _read_indicator(value, path)
+    indicator: Deprivation = _read_indicator(value, path)
     if (indicator.cutoff is None) is (indicator.rule in WITH_CUTOFF):
         raise wrong(
             join(path, "cutoff"), mark("a cut-off is needed for, and only for: {known}."), known=WITH_CUTOFF
@@ -146,7 +156,7 @@ def _indicator(value: Any, path: str) -> Deprivation:
 
 
 def _share_above_zero(value: Any, path: str) -> float:
-    share = at_least(0, 1)(value, path)
+    share: float = at_least(0, 1)(value, path)
     if share == 0:
         raise wrong(path, mark("a number above 0 is needed."))
     return share
@@ -173,19 +183,16 @@ _definition = record(
 def poverty_from_dict(content: Any) -> PovertyDefinition:
     """Return the poverty definition described by parsed JSON.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys, rules or version, a cut-off that is
-    missing or has no use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys, rules or version, a cut-off that is missing or has no
+        use, k not in (0, 1], weights that sum to 0, fields or codes used twice.
     """
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", None) != SCHEMA:
-        raise wrong("schema", mark("this is not a poverty definition; “{schema}” is needed."), schema=SCHEMA)
-    version = content.pop("version", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition = _definition(content, "")
-    _check_tree(definition)
+    stranger = mark("this is not a poverty definition; “{schema}” is needed.")
+    with about(NAME):
+        definition: PovertyDefinition = _definition(versioned(content, SCHEMA, VERSION, stranger), "")
+        _check_tree(definition)
     return definition
 
 
@@ -194,11 +201,11 @@ def _check_tree(definition: PovertyDefinition) -> None:
         raise wrong("dimensions", mark("at least one dimension is needed."))
     if len(definition.indicators) > MOST_INDICATORS:
         raise wrong("dimensions", mark("at most {most} indicators are possible."), most=MOST_INDICATORS)
-    siblings = [("dimensions", definition.dimensions)]
+    siblings = {"dimensions": [dimension.weight for dimension in definition.dimensions]}
     for place, dimension in enumerate(definition.dimensions):
-        siblings.append((f"dimensions[{place}].indicators", dimension.indicators))
-    for path, children in siblings:
-        if not sum(child.weight for child in children) > 0:
+        siblings[f"dimensions[{place}].indicators"] = [one.weight for one in dimension.indicators]
+    for path, weights in siblings.items():
+        if not sum(weights) > 0:
             raise wrong(path, mark("at least one weight must be above 0."))
     for path, names in (
         ("dimensions", [dimension.code for dimension in definition.dimensions]),
@@ -211,16 +218,11 @@ def _check_tree(definition: PovertyDefinition) -> None:
 
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
-    return poverty_from_dict(parsed_json(source if isinstance(source, bytes) else file_content(source)))
+    return poverty_from_dict(
+        parse_json(source, NAME) if isinstance(source, bytes) else read_json(source, NAME)
+    )
 
 
-def poverty_to_json(definition: PovertyDefinition) -> str:
-    """Return the definition as JSON text that reads back to an equal one."""
-
-    def plain(value: Any) -> Any:
-        if dataclasses.is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return [plain(item) for item in value] if isinstance(value, tuple) else value
-
-    content = {"schema": SCHEMA, "version": VERSION, **plain(definition)}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+def poverty_to_dict(definition: PovertyDefinition) -> dict[str, Any]:
+    """Return the definition as JSON holds it, with its schema; read back by `poverty_from_dict` it is equal."""
+    return {"schema": SCHEMA, "version": VERSION, **json.loads(json.dumps(dataclasses.asdict(definition)))}

@@ -34,21 +34,21 @@ def pattern(
     choose, absent: the two operations that pandas and Ibis spell differently; absent must hold for NULL and
     for NaN, which databases count as a large number.
     """
-    code = 0
+    code: Column = 0
     for bit, indicator in enumerate(indicators):
         code = choose(deprived(columns[indicator.field], indicator, absent), 1 << bit, 0) + code
     return marked(code, columns, indicators, population, choose, absent, depths)
 
 
 def marked(
-    code: Column | int,
+    code: Column,
     columns: Mapping[str, Column],
     indicators: Sequence[Deprivation],
     population: Column | None,
     choose: Choose,
     absent: Callable[[Column], Column],
     depths: bool,
-) -> Column | int:
+) -> Column:
     """Return `code`, with a negative code where a record cannot be used."""
     lacking = None if population is None else absent(population)
     for bit, indicator in enumerate(indicators):
@@ -79,4 +79,4 @@ def depth(
 
 def has_depths(indicators: Sequence[Deprivation]) -> bool:
     """Return whether M1 and M2 are defined: every indicator a quantity below a positive cut-off."""
-    return all(one.rule in CARDINAL and one.cutoff > 0 for one in indicators)
+    return all(one.rule in CARDINAL and (one.cutoff or 0.0) > 0 for one in indicators)

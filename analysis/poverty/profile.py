@@ -1,4 +1,7 @@
-"""Records summed into cells of area, stratum, cluster and pattern of deprivations: what engines return."""
+"""Records summed into cells of area, stratum, cluster and pattern of deprivations: what engines return.
+
+The pattern is the row of deprivations of Alkire and Foster (2011), in the bits of one integer.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
@@ -35,37 +39,38 @@ class Profile:
 
     @cached_property
     def areas(self) -> pd.Index:
-        """The areas in order."""
+        """The labels of the areas in order."""
         return self._factorized[1]
 
     def only(self, areas: pd.Index) -> Profile:
-        """Return the profile of the records of these areas, and the number of those."""
+        """Return the profile of the records of the areas with these labels, and the number of those."""
         cells = self.cells[self.cells[AREA].isin(areas)].reset_index(drop=True)
         missing = self.missing[self.missing.index.isin(areas)]
-        told = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))
-        return replace(self, cells=cells, missing=missing, diagnostics=told)
+        diagnostics = replace(self.diagnostics, n=int(cells[RECORDS].sum()), missing=int(missing.sum()))
+        return replace(self, cells=cells, missing=missing, diagnostics=diagnostics)
 
     @cached_property
-    def area_codes(self) -> np.ndarray:
+    def area_codes(self) -> Ints:
         """Number of each cell's area, (cells,)."""
         return self._factorized[0]
 
     @cached_property
-    def _factorized(self) -> tuple[np.ndarray, pd.Index]:
+    def _factorized(self) -> tuple[Ints, pd.Index]:
         codes, areas = pd.factorize(self.cells[AREA], sort=True)
         return codes, pd.Index(areas, name=AREA)
 
     @cached_property
-    def _patterns(self) -> tuple[np.ndarray, np.ndarray]:
-        return pd.factorize(self.cells[PATTERN].to_numpy())
+    def _patterns(self) -> tuple[Ints, Ints]:
+        result: tuple[Ints, Ints] = pd.factorize(self.cells[PATTERN].to_numpy())
+        return result
 
     @property
-    def pattern_codes(self) -> np.ndarray:
+    def pattern_codes(self) -> Ints:
         """Row of each cell's pattern in `bits`, (cells,)."""
         return self._patterns[0]
 
     @cached_property
-    def bits(self) -> np.ndarray:
+    def bits(self) -> Floats:
         """Deprivations of each pattern that occurs, (patterns, indicators) of 0 and 1."""
         places = np.arange(len(self.definition.indicators))
         return ((self._patterns[1][:, None] >> places) & 1).astype(float)
@@ -89,8 +94,11 @@ def profile_from_cells(raw: pd.DataFrame, definition: PovertyDefinition) -> Prof
 def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFrame, pd.Series, Diagnostics]:
     """Return the cells that count, the records left out by area, and what is to be said of them.
 
-    Raises `InputError` where an indicator holds what its rule cannot read, a weight is negative, or no
-    record is left; warns of records left out.
+    Raises
+    ------
+    InputError
+        Where an indicator holds what its rule cannot read, a weight is negative, or no record is left; warns
+        of records left out.
     """
     codes = raw[PATTERN].to_numpy()
     _refuse(raw, codes, definition)
@@ -117,7 +125,7 @@ def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFra
     return cells, raw[lacking].groupby(AREA)[RECORDS].sum(), diagnostics
 
 
-def _refuse(raw: pd.DataFrame, codes: np.ndarray, definition: PovertyDefinition) -> None:
+def _refuse(raw: pd.DataFrame, codes: Ints, definition: PovertyDefinition) -> None:
     if (codes == NEGATIVE_WEIGHT).any():
         raise InputError(
             mark("{count} {count:record has|records have} a negative weight; correct {count:it|them}."),

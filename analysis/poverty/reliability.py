@@ -7,6 +7,7 @@ Household surveys do the same, only stricter (DHS: 25 to 49 cases in brackets, f
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ RELIABILITY = Register(
         Method("withheld", mark("Too few records to show")),
     ],
 )
+Measured = TypeVar("Measured", Poverty, StandardErrors)
 #: What is known of an area whose values are withheld.
 KEPT = ("records", "missing", "population", "population_share")
 
@@ -40,24 +42,18 @@ class Least:
             raise InputError(mark("The least number of records must not be negative."))
 
     def codes(self, records: pd.Series) -> pd.Series:
-        """Return the code of `RELIABILITY` for numbers of records."""
+        """Return the code of `RELIABILITY` for numbers of records, by area."""
         count = records.to_numpy(dtype=float)
         codes = np.where(count < self.shown, "withheld", np.where(count < self.flagged, "few", "enough"))
         return pd.Series(codes.astype(object), index=records.index)
 
 
-def withhold(poverty: Poverty, codes: pd.Series) -> Poverty:
-    """Return the measures without those of areas that have too few records; the total stays of all."""
-    return replace(poverty, areas=_without(poverty.areas, codes))
+def withhold(result: Measured, codes: pd.Series) -> Measured:
+    """Return measures or standard errors by area without those of too few records; the total stays of all.
 
-
-def withhold_errors(errors: StandardErrors, codes: pd.Series) -> StandardErrors:
-    """Return the standard errors without those of areas that have too few records."""
-    return replace(errors, areas=_without(errors.areas, codes))
-
-
-def _without(areas: pd.DataFrame, codes: pd.Series) -> pd.DataFrame:
-    measures = [column for column in areas.columns if column not in KEPT]
-    shown = areas.copy()
-    shown.loc[codes.reindex(areas.index) == "withheld", measures] = np.nan
-    return shown
+    codes: of `RELIABILITY`, by area.
+    """
+    measures = [column for column in result.areas.columns if column not in KEPT]
+    shown = result.areas.copy()
+    shown.loc[codes.reindex(shown.index) == "withheld", measures] = np.nan
+    return replace(result, areas=shown)

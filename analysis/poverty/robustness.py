@@ -1,4 +1,8 @@
-"""Whether the ranks of areas hang on the cut-off k and on the weights."""
+"""Whether the ranks of areas hang on the cut-off k and on the weights.
+
+After Alkire, Foster, Seth, Santos, Roche and Ballón (2015): rank correlations, and the share of pairs whose
+order stays.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from .alkire_foster import curve
@@ -35,8 +40,11 @@ class Robustness:
     robust: float
 
 
-def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, np.ndarray]:
-    """Return weights that give each dimension in turn `share`, the others sharing the rest equally."""
+def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, Floats]:
+    """Return weights that give each dimension in turn `share`, the others sharing the rest equally.
+
+    By code of the dimension, (indicators,) each, summing to 1.
+    """
     count = len(definition.dimensions)
     within = definition.membership * definition.weights
     totals = within.sum(axis=1, keepdims=True)
@@ -53,17 +61,20 @@ def emphasised(definition: PovertyDefinition, share: float = 0.5) -> dict[str, n
 def robustness(
     profile: Profile,
     cutoffs: Sequence[float],
-    weights: Mapping[str, np.ndarray] | None = None,
+    weights: Mapping[str, Floats] | None = None,
     errors: pd.Series | None = None,
     z: float = 1.959963984540054,
 ) -> Robustness:
     """Return how the ranks of areas by M0 change over cut-offs and weights.
 
-    cutoffs: the first is the baseline. weights: alternative weights by name, each summing to 1 (see
+    cutoffs: the first is the baseline. weights: alternative weights by name, (indicators,) each, summing to 1 (see
     `emphasised`); the definition's are the baseline. errors: standard errors of M0 by area at the baseline,
     areas taken as independent.
 
-    Raises `InputError` where a set of weights does not fit the definition.
+    Raises
+    ------
+    InputError
+        Where a set of weights does not fit the definition.
     """
     base = profile.definition.weights
     sets = {"baseline": base, **(weights or {})}
@@ -85,7 +96,7 @@ def robustness(
     return Robustness(mpi, ranks, agreement, significant, robust)
 
 
-def _tau(one: np.ndarray, other: np.ndarray) -> float:
+def _tau(one: Floats, other: Floats) -> float:
     from scipy.stats import kendalltau
 
     if len(one) < 2 or np.ptp(one) == 0 or np.ptp(other) == 0:
@@ -93,7 +104,7 @@ def _tau(one: np.ndarray, other: np.ndarray) -> float:
     return float(kendalltau(one.round(12), other.round(12))[0])
 
 
-def _pairs(mpi: np.ndarray, errors: np.ndarray, z: float) -> tuple[float, float]:
+def _pairs(mpi: Floats, errors: Floats, z: float) -> tuple[float, float]:
     """Return the share of pairs that differ significantly, and the share of those that keep their order."""
     n = len(mpi)
     different = kept = pairs = 0

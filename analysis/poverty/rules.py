@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.messages import mark
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 
 #: A column of pandas or Ibis.
 Column = Any
@@ -67,12 +67,12 @@ def flag(column: Column, indicator: Deprivation) -> Column:
 RULES = Register(
     mark("rule of deprivation"),
     [
-        Method("below", mark("below the cut-off"), below),
-        Method("at_most", mark("at or below the cut-off"), at_most),
-        Method("above", mark("above the cut-off"), above),
-        Method("at_least", mark("at or above the cut-off"), at_least),
-        Method("among", mark("one of the listed categories"), among),
-        Method("flag", mark("coded 1 (deprived) or 0"), flag),
+        Function("below", mark("below the cut-off"), below),
+        Function("at_most", mark("at or below the cut-off"), at_most),
+        Function("above", mark("above the cut-off"), above),
+        Function("at_least", mark("at or above the cut-off"), at_least),
+        Function("among", mark("one of the listed categories"), among),
+        Function("flag", mark("coded 1 (deprived) or 0"), flag),
     ],
 )
 #: Rules that compare with a cut-off; those of `CARDINAL` have a depth of deprivation too (M1, M2).

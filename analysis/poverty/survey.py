@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints, group_sums
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, mark
@@ -50,8 +51,11 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
     clusters (nobody is poor, or it has a single cluster) has no standard error: that of the formula is 0,
     which would say that its value is certain.
 
-    Raises `InputError` where the profile has no cluster; warns of strata with one cluster and of areas
-    without standard error.
+    Raises
+    ------
+    InputError
+        Where the profile has no cluster; warns of strata with one cluster and of areas without standard
+        error.
     """
     if CLUSTER not in profile.cells:
         raise InputError(
@@ -92,12 +96,12 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
 
 @dataclass(frozen=True)
 class _Design:
-    clusters: np.ndarray  # of each cell
-    stratum_of: np.ndarray  # of each cluster
-    sizes: np.ndarray  # clusters of each stratum
+    clusters: Ints  # of each cell
+    stratum_of: Ints  # of each cluster
+    sizes: Ints  # clusters of each stratum
     lonely: str
 
-    def variance(self, values: np.ndarray, domains: np.ndarray) -> np.ndarray:
+    def variance(self, values: Floats, domains: Ints) -> Floats:
         """Return the variance of the sum of cells' linearised values in each domain."""
         count = int(domains.max()) + 1
         if self.lonely == "missing" and (self.sizes == 1).any():
@@ -116,7 +120,7 @@ class _Design:
         every = np.tile(self.sizes, count)
         spread = square - total**2 / every
         factor = np.divide(every, every - 1.0, out=np.zeros(every.size), where=every > 1)
-        variance = np.bincount(np.repeat(np.arange(count), len(self.sizes)), factor * spread)
+        variance = group_sums(np.repeat(np.arange(count), len(self.sizes)), factor * spread)
         if self.lonely == "centred":
             middle = np.bincount(domain, sums, minlength=count) / len(self.stratum_of)
             alone = sizes == 1
@@ -129,7 +133,7 @@ class _Design:
         return variance
 
 
-def _errors(profile: Profile, k: float, design: _Design, domains: np.ndarray) -> pd.DataFrame:
+def _errors(profile: Profile, k: float, design: _Design, domains: Ints) -> pd.DataFrame:
     score = scores(profile)[profile.pattern_codes]
     poor = is_poor(score, k).astype(float)
     weight = profile.cells[POPULATION].to_numpy()

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..core.lazy import pd
 from ..core.messages import Message, mark
 from ..spatial.significance import CORRECTIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..indices.definition.model import Definition
 
 #: q at or below this counts as significant in the sentences.

@@ -12,19 +12,19 @@ FEW = 30
 MANY_ISLANDS = 0.1
 
 
-def caution(known: Diagnostics, weights: Weights) -> None:
+def caution(diagnostics: Diagnostics, weights: Weights) -> None:
     """Add warnings of few areas, many islands and a map of neighbours that falls apart."""
-    if known.n < FEW:
-        known.warn(
+    if diagnostics.n < FEW:
+        diagnostics.warn(
             mark(
                 "Only {n} {n:area takes|areas take} part; with fewer than {few} a test finds only strong patterns."
             ),
-            n=known.n,
+            n=diagnostics.n,
             few=FEW,
         )
     islands = int(weights.islands.sum())
     if islands > MANY_ISLANDS * weights.n:
-        known.warn(
+        diagnostics.warn(
             mark(
                 "{count} of {n} areas {count:has|have} no neighbours. Use a larger tolerance or distance, or join "
                 "islands to their nearest areas."
@@ -34,7 +34,7 @@ def caution(known: Diagnostics, weights: Weights) -> None:
         )
     found = weights.facts.get("tolerance_pairs", ())
     if len(found):
-        known.step(
+        diagnostics.step(
             mark(
                 "{count} {count:pair|pairs} of neighbours "
                 "{count:does not share its|do not share their} border exactly; the tolerance found {count:it|them}."
@@ -43,4 +43,6 @@ def caution(known: Diagnostics, weights: Weights) -> None:
         )
     parts = weights.components()[0] - islands
     if parts > 1:
-        known.step(mark("The map of neighbours falls into {count} parts beside the islands."), count=parts)
+        diagnostics.step(
+            mark("The map of neighbours falls into {count} parts beside the islands."), count=parts
+        )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints, Objects
 from ..core.lazy import pd
 from .weights.builders import CONTIGUITY
 from .weights.weights import Weights
 
 
-def connections(weights: Weights, points: np.ndarray) -> pd.DataFrame:
+def connections(weights: Weights, points: Floats) -> pd.DataFrame:
     """Return one row for each pair of units of which one at least is the other's neighbour.
 
     Parameters
@@ -43,7 +44,7 @@ def connections(weights: Weights, points: np.ndarray) -> pd.DataFrame:
 
 
 def summary(weights: Weights) -> pd.DataFrame:
-    """Return `item` and `value`: sizes, connectivity, and how many units have how many neighbours.
+    """Return a table of columns `item` and `value`: sizes, connectivity, and how many units have how many neighbours.
 
     The items `neighbours_0`, `neighbours_1` … are that histogram.
     """
@@ -62,7 +63,7 @@ def summary(weights: Weights) -> pd.DataFrame:
     return pd.DataFrame({"item": list(items), "value": np.array(list(items.values()), dtype=float)})
 
 
-def _found_by(weights: Weights, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+def _found_by(weights: Weights, start: Ints, end: Ints) -> Objects:
     facts = weights.facts
     usual = "border" if weights.kind in CONTIGUITY else "file" if weights.kind == "file" else "distance"
     if facts.get("order", 1) > 1:

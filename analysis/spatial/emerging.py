@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..core.arrays import Floats, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, mark, no_progress
@@ -22,11 +23,7 @@ LASTING = 0.9
 FEW_YEARS = 10
 
 _RULES = (
-    (
-        "new",
-        mark("New"),
-        mark("Significant in the last year and never before."),
-    ),
+    ("new", mark("New"), mark("Significant in the last year and never before.")),
     (
         "consecutive",
         mark("Consecutive"),
@@ -127,7 +124,9 @@ def emerging_hotspots(
     years = list(values.columns)
     if len(years) < 2:
         raise InputError(mark("A history needs at least two years; there is {count}."), count=len(years))
-    z, spots, known = [], [], Diagnostics()
+    z: list[Floats] = []
+    spots: list[Floats] = []
+    diagnostics = Diagnostics()
 
     def of_year(column: pd.Series) -> LocalResult:
         # years are computed side by side; inside one only a cancel is looked for
@@ -139,9 +138,9 @@ def emerging_hotspots(
         z.append(frame["gi_z"].to_numpy())
         significant = (frame["gi_q"] <= inference.alpha).to_numpy()
         spots.append(np.where(frame["gi_q"].isna(), np.nan, significant * result.side))
-        before = known.warnings
-        known = result.diagnostics
-        known.warnings[:0] = [warning for warning in before if warning not in known.warnings]
+        before = diagnostics.warnings
+        diagnostics = result.diagnostics
+        diagnostics.warnings[:0] = [warning for warning in before if warning not in diagnostics.warnings]
         progress(len(z) / len(years))
     history = np.column_stack(spots)
     series = np.column_stack(z)
@@ -150,16 +149,16 @@ def emerging_hotspots(
     pattern[np.isnan(history[:, -1])] = "island"
     pattern[values[years[-1]].isna().to_numpy()] = "nodata"
     frame = pd.DataFrame({"trend_z": trend, "trend_p": p, "pattern": pattern}, index=values.index)
-    known.step(mark("Gi* in {count} years, then Mann–Kendall's test of its z."), count=len(years))
+    diagnostics.step(mark("Gi* in {count} years, then Mann–Kendall's test of its z."), count=len(years))
     if len(years) < FEW_YEARS:
-        known.warn(
+        diagnostics.warn(
             mark("{count} years are few: the trend test finds only very steady changes."), count=len(years)
         )
-    tables = (pd.DataFrame(table, values.index, years) for table in (series, history))
-    return EmergingResult(frame, *tables, known)
+    z_by_year, class_by_year = (pd.DataFrame(table, values.index, years) for table in (series, history))
+    return EmergingResult(frame, z_by_year, class_by_year, diagnostics)
 
 
-def _patterns(history: np.ndarray, trend: np.ndarray) -> np.ndarray:
+def _patterns(history: Floats, trend: Floats) -> Objects:
     """Return the code of each row of hot (1), cold (−1) and other (0) years."""
     out = np.full(len(history), "none", dtype=object)
     years = (~np.isnan(history)).sum(axis=1)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints, group_sums
 from ..core.lazy import pd
 from ..core.messages import InputError, mark
 from ..core.threads import started
 
 #: Metres; what lies farther is on no map, and its squares would be endless.
-LARGEST = 1e12
+FARTHEST = 1e12
 _NO_NUMBERS = mark("Some coordinates are not numbers, in the polygons of {units}; repair their geometry.")
 _OFF_THE_MAP = mark(
     "Some coordinates lie beyond any map, in {units}; check the coordinate system and repair their geometry."
@@ -39,13 +42,13 @@ class Polygons:
         Where a coordinate is not a number, or lies beyond any map.
     """
 
-    coords: np.ndarray
-    ring_offsets: np.ndarray
-    ring_unit: np.ndarray
+    coords: Floats
+    ring_offsets: Ints
+    ring_unit: Ints
     n: int
-    ring_hole: np.ndarray | None = None
+    ring_hole: Bools | None = None
     #: Of polygons that were moved: their vertices as they were before.
-    _moved_vertices = None
+    _moved_vertices: ClassVar[Future[tuple[Ints, Bools]] | None] = None
 
     def __post_init__(self) -> None:
         coords = np.ascontiguousarray(self.coords, dtype=float).reshape(-1, 2)
@@ -54,15 +57,17 @@ class Polygons:
         object.__setattr__(self, "ring_unit", np.asarray(self.ring_unit, dtype=np.int64))
         hole = np.zeros(len(self.ring_unit), bool) if self.ring_hole is None else self.ring_hole
         object.__setattr__(self, "ring_hole", np.asarray(hole, dtype=bool))
-        if not len(coords) or (coords.min() >= -LARGEST and coords.max() <= LARGEST):
+        if not len(coords) or (coords.min() >= -FARTHEST and coords.max() <= FARTHEST):
             return
         finite = np.isfinite(coords)
-        right, sentence = (np.abs(coords) <= LARGEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
+        right, sentence = (
+            (np.abs(coords) <= FARTHEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
+        )
         raise InputError(sentence, units=np.unique(self.vertex_unit[~right.all(axis=1)]).tolist())
 
     @classmethod
-    def from_rings(cls, units: Iterable[Iterable[np.ndarray]]) -> Polygons:
-        """Build from a list of rings (arrays of vertices) for each unit; no ring is a hole."""
+    def from_rings(cls, units: Iterable[Iterable[Floats]]) -> Polygons:
+        """Build from a list of rings, vertices (m, 2), for each unit; no ring is a hole."""
         rings, owner, n = [], [], 0
         for unit in units:
             for ring in unit:
@@ -73,13 +78,13 @@ class Polygons:
         return cls(coords, np.r_[0, np.cumsum([len(ring) for ring in rings])], np.array(owner, int), n)
 
     @cached_property
-    def vertices(self) -> tuple[np.ndarray, np.ndarray]:
+    def vertices(self) -> tuple[Ints, Bools]:
         """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
         return (
             distinct_vertices(self.coords) if self._moved_vertices is None else self._moved_vertices.result()
         )
 
-    def moved(self, function: Callable[[np.ndarray], np.ndarray]) -> Polygons:
+    def moved(self, function: Callable[[Floats], Floats]) -> Polygons:
         """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).
 
         Vertices that were equal before count as equal afterwards.
@@ -92,33 +97,35 @@ class Polygons:
         return out
 
     @property
-    def vertex_unit(self) -> np.ndarray:
+    def vertex_unit(self) -> Ints:
         """The unit of each vertex, shape (V,)."""
         return np.repeat(self.ring_unit, np.diff(self.ring_offsets))
 
     @property
-    def empty(self) -> np.ndarray:
+    def empty(self) -> Bools:
         """True for units without a vertex, shape (n,)."""
-        return np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
+        result: Bools = np.bincount(self.ring_unit[np.diff(self.ring_offsets) > 0], minlength=self.n) == 0
+        return result
 
-    def segments(self) -> tuple[np.ndarray, np.ndarray]:
-        """Return start and end vertex (positions in `coords`) of every side; rings are closed."""
+    def segments(self) -> tuple[Ints, Ints]:
+        """Return start and end vertex (positions in `coords`) of every side, (V,) each; rings are closed."""
         start = np.arange(len(self.coords))
         return start, self._next(start)
 
-    def _moments(self) -> tuple[np.ndarray, np.ndarray]:
+    def _moments(self) -> tuple[Floats, Floats]:
         """Return area (n,) and area-weighted sums of coordinates (n, 2), about the layer's middle."""
         a = [side - middle for side, middle in zip(self.coords.T, self._origin())]
         b = [self._next(side) for side in a]
         cross = a[0] * b[1] - b[0] * a[1]
         signed = self._by_ring(cross) / 2
         sums = [self._by_ring(cross * (a[axis] + b[axis])) / 6 for axis in (0, 1)]
-        sign = np.sign(signed) * np.where(self.ring_hole, -1.0, 1.0)
-        area = np.bincount(self.ring_unit, signed * sign, self.n)
-        first = np.column_stack([np.bincount(self.ring_unit, part * sign, self.n) for part in sums])
+        hole = np.asarray(self.ring_hole, dtype=bool)
+        sign = np.sign(signed) * np.where(hole, -1.0, 1.0)
+        area = group_sums(self.ring_unit, signed * sign, self.n)
+        first = np.column_stack([group_sums(self.ring_unit, part * sign, self.n) for part in sums])
         return area, first
 
-    def _next(self, values: np.ndarray) -> np.ndarray:
+    def _next(self, values: Ints) -> Ints:
         """Return for each vertex the value of the next one of its ring, (V,)."""
         out = np.empty_like(values)
         out[:-1] = values[1:]
@@ -126,7 +133,7 @@ class Polygons:
         out[self.ring_offsets[1:][filled] - 1] = values[self.ring_offsets[:-1][filled]]
         return out
 
-    def _by_ring(self, values: np.ndarray) -> np.ndarray:
+    def _by_ring(self, values: Floats) -> Floats:
         """Add up the values of the vertices of each ring, (R,)."""
         out = np.zeros(len(self.ring_unit))
         filled = np.diff(self.ring_offsets) > 0
@@ -134,19 +141,19 @@ class Polygons:
             out[filled] = np.add.reduceat(values, self.ring_offsets[:-1][filled])
         return out
 
-    def _origin(self) -> np.ndarray:
+    def _origin(self) -> Floats:
         """Return a point in the middle: cross products of large coordinates would lose digits."""
         if not len(self.coords):
             return np.zeros(2)
         return np.array([(side.min() + side.max()) / 2 for side in self.coords.T])
 
     @property
-    def areas(self) -> np.ndarray:
+    def areas(self) -> Floats:
         """Area of each unit in square metres, holes taken out, shape (n,)."""
         return self._moments()[0]
 
     @cached_property
-    def centroids(self) -> np.ndarray:
+    def centroids(self) -> Floats:
         """Centre of gravity of each unit, shape (n, 2).
 
         A unit without area has the mean of its vertices, an empty one NaN.
@@ -166,7 +173,7 @@ class Polygons:
         return centre
 
 
-def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def distinct_vertices(coords: Floats) -> tuple[Ints, Bools]:
     """Return the order of rows that puts equal vertices together, and whether each begins a new vertex.
 
     A vertex's key is 64 bits: its cell in a grid of 2^31 columns and rows over the layer, fractions of a
@@ -187,7 +194,7 @@ def distinct_vertices(coords: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return equal_together(keys)
 
 
-def equal_together(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def equal_together(keys: Ints) -> tuple[Ints, Bools]:
     """Return an order that puts equal keys (whole numbers) together, and whether each begins another, (m,) each.
 
     Keys come in the order in which they appear first, equal ones in theirs: counting them is faster than

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from ..core.arrays import Floats
 from ..core.messages import mark
-from ..core.registers import Method, Register
+from ..core.registers import Register
 from .moments import Sums
 
 
@@ -28,7 +27,7 @@ class Terms:
     first: Any
     second: Any
     sums: Sums
-    x: np.ndarray
+    x: Floats
 
     @property
     def n(self) -> int:
@@ -36,9 +35,10 @@ class Terms:
         return len(self.x)
 
     @property
-    def z(self) -> np.ndarray:
-        """The observed values less their mean."""
-        return self.x - self.x.mean()
+    def z(self) -> Floats:
+        """The observed values less their mean, (n,)."""
+        result: Floats = self.x - self.x.mean()
+        return result
 
     @property
     def product(self) -> Any:
@@ -55,8 +55,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class Statistic:
-    """Value, expectation, and second moments about zero or variances of a statistic."""
+    """A statistic: its value, expectation, and variances under randomisation and normality."""
 
+    code: str
+    label: str
     value: Callable[[Terms], Any]
     expected: Callable[[Terms], float]
     randomisation: Callable[[Terms], float]
@@ -146,7 +148,8 @@ def _same_randomisation(t: Terms, count: float) -> float:
 
 def _mixed_expected(t: Terms) -> float:
     count = t.x.sum()
-    return t.sums.s0 * count * (t.n - count) / (t.n * (t.n - 1))
+    result: float = t.sums.s0 * count * (t.n - count) / (t.n * (t.n - 1))
+    return result
 
 
 def _mixed_randomisation(t: Terms) -> float:
@@ -155,7 +158,8 @@ def _mixed_randomisation(t: Terms) -> float:
     two = count * other / (n * (n - 1))
     four = two * (count - 1) * (other - 1) / ((n - 2) * (n - 3))
     square = 2 * s.s1 * two + (s.s2 - 2 * s.s1) * two + 4 * (s.s0**2 + s.s1 - s.s2) * four
-    return square / 4 - _mixed_expected(t) ** 2
+    result: float = square / 4 - _mixed_expected(t) ** 2
+    return result
 
 
 #: Moran's I, Geary's C and Getis–Ord G of a measured variable.
@@ -166,37 +170,36 @@ JOINS = ("join_bb", "join_bw", "join_ww")
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method(
+        Statistic(
             "moran",
             mark("Moran's I"),
-            Statistic(_moran, lambda t: -1 / (t.n - 1), _moran_randomisation, _moran_normality),
+            _moran,
+            lambda t: -1 / (t.n - 1),
+            _moran_randomisation,
+            _moran_normality,
         ),
-        Method(
-            "geary",
-            mark("Geary's C"),
-            Statistic(_geary, lambda _: 1.0, _geary_randomisation, _geary_normality),
-        ),
-        Method("getis_ord", mark("Getis–Ord G"), Statistic(_getis, _getis_expected, _getis_randomisation)),
-        Method(
+        Statistic("geary", mark("Geary's C"), _geary, lambda _: 1.0, _geary_randomisation, _geary_normality),
+        Statistic("getis_ord", mark("Getis–Ord G"), _getis, _getis_expected, _getis_randomisation),
+        Statistic(
             "join_bb",
             mark("Joins of two areas that have it (BB)"),
-            Statistic(
-                _black, lambda t: _same_expected(t, t.x.sum()), lambda t: _same_randomisation(t, t.x.sum())
-            ),
+            _black,
+            lambda t: _same_expected(t, t.x.sum()),
+            lambda t: _same_randomisation(t, t.x.sum()),
         ),
-        Method(
+        Statistic(
             "join_bw",
             mark("Joins of an area that has it and one that has not (BW)"),
-            Statistic(_mixed, _mixed_expected, _mixed_randomisation),
+            _mixed,
+            _mixed_expected,
+            _mixed_randomisation,
         ),
-        Method(
+        Statistic(
             "join_ww",
             mark("Joins of two areas that do not have it (WW)"),
-            Statistic(
-                _white,
-                lambda t: _same_expected(t, t.n - t.x.sum()),
-                lambda t: _same_randomisation(t, t.n - t.x.sum()),
-            ),
+            _white,
+            lambda t: _same_expected(t, t.n - t.x.sum()),
+            lambda t: _same_randomisation(t, t.n - t.x.sum()),
         ),
     ],
 )

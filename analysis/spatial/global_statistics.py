@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Message, Progress, mark, no_progress
-from ..core.registers import Method
 from ..core.threads import in_threads
 from .global_formulas import JOINS, MEASURED, STATISTICS, Statistic, Terms
 from .moments import Sums, standardised
@@ -85,14 +85,14 @@ def global_autocorrelation(
     sample = take_part(values, weights)
     chosen = {code: STATISTICS[code] for code in statistics or allowed_statistics(sample.x)}
     _check_values(sample, chosen, values.name)
-    known = sample.diagnostics()
+    diagnostics = sample.diagnostics()
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
     observed = Terms(
         float(z @ (matrix @ z)), float(sums.degree @ z), float(sums.degree @ z**2), sums, sample.x
     )
-    rows = {code: _row(method.function, observed) for code, method in chosen.items()}
+    rows = {code: _row(statistic, observed) for code, statistic in chosen.items()}
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = "statistic"
     permuted = _permuted(observed, matrix, chosen, permutations, seed, progress)
@@ -100,23 +100,23 @@ def global_autocorrelation(
         _permutation_p(permuted[code].to_numpy(), table.at[code, "value"], sides) for code in chosen
     ]
     if permutations:
-        known.seed = seed
-        known.step(
+        diagnostics.seed = seed
+        diagnostics.step(
             mark("Pseudo p from {count} permutations of all values, seed {seed}. {sides}."),
             count=permutations,
             seed=seed,
             sides=Message(SIDES[sides].label),
         )
-    return GlobalResult(table, permuted, known)
+    return GlobalResult(table, permuted, diagnostics)
 
 
-def allowed_statistics(values: np.ndarray) -> tuple[str, ...]:
-    """Return the codes of the statistics that are defined for these values (no NaN)."""
+def allowed_statistics(values: Floats) -> tuple[str, ...]:
+    """Return the codes of the statistics that are defined for values (n,), none NaN."""
     codes = MEASURED if (values >= 0).all() else MEASURED[:2]
     return (*codes, *JOINS) if np.isin(values, (0.0, 1.0)).all() else codes
 
 
-def _check_values(sample: Sample, chosen: dict[str, Method], column: Any) -> None:
+def _check_values(sample: Sample, chosen: dict[str, Statistic], column: Any) -> None:
     """Refuse values that a statistic is not defined for."""
     joins = [code for code in chosen if code in JOINS]
     if joins and not np.isin(sample.x, (0.0, 1.0)).all():
@@ -145,7 +145,7 @@ def _row(statistic: Statistic, terms: Terms) -> dict[str, float]:
 
 
 def _permuted(
-    terms: Terms, matrix: Any, chosen: dict[str, Method], permutations: int, seed: int, progress: Progress
+    terms: Terms, matrix: Any, chosen: dict[str, Statistic], permutations: int, seed: int, progress: Progress
 ) -> pd.DataFrame:
     """Return the statistics of shuffled values, (permutations, statistics)."""
     if not permutations:
@@ -166,23 +166,23 @@ def _permuted(
         first = np.hstack([there @ values for values in parts])
         second = np.hstack([there @ np.square(values, out=values) for values in parts])
         shuffled = Terms(cross, first, second, terms.sums, terms.x)
-        table = np.array([method.function.value(shuffled).ravel() for method in chosen.values()])
+        table = np.array([statistic.value(shuffled).ravel() for statistic in chosen.values()])
         results.append(table[:, slice(int(identity), None)])
         done += cross.size
     return pd.DataFrame(np.concatenate(results, axis=1).T, columns=list(chosen))
 
 
-def _cross(upper: Any, parts: list[np.ndarray], order: np.ndarray) -> np.ndarray:
+def _cross(upper: Any, parts: list[Floats], order: Ints) -> Floats:
     """Return Σ w_ij z_i z_j of each column of parts, (n, m) each, whose rows are put in this order, (Σ m,)."""
     moved = (values.take(order, axis=0) for values in parts)
     return np.concatenate([np.einsum("ij,ij->j", values, upper @ values) for values in moved])
 
 
-def _permutation_p(permuted: np.ndarray, value: float, sides: str) -> float:
+def _permutation_p(permuted: Floats, value: float, sides: str) -> float:
     """Return the pseudo p; values that differ by rounding alone are ties."""
     if not len(permuted):
         return np.nan
     slack = 1e-10 * max(abs(value), float(np.abs(permuted).max()))
-    at_least = np.count_nonzero(permuted >= value - slack)
-    at_most = np.count_nonzero(permuted <= value + slack)
+    at_least = int(np.count_nonzero(permuted >= value - slack))
+    at_most = int(np.count_nonzero(permuted <= value + slack))
     return float(SIDES[sides].function(at_least, at_most, len(permuted)))

@@ -7,14 +7,14 @@ from ..core.lazy import pd
 from ..core.messages import InputError, mark
 
 
-def years_wide(table: pd.DataFrame, codes: pd.Series, known: Diagnostics) -> pd.DataFrame:
+def years_wide(table: pd.DataFrame, codes: pd.Series, diagnostics: Diagnostics) -> pd.DataFrame:
     """Return the values by unit, one column a year in the order of time.
 
     Parameters
     ----------
     table : three columns: code of the unit, year (or any time that sorts), value.
     codes : the codes by unit of the layer, as text.
-    known : told of rows whose code the layer does not have.
+    diagnostics : told of rows whose code the layer does not have.
 
     Raises
     ------
@@ -32,7 +32,9 @@ def years_wide(table: pd.DataFrame, codes: pd.Series, known: Diagnostics) -> pd.
         )
     strangers = sorted(set(table[code].astype(str)) - set(codes))
     if strangers:
-        known.warn(mark("The layer does not have these codes of the table: {labels}."), labels=strangers)
+        diagnostics.warn(
+            mark("The layer does not have these codes of the table: {labels}."), labels=strangers
+        )
     wide = table.pivot(index=code, columns=year, values=value)
     if not set(codes) & set(wide.index):
         raise InputError(

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Floats
+
 
 @dataclass(frozen=True)
 class Sums:
@@ -15,7 +17,7 @@ class Sums:
     s0: float
     s1: float
     s2: float
-    degree: np.ndarray
+    degree: Floats
 
     @classmethod
     def of(cls, matrix: Any) -> Sums:
@@ -25,15 +27,12 @@ class Sums:
         return cls(float(matrix.sum()), float(both.multiply(both).sum()) / 2, float(degree @ degree), degree)
 
 
-def row_sums(matrix: Any) -> tuple[np.ndarray, np.ndarray]:
+def row_sums(matrix: Any) -> tuple[Floats, Floats]:
     """Return Σ_j w_ij and Σ_j w_ij² of each row, shape (n,) each."""
-    return (
-        np.asarray(matrix.sum(axis=1)).ravel(),
-        np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel(),
-    )
+    return (np.asarray(matrix.sum(axis=1)).ravel(), np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
 
 
-def conditional(mean: np.ndarray, variance: np.ndarray, matrix: Any) -> tuple[np.ndarray, np.ndarray]:
+def conditional(mean: Floats, variance: Floats, matrix: Any) -> tuple[Floats, Floats]:
     """Return mean and variance of Σ_j w_ij d_j when the n − 1 others' d are shuffled (Sokal 1998).
 
     `mean`, `variance`: of d over the others of each unit (divided by n − 1), shape (n,).
@@ -45,7 +44,7 @@ def conditional(mean: np.ndarray, variance: np.ndarray, matrix: Any) -> tuple[np
     return total * mean, np.maximum(spread, 0.0)
 
 
-def others(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def others(values: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance of each unit's n − 1 others, shape (n,) each."""
     n = len(values)
     centred = values - values.mean()
@@ -54,7 +53,7 @@ def others(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return mean + values.mean(), np.maximum(square - mean**2, 0.0)
 
 
-def standardised(value: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    """Return (value − mean)/√variance, NaN where there is no variance."""
+def standardised(value: Floats | float, mean: Floats | float, variance: Floats | float) -> Floats:
+    """Return (value − mean)/√variance, NaN where there is no variance; numbers or (n,)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(variance > 0, (value - mean) / np.sqrt(variance), np.nan)

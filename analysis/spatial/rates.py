@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..core.lazy import pd
-from ..core.messages import InputError, mark
+from ..core.messages import InputError, mark, refuse_where
 
 
 def eb_standardised(events: pd.Series, population: pd.Series) -> pd.Series:
@@ -31,12 +31,12 @@ def eb_standardised(events: pd.Series, population: pd.Series) -> pd.Series:
     known = events.notna() & population.notna()
     e, base = events[known].to_numpy(float), population[known].to_numpy(float)
     for column, wrong in ((population.name, base <= 0), (events.name, e < 0)):
-        if wrong.any():
-            raise InputError(
-                mark("The field {column} must be positive for a rate; it is not for {units}."),
-                column=column,
-                units=events.index[known][wrong].tolist(),
-            )
+        refuse_where(
+            wrong,
+            events.index[known],
+            mark("The field {column} must be positive for a rate; it is not for {units}."),
+            column=column,
+        )
     if not e.sum() > 0:
         raise InputError(
             mark("The field {column} has no events; there is no rate to compare."), column=events.name

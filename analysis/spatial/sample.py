@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, Message, mark
+from ..core.messages import InputError, Message, mark, refuse_where
 from .weights.builders import BUILDERS
 from .weights.weights import STYLES, Weights
 
@@ -30,11 +31,11 @@ class Sample:
     whether islands that are nobody's neighbour take no part.
     """
 
-    values: np.ndarray
+    values: Floats
     weights: Weights
-    where: np.ndarray
-    nodata: np.ndarray
-    island: np.ndarray
+    where: Ints
+    nodata: Bools
+    island: Bools
     index: pd.Index
     connected: bool = False
 
@@ -44,12 +45,12 @@ class Sample:
         return len(self.where)
 
     @property
-    def x(self) -> np.ndarray:
+    def x(self) -> Floats:
         """The first variable, shape (m,)."""
         return self.values[:, 0]
 
-    def spread(self, values: np.ndarray) -> np.ndarray:
-        """Return values of the units that take part on the list of all, NaN for the others and islands."""
+    def spread(self, values: Floats) -> Floats:
+        """Return values (m,) of the units that take part on the list of all (n,), NaN for the others and islands."""
         out = np.full(len(self.index), np.nan)
         out[self.where] = values
         out[self.island] = np.nan
@@ -57,8 +58,8 @@ class Sample:
 
     def diagnostics(self) -> Diagnostics:
         """Begin the diagnostics: n, missing, islands and the weights."""
-        known = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
-        known.step(
+        diagnostics = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
+        diagnostics.step(
             mark(
                 "Neighbours: {kind}. {style}. {pairs} {pairs:pair|pairs}, {islands} {islands:island|islands}."
             ),
@@ -67,28 +68,24 @@ class Sample:
             pairs=self.weights.pair_count,
             islands=int(self.island.sum()),
         )
-        known.warnings.extend(self.weights.warnings)
-        if self.nodata.any():
-            known.warn(
-                mark(
-                    "{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."
-                ),
-                units=self.index[self.nodata].tolist(),
+        diagnostics.warnings.extend(self.weights.warnings)
+        diagnostics.warn_of(
+            self.index[self.nodata],
+            mark("{units} {units:has|have} no value; {units:it leaves|they leave} the map of neighbours."),
+        )
+        diagnostics.warn_of(
+            self.index[self.island],
+            mark(
+                "{units} {units:has|have} no neighbour with a value; "
+                "{units:it is an island and gets|they are islands and get} no result."
             )
-        if self.island.any():
-            known.warn(
-                mark(
-                    "{units} {units:has|have} no neighbour with a value; "
-                    "{units:it is an island and gets|they are islands and get} no result."
-                )
-                if self.connected
-                else mark(
-                    "{units} {units:has|have} no neighbour with a value: {units:it is an island and gets|they are "
-                    "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
-                ),
-                units=self.index[self.island].tolist(),
-            )
-        return known
+            if self.connected
+            else mark(
+                "{units} {units:has|have} no neighbour with a value: {units:it is an island and gets|they are "
+                "islands and get} no result, but {units:its value counts|their values count} in mean and variance."
+            ),
+        )
+        return diagnostics
 
 
 def take_part(
@@ -117,7 +114,7 @@ def take_part(
             n=len(frame),
         )
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
-    nodata = np.isnan(table).any(axis=1)
+    nodata = np.asarray(np.isnan(table).any(axis=1))
     left = weights.subset(~nodata)
     where = np.flatnonzero(~nodata)
     island = np.zeros(len(frame), bool)
@@ -131,19 +128,19 @@ def take_part(
     return sample
 
 
-def _numbers(frame: pd.DataFrame, column: Any) -> np.ndarray:
+def _numbers(frame: pd.DataFrame, column: Any) -> Floats:
     """Return a column as floats."""
     try:
-        values = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        values: Floats = frame[column].to_numpy(dtype=float, na_value=np.nan)
     except (TypeError, ValueError) as error:
         raise InputError(mark("The field {column} does not hold numbers."), column=column) from error
     infinite = np.isinf(values)
-    if infinite.any():
-        raise InputError(
-            mark("The field {column} is infinite for {units}; correct or empty these values."),
-            column=column,
-            units=frame.index[infinite].tolist(),
-        )
+    refuse_where(
+        infinite,
+        frame.index,
+        mark("The field {column} is infinite for {units}; correct or empty these values."),
+        column=column,
+    )
     return values
 
 

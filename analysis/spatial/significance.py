@@ -4,87 +4,69 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Bools, Floats, Ints
+from ..core.corrections import benjamini_hochberg, bonferroni, uncorrected
 from ..core.diagnostics import Diagnostics
 from ..core.messages import InputError, Message, mark
-from ..core.registers import Method, Register
+from ..core.registers import Function, Register
 from .permutation.engine import Counts
 
 #: Confidence levels of hot and cold spots: class 1, 2, 3.
 LEVELS = (0.10, 0.05, 0.01)
 
 
-def one_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
+def one_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> Floats:
     """Return (min(#≥, #≤) + 1)/(P + 1): the tail on the side where the observed value lies.
 
     The folded p of GeoDa and PySAL (`p_sim`); ties count, so it can exceed ½. `Counts.side` tells the tail.
+
+    at_least, at_most: counts of draws, (n,) or numbers.
     """
     return np.minimum((np.minimum(at_least, at_most) + 1) / (permutations + 1), 1.0)
 
 
-def two_sided(at_least: np.ndarray, at_most: np.ndarray, permutations: int) -> np.ndarray:
-    """Return twice the one-sided p, at most 1."""
+def two_sided(at_least: Ints | int, at_most: Ints | int, permutations: int) -> Floats:
+    """Return twice the one-sided p, at most 1; counts (n,) or numbers."""
     return np.minimum(2 * one_sided(at_least, at_most, permutations), 1.0)
 
 
 SIDES = Register(
     mark("number of sides"),
     [
-        Method("one", mark("One-sided: the tail on the side of the observed value"), one_sided),
-        Method("two", mark("Two-sided: twice the one-sided value"), two_sided),
+        Function("one", mark("One-sided: the tail on the side of the observed value"), one_sided),
+        Function("two", mark("Two-sided: twice the one-sided value"), two_sided),
     ],
 )
 
 
-def pseudo_p(counts: Counts, islands: np.ndarray, sides: str = "one") -> np.ndarray:
+def pseudo_p(counts: Counts, islands: Bools, sides: str = "one") -> Floats:
     """Return the p of each unit from counts of draws; NaN for islands, shape (n,)."""
     p = SIDES[sides].function(counts.at_least, counts.at_most, counts.permutations)
     return np.where(islands, np.nan, p)
 
 
-def analytic_p(z: np.ndarray) -> np.ndarray:
-    """Return the two-sided p of standard normal values."""
+def analytic_p(z: Floats) -> Floats:
+    """Return the two-sided p of standard normal values, (n,)."""
     from scipy.special import ndtr
 
-    return 2 * ndtr(-np.abs(z))
+    result: Floats = 2 * ndtr(-np.abs(z))
+    return result
 
 
-def upper_p(z: np.ndarray) -> np.ndarray:
-    """Return the p of the upper tail of standard normal values."""
+def upper_p(z: Floats) -> Floats:
+    """Return the p of the upper tail of standard normal values, (n,)."""
     from scipy.special import ndtr
 
-    return ndtr(-z)
-
-
-def uncorrected(p: np.ndarray) -> np.ndarray:
-    """Return p as it is."""
-    return p
-
-
-def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
-    """Return p adjusted for the false discovery rate (Benjamini and Hochberg 1995), shape (n,).
-
-    The smallest level at which a unit would be among the discoveries. Over the units that have a p.
-    """
-    p = np.asarray(p, dtype=float)
-    out = np.full(p.shape, np.nan)
-    known = np.flatnonzero(~np.isnan(p))
-    order = known[np.argsort(p[known], kind="stable")]
-    step = p[order] * len(order) / np.arange(1, len(order) + 1)
-    out[order] = np.minimum(np.minimum.accumulate(step[::-1])[::-1], 1.0)
-    return out
-
-
-def bonferroni(p: np.ndarray) -> np.ndarray:
-    """Return p times the number of units that have a p, at most 1, shape (n,)."""
-    return np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
+    result: Floats = ndtr(-z)
+    return result
 
 
 CORRECTIONS = Register(
     mark("correction"),
     [
-        Method("none", mark("No correction"), uncorrected),
-        Method("fdr", mark("False discovery rate (Benjamini–Hochberg)"), benjamini_hochberg),
-        Method("bonferroni", mark("Bonferroni"), bonferroni),
+        Function("none", mark("No correction"), uncorrected),
+        Function("fdr", mark("False discovery rate (Benjamini–Hochberg)"), benjamini_hochberg),
+        Function("bonferroni", mark("Bonferroni"), bonferroni),
     ],
 )
 
@@ -97,13 +79,25 @@ PERMUTED = mark(
 
 
 def check_seed(seed: int) -> None:
-    """Refuse a negative seed."""
+    """Refuse a negative seed.
+
+    Raises
+    ------
+    InputError
+        Where the seed is negative.
+    """
     if seed < 0:
         raise InputError(mark("The seed is {seed}; it cannot be negative."), seed=seed)
 
 
 def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
-    """Refuse a number of permutations, a seed or a level that make no sense."""
+    """Refuse a number of permutations, a seed or a level that make no sense.
+
+    Raises
+    ------
+    InputError
+        Where a number or the seed is negative, or the level is not between 0 and 1.
+    """
     if permutations < 0:
         raise InputError(
             mark("The number of permutations is {count}; it cannot be negative."), count=permutations
@@ -116,7 +110,7 @@ def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
 
 
 def record_test(
-    known: Diagnostics,
+    diagnostics: Diagnostics,
     tests: int,
     permutations: int,
     seed: int,
@@ -126,14 +120,14 @@ def record_test(
 ) -> None:
     """Record how significance was decided, and warn where the permutations are too few for it."""
     if not permutations:
-        known.step(
+        diagnostics.step(
             mark("Analytic two-sided p; correction: {correction}."),
             correction=Message(CORRECTIONS[correction].label),
         )
         return
-    known.seed = seed
+    diagnostics.seed = seed
     smallest = (2 if sides == "two" else 1) / (permutations + 1)
-    known.step(
+    diagnostics.step(
         PERMUTED,
         count=permutations,
         seed=seed,
@@ -142,7 +136,7 @@ def record_test(
         correction=Message(CORRECTIONS[correction].label),
     )
     if correction != "none" and tests and alpha / tests < smallest:
-        known.warn(
+        diagnostics.warn(
             mark(
                 "With {count} permutations the smallest p is {smallest}, above {alpha} divided by the "
                 "{tests} tests: a single significant area cannot be found. "
@@ -156,10 +150,11 @@ def record_test(
         )
 
 
-def spot_classes(side: np.ndarray, q: np.ndarray) -> np.ndarray:
+def spot_classes(side: Floats, q: Floats) -> Floats:
     """Return −3 … 3: cold and hot at 99, 95, 90 % by corrected p; NaN where undefined.
 
-    side: the tail that p is of, 1 the upper and −1 the lower, so that sign and significance are of one tail.
+    side, q, and what is returned: (n,). side: the tail that p is of, 1 the upper and −1 the lower, so that
+    sign and significance are of one tail.
     """
     bins = np.sum([np.nan_to_num(q, nan=2.0) <= level for level in LEVELS], axis=0)
     # + 0.0 makes no difference but to the sign of zero

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..core.arrays import Floats
 from .significance import analytic_p
 
 
-def mann_kendall(series: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def mann_kendall(series: Floats) -> tuple[Floats, Floats, Floats]:
     """Test each unit's series for a rising or falling trend.
 
     Parameters

@@ -23,11 +23,21 @@ class Source:
 
 @dataclass(frozen=True)
 class Step:
-    """One algorithm of the chain; a parameter that begins with `@` is an input or an earlier output."""
+    """One algorithm of the chain; a parameter that begins with `@` is an input or an earlier output.
+
+    description: what the step is for, in words for people.
+    """
 
     id: str
     algorithm: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    description: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is told of the step while it runs."""
+        what = f": {self.description}" if self.description else ""
+        return f"{self.id} ({self.algorithm}){what}"
 
     @property
     def references(self) -> list[str]:

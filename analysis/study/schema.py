@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
-from ..core.messages import InputError, Message, mark
-from ..indices.definition.reading import integer, join, list_of, number, record, text, wrong
+from ..core.documents import json_given
+from ..core.messages import mark
+from ..indices.definition.reading import about, join, list_of, number, record, text, versioned, wrong
 from .model import REFERENCE, Source, Step, Study, references_in
 
 SCHEMA = "sejahtera-study"
 VERSION = 1
-LARGEST_TEXT = 1_000_000
+#: What users call it.
+NAME = mark("The study")
 MOST_STEPS = 200
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _PARAMETER = re.compile(r"[A-Z][A-Z0-9_]{0,39}", re.ASCII)
-_VERSION = integer(VERSION, VERSION)
 
 
 def study_from_text(given: str) -> Study:
     """Return the study of a JSON text, or of the file at a path.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys or version, wrong types, names used
-    twice, references to what is not there before the step, files outside the study's folder.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys or version, wrong types, names used twice, references
+        to what is not there before the step, files outside the study's folder.
     """
-    content = given if given.lstrip().startswith("{") else _content(given)
-    if len(content) > LARGEST_TEXT:
-        raise InputError(mark("The study is larger than 1 MB."))
-    try:
-        parsed = json.loads(content, object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(
-            mark("The study is not valid JSON: line {line}."), line=getattr(error, "lineno", 0)
-        ) from None
-    return study_from_dict(parsed)
+    return study_from_dict(json_given(given, NAME))
 
 
 def study_from_dict(content: Any) -> Study:
-    """Return the study described by parsed JSON; errors as in `study_from_text`."""
-    try:
-        return _study(content)
-    except InputError as error:
-        if "path" not in error.message.facts:
-            raise
-        raise InputError(mark("The study is wrong at {path}: {why}"), **error.message.facts) from None
+    """Return the study described by parsed JSON.
+
+    Raises
+    ------
+    InputError
+        As `study_from_text`, but for its size and its file.
+    """
+    stranger = mark("this is not a study; “{schema}” is needed.")
+    with about(NAME):
+        study: Study = _read(versioned(content, SCHEMA, VERSION, stranger, needed=("schema", "version")), "")
+        _check_references(study)
+    return study
 
 
 def file_inside(value: Any, path: str) -> str:
@@ -60,19 +57,6 @@ def file_inside(value: Any, path: str) -> str:
     if outside or parts[0].startswith("."):
         raise wrong(path, mark("the name of a file inside the folder is needed, with / and without “..”."))
     return name
-
-
-def _study(content: Any) -> Study:
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", None) != SCHEMA:
-        raise wrong("schema", mark("this is not a study; “{schema}” is needed."), schema=SCHEMA)
-    if content.pop("version", None) != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    study = _read(content, "")
-    _check_references(study)
-    return study
 
 
 def _named(pattern: re.Pattern[str], sentence: str, reader: Any) -> Any:
@@ -118,7 +102,9 @@ _SMALL = mark("a name of small letters, digits and _ is needed (at most 40).")
 _CAPITALS = mark("the name of a parameter in capitals is needed.")
 _parameters = _named(_PARAMETER, _CAPITALS, _value)
 _step = record(
-    Step, {"id": _name, "algorithm": _name, "parameters": _parameters}, required=("id", "algorithm")
+    Step,
+    {"id": _name, "algorithm": _name, "description": text, "parameters": _parameters},
+    required=("id", "algorithm"),
 )
 _read = record(
     Study,
@@ -155,22 +141,3 @@ def _check_references(study: Study) -> None:
 
 
 _UNKNOWN = mark("{reference} is neither an input nor an output of an earlier step; there are: {known}.")
-
-
-def _content(given: str) -> bytes:
-    try:
-        with Path(given).open("rb") as file:
-            return file.read(LARGEST_TEXT + 1)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            mark("The study {file} cannot be read: {why}"),
-            file=given,
-            why=getattr(error, "strerror", None) or Message(mark("it is no path")),
-        ) from None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        raise InputError(mark("The study gives the same key twice."))
-    return content

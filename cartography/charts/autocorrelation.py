@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .figure import ACCENT, GREY, INK, Chart, chart_number, new_figure, svg_of, verbatim
+from .figure import ACCENT, GREY, INK, Chart, chart_number, finished, new_axes, verbatim
 
 
 def moran_scatter(
@@ -25,7 +25,7 @@ def moran_scatter(
     """
     x, y = np.asarray(value_z, float), np.asarray(lag_z, float)
     known = np.isfinite(x) & np.isfinite(y)
-    figure, axes = new_figure(5.6, 4.6, language)
+    axes = new_axes(5.6, 4.6, language)
     shades = np.asarray(colours if colours is not None else [ACCENT] * len(x))[known]
     axes.scatter(x[known], y[known], s=18, c=shades, edgecolors=INK, linewidths=0.3)
     for line in (axes.axhline, axes.axvline):
@@ -41,9 +41,7 @@ def moran_scatter(
             fontsize=6.5,
             color=INK,
         )
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, x_label, y_label)
 
 
 def correlogram(
@@ -57,38 +55,32 @@ def correlogram(
 ) -> Chart:
     """Draw Moran's I by steps; the band is the expectation ± 1.96 standard deviations without a pattern."""
     steps, values, expected, spread = (np.asarray(part, float) for part in (steps, values, expected, spread))
-    figure, axes = new_figure(5.6, 2.8, language)
+    axes = new_axes(5.6, 2.8, language)
     axes.fill_between(steps, expected - 1.96 * spread, expected + 1.96 * spread, color=GREY, alpha=0.5)
     axes.plot(steps, expected, color=INK, linewidth=0.7, linestyle="--")
     axes.plot(steps, values, color=ACCENT, marker="o", markersize=4, linewidth=1.3)
     axes.set_xticks(steps)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, x_label, y_label)
 
 
 def permuted_values(
     permuted: Sequence[float], value: float, x_label: str, y_label: str, language: str | None = None
 ) -> Chart:
     """Draw the statistic of the permuted values as a histogram and the observed one as a line."""
-    figure, axes = new_figure(5.6, 2.4, language)
+    axes = new_axes(5.6, 2.4, language)
     axes.hist(np.asarray(permuted, float), bins=40, color=GREY, edgecolor="white", linewidth=0.4)
     axes.axvline(value, color=ACCENT, linewidth=1.8)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, x_label, y_label)
 
 
 def neighbour_counts(
     counts: Mapping[int, int], x_label: str, y_label: str, language: str | None = None
 ) -> Chart:
     """Draw how many units have how many neighbours."""
-    figure, axes = new_figure(5.6, 2.4, language)
+    axes = new_axes(5.6, 2.4, language)
     axes.bar(list(counts), list(counts.values()), color=ACCENT, width=0.85)
     axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, x_label, y_label)
 
 
 def pockets_by_year(
@@ -99,7 +91,7 @@ def pockets_by_year(
     language: str | None = None,
 ) -> Chart:
     """Draw how many units are in high pockets (upwards) and in low ones (downwards) in each year."""
-    figure, axes = new_figure(5.6, 2.6, language)
+    axes = new_axes(5.6, 2.6, language)
     places = np.arange(len(years))
     axes.bar(places, hot, color=INK, width=0.6)
     axes.bar(places, -np.asarray(cold), color=ACCENT, width=0.6)
@@ -107,5 +99,4 @@ def pockets_by_year(
     axes.set_xticks(places, verbatim(years))
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.yaxis.set_major_formatter(lambda value, _: chart_number(abs(value), 0, language))
-    axes.set_ylabel(y_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, y=y_label)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import INK, PARTS, Chart, new_figure, svg_of
+from .figure import INK, PARTS, Chart, finished, name_rows, new_axes
 
 
 def part_changes(
@@ -21,7 +21,7 @@ def part_changes(
     The point is the sum of the parts, the change itself.
     """
     parts = np.nan_to_num(np.asarray(parts, float))
-    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
+    axes = new_axes(7.0, 1.2 + 0.19 * len(labels), language)
     places = np.arange(len(labels))
     right, left = np.zeros(len(labels)), np.zeros(len(labels))
     for column, name in enumerate(part_labels):
@@ -34,9 +34,5 @@ def part_changes(
         left += np.minimum(values, 0)
     axes.axvline(0, color=INK, linewidth=0.8)
     axes.scatter(parts.sum(axis=1), places, s=14, color="white", edgecolors="black", linewidths=0.9, zorder=3)
-    axes.set_yticks(places, labels, fontsize=7)
-    axes.invert_yaxis()
-    axes.margins(y=0.01)
-    axes.set_xlabel(value_label, fontsize=9)
-    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return svg_of(figure)
+    name_rows(axes, labels, 7, 0.01)
+    return finished(axes, value_label, legend="beside", size=7)

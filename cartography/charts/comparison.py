@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, PARTS, new_figure, svg_of
+from .figure import ACCENT, GREY, INK, PARTS, finished, name_rows, new_axes
 
-_GREY = "#bbbbbb"
 #: Hedges' g of small, medium and large effects (Cohen 1988).
 _STEPS = (0.2, 0.5, 0.8)
 
@@ -22,23 +21,19 @@ def effect_chart(
 ) -> str:
     """Draw a standardised effect a name; `labels` say what filled (sure) and hollow points are."""
     effects, sure = np.asarray(effects, float), np.asarray(sure, bool)
-    figure, axes = new_figure(6.6, 1.1 + 0.22 * len(names))
+    axes = new_axes(6.6, 1.1 + 0.22 * len(names))
     places = np.arange(len(names))
     for step in _STEPS:
         for side in (-step, step):
-            axes.axvline(side, color=_GREY, linewidth=0.5, linestyle=":")
+            axes.axvline(side, color=GREY, linewidth=0.5, linestyle=":")
     axes.axvline(0, color=INK, linewidth=0.9)
-    axes.hlines(places, 0, np.nan_to_num(effects), color=_GREY, linewidth=1.0)
+    axes.hlines(places, 0, np.nan_to_num(effects), color=GREY, linewidth=1.0)
     for chosen, face, label in ((sure, ACCENT, labels[0]), (~sure, "white", labels[1])):
         axes.scatter(
             effects[chosen], places[chosen], s=30, facecolors=face, edgecolors=ACCENT, zorder=3, label=label
         )
-    axes.set_yticks(places, names, fontsize=7.5)
-    axes.invert_yaxis()
-    axes.margins(y=0.03)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.legend(fontsize=7.5, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return svg_of(figure)
+    name_rows(axes, names, 7.5, 0.03)
+    return finished(axes, x_label, legend="beside", size=7.5)
 
 
 def dominance_curves(
@@ -49,11 +44,8 @@ def dominance_curves(
     y_label: str,
 ) -> str:
     """Draw the share of the population of each group at or below each value."""
-    figure, axes = new_figure(4.8, 2.9)
+    axes = new_axes(4.8, 2.9)
     for curve, label, colour, dashes in zip(curves, labels, (ACCENT, PARTS[6]), ("-", "--")):
         axes.step(values, 100 * np.asarray(curve), where="post", color=colour, linestyle=dashes, label=label)
     axes.set_ylim(0, 100)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="upper left")
-    return svg_of(figure)
+    return finished(axes, x_label, y_label, legend="top")

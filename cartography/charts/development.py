@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import PARTS, Chart, new_figure, svg_of
+from .figure import GREY, PARTS, Chart, finished, name_rows, new_axes
 
 _MARKERS = ("o", "s", "D", "^")
 
@@ -20,16 +20,12 @@ def dimension_dots(
 ) -> Chart:
     """Draw a point a dimension, values (units, dimensions), on a line from the lowest to the highest."""
     values = np.asarray(values, float)
-    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
+    axes = new_axes(7.0, 1.2 + 0.19 * len(labels), language)
     places = np.arange(len(labels))
-    axes.hlines(places, values.min(axis=1), values.max(axis=1), color="#bbbbbb", linewidth=1.0)
+    axes.hlines(places, values.min(axis=1), values.max(axis=1), color=GREY, linewidth=1.0)
     for column, (name, marker) in enumerate(zip(dimension_labels, _MARKERS)):
         axes.scatter(
             values[:, column], places, s=20, marker=marker, color=PARTS[2 * column], label=name, zorder=3
         )
-    axes.set_yticks(places, labels, fontsize=7)
-    axes.invert_yaxis()
-    axes.margins(y=0.01)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return svg_of(figure)
+    name_rows(axes, labels, 7, 0.01)
+    return finished(axes, x_label, legend="beside")

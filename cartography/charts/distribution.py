@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .figure import PARTS, Chart, new_figure, svg_of, verbatim
+from .figure import PARTS, Chart, finished, new_axes, verbatim
 from .screen import Theme, label_axes
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def histogram(
     language: str | None = None,
 ) -> Chart:
     """Return a histogram with the class breaks as SVG."""
-    figure, axes = new_figure(7.0, 2.6, language)
+    axes = new_axes(7.0, 2.6, language)
     draw_histogram(axes, Theme(), values, breaks, value_label, count_label)
-    return svg_of(figure)
+    return finished(axes)
 
 
 def draw_ranked_bars(
@@ -81,7 +81,6 @@ def ranked_bars(
     language: str | None = None,
 ) -> Chart:
     """Return stacked bars as SVG, with the parts named beside them."""
-    figure, axes = new_figure(7.0, 1.2 + 0.19 * len(labels), language)
+    axes = new_axes(7.0, 1.2 + 0.19 * len(labels), language)
     draw_ranked_bars(axes, Theme(), labels, parts, part_labels, value_label)
-    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
-    return svg_of(figure)
+    return finished(axes, legend="beside", size=7)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...language import number
 
@@ -39,6 +39,15 @@ PARTS = (
     "#661100",
 )
 
+#: Where a legend stands: in a corner, where there is room, beside the axes or above them.
+LEGENDS: dict[str, dict[str, Any]] = {
+    "free": {},
+    "top": {"loc": "upper left"},
+    "bottom": {"loc": "lower right"},
+    "beside": {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)},
+    "above": {"loc": "lower center", "bbox_to_anchor": (0.5, 1.0), "ncol": 3},
+}
+
 
 class Chart(str):
     """The SVG text of a chart, to stand inside HTML, which can also be had as an image."""
@@ -58,8 +67,8 @@ class Chart(str):
         return buffer.getvalue()
 
 
-def new_figure(width: float = 7.0, height: float = 4.0, language: str | None = None) -> tuple[Figure, Axes]:
-    """Return a figure (inches) and its axes, whose numbers are written as in `language` (default: QGIS's)."""
+def new_axes(width: float = 7.0, height: float = 4.0, language: str | None = None) -> Axes:
+    """Return the axes of a new figure (inches), whose numbers are written as in `language` (default: QGIS's)."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
@@ -69,7 +78,15 @@ def new_figure(width: float = 7.0, height: float = 4.0, language: str | None = N
     axes.tick_params(colors=INK, labelsize=8)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(_tick_numbers()(language))
-    return figure, axes
+    return axes
+
+
+def name_rows(axes: Axes, names: Sequence[object], size: float = 8, margin: float | None = None) -> None:
+    """Write the names of the rows 0, 1, … from above to below."""
+    axes.set_yticks(range(len(names)), list(names), fontsize=size)
+    axes.invert_yaxis()
+    if margin is not None:
+        axes.margins(y=margin)
 
 
 def chart_number(value: float, decimals: int, language: str | None = None, signed: bool = False) -> str:
@@ -84,6 +101,17 @@ def chart_number(value: float, decimals: int, language: str | None = None, signe
 def verbatim(names: Iterable[object]) -> list[str]:
     """Return names that matplotlib prints as they are, dollar signs too, instead of reading a formula."""
     return [str(name).replace("$", r"\$") for name in names]
+
+
+def finished(axes: Axes, x: str = "", y: str = "", legend: str = "", size: float = 8) -> Chart:
+    """Name the axes and, at a place of `LEGENDS`, what is drawn; return the chart."""
+    if x:
+        axes.set_xlabel(x, fontsize=9)
+    if y:
+        axes.set_ylabel(y, fontsize=9)
+    if legend:
+        axes.legend(fontsize=size, frameon=False, **LEGENDS[legend])
+    return svg_of(axes.figure)
 
 
 def svg_of(figure: Figure) -> Chart:

@@ -7,7 +7,7 @@ from inspect import signature
 
 import numpy as np
 
-from .figure import ACCENT, GREY, INK, Chart, chart_number, new_figure, svg_of, verbatim
+from .figure import ACCENT, GREY, INK, Chart, chart_number, finished, name_rows, new_axes, verbatim
 
 
 def boxes(
@@ -17,7 +17,7 @@ def boxes(
 
     Whiskers end at the last unit within 1.5 quartile distances; `line` is the value of the whole city.
     """
-    figure, axes = new_figure(6.6, 0.9 + 0.42 * len(groups), language)
+    axes = new_axes(6.6, 0.9 + 0.42 * len(groups), language)
     values = [np.asarray(members, float) for members in groups.values()]
     values = [members[np.isfinite(members)] for members in values]
     places = np.arange(len(values))
@@ -48,12 +48,10 @@ def boxes(
             linewidths=0.3,
             zorder=3,
         )
-    axes.set_yticks(places, verbatim(groups), fontsize=8)
-    axes.invert_yaxis()
+    name_rows(axes, verbatim(groups))
     axes.xaxis.grid(color=GREY, linewidth=0.3)
     axes.set_axisbelow(True)
-    axes.set_xlabel(value_label, fontsize=9)
-    return svg_of(figure)
+    return finished(axes, value_label)
 
 
 def heat_map(
@@ -71,7 +69,7 @@ def heat_map(
     distance = values - np.asarray(centres, float)
     end = float(np.nanmax(np.abs(distance), initial=1.0))
     height = 1.7 + 0.34 * len(rows)
-    figure, axes = new_figure(min(7.0, 1.8 + 0.62 * len(columns)), height, language)
+    axes = new_axes(min(7.0, 1.8 + 0.62 * len(columns)), height, language)
     axes.imshow(np.ma.masked_invalid(distance), cmap="RdBu", vmin=-end, vmax=end, aspect="auto")
     axes.set_xticks(range(len(columns)), verbatim(columns), fontsize=7.5, rotation=35, ha="right")
     axes.set_yticks(range(len(rows)), verbatim(rows), fontsize=8)
@@ -82,4 +80,4 @@ def heat_map(
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    return svg_of(figure)
+    return finished(axes)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, Chart, new_figure, svg_of
+from .figure import ACCENT, INK, Chart, finished, name_rows, new_axes
 
 
 def rank_intervals(
@@ -22,7 +22,7 @@ def rank_intervals(
 
     words: of the axis, the interval, the median and the rank as defined. The order is that given.
     """
-    figure, axes = new_figure(7.0, 1.4 + 0.17 * len(labels), language)
+    axes = new_axes(7.0, 1.4 + 0.17 * len(labels), language)
     places = np.arange(len(labels))
     axis, interval, middle, defined = words
     axes.hlines(places, low, high, color=ACCENT, linewidth=3.0, alpha=0.45, label=interval)
@@ -30,14 +30,10 @@ def rank_intervals(
     axes.plot(
         nominal, places, "o", color=INK, fillstyle="none", markersize=6, markeredgewidth=0.8, label=defined
     )
-    axes.set_yticks(places, labels, fontsize=7)
-    axes.invert_yaxis()
-    axes.margins(y=0.01)
+    name_rows(axes, labels, 7, 0.01)
     axes.grid(axis="x", color="#dddddd", linewidth=0.5)
     axes.set_axisbelow(True)
-    axes.set_xlabel(axis, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
-    return svg_of(figure)
+    return finished(axes, axis, legend="above")
 
 
 def paired_bars(
@@ -51,7 +47,7 @@ def paired_bars(
 ) -> Chart:
     """Draw bars with whiskers side by side for each label; arrays have shape (labels, series)."""
     count = values.shape[1]
-    figure, axes = new_figure(7.0, 1.2 + 0.42 * len(labels), language)
+    axes = new_axes(7.0, 1.2 + 0.42 * len(labels), language)
     places = np.arange(len(labels))
     for series, (name, colour) in enumerate(zip(words, (ACCENT, "#a6bddb", INK))):
         here = places + (series - (count - 1) / 2) * 0.36
@@ -63,8 +59,5 @@ def paired_bars(
             values[:, series], here, xerr=whiskers, fmt="none", ecolor=INK, elinewidth=0.8, capsize=2
         )
     axes.axvline(0, color=INK, linewidth=0.6)
-    axes.set_yticks(places, labels, fontsize=8)
-    axes.invert_yaxis()
-    axes.set_xlabel(axis, fontsize=9)
-    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=3)
-    return svg_of(figure)
+    name_rows(axes, labels)
+    return finished(axes, axis, legend="above")

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .figure import ACCENT, INK, PARTS, new_figure, svg_of
+from .figure import ACCENT, INK, PARTS, finished, new_axes
 
 
 def cutoff_curves(
     cutoffs: Sequence[float], curves: Mapping[str, Sequence[float]], k: float, x_label: str, y_label: str
 ) -> str:
     """Draw each measure over the cut-offs; the line marks the cut-off that was taken."""
-    figure, axes = new_figure(5.6, 3.2)
+    axes = new_axes(5.6, 3.2)
     for (label, heights), colour, dashes in zip(curves.items(), (ACCENT, PARTS[6]), ("-", "--")):
         axes.plot(cutoffs, heights, color=colour, linestyle=dashes, marker="o", markersize=3, label=label)
     axes.axvline(k, color=INK, linewidth=0.8, linestyle=":")
     axes.set_xlim(0, 1)
     axes.set_ylim(bottom=0)
-    axes.set_xlabel(x_label, fontsize=9)
-    axes.set_ylabel(y_label, fontsize=9)
-    axes.legend(fontsize=8, frameon=False)
-    return svg_of(figure)
+    return finished(axes, x_label, y_label, legend="free")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, new_figure, svg_of
+from .figure import ACCENT, INK, finished, new_axes
 
 #: Units further from the line than this, in standard deviations, are named.
 _NAMED = 1.5
@@ -20,13 +20,11 @@ def fitted_points(
     words: tuple[str, str],
 ) -> str:
     """Draw a point a unit and the line on which both are equal; units far from it are named."""
-    figure, axes = new_figure(5.4, 4.6)
+    axes = new_axes(5.4, 4.6)
     low, high = min(fitted.min(), observed.min()), max(fitted.max(), observed.max())
     axes.plot([low, high], [low, high], color=INK, linewidth=0.8, linestyle="--")
     axes.plot(fitted, observed, "o", color=ACCENT, markersize=4, alpha=0.8)
     for x, y, label, size in zip(fitted, observed, labels, scaled):
         if abs(size) > _NAMED:
             axes.annotate(label, (x, y), xytext=(4, 3), textcoords="offset points", fontsize=7)
-    axes.set_xlabel(words[0], fontsize=9)
-    axes.set_ylabel(words[1], fontsize=9)
-    return svg_of(figure)
+    return finished(axes, words[0], words[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .figure import ACCENT, INK, new_figure
+from .figure import ACCENT, INK, new_axes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -30,15 +30,15 @@ class Theme:
 
 def screen_figure(theme: Theme) -> tuple[Figure, Axes]:
     """Return a figure and its axes in the colours of a theme."""
-    figure, axes = new_figure()
-    figure.set_facecolor(theme.ground)
+    axes = new_axes()
+    axes.figure.set_facecolor(theme.ground)
     axes.set_facecolor(theme.ground)
     axes.tick_params(colors=theme.ink, labelcolor=theme.ink)
     for spine in axes.spines.values():
         spine.set_color(theme.ink)
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: _written(value, theme.decimal))
-    return figure, axes
+    return axes.figure, axes
 
 
 def _written(value: float, decimal: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .figure import Chart, new_figure, svg_of, verbatim
+from .figure import Chart, finished, new_axes, verbatim
 from .screen import Theme, shortened
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def rank_slopes(
     marked: Collection[int] = (),
 ) -> Chart:
     """Return the slopes as SVG."""
-    figure, axes = new_figure(6.6, 5.6)
+    axes = new_axes(6.6, 5.6)
     draw_slopes(axes, Theme(), first, second, verbatim(labels), titles, marked)
     axes.tick_params(length=0)
-    return svg_of(figure)
+    return finished(axes)
 
 
 def draw_slopes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
     QgsProcessingParameterDefinition,
 )
 from qgis.PyQt.QtGui import QIcon
@@ -21,7 +23,8 @@ from ..io.cards import Inputs, inputs_of
 from ..io.destinations import check_destinations
 from ..io.spreadsheets import check_spreadsheets
 from ..io.tables import TextFile, text_file
-from .parameters import check_numbers, resolve_choice
+from .choices import resolve_choice
+from .parameters import check_numbers
 from .requirements import REPORT_PACKAGES, how_to_install, missing_packages
 from .run import Run
 from .unforeseen import unforeseen
@@ -69,19 +72,26 @@ class Algorithm(QgsProcessingAlgorithm):
     inputs = Inputs()
 
     def define(self) -> None:
-        """Add the parameters with `self.add(parameter, help)`."""
+        """Add the parameters and outputs, see `parameters`."""
         raise NotImplementedError
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Do the work and return further results beside `run.outputs`."""
         raise NotImplementedError
 
-    def add(self, parameter: QgsProcessingParameterDefinition, explanation: str) -> None:
-        """Add a parameter with its help, which dialog, command line and manual show."""
-        parameter.setHelp(explanation)
-        if hasattr(parameter, "register"):
-            self.choices[parameter.name()] = parameter.register
-        self.addParameter(parameter)
+    def add(self, *declared: QgsProcessingParameterDefinition | str) -> None:
+        """Add parameters, each followed by its help, which dialog, command line and manual show."""
+        rest: Iterator[Any] = iter(declared)
+        for parameter in rest:
+            parameter.setHelp(next(rest))
+            if hasattr(parameter, "register"):
+                self.choices[parameter.name()] = parameter.register
+            self.addParameter(parameter)
+
+    def add_output_numbers(self, **labels: str) -> None:
+        """Add the numbers that `compute` returns beside the outputs."""
+        for name, label in labels.items():
+            self.addOutput(QgsProcessingOutputNumber(name, label))
 
     # What QGIS asks ------------------------------------------------------------------------
 
@@ -90,8 +100,7 @@ class Algorithm(QgsProcessingAlgorithm):
         self.choices: dict[str, Register] = {}
         self.define()
         if self.NAMES_UNITS:
-            for parameter, explanation in unit_name_texts():
-                self.add(parameter, explanation)
+            self.add(*unit_name_texts())
 
     def createInstance(self) -> Algorithm:
         """Return a new instance; runs share no state."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from qgis.core import QgsProcessingParameterDefinition
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
@@ -14,7 +11,7 @@ from ...analysis.data.join.codes import CODE_SYSTEMS
 from ...analysis.data.join.keyed_table import KeyedTable
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
-from .parameters import ChoiceParameter, advanced
+from .parameters import Declared, advanced, choice
 
 if TYPE_CHECKING:
     from ...analysis.core.diagnostics import Diagnostics
@@ -23,24 +20,18 @@ if TYPE_CHECKING:
 SYSTEM_PARAMETERS = ("CODE_SYSTEM", "TABLE_CODE_SYSTEM")
 
 
-def add_code_systems(add: Callable[[QgsProcessingParameterDefinition, str], None]) -> None:
-    """Add the code systems of layer and table."""
-    for name, label, explanation in (
-        (
-            SYSTEM_PARAMETERS[0],
-            tr("Code system of the layer"),
-            tr(
-                "auto, bps, kemendagri or own. “auto” tells it by dots, names and codes that only one system has, "
-                "and asks where the same code means different areas, as 1101 does."
-            ),
+def code_systems() -> Declared:
+    """Return the code systems of layer and table."""
+    layer, table = SYSTEM_PARAMETERS
+    return [
+        advanced(choice(layer, tr("Code system of the layer"), CODE_SYSTEMS, "auto", True)),
+        tr(
+            "auto, bps, kemendagri or own. “auto” tells it by dots, names and codes that only one system has, "
+            "and asks where the same code means different areas, as 1101 does."
         ),
-        (
-            SYSTEM_PARAMETERS[1],
-            tr("Code system of the table"),
-            tr("The same for the codes in the table: auto, bps, kemendagri or own."),
-        ),
-    ):
-        add(advanced(ChoiceParameter(name, label, CODE_SYSTEMS, "auto", True)), explanation)
+        advanced(choice(table, tr("Code system of the table"), CODE_SYSTEMS, "auto", True)),
+        tr("The same for the codes in the table: auto, bps, kemendagri or own."),
+    ]
 
 
 def units_by_code(
@@ -85,3 +76,22 @@ def units_by_code(
     found = [unit_of.get(key) for key in table.keys]
     by_code = dict(zip(distinct.iloc[:, 0], found))
     return pd.Series([by_code.get(code) for code in codes], index=codes.index, dtype=object)
+
+
+def check_codes(frame: pd.DataFrame, column: str | None) -> None:
+    """Refuse codes that repeat or are missing: rows could then not be told apart."""
+    if column is None:
+        return
+    codes = frame[column]
+    if codes.isna().any():
+        raise InputError(
+            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
+            column=column,
+            units=list(frame.index[codes.isna()]),
+        )
+    if codes.duplicated().any():
+        raise InputError(
+            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
+            column=column,
+            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.spatial.geometry import Polygons
 from ...analysis.spatial.weights.builders import CONTIGUITY, build_weights
@@ -16,7 +17,6 @@ from ...cartography.base.coordinates import EAST, NORTH, largest_of
 from ..io.geometries import is_polygons
 
 if TYPE_CHECKING:
-    import pandas as pd
     from qgis.core import QgsCoordinateReferenceSystem
 
     from ...analysis.spatial.weights.weights import Weights
@@ -44,6 +44,7 @@ class NeighbourChoice:
     style: str = "binary"
 
 
+_QUEEN = NeighbourChoice()
 #: Neighbours by k nearest where no number was given.
 NEAREST = 6
 
@@ -59,7 +60,7 @@ _OPTIONS = {
 
 
 def neighbours_of(
-    run: Run, units: pd.Index, choice: NeighbourChoice, codes: pd.Series | None = None
+    run: Run, units: pd.Index, choice: NeighbourChoice = _QUEEN, codes: pd.Series | None = None
 ) -> Weights:
     """Return the weights among the features of INPUT.
 
@@ -67,7 +68,7 @@ def neighbours_of(
     ----------
     run : gives source, transformations, progress.
     units : feature ids in the order wanted, that of the layer.
-    choice : kind, options and style.
+    choice : kind, options and style; by default queen.
     codes : what a weights file calls the units.
 
     Raises

@@ -1,84 +1,237 @@
-"""Parameters that several algorithms share, and the choice that takes codes as well as numbers."""
+"""Parameters as an algorithm declares them: each is one call, and its help stands in the line below.
+
+    self.add(
+        input_layer(),
+        tr("The areas."),
+        whole("K", tr("Number of nearest neighbours"), 6, low=1),
+        tr("For knn."),
+        *weight_parameters(),
+    )
+
+What several algorithms ask for in the same words is one function that returns such a list.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from sys import float_info
+from typing import Any, Union
 
 from qgis.core import (
     QgsField,
     QgsProcessing,
     QgsProcessingAlgorithm,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
+    QgsProcessingParameterString,
+    QgsProcessingParameterVectorLayer,
 )
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Register
+from ...analysis.data.tables.numbers import NUMBERS
 from ...language import tr
+from .choices import ChoiceParameter
 from .requirements import REPORT_PACKAGES, missing_packages
 
+#: Parameters, each followed by its help.
+Declared = list[Union[QgsProcessingParameterDefinition, str]]
+
 POLYGONS = QgsProcessing.SourceType.TypeVectorPolygon
+SPATIAL = QgsProcessing.SourceType.TypeVectorAnyGeometry
+#: Layers of any geometry, and tables.
 ANY_GEOMETRY = QgsProcessing.SourceType.TypeVector
 #: The metadata of a text parameter that names files, see `naming_files`.
 FILES = "sejahtera_names_files"
 NUMERIC = QgsProcessingParameterField.DataType.Numeric
 ANY_TYPE = QgsProcessingParameterField.DataType.Any
-
+_WHOLE = QgsProcessingParameterNumber.Type.Integer
+_REAL = QgsProcessingParameterNumber.Type.Double
+#: The bounds that QGIS takes where none are given.
+_LEAST, _MOST = -float_info.max, float_info.max
 
 #: Of a number that a user sets: distances in metres, draws and years are far below.
 LARGEST_NUMBER = 1e12
 
+# Inputs -----------------------------------------------------------------------------------
 
-class ChoiceParameter(QgsProcessingParameterEnum):
-    """A choice from a register, shown translated and given by code or by number.
 
-    QGIS's own enumerations take either numbers or, as static strings, untranslated codes.
-    Read the value with `resolve_choice`: `parameterAsEnum` answers 0 for a code.
+def input_layer(source_type: int = POLYGONS) -> QgsProcessingParameterFeatureSource:
+    """Return the parameter INPUT."""
+    return source("INPUT", tr("Kelurahan layer"), source_type)
+
+
+def source(
+    name: str, label: str, source_type: int = ANY_GEOMETRY, *, optional: bool = False
+) -> QgsProcessingParameterFeatureSource:
+    """Return a layer or table whose rows are read."""
+    return QgsProcessingParameterFeatureSource(name, label, [source_type], None, optional)
+
+
+def layer(
+    name: str, label: str, source_type: int = SPATIAL, *, optional: bool = False
+) -> QgsProcessingParameterVectorLayer:
+    """Return a layer that is taken as it is, with its style."""
+    return QgsProcessingParameterVectorLayer(name, label, [source_type], None, optional)
+
+
+def field(
+    name: str,
+    label: str,
+    data_type: int = ANY_TYPE,
+    *,
+    many: bool = False,
+    optional: bool = False,
+    parent: str = "INPUT",
+) -> QgsProcessingParameterField:
+    """Return a field of the layer `parent`."""
+    return QgsProcessingParameterField(name, label, None, parent, data_type, many, optional)
+
+
+def code_field() -> QgsProcessingParameterField:
+    """Return ID_FIELD, which need not be given."""
+    return field("ID_FIELD", tr("Code field"), optional=True)
+
+
+def name_field() -> QgsProcessingParameterField:
+    """Return NAME_FIELD, which need not be given."""
+    return field("NAME_FIELD", tr("Name field"), optional=True)
+
+
+def file(name: str, label: str, kinds: str = "", *, optional: bool = True) -> QgsProcessingParameterFile:
+    """Return a file to read; `kinds` are its endings, as a dialog lists them."""
+    return QgsProcessingParameterFile(name, label, optional=optional, fileFilter=kinds)
+
+
+def folder(name: str, label: str) -> QgsProcessingParameterFile:
+    """Return an optional folder to read from."""
+    kind = QgsProcessingParameterFile.Behavior.Folder
+    return QgsProcessingParameterFile(name, label, kind, optional=True)
+
+
+def definition_file(label: str = "") -> QgsProcessingParameterFile:
+    """Return DEFINITION, the definition of an index."""
+    return file(
+        "DEFINITION", label or tr("Index definition"), tr("Index definitions (*.json);;All files (*)")
+    )
+
+
+# Values -----------------------------------------------------------------------------------
+
+
+def text(
+    name: str, label: str, default: str | None = None, *, lines: bool = False, optional: bool = True
+) -> QgsProcessingParameterString:
+    """Return a text, of several `lines` where it may have them."""
+    return QgsProcessingParameterString(name, label, default, lines, optional)
+
+
+def number(
+    name: str,
+    label: str,
+    default: float | None = None,
+    low: float = _LEAST,
+    high: float = _MOST,
+    *,
+    optional: bool = False,
+    kind: int = _REAL,
+) -> QgsProcessingParameterNumber:
+    """Return a number within bounds."""
+    return QgsProcessingParameterNumber(name, label, kind, default, optional, low, high)
+
+
+def whole(
+    name: str,
+    label: str,
+    default: int | None = None,
+    low: float = _LEAST,
+    high: float = _MOST,
+    *,
+    optional: bool = False,
+) -> QgsProcessingParameterNumber:
+    """Return a whole number within bounds."""
+    return number(name, label, default, low, high, optional=optional, kind=_WHOLE)
+
+
+def boolean(name: str, label: str, default: bool, *, optional: bool = False) -> QgsProcessingParameterBoolean:
+    """Return a yes or no."""
+    return QgsProcessingParameterBoolean(name, label, default, optional)
+
+
+def choice(
+    name: str, label: str, register: Register, default: str | None, optional: bool = False
+) -> ChoiceParameter:
+    """Return a choice from a register."""
+    return ChoiceParameter(name, label, register, default, optional)
+
+
+def seed_number() -> QgsProcessingParameterNumber:
+    """Return SEED, in the advanced section of the dialog."""
+    return advanced(whole("SEED", tr("Seed"), 1))
+
+
+# Outputs ----------------------------------------------------------------------------------
+
+
+def sink(
+    name: str, label: str, kind: int = SPATIAL, *, optional: bool = False
+) -> QgsProcessingParameterFeatureSink:
+    """Return a layer to write."""
+    return QgsProcessingParameterFeatureSink(name, label, kind, None, optional)
+
+
+def table_sink(name: str, label: str, *, optional: bool = False) -> QgsProcessingParameterFeatureSink:
+    """Return a table to write."""
+    return sink(name, label, ANY_GEOMETRY, optional=optional)
+
+
+def extra_table(name: str, label: str) -> QgsProcessingParameterFeatureSink:
+    """Return an optional table beside OUTPUT, which is not made unless it is asked for."""
+    return QgsProcessingParameterFeatureSink(name, label, ANY_GEOMETRY, None, True, False)
+
+
+def file_output(
+    name: str, label: str, kinds: str, *, optional: bool = False, made: bool = True
+) -> QgsProcessingParameterFileDestination:
+    """Return a file to write; `made` says whether dialogs write it unless they are told otherwise."""
+    return QgsProcessingParameterFileDestination(name, label, kinds, None, optional, made)
+
+
+def extra_file(name: str, label: str, kinds: str) -> QgsProcessingParameterFileDestination:
+    """Return an optional file, which is not made unless it is asked for."""
+    return file_output(name, label, kinds, optional=True, made=False)
+
+
+def folder_output(
+    name: str, label: str, *, optional: bool = False
+) -> QgsProcessingParameterFolderDestination:
+    """Return a folder to write to; an optional one is not made unless it is asked for."""
+    return QgsProcessingParameterFolderDestination(name, label, None, optional, not optional)
+
+
+#: The formats of a report, the usual one first.
+_REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
+
+
+def report_file(*, composed: bool = False) -> QgsProcessingParameterFileDestination:
+    """Return the optional report REPORT: HTML, and by the suffix of its file PDF or DOCX where it is composed.
+
+    Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
+    a package is missing they do not: it could not be written.
     """
-
-    def __init__(
-        self, name: str, description: str, register: Register, default: str | None, optional: bool = False
-    ) -> None:
-        self.register = register
-        self.arguments = (name, description, register, default, optional)
-        super().__init__(
-            name,
-            description,
-            [tr(label) for label in register.labels],
-            False,
-            None if default is None else register.codes.index(default),
-            optional,
-        )
-
-    def clone(self) -> ChoiceParameter:
-        """Return a copy; QGIS calls this when it hands the parameter on."""
-        copy = ChoiceParameter(*self.arguments)
-        copy.setHelp(self.help())
-        copy.setFlags(self.flags())
-        copy.setDefaultValue(self.defaultValue())
-        return copy
-
-    def checkValueIsAcceptable(self, value: Any, context: Any = None) -> bool:
-        """Accept a code of the register beside what an enumeration accepts."""
-        if isinstance(value, str) and value.strip() in self.register:
-            return True
-        return super().checkValueIsAcceptable(value, context)
+    made = not missing_packages(REPORT_PACKAGES)
+    formats = ";;".join(map(tr, _REPORTS if composed else _REPORTS[:1]))
+    return file_output("REPORT", tr("Report"), formats, optional=True, made=made)
 
 
-def resolve_choice(value: Any, register: Register) -> str:
-    """Return the code for a value given as code, number or number in words."""
-    if isinstance(value, str) and value.strip() in register:
-        return value.strip()
-    try:
-        return register.codes[int(value)] if int(value) >= 0 else register[str(value)].code
-    except (TypeError, ValueError, IndexError):
-        return register[value if isinstance(value, str) else str(value)].code
+# What is said of one ----------------------------------------------------------------------
 
 
 def advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
@@ -98,69 +251,31 @@ def naming_files(
     return parameter
 
 
-def input_layer(source_type: int = POLYGONS) -> QgsProcessingParameterFeatureSource:
-    """Return the parameter INPUT."""
-    return QgsProcessingParameterFeatureSource("INPUT", tr("Kelurahan layer"), [source_type])
+# Groups -----------------------------------------------------------------------------------
 
 
-def field(
-    name: str,
-    description: str,
-    data_type: int = ANY_TYPE,
-    *,
-    many: bool = False,
-    optional: bool = False,
-    parent: str = "INPUT",
-) -> QgsProcessingParameterField:
-    """Return a field parameter of the layer `parent`."""
-    return QgsProcessingParameterField(name, description, None, parent, data_type, many, optional)
-
-
-def unit_fields() -> list[tuple[QgsProcessingParameterField, str]]:
-    """Return ID_FIELD, NAME_FIELD and GROUP_FIELD with their help."""
+def unit_fields() -> Declared:
+    """Return ID_FIELD, NAME_FIELD and GROUP_FIELD."""
     return [
-        (
-            field("ID_FIELD", tr("Code field"), optional=True),
-            tr("Official code of each kelurahan; must not repeat. It is used to name units in tables."),
-        ),
-        (
-            field("NAME_FIELD", tr("Name field"), optional=True),
-            tr("Name of each kelurahan, used in messages, tables and labels."),
-        ),
-        (
-            field("GROUP_FIELD", tr("Group field"), optional=True),
-            tr("A grouping of the kelurahan, for example the kecamatan."),
-        ),
+        code_field(),
+        tr("Official code of each kelurahan; must not repeat. It is used to name units in tables."),
+        name_field(),
+        tr("Name of each kelurahan, used in messages, tables and labels."),
+        field("GROUP_FIELD", tr("Group field"), optional=True),
+        tr("A grouping of the kelurahan, for example the kecamatan."),
     ]
 
 
-def extra_table(name: str, description: str) -> QgsProcessingParameterFeatureSink:
-    """Return an optional table beside OUTPUT, which is not made unless it is asked for."""
-    return QgsProcessingParameterFeatureSink(name, description, ANY_GEOMETRY, None, True, False)
+def number_style(*, hidden: bool = True) -> Declared:
+    """Return NUMBERS, how the numbers of a text file are written."""
+    parameter = choice("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
+    return [
+        advanced(parameter) if hidden else parameter,
+        tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
+    ]
 
 
-def seed_number() -> QgsProcessingParameterNumber:
-    """Return SEED, in the advanced section of the dialog."""
-    whole = QgsProcessingParameterNumber.Type.Integer
-    return advanced(QgsProcessingParameterNumber("SEED", tr("Seed"), whole, 1))
-
-
-#: The formats of a report, the usual one first.
-_REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
-
-
-def report_file(*, composed: bool = True) -> QgsProcessingParameterFileDestination:
-    """Return the optional report REPORT: HTML, PDF or DOCX, by the suffix of its file.
-
-    composed: of sections; another one is HTML alone.
-
-    Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
-    a package is missing they do not: it could not be written.
-    """
-    made = not missing_packages(REPORT_PACKAGES)
-    return QgsProcessingParameterFileDestination(
-        "REPORT", tr("Report"), ";;".join(map(tr, _REPORTS if composed else _REPORTS[:1])), None, True, made
-    )
+# Checks -----------------------------------------------------------------------------------
 
 
 def check_numbers(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> None:

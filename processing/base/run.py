@@ -22,6 +22,7 @@ from qgis.core import (
 
 from ...analysis.core.card import Test, Text
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Cancelled, Message, Progress, Words, mark, on_one_line, part
 from ...cartography.base.metadata import STATUS_FIELD, says_synthetic
 from ...language import fact, tr
@@ -29,15 +30,13 @@ from ...resources.catalogue import load_catalogue
 from ..io.cached_source import CachedSource
 from ..io.frames import column_indexes, read_frame
 from ..io.outputs import Outputs
-from .parameters import NUMERIC, refuse_texts, resolve_choice
+from .choices import resolve_choice
+from .parameters import NUMERIC, refuse_texts
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
     from ...analysis.spatial.geometry import Polygons
-    from ...analysis.spatial.weights.weights import Weights
-    from .neighbours import NeighbourChoice
 
 
 #: Results that later steps take up by name.
@@ -205,17 +204,6 @@ class Run:
             polygons, ids = self.polygons()
             return polygons.centroids, ids
         return read_points(self.source(), self.context.transformContext(), self.progress(0.1, 0.2))
-
-    def neighbours(
-        self, units: pd.Index, choice: NeighbourChoice | None = None, codes: pd.Series | None = None
-    ) -> Weights:
-        """Return the neighbours among the features of INPUT, in the order of `units`; by default queen.
-
-        `codes` are what a weights file calls the units.
-        """
-        from .neighbours import NeighbourChoice, neighbours_of
-
-        return neighbours_of(self, units, choice or NeighbourChoice(), codes)
 
     def name_units(self, frame: pd.DataFrame, *columns: str | None) -> None:
         """Name units in messages by the first of these columns that was given."""

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterString
+from qgis.core import (
+    QgsProcessingContext,
+)
 
 from ...analysis.core.card import KELURAHAN, UnitNames, named_units
 from ...language import tr
-from .parameters import advanced
+from .parameters import Declared, advanced, text
 
 if TYPE_CHECKING:
     from .algorithm import Algorithm
 
 
-def unit_name_texts() -> list[tuple[QgsProcessingParameterString, str]]:
-    """Return UNIT_NAME and GROUP_NAME with their help."""
+def unit_name_texts() -> Declared:
+    """Return UNIT_NAME and GROUP_NAME."""
     return [
-        (
-            advanced(QgsProcessingParameterString("UNIT_NAME", tr("Name of a unit"), "", False, True)),
-            tr(
-                "What the areas are called in legends, reports and messages, for example kabupaten or RW. The "
-                "name stays with the result; by default it is that of the input, else kelurahan."
-            ),
+        advanced(text("UNIT_NAME", tr("Name of a unit"), "")),
+        tr(
+            "What the areas are called in legends, reports and messages, for example kabupaten or RW. The "
+            "name stays with the result; by default it is that of the input, else kelurahan."
         ),
-        (
-            advanced(QgsProcessingParameterString("GROUP_NAME", tr("Name of a group"), "", False, True)),
-            tr("What the groups of areas are called, for example provinsi; by default kecamatan."),
-        ),
+        advanced(text("GROUP_NAME", tr("Name of a group"), "")),
+        tr("What the groups of areas are called, for example provinsi; by default kecamatan."),
     ]
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
-
-from qgis.core import QgsProcessingParameterFile, QgsProcessingParameterNumber
 
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
@@ -14,17 +11,10 @@ from ...analysis.spatial.weights.kernels import KERNELS
 from ...analysis.spatial.weights.weights import STYLES as WEIGHT_STYLES
 from ...language import tr
 from .neighbours import NeighbourChoice
-from .parameters import ChoiceParameter, advanced
+from .parameters import Declared, advanced, choice, file, number, whole
 
 if TYPE_CHECKING:
-    from qgis.core import QgsProcessingParameterDefinition
-
     from .run import Run
-
-    Add = Callable[[QgsProcessingParameterDefinition, str], None]
-
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
-_REAL = QgsProcessingParameterNumber.Type.Double
 
 #: The styles a user chooses between: `binary` leaves weights by distance as they are.
 STYLES = Register(
@@ -36,71 +26,46 @@ STYLES = Register(
 )
 
 
-def add_weights(add: Add, default: str = "queen", *, styled: bool = True) -> None:
-    """Add WEIGHTS and what it takes; STYLE only where the style makes a difference."""
-    add(
-        ChoiceParameter("WEIGHTS", tr("Neighbours"), BUILDERS, default),
+def weight_parameters(default: str = "queen", *, styled: bool = True) -> Declared:
+    """Return WEIGHTS and what it takes; STYLE only where the style makes a difference."""
+    style: Declared = [
+        choice("STYLE", tr("Style of weights"), STYLES, "row"),
+        tr("row or binary. The style changes sums, not who is a neighbour."),
+    ]
+    return [
+        choice("WEIGHTS", tr("Neighbours"), BUILDERS, default),
         tr(
             "queen (touching, also at a corner), rook (sharing a stretch of border), knn (the nearest), "
             "distance (all within a distance), inverse (the nearer the more), kernel (weight falls to nothing "
             "at the bandwidth) or file (GAL or GWT). Distances are between centres of gravity, in metres "
             "whatever the coordinate system."
         ),
-    )
-    add(
-        QgsProcessingParameterNumber("K", tr("Number of nearest neighbours"), _WHOLE, None, True),
+        whole("K", tr("Number of nearest neighbours"), optional=True),
         tr(
             "For knn, by default 6. For kernel: the bandwidth of each area reaches its k-th nearest, "
             "instead of a fixed distance."
         ),
-    )
-    add(
-        QgsProcessingParameterNumber("DISTANCE", tr("Distance (metres)"), _REAL, None, True),
+        number("DISTANCE", tr("Distance (metres)"), optional=True),
         tr("For distance, inverse and kernel; by default the smallest that leaves no area alone."),
-    )
-    add(
-        QgsProcessingParameterNumber("TOLERANCE", tr("Tolerance (metres)"), _REAL, 2.0),
+        number("TOLERANCE", tr("Tolerance (metres)"), 2.0),
         tr(
             "For queen and rook: borders that come so near touch. Real layers are often simplified area by "
             "area, and exact contiguity (0) then loses neighbours without a word."
         ),
-    )
-    add(
-        QgsProcessingParameterFile("WEIGHTS_FILE", tr("Weights file"), extension="", optional=True),
+        file("WEIGHTS_FILE", tr("Weights file")),
         tr("For file: a .gal or .gwt file of GeoDa or PySAL; needs the code field."),
-    )
-    if styled:
-        add(
-            ChoiceParameter("STYLE", tr("Style of weights"), STYLES, "row"),
-            tr("row or binary. The style changes sums, not who is a neighbour."),
-        )
-    for parameter, explanation in _advanced_weights():
-        add(advanced(parameter), explanation)
-
-
-def _advanced_weights() -> list[tuple[QgsProcessingParameterDefinition, str]]:
-    return [
-        (
-            QgsProcessingParameterNumber("ORDER", tr("Order of neighbours"), _WHOLE, 1),
-            tr("2 also takes the neighbours of neighbours, 3 theirs too, and so on; each then counts 1."),
+        *(style if styled else []),
+        advanced(whole("ORDER", tr("Order of neighbours"), 1)),
+        tr("2 also takes the neighbours of neighbours, 3 theirs too, and so on; each then counts 1."),
+        advanced(whole("JOIN_ISLANDS", tr("Join islands to nearest"), 0, 0)),
+        tr(
+            "Areas without neighbours get so many nearest ones, both ways; 0 leaves them islands, without a "
+            "result. Not for weights by distance."
         ),
-        (
-            QgsProcessingParameterNumber(
-                "JOIN_ISLANDS", tr("Join islands to nearest"), _WHOLE, 0, minValue=0
-            ),
-            tr(
-                "Areas without neighbours get so many nearest ones, both ways; 0 leaves them islands, without a "
-                "result. Not for weights by distance."
-            ),
-        ),
-        (
-            QgsProcessingParameterNumber("POWER", tr("Power of the distance"), _REAL, 1.0),
-            tr("For inverse: the weight is 1 divided by the distance to this power."),
-        ),
-        (
-            ChoiceParameter("KERNEL", tr("Kernel"), KERNELS, "triangular"),
-            tr("triangular, uniform, epanechnikov, quartic or gaussian."),
-        ),
+        advanced(number("POWER", tr("Power of the distance"), 1.0)),
+        tr("For inverse: the weight is 1 divided by the distance to this power."),
+        advanced(choice("KERNEL", tr("Kernel"), KERNELS, "triangular")),
+        tr("triangular, uniform, epanechnikov, quartic or gaussian."),
     ]
 
 

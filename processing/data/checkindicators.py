@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
-)
-
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.data.audit.audit import Audit, check_indicators
 from ...analysis.data.audit.findings import FINDINGS
@@ -20,20 +14,26 @@ from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import DATA
-from ..base.parameters import ANY_GEOMETRY, NUMERIC, extra_table, field, input_layer, report_file, unit_fields
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    definition_file,
+    extra_table,
+    field,
+    input_layer,
+    report_file,
+    table_sink,
+    unit_fields,
+)
 from ..indices.definitions import words_of
+from ..indices.expectations import divided, expectations_of
 from ..io.frames import beside
 from ..io.results import cautions_text, write_rows
 from .checkreport import write_check_report
-from .expectations import divided, expectations_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
-
-_TABLE = QgsProcessing.SourceType.TypeVector
 
 
 class CheckIndicators(Algorithm):
@@ -62,36 +62,24 @@ class CheckIndicators(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
         self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("The layer whose fields hold the indicators."),
             field("FIELDS", tr("Indicators"), NUMERIC, many=True, optional=True),
             tr("The numeric fields to check; those of the definition if empty."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Index definition"),
-                optional=True,
-                fileFilter=tr("Index definitions (*.json);;All files (*)"),
-            ),
+            definition_file(),
             tr("A JSON file or text that says directions and dimensions of the indicators."),
-        )
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
-        self.add(
+            *unit_fields(),
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("Population of each kelurahan: finds counts and rates of few cases."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Indicators checked"), _TABLE),
+            table_sink("OUTPUT", tr("Indicators checked")),
             tr("Table with a row for each indicator: statistics, findings and what to do."),
-        )
-        self.add(
             extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
+            report_file(),
+            tr("Report of the whole audit in HTML."),
         )
-        self.add(report_file(composed=False), tr("Report of the whole audit in HTML."))
-        self.addOutput(QgsProcessingOutputNumber("FINDINGS", tr("Indicators with a finding")))
+        self.add_output_numbers(FINDINGS=tr("Indicators with a finding"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, audit, write."""

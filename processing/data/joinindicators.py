@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterString,
-)
+from typing import Any
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.data.join.keyed_table import KeyedTable, MatchResult
 from ...analysis.data.join.matching import match
@@ -23,16 +16,26 @@ from ...analysis.data.tables.privacy import without_personal_numbers
 from ...language import tr
 from ...resources.crosswalk import load_crosswalk
 from ..base.algorithm import Algorithm
-from ..base.codes import SYSTEM_PARAMETERS, add_code_systems
+from ..base.codes import SYSTEM_PARAMETERS, code_systems
 from ..base.groups import DATA
-from ..base.parameters import ANY_GEOMETRY, ChoiceParameter, advanced, field, input_layer, unit_fields
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    advanced,
+    choice,
+    code_field,
+    field,
+    input_layer,
+    name_field,
+    number_style,
+    sink,
+    source,
+    table_sink,
+    text,
+)
 from ..base.run import Run
 from ..io.frames import free_names
 from ..io.results import ON_CONFLICT, write_beside, write_rows
-from ..io.tables import add_numbers, read_table
-
-if TYPE_CHECKING:
-    import pandas as pd
+from ..io.tables import read_table
 
 #: Parameter of the layer and of the table for each role that a field has in matching.
 ROLES = {
@@ -72,81 +75,49 @@ class JoinIndicators(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer of kelurahan that receives the columns."))
         self.add(
-            QgsProcessingParameterFeatureSource("TABLE", tr("Table"), [QgsProcessing.SourceType.TypeVector]),
+            input_layer(ANY_GEOMETRY),
+            tr("The layer of kelurahan that receives the columns."),
+            source("TABLE", tr("Table")),
             tr("The table with one row for each kelurahan: CSV, XLSX, ODS, a database table or a layer."),
-        )
-        self._add_keys()
-        self.add(
+            code_field(),
+            tr("Official code of each kelurahan; must not repeat. It is used to name units in tables."),
+            field("TABLE_CODE_FIELD", tr("Code field of the table"), optional=True, parent="TABLE"),
+            tr("Code of the kelurahan."),
+            name_field(),
+            tr("Name of each kelurahan, used in messages, tables and labels."),
+            field("TABLE_NAME_FIELD", tr("Name field of the table"), optional=True, parent="TABLE"),
+            tr("Name of the kelurahan, for rows that have no known code."),
+            field("GROUP_FIELD", tr("Group field"), optional=True),
+            tr("A grouping of the kelurahan, for example the kecamatan."),
+            field("TABLE_GROUP_FIELD", tr("Kecamatan field of the table"), optional=True, parent="TABLE"),
+            tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
             field("FIELDS", tr("Columns to join"), many=True, optional=True, parent="TABLE"),
             tr(
                 "The columns of the table that are joined; all others than code, name and kecamatan if empty."
             ),
-        )
-        add_numbers(self.add, hidden=False)
-        self.add(
-            ChoiceParameter("SPLIT", tr("Kelurahan that were split off"), SPLITS, "leave"),
+            *number_style(hidden=False),
+            choice("SPLIT", tr("Kelurahan that were split off"), SPLITS, "leave"),
             tr(
                 "leave or inherit: what Mojo, Banjarsari and Joglo get from a table of the 51 kelurahan before "
                 "the split. Columns of whole numbers may be counts and are never inherited."
             ),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterString("PREFIX", tr("Prefix of joined columns"), "", optional=True)
-            ),
+            advanced(text("PREFIX", tr("Prefix of joined columns"), "")),
             tr("Text put before the names of the joined columns."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Joined layer")),
+            sink("OUTPUT", tr("Joined layer")),
             tr(
                 "The layer with the columns of the table and join_method. A Shapefile cuts names to 10 letters."
             ),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT_UNMATCHED",
-                tr("Not joined"),
-                QgsProcessing.SourceType.TypeVector,
-                None,
-                True,
-            ),
+            table_sink("OUTPUT_UNMATCHED", tr("Not joined"), optional=True),
             tr("Rows and kelurahan that were not joined, with the reason and the most similar name."),
-        )
-        add_code_systems(self.add)
-        self.add(
-            ChoiceParameter(
-                "ON_CONFLICT", tr("Columns that the layer already has"), ON_CONFLICT, "warn", True
-            ),
+            *code_systems(),
+            choice("ON_CONFLICT", tr("Columns that the layer already has"), ON_CONFLICT, "warn", True),
             tr(
                 "warn, replace or refuse. By default both stay and a warning names the new one (sarjana_2); "
                 "“replace” leaves out the layer's own. Capitals do not matter."
             ),
         )
-        self.addOutput(QgsProcessingOutputNumber("MATCHED", tr("Kelurahan joined")))
-        self.addOutput(QgsProcessingOutputNumber("UNMATCHED", tr("Rows and kelurahan not joined")))
-
-    def _add_keys(self) -> None:
-        """Add the fields to join by, of the layer and of the table side by side."""
-        unit_parameters = {parameter.name(): (parameter, text) for parameter, text in unit_fields()}
-        for ours, theirs, label, explanation in (
-            ("ID_FIELD", "TABLE_CODE_FIELD", tr("Code field of the table"), tr("Code of the kelurahan.")),
-            (
-                "NAME_FIELD",
-                "TABLE_NAME_FIELD",
-                tr("Name field of the table"),
-                tr("Name of the kelurahan, for rows that have no known code."),
-            ),
-            (
-                "GROUP_FIELD",
-                "TABLE_GROUP_FIELD",
-                tr("Kecamatan field of the table"),
-                tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
-            ),
-        ):
-            self.add(*unit_parameters[ours])
-            self.add(field(theirs, label, optional=True, parent="TABLE"), explanation)
+        self.add_output_numbers(MATCHED=tr("Kelurahan joined"), UNMATCHED=tr("Rows and kelurahan not joined"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Match, convert, write."""

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-)
-
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
@@ -24,23 +19,24 @@ from ..base.groups import INDICES
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
-    ChoiceParameter,
     advanced,
+    choice,
+    code_field,
     field,
     input_layer,
+    name_field,
     report_file,
+    sink,
+    whole,
 )
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside
 from ..report.write import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.development.presets import Preset
     from ..base.run import Run
 
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 PRESETS = Register(
     mark("preset"), [Method(preset.code, preset.name) for preset in load_hdi_presets().values()]
@@ -92,9 +88,10 @@ class HumanDevelopmentIndex(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Areas with the four indicators."))
         self.add(
-            ChoiceParameter("PRESET", tr("Method and goalposts"), PRESETS, "bps-2014"),
+            input_layer(ANY_GEOMETRY),
+            tr("Areas with the four indicators."),
+            choice("PRESET", tr("Method and goalposts"), PRESETS, "bps-2014"),
             tr("One of: {codes}.").format(codes=", ".join(PRESETS.codes)),
         )
         explanations = {
@@ -109,28 +106,9 @@ class HumanDevelopmentIndex(Algorithm):
         for name, (parameter, label) in INDICATORS.items():
             self.add(field(parameter, tr(label), NUMERIC), explanations[name])
         self.add(
-            ChoiceParameter("EXPENDITURE_UNIT", tr("Unit of expenditure"), UNITS, "one"),
+            choice("EXPENDITURE_UNIT", tr("Unit of expenditure"), UNITS, "one"),
             tr("one or thousand."),
         )
-        self._add_earlier_year()
-        for parameter, label in _INEQUALITIES.values():
-            self.add(
-                advanced(field(parameter, tr(label), NUMERIC, optional=True)),
-                tr("Atkinson's A with ε = 1, from 0 to 1; all three give the inequality-adjusted index."),
-            )
-        for name in ("ID_FIELD", "NAME_FIELD"):
-            label = tr("Code field") if name == "ID_FIELD" else tr("Name field")
-            self.add(field(name, label, optional=True), tr("Names areas in messages, tables and labels."))
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Human development")),
-            tr("The layer with the index; in a GeoPackage it keeps its style."),
-        )
-        self.add(
-            report_file(), tr("Report of the ranking, the dimensions and the change as HTML, PDF or DOCX.")
-        )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Areas with an index")))
-
-    def _add_earlier_year(self) -> None:
         for parameter, label in INDICATORS.values():
             self.add(
                 advanced(
@@ -143,11 +121,28 @@ class HumanDevelopmentIndex(Algorithm):
                 ),
                 tr("The same in an earlier year; all four give change, growth and shortfall reduction."),
             )
-        for name, label in (("YEAR", tr("Year")), ("YEAR_BEFORE", tr("Earlier year"))):
+        self.add(
+            advanced(whole("YEAR", tr("Year"), optional=True)),
+            tr("For growth a year, and to warn of breaks of the series (2020 for bps-2014)."),
+            advanced(whole("YEAR_BEFORE", tr("Earlier year"), optional=True)),
+            tr("For growth a year, and to warn of breaks of the series (2020 for bps-2014)."),
+        )
+        for parameter, label in _INEQUALITIES.values():
             self.add(
-                advanced(QgsProcessingParameterNumber(name, label, _WHOLE, None, True)),
-                tr("For growth a year, and to warn of breaks of the series (2020 for bps-2014)."),
+                advanced(field(parameter, tr(label), NUMERIC, optional=True)),
+                tr("Atkinson's A with ε = 1, from 0 to 1; all three give the inequality-adjusted index."),
             )
+        self.add(
+            code_field(),
+            tr("Names areas in messages, tables and labels."),
+            name_field(),
+            tr("Names areas in messages, tables and labels."),
+            sink("OUTPUT", tr("Human development")),
+            tr("The layer with the index; in a GeoPackage it keeps its style."),
+            report_file(composed=True),
+            tr("Report of the ranking, the dimensions and the change as HTML, PDF or DOCX."),
+        )
+        self.add_output_numbers(COUNT=tr("Areas with an index"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Compute, then write everything."""

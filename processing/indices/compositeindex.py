@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-)
-
-from ...analysis.core.messages import InputError, Message, mark
-from ...analysis.indices.composite.needs import needs
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, mark
 from ...analysis.report.sections.composite import composite_sections
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
-from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, unit_fields
-from ..data.expectations import expectations_of
+from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file, sink, unit_fields
 from ..io.frames import beside
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
 from ..report.write import write_report
-from .definitions import add_definition_parameters, definition_of, titles_of
+from .definitions import definition_of, definition_parameters, titles_of
+from .expectations import expectations_of
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
@@ -54,27 +48,23 @@ class CompositeIndex(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
-        add_definition_parameters(self.add)
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Index")),
+            input_layer(ANY_GEOMETRY),
+            tr("The layer whose fields hold the indicators."),
+            *definition_parameters(),
+            *unit_fields(),
+            sink("OUTPUT", tr("Index")),
             tr("The layer with the index; in a GeoPackage it keeps its style."),
-        )
-        self.add(
             extra_table("OUTPUT_WEIGHTS", tr("Weights")),
             tr("Table of nominal and effective weights."),
-        )
-        self.add(
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
+            report_file(composed=True),
+            tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX."),
         )
-        self.add(
-            report_file(), tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX.")
+        self.add_output_numbers(
+            COUNT=tr("Kelurahan with an index"), MISSING_COUNT=tr("Kelurahan without an index")
         )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Kelurahan with an index")))
-        self.addOutput(QgsProcessingOutputNumber("MISSING_COUNT", tr("Kelurahan without an index")))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
@@ -82,14 +72,14 @@ class CompositeIndex(Algorithm):
         from ...analysis.indices.composite.pipeline import composite_index
 
         definition = definition_of(run)
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        neighbours = run.neighbours(frame.index).matrix if needs(definition).neighbours else None
-        groups = frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None
+        inputs = read_inputs(run, definition)
+        frame, columns = inputs.frame, inputs.columns
         result = composite_index(
-            frame, definition, groups=groups, neighbours=neighbours, progress=run.progress(0.1, 0.6)
+            frame,
+            definition,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
+            progress=run.progress(0.1, 0.6),
         )
         expected = expectations_of(definition.fields, definition, current_language())
         result.diagnostics.warnings += count_cautions(frame, definition, expected)
@@ -134,22 +124,3 @@ def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys:
     }
     for name, table in tables.items():
         write_rows(run, name, table)
-
-
-def check_codes(frame: pd.DataFrame, column: str | None) -> None:
-    """Refuse codes that repeat or are missing: rows could then not be told apart."""
-    if column is None:
-        return
-    codes = frame[column]
-    if codes.isna().any():
-        raise InputError(
-            mark("The code field “{column}” is empty in {units}; fill it or choose another field."),
-            column=column,
-            units=list(frame.index[codes.isna()]),
-        )
-    if codes.duplicated().any():
-        raise InputError(
-            mark("The code field “{column}” repeats: {codes}. Each kelurahan needs a code of its own."),
-            column=column,
-            codes=sorted({str(code) for code in codes[codes.duplicated()]}),
-        )

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFile,
     QgsProcessingParameterMatrix,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ...analysis.core.card import Text
-from ...analysis.core.json_text import parsed
+from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, Message, Words, mark
-from ...analysis.indices.composite.aggregation import AGGREGATIONS
-from ...analysis.indices.composite.classification import CLASSIFICATIONS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
-from ...analysis.indices.composite.outliers import OUTLIERS
-from ...analysis.indices.composite.weighting import WEIGHTINGS
 from ...analysis.indices.definition.flat import definition_from_rows
-from ...analysis.indices.definition.model import Aggregation, Definition
+from ...analysis.indices.definition.model import Aggregation, Definition, Levels
 from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
 from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
-from ..base.parameters import ChoiceParameter, advanced
+from ..base.parameters import (
+    Declared,
+    advanced,
+    choice,
+    definition_file,
+    number,
+    text,
+    whole,
+)
 from ..base.run import Run
 from ..io.frames import is_null
 
 _CELLS = 4
-
-Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 
 def _choices() -> list[tuple[str, str, Any, str]]:
@@ -55,18 +57,11 @@ def _choices() -> list[tuple[str, str, Any, str]]:
     ]
 
 
-def add_definition_parameters(add: Add) -> None:
-    """Add the parameters that describe an index."""
-    add(
-        QgsProcessingParameterFile(
-            "DEFINITION",
-            tr("Index definition"),
-            optional=True,
-            fileFilter=tr("Index definitions (*.json);;All files (*)"),
-        ),
+def definition_parameters() -> Declared:
+    """Return the parameters that describe an index."""
+    return [
+        definition_file(),
         tr("A JSON file with the whole definition of the index, or the JSON text itself."),
-    )
-    add(
         QgsProcessingParameterMatrix(
             "INDICATORS",
             tr("Indicators"),
@@ -77,45 +72,37 @@ def add_definition_parameters(add: Add) -> None:
             "Where there is no definition: a row of four for each indicator: field, dimension, direction "
             "(+ where more is better off, - where more is worse off), weight."
         ),
-    )
+        *_steps(),
+        *_details(),
+    ]
+
+
+def _steps() -> Declared:
+    declared: Declared = []
     for name, label, register, help_text in _choices():
         codes = tr("Codes: {codes}.").format(codes=", ".join(register.codes))
-        add(ChoiceParameter(name, label, register, None, optional=True), f"{help_text} {codes}")
-    add_detail_parameters(add)
+        declared += [choice(name, label, register, None, optional=True), f"{help_text} {codes}"]
+    return declared
 
 
-def add_detail_parameters(add: Add) -> None:
-    """Add the parameters that few users change."""
-    whole = QgsProcessingParameterNumber.Type.Integer
-    double = QgsProcessingParameterNumber.Type.Double
-    add(
-        advanced(
-            QgsProcessingParameterNumber("COVERAGE", tr("Least coverage"), double, None, True, 0.0, 1.0)
-        ),
+def _details() -> Declared:
+    """Return the parameters that few users change."""
+    return [
+        advanced(number("COVERAGE", tr("Least coverage"), None, 0.0, 1.0, optional=True)),
         tr("With missing values dropped: the share of weight, 0 to 1, a kelurahan must have. Usual: 0.6."),
-    )
-    add(
-        advanced(
-            QgsProcessingParameterNumber("CLASS_COUNT", tr("Number of classes"), whole, None, True, 2, 12)
-        ),
+        advanced(whole("CLASS_COUNT", tr("Number of classes"), None, 2, 12, optional=True)),
         tr("Usual: 5."),
-    )
-    add(
-        advanced(QgsProcessingParameterString("BREAKS", tr("Fixed class bounds"), None, False, True)),
+        advanced(text("BREAKS", tr("Fixed class bounds"))),
         tr("Inner bounds of fixed classes, rising, with semicolons between, for example 20; 40; 60; 80."),
-    )
-    add(
-        advanced(QgsProcessingParameterNumber("POWER", tr("Power"), double, None, True, -100.0, 100.0)),
+        advanced(number("POWER", tr("Power"), None, -100.0, 100.0, optional=True)),
         tr("Exponent of the power mean; 1 is arithmetic, near 0 geometric, -1 harmonic."),
-    )
-    add(
-        advanced(QgsProcessingParameterString("JUDGEMENTS", tr("Expert judgements"), None, True, True)),
+        advanced(text("JUDGEMENTS", tr("Expert judgements"), lines=True)),
         tr(
             "JSON for the weightings ahp and bwm: by dimension code, or “index” for the dimensions, the "
             'pairwise matrix, or best_to_others and others_to_worst. Example: {"index": {"pairwise": '
             "[[1, 3], [0.3333, 1]]}}."
         ),
-    )
+    ]
 
 
 def words_of(definition: Definition) -> dict[str, Words]:
@@ -191,22 +178,13 @@ def _from_rows(rows: list[list[Any]], choices: dict[str, str | None]) -> Definit
 
 
 def _with_choices(definition: Definition, choices: dict[str, str | None]) -> Definition:
-    for name, part in (
-        ("NORMALISATION", "normalisation"),
-        ("WEIGHTING", "weighting"),
-        ("MISSING", "missing"),
-        ("OUTLIERS", "outliers"),
-        ("CLASSES", "classes"),
-    ):
-        if choices[name]:
-            changed = replace(getattr(definition, part), method=choices[name])
-            definition = replace(definition, **{part: changed})
-    levels = definition.aggregation
-    if choices["AGGREGATION"]:
-        levels = replace(levels, within=Aggregation(choices["AGGREGATION"]))
-    if choices["AGGREGATION_DIMENSIONS"]:
-        levels = replace(levels, across=Aggregation(choices["AGGREGATION_DIMENSIONS"]))
-    return replace(definition, aggregation=levels)
+    for part in ("normalisation", "weighting", "missing", "outliers", "classes"):
+        code = choices[part.upper()]
+        if code:
+            definition = replace(definition, **{part: replace(getattr(definition, part), method=code)})
+    parts = {"within": choices["AGGREGATION"], "across": choices["AGGREGATION_DIMENSIONS"]}
+    chosen = {level: Aggregation(code) for level, code in parts.items() if code}
+    return replace(definition, aggregation=replace(definition.aggregation, **chosen))
 
 
 def _with_details(definition: Definition, run: Run) -> Definition:
@@ -217,13 +195,11 @@ def _with_details(definition: Definition, run: Run) -> Definition:
         classes = replace(classes, count=run.integer("CLASS_COUNT"))
     if run.has("BREAKS"):
         classes = replace(classes, breaks=breaks_of(run.text("BREAKS")))
-    elif classes.method == "fixed" and not classes.breaks:
+    elif CLASSIFICATIONS[classes.method].own_bounds and not classes.breaks:
         classes = replace(classes, breaks=(20.0, 40.0, 60.0, 80.0))
     if run.has("POWER"):
         power = run.number("POWER")
-        levels = replace(
-            levels, within=replace(levels.within, power=power), across=replace(levels.across, power=power)
-        )
+        levels = Levels(replace(levels.within, power=power), replace(levels.across, power=power))
     return replace(definition, classes=classes, missing=missing, aggregation=levels)
 
 
@@ -250,12 +226,11 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     from ...analysis.indices.definition.schema import definition_from_dict
 
     try:
-        judgements = parsed(text)
-        items = {code: dict(judgement) for code, judgement in judgements.items()}
+        items = {code: dict(judgement) for code, judgement in parse_json(text, "JUDGEMENTS").items()}
     except (ValueError, TypeError, AttributeError):
         raise InputError(mark("JUDGEMENTS is not a JSON object of judgements by dimension code.")) from None
     content = definition_to_dict(definition)
-    nodes = {"index": content, **{node["code"]: node for node in _nodes(content)}}
+    nodes = {node.get("code", "index"): node for node in _nodes(content)}
     for code, judgement in items.items():
         if code not in nodes:
             raise InputError(
@@ -267,8 +242,7 @@ def _with_judgements(definition: Definition, text: str) -> Definition:
     return definition_from_dict(content)
 
 
-def _nodes(content: dict[str, Any]) -> list[dict[str, Any]]:
-    nodes = []
+def _nodes(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield content
     for node in content.get("dimensions", []):
-        nodes += [node, *_nodes(node)]
-    return nodes
+        yield from _nodes(node)

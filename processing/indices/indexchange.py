@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
-
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
-from ...analysis.indices.composite.needs import needs
 from ...analysis.report.sections.change import change_sections
 from ...language import tr
 from ..base.algorithm import Algorithm
-from ..base.codes import units_by_code
+from ..base.codes import check_codes, units_by_code
 from ..base.groups import INDICES
 from ..base.neighbours import code_texts
 from ..base.parameters import (
@@ -31,23 +21,27 @@ from ..base.parameters import (
     extra_table,
     field,
     input_layer,
+    number_style,
     report_file,
     seed_number,
+    sink,
+    source,
+    text,
     unit_fields,
+    whole,
 )
 from ..io.frames import beside
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside, write_rows
-from ..io.tables import add_numbers, read_table
+from ..io.tables import read_table
 from ..report.write import write_report
-from .compositeindex import check_codes
-from .definitions import add_definition_parameters, definition_of
+from .definitions import definition_of, definition_parameters
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
 
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 #: What the title of the report names.
 _HEAD = ("title", "before", "after")
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
@@ -84,80 +78,46 @@ class IndexChange(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer with the indicators of the later year."))
         self.add(
-            QgsProcessingParameterFeatureSource(
-                "INPUT_BEFORE",
-                tr("Layer of the earlier year"),
-                [QgsProcessing.SourceType.TypeVector],
-                None,
-                True,
-            ),
+            input_layer(ANY_GEOMETRY),
+            tr("The layer with the indicators of the later year."),
+            source("INPUT_BEFORE", tr("Layer of the earlier year"), optional=True),
             tr("A layer or table with the same fields, joined by the code field."),
-        )
-        self.add(
-            QgsProcessingParameterString("SUFFIX_BEFORE", tr("Ending of earlier fields"), None, False, True),
+            text("SUFFIX_BEFORE", tr("Ending of earlier fields")),
             tr(
                 "Where both years are in one layer: what the fields of the earlier year end in, for example "
                 "_2024 for inc01_2024 beside inc01."
             ),
-        )
-        for name, label, year in (
-            ("YEAR", tr("Later year"), "2025"),
-            ("YEAR_BEFORE", tr("Earlier year"), "2024"),
-        ):
-            self.add(
-                QgsProcessingParameterString(name, label, None, False, True),
-                tr("How the year is called in messages and the report, for example {year}.").format(
-                    year=year
-                ),
-            )
-        add_definition_parameters(self.add)
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
-        self.add(
+            text("YEAR", tr("Later year")),
+            tr("How the year is called in messages and the report, for example {year}.").format(year="2025"),
+            text("YEAR_BEFORE", tr("Earlier year")),
+            tr("How the year is called in messages and the report, for example {year}.").format(year="2024"),
+            *definition_parameters(),
+            *unit_fields(),
             advanced(
                 field("ID_FIELD_BEFORE", tr("Code field, earlier year"), optional=True, parent="INPUT_BEFORE")
             ),
             tr("Where the code field of the earlier layer has another name."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber("DRAWS", tr("Draws of indicators"), _WHOLE, 999, False, 0, 99999)
-            ),
+            advanced(whole("DRAWS", tr("Draws of indicators"), 999, 0, 99999)),
             tr("For the noise of the ranks; 0 leaves it out."),
-        )
-        self.add(
             seed_number(),
             tr("The same seed gives the same intervals on every computer."),
-        )
-        self._add_outputs()
-
-    def _add_outputs(self) -> None:
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Change of the index")),
+            sink("OUTPUT", tr("Change of the index")),
             tr("The layer with the change; in a GeoPackage it keeps its style."),
-        )
-        self.add(
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions to the change")),
             tr("Table of what each indicator adds to the change of each kelurahan."),
-        )
-        self.add(
-            report_file(),
+            report_file(composed=True),
             tr("Report of the change and its parts as HTML, PDF or DOCX."),
+            *number_style(),
         )
-        add_numbers(self.add)
-        self.addOutput(QgsProcessingOutputNumber("MEAN_CHANGE", tr("Mean change")))
-        self.addOutput(QgsProcessingOutputNumber("BREAKS", tr("Suspected breaks of the series")))
+        self.add_output_numbers(MEAN_CHANGE=tr("Mean change"), BREAKS=tr("Suspected breaks of the series"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read both years, compute, then write everything."""
         definition = definition_of(run)
-        keys = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *keys.values()])
-        run.name_units(frame, keys["NAME_FIELD"], keys["ID_FIELD"])
-        check_codes(frame, keys["ID_FIELD"])
-        before = _earlier(run, frame, definition, keys["ID_FIELD"])
+        inputs = read_inputs(run, definition)
+        frame = inputs.frame
+        before = _earlier(run, frame, definition, inputs.columns["ID_FIELD"])
         years = run.text("YEAR_BEFORE") or tr("before"), run.text("YEAR") or tr("after")
         run.words.update({tr(word): Message(word) for word in ("before", "after")})
         try:
@@ -165,8 +125,8 @@ class IndexChange(Algorithm):
                 before,
                 frame[definition.columns],
                 definition,
-                groups=frame[keys["GROUP_FIELD"]] if keys["GROUP_FIELD"] else None,
-                neighbours=run.neighbours(frame.index).matrix if needs(definition).neighbours else None,
+                groups=inputs.groups,
+                neighbours=inputs.neighbours,
                 years=years,
                 draws=run.integer("DRAWS"),
                 seed=run.seed(),
@@ -190,7 +150,7 @@ class IndexChange(Algorithm):
         title = titled(self.TITLE, definition.name) if definition.name else ""
         options = {"higher_is_better": definition.orientation == "welfare"}
         write_beside(run, "OUTPUT", units, MapOf("change", "change", title, options), 0.7)
-        _write_contributions(run, frame[[key for key in keys.values() if key]], result)
+        _write_contributions(run, frame[inputs.keys], result)
         write_report(
             run,
             lambda: change_sections(definition, result, years, run.unit_names(frame.index)),
@@ -250,5 +210,5 @@ def _with_years(run: Run, message: Message) -> Message:
 
 
 def _write_contributions(run: Run, keys: pd.DataFrame, result: Result) -> None:
-    table = beside(keys.loc[:, ~keys.columns.duplicated()], result.contributions, "_contribution")
+    table = beside(keys, result.contributions, "_contribution")
     write_rows(run, "OUTPUT_CONTRIBUTIONS", table)

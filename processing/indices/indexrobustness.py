@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
-
-from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.core.lazy import pd
+from ...analysis.core.messages import Message, mark
 from ...analysis.core.registers import Register
-from ...analysis.indices.composite.aggregation import MEANS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.needs import needs
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.aggregation import MEANS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from ...analysis.report.sections.robustness import robustness_sections
 from ...language import tr
@@ -25,27 +17,27 @@ from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
 from ..base.parameters import (
     ANY_GEOMETRY,
-    ChoiceParameter,
+    boolean,
+    choice,
     extra_table,
     input_layer,
+    number,
     report_file,
     seed_number,
+    sink,
+    text,
     unit_fields,
+    whole,
 )
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
 from ..report.write import write_report
-from .compositeindex import check_codes
-from .definitions import add_definition_parameters, definition_of
+from .definitions import definition_of, definition_parameters
+from .inputs import read_inputs
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.robustness.result import Robustness
     from ..base.run import Run
-
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
-_DOUBLE = QgsProcessingParameterNumber.Type.Double
 
 
 class IndexRobustness(Algorithm):
@@ -71,65 +63,47 @@ class IndexRobustness(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators."))
-        add_definition_parameters(self.add)
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
         self.add(
-            ChoiceParameter("WEIGHTS", tr("Variation of weights"), WEIGHT_DRAWS, "dirichlet"),
+            input_layer(ANY_GEOMETRY),
+            tr("The layer whose fields hold the indicators."),
+            *definition_parameters(),
+            *unit_fields(),
+            choice("WEIGHTS", tr("Variation of weights"), WEIGHT_DRAWS, "dirichlet"),
             tr("How weights are drawn. Codes: {codes}.").format(codes=", ".join(WEIGHT_DRAWS.codes)),
-        )
-        self.add(
-            QgsProcessingParameterNumber("SPREAD", tr("Spread of weights"), _DOUBLE, 0.25, False, 0.01, 0.99),
+            number("SPREAD", tr("Spread of weights"), 0.25, 0.01, 0.99),
             tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
-        )
-        for name, label, known, default in (
-            ("NORMALISATIONS", tr("Other normalisations"), NORMALISATIONS.codes, "percentile"),
-            ("AGGREGATIONS", tr("Other aggregations"), list(MEANS), "geometric"),
-            ("MISSING_RULES", tr("Other rules for missing values"), MISSING.codes, ""),
-        ):
-            self.add(
-                QgsProcessingParameterString(name, label, default, False, True),
-                tr("Codes with semicolons between, tried beside that of the definition: {codes}.").format(
-                    codes=", ".join(known)
-                ),
-            )
-        self.add(
-            QgsProcessingParameterBoolean("LEAVE_ONE_OUT", tr("Leave out indicators"), True),
+            text("NORMALISATIONS", tr("Other normalisations"), "percentile"),
+            tr("Codes with semicolons between, tried beside that of the definition: {codes}.").format(
+                codes=", ".join(NORMALISATIONS.codes)
+            ),
+            text("AGGREGATIONS", tr("Other aggregations"), "geometric"),
+            tr("Codes with semicolons between, tried beside that of the definition: {codes}.").format(
+                codes=", ".join(list(MEANS))
+            ),
+            text("MISSING_RULES", tr("Other rules for missing values"), ""),
+            tr("Codes with semicolons between, tried beside that of the definition: {codes}.").format(
+                codes=", ".join(MISSING.codes)
+            ),
+            boolean("LEAVE_ONE_OUT", tr("Leave out indicators"), True),
             tr("Whether each draw leaves out one indicator, or none."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("ERROR", tr("Error of measurement"), _DOUBLE, 0.0, False, 0.0, 1.0),
+            number("ERROR", tr("Error of measurement"), 0.0, 0.0, 1.0),
             tr(
                 "Standard deviation of the errors as a share of each indicator's spread; 0: values are exact."
             ),
-        )
-        self.add(
-            QgsProcessingParameterNumber("DRAWS", tr("Draws"), _WHOLE, 10_000, False, 100, 1_000_000),
+            whole("DRAWS", tr("Draws"), 10_000, 100, 1_000_000),
             tr("Size of the Monte Carlo sample; the Sobol indices take half as many again for each choice."),
-        )
-        self.add(
             seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Ranks and their uncertainty")),
+            sink("OUTPUT", tr("Ranks and their uncertainty")),
             tr("The layer with rank intervals; hatched where a rank is uncertain."),
-        )
-        self.add(
             extra_table("OUTPUT_SENSITIVITIES", tr("Sensitivities")),
             tr("Table of Sobol indices with intervals: on all ranks together, and on their mean shift."),
-        )
-        self.add(
             extra_table("OUTPUT_DROPPED", tr("Indicators left out")),
             tr("Table of the mean shift of ranks when one indicator is left out."),
-        )
-        self.add(
-            report_file(),
+            report_file(composed=True),
             tr("Report with rank intervals and sensitivities as HTML, PDF or DOCX."),
         )
-        self.addOutput(QgsProcessingOutputNumber("FAILED", tr("Draws that gave no index")))
-        self.addOutput(QgsProcessingOutputNumber("MEAN_SHIFT", tr("Mean shift of ranks")))
+        self.add_output_numbers(FAILED=tr("Draws that gave no index"), MEAN_SHIFT=tr("Mean shift of ranks"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, draw, then write everything."""
@@ -140,24 +114,20 @@ class IndexRobustness(Algorithm):
             weights=run.choice("WEIGHTS"),
             spread=run.number("SPREAD"),
             normalisations=codes_of(run.text("NORMALISATIONS"), NORMALISATIONS),
-            aggregations=codes_of(run.text("AGGREGATIONS")),
+            aggregations=codes_of(run.text("AGGREGATIONS"), MEANS),
             missing=codes_of(run.text("MISSING_RULES"), MISSING),
             leave_one_out=run.boolean("LEAVE_ONE_OUT"),
             error=run.number("ERROR"),
         )
-        columns = {name: run.field(name) for name in ("ID_FIELD", "NAME_FIELD", "GROUP_FIELD")}
-        frame = run.frame([*definition.columns, *columns.values()])
-        run.name_units(frame, columns["NAME_FIELD"], columns["ID_FIELD"])
-        check_codes(frame, columns["ID_FIELD"])
-        near = needs(definition, rules=assumptions.missing).neighbours
+        inputs = read_inputs(run, definition, assumptions.missing)
         result = index_robustness(
-            frame,
+            inputs.frame,
             definition,
             assumptions,
             draws=run.integer("DRAWS"),
             seed=run.seed(),
-            groups=frame[columns["GROUP_FIELD"]] if columns["GROUP_FIELD"] else None,
-            neighbours=run.neighbours(frame.index).matrix if near else None,
+            groups=inputs.groups,
+            neighbours=inputs.neighbours,
             progress=run.progress(0.1, 0.8),
         )
         run.tell(result.diagnostics)
@@ -189,16 +159,7 @@ def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def codes_of(text: str, register: Register | None = None) -> tuple[str, ...]:
-    """Return the codes of `percentile; zscore`; without a register those of the means."""
-    codes = tuple(dict.fromkeys(code.strip() for code in text.replace(",", ";").split(";") if code.strip()))
-    for code in codes:
-        if register is not None:
-            register[code]
-        elif code not in MEANS:
-            raise InputError(
-                mark("AGGREGATIONS names “{code}”; the robustness knows: {known}."),
-                code=code,
-                known=list(MEANS),
-            )
-    return codes
+def codes_of(text: str, register: Register[Any]) -> tuple[str, ...]:
+    """Return the codes of `percentile; zscore`; raises `InputError` for one that the register lacks."""
+    cells = (cell.strip() for cell in text.replace(",", ";").split(";"))
+    return tuple(dict.fromkeys(register[cell].code for cell in cells if cell))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.inequality.effects import CROSSES, DOMINATES, EQUAL, IS_DOMINATED, dominance
 from ...cartography.base.metadata import says_synthetic
@@ -12,8 +13,6 @@ from ...language import current_language, tr
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.inequality.groups import Comparison
     from ..base.algorithm import Algorithm
     from ..base.run import Run

@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
-
 from ...analysis.core.corrections import CORRECTIONS
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
@@ -24,20 +16,22 @@ from ..base.neighbours import code_texts
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
-    ChoiceParameter,
+    choice,
+    code_field,
     field,
     input_layer,
+    name_field,
     report_file,
     seed_number,
+    table_sink,
+    text,
+    whole,
 )
 from ..io.results import write_rows
 from .comparisonreport import Compared, curves_of, write_comparison_report
 
 if TYPE_CHECKING:
     from ..base.run import Run
-
-_TABLE = QgsProcessing.SourceType.TypeVector
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
 class GroupComparison(Algorithm):
@@ -68,50 +62,38 @@ class GroupComparison(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Kelurahan, or any other units, with numbers and a grouping."))
         self.add(
-            field("FIELDS", tr("Fields"), NUMERIC, many=True), tr("The numbers to compare, a row for each.")
-        )
-        self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("Kelurahan, or any other units, with numbers and a grouping."),
+            field("FIELDS", tr("Fields"), NUMERIC, many=True),
+            tr("The numbers to compare, a row for each."),
             field("GROUP_FIELD", tr("Group field")),
             tr("The grouping, for example core and periphery or the kecamatan."),
-        )
-        self.add(
-            QgsProcessingParameterString("CORE", tr("First group"), None, False, True),
+            text("CORE", tr("First group")),
             tr(
                 "Value of the group field that is the first group; several with semicolons between. Empty: "
                 "with two groups the first by name, with more all are compared among each other."
             ),
-        )
-        self.add(
-            QgsProcessingParameterString("OTHER", tr("Other group"), None, False, True),
+            text("OTHER", tr("Other group")),
             tr("Values of the group it is compared with; empty: all other units that have a group."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("Weight of each unit in means and permutations; effects and rank tests count units."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("PERMUTATIONS", tr("Permutations"), _WHOLE, 9999, False, 99, 999999),
+            whole("PERMUTATIONS", tr("Permutations"), 9999, 99, 999999),
             tr("Random deals of the group labels that the p of the gap is counted from."),
-        )
-        self.add(
             seed_number(),
             tr("The same seed gives the same p-values on every computer."),
-        )
-        self.add(
-            ChoiceParameter("CORRECTION", tr("Correction for many tests"), CORRECTIONS, "holm"),
+            choice("CORRECTION", tr("Correction for many tests"), CORRECTIONS, "holm"),
             tr("holm, fdr or none. Of many fields one in twenty differs by chance."),
-        )
-        for name in ("ID_FIELD", "NAME_FIELD"):
-            label = tr("Code field") if name == "ID_FIELD" else tr("Name field")
-            self.add(field(name, label, optional=True), tr("Names units in messages."))
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Comparison of groups"), _TABLE),
+            code_field(),
+            tr("Names units in messages."),
+            name_field(),
+            tr("Names units in messages."),
+            table_sink("OUTPUT", tr("Comparison of groups")),
             tr("Table with a row for each field."),
+            report_file(),
+            tr("Report with effects and dominance curves in HTML."),
         )
-        self.add(report_file(composed=False), tr("Report with effects and dominance curves in HTML."))
-        self.addOutput(QgsProcessingOutputNumber("DIFFERENT", tr("Fields that differ (corrected p ≤ 0.05)")))
+        self.add_output_numbers(DIFFERENT=tr("Fields that differ (corrected p ≤ 0.05)"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Compare, then write everything."""

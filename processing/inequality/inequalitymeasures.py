@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-)
-
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
 from ...analysis.core.registers import Method, Register
@@ -30,17 +23,22 @@ from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INEQUALITY
-from ..base.neighbours import NEAREST, NeighbourChoice
+from ..base.neighbours import NEAREST, NeighbourChoice, neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
-    ChoiceParameter,
     advanced,
+    choice,
+    code_field,
     extra_table,
     field,
     input_layer,
+    name_field,
+    number,
     report_file,
     seed_number,
+    table_sink,
+    whole,
 )
 from ..io.results import cautions_text, write_rows
 from .measuresreport import Measured, measure_label, write_measures_report
@@ -48,9 +46,6 @@ from .measuresreport import Measured, measure_label, write_measures_report
 if TYPE_CHECKING:
     from ..base.run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
-_REAL = QgsProcessingParameterNumber.Type.Double
 
 WEIGHTS = Register(
     mark("kind of neighbours"),
@@ -88,104 +83,55 @@ class InequalityMeasures(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Kelurahan, or any other units, with a number."))
         self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("Kelurahan, or any other units, with a number."),
             field("FIELD", tr("Field"), NUMERIC),
             tr("What is spread: an index, an income, a rate. Not for z-scores or other signed numbers."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("Weight of each unit; without it every unit counts the same."),
-        )
-        self.add(
             field("GROUP_FIELD", tr("Group field"), optional=True),
             tr("Groups to tell within from between: the kecamatan, core and periphery, or any other."),
-        )
-        self.add(
             field("FIELD_BEFORE", tr("Field of an earlier year"), NUMERIC, optional=True),
             tr("The same quantity in an earlier year, on the same scale, to test the change."),
-        )
-        self.add(
             field(
                 "POPULATION_FIELD_BEFORE", tr("Population field of the earlier year"), NUMERIC, optional=True
             ),
             tr("Weight in the earlier year; without it the population field serves both years."),
-        )
-        self.add(
             field("RANK_FIELD", tr("Field to rank by"), NUMERIC, optional=True),
             tr("For the concentration index: units are ordered by this field, for example income."),
-        )
-        self._add_uncertainty()
-        self._add_space()
-        for name in ("ID_FIELD", "NAME_FIELD"):
-            label = tr("Code field") if name == "ID_FIELD" else tr("Name field")
-            self.add(field(name, label, optional=True), tr("Names units in messages."))
-        self._add_outputs()
-
-    def _add_uncertainty(self) -> None:
-        self.add(
-            QgsProcessingParameterNumber("BOOTSTRAP", tr("Bootstrap draws"), _WHOLE, 999, False, 0, 100000),
+            whole("BOOTSTRAP", tr("Bootstrap draws"), 999, 0, 100000),
             tr("Draws of units with replacement for the intervals; 0 leaves them out."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("CONFIDENCE", tr("Confidence (%)"), _REAL, 95.0, False, 50.0, 99.9),
+            number("CONFIDENCE", tr("Confidence (%)"), 95.0, 50.0, 99.9),
             tr("Level of the intervals in percent."),
-        )
-        self.add(
-            advanced(ChoiceParameter("INTERVAL", tr("Interval"), INTERVALS, "percentile")),
+            advanced(choice("INTERVAL", tr("Interval"), INTERVALS, "percentile")),
             tr("percentile or bca; bca also corrects for bias and skewness."),
-        )
-        self.add(
             seed_number(),
             tr("The same seed gives the same intervals and p-values on every computer."),
-        )
-        self.add(
-            advanced(QgsProcessingParameterNumber("ALPHA", tr("α of GE"), _REAL, 2.0, False, -10.0, 10.0)),
+            advanced(number("ALPHA", tr("α of GE"), 2.0, -10.0, 10.0)),
             tr("Generalised entropy: the larger, the more the top counts; 0 is Theil L, 1 is Theil T."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber("EPSILON", tr("ε of Atkinson"), _REAL, 0.5, False, 0.0, 50.0)
-            ),
+            advanced(number("EPSILON", tr("ε of Atkinson"), 0.5, 0.0, 50.0)),
             tr("Aversion to inequality: the larger, the more the poorest count."),
-        )
-
-    def _add_space(self) -> None:
-        self.add(
-            ChoiceParameter("WEIGHTS", tr("Neighbours for the spatial Gini"), WEIGHTS, "none"),
+            choice("WEIGHTS", tr("Neighbours for the spatial Gini"), WEIGHTS, "none"),
             tr("none, queen (touching), rook (sharing a stretch of border) or knn (the nearest)."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("K", tr("Number of nearest neighbours"), _WHOLE, NEAREST, False, 1),
+            whole("K", tr("Number of nearest neighbours"), NEAREST, 1),
             tr("For knn."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber("PERMUTATIONS", tr("Permutations"), _WHOLE, 999, False, 0, 99999)
-            ),
+            advanced(whole("PERMUTATIONS", tr("Permutations"), 999, 0, 99999)),
             tr("Random rearrangements of the values that the p of the spatial Gini is counted from."),
-        )
-
-    def _add_outputs(self) -> None:
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Measures"), _TABLE),
+            code_field(),
+            tr("Names units in messages."),
+            name_field(),
+            tr("Names units in messages."),
+            table_sink("OUTPUT", tr("Measures")),
             tr("Table with a row for each measure."),
-        )
-        self.add(
             extra_table("OUTPUT_GROUPS", tr("Groups")),
             tr("Table of the groups: shares of population and of the total, mean, inequality within."),
-        )
-        self.add(
             extra_table("OUTPUT_CURVE", tr("Lorenz curve")),
             tr("Table of the ordinates of the Lorenz and the generalised Lorenz curve."),
-        )
-        self.add(
-            report_file(composed=False),
+            report_file(),
             tr("Report with Lorenz curves, quantile shares and parts by group in HTML."),
         )
-        self.addOutput(QgsProcessingOutputNumber("GINI", tr("Gini coefficient")))
-        self.addOutput(QgsProcessingOutputNumber("THEIL_T", tr("Theil T")))
-        self.addOutput(QgsProcessingOutputNumber("THEIL_L", tr("Theil L")))
+        self.add_output_numbers(GINI=tr("Gini coefficient"), THEIL_T=tr("Theil T"), THEIL_L=tr("Theil L"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Measure, then write everything."""
@@ -230,7 +176,7 @@ class InequalityMeasures(Algorithm):
         kind = run.choice("WEIGHTS")
         if kind == "none":
             return None
-        weights = run.neighbours(values.index, NeighbourChoice(kind, k=run.integer("K")))
+        weights = neighbours_of(run, values.index, NeighbourChoice(kind, k=run.integer("K")))
         result = spatial_gini(
             values,
             weights.pairs,

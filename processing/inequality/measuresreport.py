@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.inequality.distribution import distribution
 from ...analysis.inequality.lorenz import lorenz_curve, quantile_shares
@@ -17,8 +18,6 @@ from ...language import current_language, number, tr
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.inequality.spatial_gini import SpatialGini
     from ...analysis.inequality.summary import Summary
     from ..base.algorithm import Algorithm

@@ -26,6 +26,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark, no_progress
 from ...analysis.data.tables.fields import no_field_in_layer
 from ...analysis.indices.composite.columns import LARGEST
@@ -34,7 +35,6 @@ from .destinations import refused_row
 
 if TYPE_CHECKING:
     import numpy as np
-    import pandas as pd
 
     from .output_checks import Sink
 
@@ -89,8 +89,6 @@ def read_frame(
     InputError
         If a column is not a field of the source, the source has no features, or a number is far too large.
     """
-    import pandas as pd
-
     columns = list(dict.fromkeys(columns))
     fields = source.fields()
     indexes = column_indexes(fields, columns)
@@ -151,8 +149,6 @@ def plain(value: Any) -> Any:
 
 def kinds_of(frame: pd.DataFrame) -> dict[str, str]:
     """Return the kind of field (float, int, str) for each column of a frame."""
-    import pandas as pd
-
     kinds = {}
     for column, dtype in frame.dtypes.items():
         if pd.api.types.is_integer_dtype(dtype) or pd.api.types.is_bool_dtype(dtype):

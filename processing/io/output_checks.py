@@ -88,20 +88,6 @@ def unwritten(path: Path) -> InputError:
     )
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file beside its place and move it in; raises `OSError`, and the former file stays.
-
-    Where a link stands in the place, it stays, and the file that it leads to is replaced.
-    """
-    path = Path(os.path.realpath(path))
-    staged = path.with_name(f".{path.name}.part")
-    try:
-        staged.write_text(text, encoding="utf-8")
-        staged.replace(path)
-    finally:
-        staged.unlink(missing_ok=True)
-
-
 def close_databases(files: Iterable[Path]) -> None:
     """Put the SQLite databases among these files into one file each: no journal stands beside it afterwards.
 

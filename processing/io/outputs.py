@@ -36,7 +36,7 @@ from .destinations import check_fields, layer_file, sink_text
 from .output_checks import Sink, check_layer, check_room, close_databases
 from .postprocess import style_when_loaded
 from .spreadsheet_cells import harmless_fields, runs_formulas
-from .staging import files_in, make_staging, move_into_place, remove_staging
+from .staging import files_in, make_staging, move_into_place, moves_out_of, remove_staging
 
 if TYPE_CHECKING:
     from ...analysis.core.card import Card
@@ -160,13 +160,7 @@ class Outputs:
             close_databases(files_in(staging))
         for staging in self._folders:
             check_room(staging)
-        move_into_place(
-            [
-                (path, folder / path.relative_to(staging))
-                for staging, folder in self._folders.items()
-                for path in files_in(staging)
-            ]
-        )
+        move_into_place([move for each in self._folders.items() for move in moves_out_of(*each)])
         for staging in self._folders:
             remove_staging(staging)
         self._folders.clear()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsFields, QgsWkbTypes
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from .cards import card_of_run, inheriting
@@ -15,8 +16,6 @@ from .frames import columns_of, fields_of, free_names, write_features, write_tab
 from .map_of import TABLE, MapOf
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.core.card import Card
     from ...analysis.core.diagnostics import Diagnostics
     from ..base.run import Run

@@ -54,6 +54,16 @@ def remove_staging(staging: Path) -> None:
     shutil.rmtree(staging, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def staging_in(parent: Path) -> Iterator[Path]:
+    """Give a hidden folder, and take it away with what is still in it."""
+    staging = make_staging(parent)
+    try:
+        yield staging
+    finally:
+        remove_staging(staging)
+
+
 def sweep(parent: Path) -> None:
     """Take away the hidden folders of runs whose process is gone, never those still at work."""
     for prefix in _PREFIXES:
@@ -70,6 +80,25 @@ def files_in(staging: Path) -> Iterator[Path]:
             yield from files_in(path)
         elif not path.name.startswith((_LOCK, _FORMER)):
             yield path
+
+
+def moves_out_of(staging: Path, folder: Path) -> list[tuple[Path, Path]]:
+    """Return the moves that bring all files of a hidden folder into a folder, in order."""
+    return [(path, folder / path.relative_to(staging)) for path in files_in(staging)]
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file beside its place and move it in, so that nobody sees half of it.
+
+    Raises `OSError` where it cannot be written or moved; the former file stays.
+    """
+    with staging_in(Path(os.path.realpath(path)).parent) as staging:
+        staged = staging / path.name
+        staged.write_bytes(content if isinstance(content, bytes) else content.encode())
+        try:
+            move_into_place([(staged, path)])
+        except InputError as error:
+            raise error.__cause__ from None
 
 
 def move_into_place(moves: Sequence[tuple[Path, Path]]) -> None:

@@ -7,7 +7,7 @@ text, and numbers by the rule of whole columns in `analysis.tables.numbers`, or 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,23 +17,20 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingParameterDefinition,
     QgsProviderRegistry,
     QgsVectorLayer,
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.data.tables.delimited import SUFFIXES, DelimitedTable, read_delimited
 from ...analysis.data.tables.fields import no_field_in_table
-from ...analysis.data.tables.numbers import NUMBERS, only_numbers
-from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced
-from ..base.run import Run
+from ...analysis.data.tables.numbers import only_numbers
 from .frames import read_frame
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from ..base.run import Run
 
 _SEPARATORS = {
     ";": mark("semicolons"),
@@ -113,15 +110,6 @@ def _chosen(value: Any) -> bool:
         return False
     limited = getattr(value, "featureLimit", -1) > 0 or bool(getattr(value, "filterExpression", ""))
     return value.selectedFeaturesOnly or limited
-
-
-def add_numbers(add: Callable[[QgsProcessingParameterDefinition, str], None], *, hidden: bool = True) -> None:
-    """Add NUMBERS, how the numbers of a text file are written."""
-    parameter = ChoiceParameter("NUMBERS", tr("How numbers are written"), NUMBERS, "auto", hidden)
-    add(
-        advanced(parameter) if hidden else parameter,
-        tr("auto, point or comma. “auto” decides by whole columns and refuses what is not clear."),
-    )
 
 
 def read_table(run: Run, name: str, diagnostics: Diagnostics) -> Table:

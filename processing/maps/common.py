@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from qgis.core import (
     Qgis,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
 )
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...cartography.symbology.monochrome import INKS
 from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced
+from ..base.parameters import Declared, advanced, choice, file, text, whole
 from ..base.run import Run
 from ..base.versions import plugin_version
-
-Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),
@@ -32,48 +24,50 @@ _SYNTHETIC = Register(
 )
 
 
-def add_texts(add: Add) -> None:
-    """Add TITLE to NOTE."""
-    for name, title, lines, explanation in (
-        ("TITLE", tr("Title"), False, tr("Printed in capitals; by default it names the result.")),
-        ("SUBTITLE", tr("Subtitle"), True, tr("For example the city and the year, a line each.")),
-        ("INSTITUTION", tr("Institution"), True, tr("For example Pemerintah Kota Surakarta, a line each.")),
-        ("SOURCE", tr("Data sources"), True, tr("One source a line, with its year.")),
-        ("NOTE", tr("Note"), True, tr("Printed below the note that values describe areas.")),
-    ):
-        add(QgsProcessingParameterString(name, title, "", lines, True), explanation)
+def map_texts() -> Declared:
+    """Return TITLE to NOTE."""
+    return [
+        text("TITLE", tr("Title"), ""),
+        tr("Printed in capitals; by default it names the result."),
+        text("SUBTITLE", tr("Subtitle"), "", lines=True),
+        tr("For example the city and the year, a line each."),
+        text("INSTITUTION", tr("Institution"), "", lines=True),
+        tr("For example Pemerintah Kota Surakarta, a line each."),
+        text("SOURCE", tr("Data sources"), "", lines=True),
+        tr("One source a line, with its year."),
+        text("NOTE", tr("Note"), "", lines=True),
+        tr("Printed below the note that values describe areas."),
+    ]
 
 
-def add_synthetic(add: Add) -> None:
-    """Add SYNTHETIC."""
-    add(
-        advanced(ChoiceParameter("SYNTHETIC", tr("Simulated data"), _SYNTHETIC, "auto")),
+def synthetic_parameter() -> Declared:
+    """Return SYNTHETIC."""
+    return [
+        advanced(choice("SYNTHETIC", tr("Simulated data"), _SYNTHETIC, "auto")),
         tr("One of: auto, yes, no. Maps of simulated data say so in a red field."),
-    )
+    ]
 
 
-def add_resolution(add: Add) -> None:
-    """Add RESOLUTION."""
-    resolution = QgsProcessingParameterNumber(
-        "RESOLUTION", tr("Resolution in dpi"), defaultValue=300, minValue=72, maxValue=1200
-    )
-    add(advanced(resolution), tr("Of a PNG, and of what a PDF cannot draw as lines."))
+def resolution_parameter() -> Declared:
+    """Return RESOLUTION."""
+    return [
+        advanced(whole("RESOLUTION", tr("Resolution in dpi"), 300, 72, 1200)),
+        tr("Of a PNG, and of what a PDF cannot draw as lines."),
+    ]
 
 
-def add_logo_and_ink(add: Add) -> None:
-    """Add LOGO and INK."""
-    logo = QgsProcessingParameterFile(
-        "LOGO", tr("Logo"), optional=True, fileFilter=tr("Pictures (*.svg *.png *.jpg *.jpeg);;All files (*)")
-    )
-    add(logo, tr("A picture of the institution, SVG, PNG or JPEG; the place stays empty without one."))
-    add(
-        ChoiceParameter("INK", tr("Colours"), INKS, "colour"),
+def logo_and_ink() -> Declared:
+    """Return LOGO and INK."""
+    return [
+        file("LOGO", tr("Logo"), tr("Pictures (*.svg *.png *.jpg *.jpeg);;All files (*)")),
+        tr("A picture of the institution, SVG, PNG or JPEG; the place stays empty without one."),
+        choice("INK", tr("Colours"), INKS, "colour"),
         tr("One of: colour, grey, hatch. Grey and hatch are for photocopiers."),
-    )
+    ]
 
 
 def texts_of(run: Run) -> dict[str, str]:
-    """Return what `add_texts` reads, by the names of a request."""
+    """Return what `map_texts` reads, by the names of a request."""
     return {name.lower(): run.text(name) for name in ("TITLE", "SUBTITLE", "INSTITUTION", "SOURCE", "NOTE")}
 
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterFolderDestination,
 )
 
 from ...analysis.core.messages import InputError, mark
@@ -22,17 +16,26 @@ from ...cartography.base.wording import LANGUAGES
 from ...cartography.layout.export import export_atlas, export_pages
 from ...cartography.layout.paper import PAPERS
 from ...language import tr
-from ..base.parameters import ChoiceParameter, field
+from ..base.parameters import (
+    choice,
+    code_field,
+    definition_file,
+    field,
+    file_output,
+    folder_output,
+    name_field,
+    number_style,
+    source,
+)
 from ..base.run import Run
-from ..io.tables import add_numbers
 from .common import (
-    add_logo_and_ink,
-    add_resolution,
-    add_synthetic,
-    add_texts,
+    logo_and_ink,
     logo_of,
+    map_texts,
+    resolution_parameter,
     software,
     synthetic_of,
+    synthetic_parameter,
     texts_of,
 )
 from .mapalgorithm import MapAlgorithm
@@ -61,64 +64,39 @@ class ExportAtlas(MapAlgorithm):
         """Add the parameters."""
         self.add_layer(tr("A layer of polygons with results, for example of the composite index."))
         self.add(
-            ChoiceParameter("COVERAGE", tr("Pages"), COVERAGE, "unit"),
+            choice("COVERAGE", tr("Pages"), COVERAGE, "unit"),
             tr("One of: unit (a page a kelurahan), group (a page for each value of the group field)."),
-        )
-        add_texts(self.add)
-        self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en, both."))
-        self.add(ChoiceParameter("PAPER", tr("Paper"), PAPERS, "A4"), tr("One of: A4, A3, A2, A1."))
-        for name, title, explanation in (
-            ("ID_FIELD", tr("Code field"), tr("Official code of each kelurahan; pages are in its order.")),
-            (
-                "NAME_FIELD",
-                tr("Name field"),
-                tr("Names of the units; found by its name where it is not given."),
-            ),
-            ("GROUP_FIELD", tr("Group field"), tr("For example the kecamatan, whose mean is shown beside.")),
-        ):
-            self.add(field(name, title, optional=True), explanation)
-        self._add_words()
-        add_logo_and_ink(self.add)
-        add_synthetic(self.add)
-        add_resolution(self.add)
-        self.add(
-            ChoiceParameter("FORMAT", tr("Format of single pages"), _FORMATS, "pdf"),
-            tr("One of: pdf, png, svg. For the folder."),
-        )
-        self.add(
-            QgsProcessingParameterFileDestination(
-                "OUTPUT", tr("Atlas"), tr("PDF files (*.pdf)"), None, True, True
-            ),
-            tr("All pages in one PDF."),
-        )
-        self.add(
-            QgsProcessingParameterFolderDestination("FOLDER", tr("Folder of pages"), None, True, False),
-            tr("A file for each page, named by number, code and name."),
-        )
-        add_numbers(self.add)
-        self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Number of pages")))
-
-    def _add_words(self) -> None:
-        """Add what names dimensions and indicators and weighs them."""
-        self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Index definition"),
-                optional=True,
-                fileFilter=tr("Index definitions (*.json);;All files (*)"),
-            ),
+            *map_texts(),
+            choice("LANGUAGE", tr("Language"), LANGUAGES, "id"),
+            tr("One of: id, en, both."),
+            choice("PAPER", tr("Paper"), PAPERS, "A4"),
+            tr("One of: A4, A3, A2, A1."),
+            code_field(),
+            tr("Official code of each kelurahan; pages are in its order."),
+            name_field(),
+            tr("Names of the units; found by its name where it is not given."),
+            field("GROUP_FIELD", tr("Group field"), optional=True),
+            tr("For example the kecamatan, whose mean is shown beside."),
+            definition_file(),
             tr("Names of dimensions and indicators; by default those of the catalogue by their fields."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "CONTRIBUTIONS", tr("Contributions"), [QgsProcessing.SourceType.TypeVector], None, True
-            ),
+            source("CONTRIBUTIONS", tr("Contributions"), optional=True),
             tr(
                 "The table of contributions that the composite index writes: strengths and deprivations then "
                 "stand in the order in which they lift or lower the index. It is joined by the code field."
             ),
+            *logo_and_ink(),
+            *synthetic_parameter(),
+            *resolution_parameter(),
+            choice("FORMAT", tr("Format of single pages"), _FORMATS, "pdf"),
+            tr("One of: pdf, png, svg. For the folder."),
+            file_output("OUTPUT", tr("Atlas"), tr("PDF files (*.pdf)"), optional=True),
+            tr("All pages in one PDF."),
+            folder_output("FOLDER", tr("Folder of pages"), optional=True),
+            tr("A file for each page, named by number, code and name."),
+            *number_style(),
         )
+        self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
+        self.add_output_numbers(COUNT=tr("Number of pages"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build the atlas, then write it."""

@@ -8,15 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingOutputString,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-    QgsProcessingParameterVectorLayer,
     QgsProject,
     QgsVectorLayer,
 )
@@ -30,16 +22,30 @@ from ...cartography.layout.request import LABELS, TABLE, SheetRequest
 from ...cartography.layout.sheet import build_from_template, build_sheet
 from ...cartography.layout.template import KNOWN
 from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced, field
+from ..base.parameters import (
+    POLYGONS,
+    advanced,
+    boolean,
+    choice,
+    extra_file,
+    field,
+    file,
+    file_output,
+    folder_output,
+    layer,
+    name_field,
+    text,
+    whole,
+)
 from ..base.run import Run
 from .common import (
-    add_logo_and_ink,
-    add_resolution,
-    add_synthetic,
-    add_texts,
+    logo_and_ink,
     logo_of,
+    map_texts,
+    resolution_parameter,
     software,
     synthetic_of,
+    synthetic_parameter,
     texts_of,
 )
 from .mapalgorithm import MapAlgorithm
@@ -64,89 +70,57 @@ class ExportMap(MapAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         self.add_layer(tr("A layer with results, styled or not."))
-        add_texts(self.add)
-        self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en, both."))
-        self.add(ChoiceParameter("PAPER", tr("Paper"), PAPERS, "A4"), tr("One of: A4, A3, A2, A1."))
         self.add(
-            ChoiceParameter("ORIENTATION", tr("Orientation"), ORIENTATIONS, "landscape"),
+            *map_texts(),
+            choice("LANGUAGE", tr("Language"), LANGUAGES, "id"),
+            tr("One of: id, en, both."),
+            choice("PAPER", tr("Paper"), PAPERS, "A4"),
+            tr("One of: A4, A3, A2, A1."),
+            choice("ORIENTATION", tr("Orientation"), ORIENTATIONS, "landscape"),
             tr("One of: landscape, portrait."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("SCALE", tr("Scale 1 :"), defaultValue=0, minValue=0),
+            whole("SCALE", tr("Scale 1 :"), 0, 0),
             tr("The number behind 1 :, for example 40000; 0 takes the largest round scale that fits."),
-        )
-        self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            name_field(),
             tr("Names of the units; found by its name where it is not given."),
-        )
-        self.add(
             field("GROUP_FIELD", tr("Group field"), optional=True),
             tr("For example the kecamatan: its borders are drawn heavier and the key is sorted by it."),
+            *synthetic_parameter(),
+            *resolution_parameter(),
         )
-        add_synthetic(self.add)
-        add_resolution(self.add)
         maps = tr("PDF files (*.pdf);;PNG images (*.png);;SVG images (*.svg)")
         self.add(
-            QgsProcessingParameterFileDestination("OUTPUT", tr("Map"), maps),
+            file_output("OUTPUT", tr("Map"), maps),
             tr("The ending decides: pdf, png or svg."),
-        )
-        self.add(
-            QgsProcessingParameterFileDestination(
-                "OUTPUT_PNG", tr("Map as image"), tr("PNG images (*.png)"), None, True, False
-            ),
+            extra_file("OUTPUT_PNG", tr("Map as image"), tr("PNG images (*.png)")),
             tr("The same sheet as PNG, beside the first file."),
-        )
-        add_logo_and_ink(self.add)
-        self._add_details()
-        self.add(
-            QgsProcessingParameterFolderDestination(
-                "PACKAGE", tr("Folder of a map package"), None, True, False
-            ),
+            *logo_and_ink(),
+            choice("LABELS", tr("Labels"), LABELS, "auto"),
+            tr("One of: auto, names, numbers, none. Auto takes names where all of them fit, else numbers."),
+            choice("TABLE", tr("Table of units"), TABLE, "auto"),
+            tr("One of: auto (where numbers need a key), yes, no."),
+            advanced(text("SHEET", tr("Sheet number"), "")),
+            tr("For example 3 of 12."),
+            advanced(text("EDITION", tr("Edition"), "")),
+            tr("For example I, 2026."),
+            advanced(text("MAKER", tr("Made by"), "")),
+            tr("Who made the map."),
+            advanced(text("CHECKER", tr("Checked by"), "")),
+            tr("Who checked the map."),
+            layer("INSET_LAYER", tr("Larger area"), POLYGONS, optional=True),
+            tr("For example the regencies of the province: an inset shows where the map lies in it."),
+            file("TEMPLATE", tr("Layout template"), tr("Layout templates (*.qpt);;All files (*)")),
+            tr(
+                "A .qpt file of your own, in place of paper and orientation. Items are filled by their ids: {ids}."
+            ).format(ids=", ".join(KNOWN)),
+            advanced(boolean("LAYERED", tr("PDF with layers"), False)),
+            tr("A georeferenced PDF whose layers can be switched on and off, where GDAL can write it."),
+            folder_output("PACKAGE", tr("Folder of a map package"), optional=True),
             tr(
                 "Everything to open the map elsewhere, offline: a GeoPackage with the layers, their styles and "
                 "the project, the files of the map, and checksums."
             ),
         )
         self.addOutput(QgsProcessingOutputString("LAYOUT", tr("Name of the layout")))
-
-    def _add_details(self) -> None:
-        """Add what only some sheets need."""
-        self.add(
-            ChoiceParameter("LABELS", tr("Labels"), LABELS, "auto"),
-            tr("One of: auto, names, numbers, none. Auto takes names where all of them fit, else numbers."),
-        )
-        self.add(
-            ChoiceParameter("TABLE", tr("Table of units"), TABLE, "auto"),
-            tr("One of: auto (where numbers need a key), yes, no."),
-        )
-        for name, title, explanation in (
-            ("SHEET", tr("Sheet number"), tr("For example 3 of 12.")),
-            ("EDITION", tr("Edition"), tr("For example I, 2026.")),
-            ("MAKER", tr("Made by"), tr("Who made the map.")),
-            ("CHECKER", tr("Checked by"), tr("Who checked the map.")),
-        ):
-            self.add(advanced(QgsProcessingParameterString(name, title, "", False, True)), explanation)
-        self.add(
-            QgsProcessingParameterVectorLayer(
-                "INSET_LAYER", tr("Larger area"), [QgsProcessing.SourceType.TypeVectorPolygon], None, True
-            ),
-            tr("For example the regencies of the province: an inset shows where the map lies in it."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "TEMPLATE",
-                tr("Layout template"),
-                optional=True,
-                fileFilter=tr("Layout templates (*.qpt);;All files (*)"),
-            ),
-            tr(
-                "A .qpt file of your own, in place of paper and orientation. Items are filled by their ids: {ids}."
-            ).format(ids=", ".join(KNOWN)),
-        )
-        self.add(
-            advanced(QgsProcessingParameterBoolean("LAYERED", tr("PDF with layers"), False)),
-            tr("A georeferenced PDF whose layers can be switched on and off, where GDAL can write it."),
-        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build the sheet, then write it."""

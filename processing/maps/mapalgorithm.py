@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessing, QgsProcessingAlgorithm, QgsProcessingParameterVectorLayer, QgsVectorLayer
+from qgis.core import QgsProcessingAlgorithm, QgsVectorLayer
 
 from ...analysis.core.messages import InputError, mark
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import MAPS
+from ..base.parameters import layer
 from ..base.run import Run
 
 
@@ -23,12 +24,7 @@ class MapAlgorithm(Algorithm):
 
     def add_layer(self, explanation: str) -> None:
         """Add the parameter INPUT."""
-        self.add(
-            QgsProcessingParameterVectorLayer(
-                "INPUT", tr("Result layer"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
-            ),
-            explanation,
-        )
+        self.add(layer("INPUT", tr("Result layer")), explanation)
 
     def layer(self, run: Run) -> QgsVectorLayer:
         """Return the layer INPUT; the source is opened too, so that a missing layer is one sentence.

@@ -8,8 +8,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingOutputVectorLayer,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFileDestination,
     QgsVectorLayer,
 )
 
@@ -25,7 +23,7 @@ from ...cartography.styles.kind import Kind
 from ...cartography.styles.register import kinds
 from ...cartography.symbology.palettes import PALETTES
 from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced, field
+from ..base.parameters import advanced, boolean, choice, extra_file, field, name_field
 from ..base.run import Run
 from .mapalgorithm import MapAlgorithm
 
@@ -51,45 +49,31 @@ class StyleLayer(MapAlgorithm):
         """Add the parameters."""
         self.add_layer(tr("A layer with results, for example of the composite index."))
         self.add(
-            ChoiceParameter("KIND", tr("Kind of result"), _KINDS, AUTO),
+            choice("KIND", tr("Kind of result"), _KINDS, AUTO),
             tr(
                 "One of: {codes}; auto takes what the layer itself says. Of an older result, or one of others, say "
                 "both KIND and FIELD."
             ).format(codes=", ".join(_KINDS.codes)),
-        )
-        self.add(
             field("FIELD", tr("Field to show"), optional=True),
             tr(
                 "The field with classes, ranks or values; without it the newest of the kind that the layer tells of."
             ),
-        )
-        self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            name_field(),
             tr("Names that label the map; found by its name where it is not given."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            boolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
             tr("Switch off for a measure of deprivation: high values are then red."),
-        )
-        self.add(
-            advanced(ChoiceParameter("PALETTE", tr("Palette"), PALETTES, "contrast")),
+            advanced(choice("PALETTE", tr("Palette"), PALETTES, "contrast")),
             tr(
                 "One of: contrast (stays legible when photocopied), diverging. For index, dimension, rank, "
                 "poverty and development."
             ),
-        )
-        self.add(
-            ChoiceParameter("LANGUAGE", tr("Language of the legend"), LANGUAGES, "id"),
+            choice("LANGUAGE", tr("Language of the legend"), LANGUAGES, "id"),
             tr("One of: id, en, both."),
+            extra_file("OUTPUT_QML", tr("Style as QML"), tr("QGIS styles (*.qml)")),
+            tr("Optional file with the style, for other layers and programs."),
+            extra_file("OUTPUT_SLD", tr("Style as SLD"), tr("SLD styles (*.sld)")),
+            tr("Optional file with the style, for other layers and programs."),
         )
-        for name, title, kind in (
-            ("OUTPUT_QML", tr("Style as QML"), tr("QGIS styles (*.qml)")),
-            ("OUTPUT_SLD", tr("Style as SLD"), tr("SLD styles (*.sld)")),
-        ):
-            self.add(
-                QgsProcessingParameterFileDestination(name, title, kind, None, True, False),
-                tr("Optional file with the style, for other layers and programs."),
-            )
         self.addOutput(QgsProcessingOutputVectorLayer("OUTPUT", tr("Styled layer")))
 
     def compute(self, run: Run) -> dict[str, Any]:

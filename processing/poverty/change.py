@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.poverty.change import MEASURES, PovertyChange, change
 from ..io.frames import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .result import Measured
 
 

@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
 )
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
-from ...analysis.poverty.definition import PovertyDefinition, poverty_to_json, read_poverty
-from ...analysis.poverty.reliability import Least, withhold, withhold_errors
+from ...analysis.poverty.definition import PovertyDefinition, poverty_to_dict, read_poverty
+from ...analysis.poverty.reliability import Least, withhold
 from ...analysis.poverty.survey import LONELY, standard_errors
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import check_codes, code_systems
 from ..base.groups import INDICES
 from ..base.parameters import (
     ANY_GEOMETRY,
-    ChoiceParameter,
     advanced,
+    boolean,
+    choice,
+    code_field,
     extra_table,
-    field,
+    file,
     input_layer,
+    name_field,
+    number,
     report_file,
+    sink,
+    whole,
 )
-from ..indices.compositeindex import check_codes
 from ..indices.presets import poverty_preset, preset_words
 from ..io.connections import connection_uri
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
 from .change import change_of_poverty, layer_changes
 from .povertyreport import write_bounds_report, write_poverty_report
-from .records import add_earlier_records, add_record_parameters, add_remote, placed, read_records
+from .records import earlier_records, placed, read_records, record_parameters, remote_parameter
 from .result import Measured, layer_flags, poverty_table, tell_few
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..base.run import Run
 
 
@@ -111,101 +110,58 @@ class MultidimensionalPoverty(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The kelurahan that the results are joined to."))
         self.add(
-            field("ID_FIELD", tr("Code field"), optional=True),
+            input_layer(ANY_GEOMETRY),
+            tr("The kelurahan that the results are joined to."),
+            code_field(),
             tr("Official code of each kelurahan; the code of the records is looked up in it."),
-        )
-        self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            name_field(),
             tr("Name of each kelurahan, used in messages, tables and labels."),
-        )
-        self.add(
-            ChoiceParameter("MODE", tr("Data"), MODES, "records"),
+            choice("MODE", tr("Data"), MODES, "records"),
             tr("records, or rates where only the share deprived in each indicator is known by area."),
-        )
-        self.add(
-            ChoiceParameter("PRESET", tr("Definition"), PRESETS, "dtsen"),
+            choice("PRESET", tr("Definition"), PRESETS, "dtsen"),
             tr("Used where no file is given: {codes}.").format(codes=", ".join(PRESETS.codes)),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Definition file"),
-                optional=True,
-                fileFilter=tr("Poverty definitions (*.json);;All files (*)"),
-            ),
+            file("DEFINITION", tr("Definition file"), tr("Poverty definitions (*.json);;All files (*)")),
             tr("A JSON file, or the JSON text itself, with dimensions, indicators, cut-offs and weights."),
-        )
-        self.add(
-            QgsProcessingParameterNumber(
-                "K", tr("Poverty cut-off k"), QgsProcessingParameterNumber.Type.Double, None, True, 0.0, 1.0
-            ),
+            number("K", tr("Poverty cut-off k"), None, 0.0, 1.0, optional=True),
             tr("Share of weighted deprivations from which a record is poor; empty: as the definition says."),
-        )
-        add_record_parameters(self.add)
-        add_earlier_records(self.add)
-        self.add(
-            advanced(ChoiceParameter("LONELY", tr("Strata with one cluster"), LONELY, "missing")),
+            *record_parameters(),
+            *earlier_records(),
+            advanced(choice("LONELY", tr("Strata with one cluster"), LONELY, "missing")),
             tr("missing (no standard error), certainty (no variance) or centred (from the overall mean)."),
-        )
-        self.add(
-            advanced(QgsProcessingParameterBoolean("PERCENT", tr("Rates are percentages"), False)),
+            advanced(boolean("PERCENT", tr("Rates are percentages"), False)),
             tr("With MODE rates: the fields run from 0 to 100 instead of 0 to 1."),
-        )
-        self.add(
-            ChoiceParameter("MAP", tr("Map"), MAPS, "level"),
+            choice("MAP", tr("Map"), MAPS, "level"),
             tr("level, or change where there are records of an earlier year: what the layer shows."),
-        )
-        self._add_outputs()
-        self._add_least()
-
-    def _add_least(self) -> None:
-        whole = QgsProcessingParameterNumber.Type.Integer
-        for name, label, default, explanation in (
-            (
-                "MIN_RECORDS",
-                tr("Records below which values are flagged"),
-                Least.flagged,
-                tr(
-                    "Kelurahan with fewer records (unweighted) are “few” in the field reliability, hatched on the "
-                    "map and marked in the report; 0 for none."
-                ),
-            ),
-            (
-                "SUPPRESS_RECORDS",
-                tr("Records below which values are withheld"),
-                Least.shown,
-                tr(
-                    "Kelurahan with fewer records have no values; 0 for none. The total counts them, so it may give "
-                    "away the value of a single one."
-                ),
-            ),
-        ):
-            self.add(
-                advanced(QgsProcessingParameterNumber(name, label, whole, default, False, 0)), explanation
-            )
-
-    def _add_outputs(self) -> None:
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Multidimensional poverty")),
+            sink("OUTPUT", tr("Multidimensional poverty")),
             tr("The layer with the measures; in a GeoPackage it keeps its style."),
-        )
-        self.add(
             extra_table("OUTPUT_TABLE", tr("Table of poverty")),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
+            report_file(),
+            tr("Report with contributions, k-curve and robustness in HTML."),
+            *remote_parameter(),
+            *code_systems(),
         )
-        self.add(
-            report_file(composed=False), tr("Report with contributions, k-curve and robustness in HTML.")
-        )
-        add_remote(self.add)
-        add_code_systems(self.add)
         for name, label in (
             ("HEADCOUNT", tr("Headcount H of all areas")),
             ("INTENSITY", tr("Intensity A of all areas")),
             ("MPI", tr("M0 of all areas")),
         ):
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        self.add(
+            advanced(whole("MIN_RECORDS", tr("Records below which values are flagged"), Least.flagged, 0)),
+            tr(
+                "Kelurahan with fewer records (unweighted) are “few” in the field reliability, hatched on the "
+                "map and marked in the report; 0 for none."
+            ),
+            advanced(
+                whole("SUPPRESS_RECORDS", tr("Records below which values are withheld"), Least.shown, 0)
+            ),
+            tr(
+                "Kelurahan with fewer records have no values; 0 for none. The total counts them, so it may give "
+                "away the value of a single one."
+            ),
+        )
 
     def prepare(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Find the stored connection, too, in the main thread."""
@@ -266,7 +222,7 @@ class MultidimensionalPoverty(Algorithm):
         codes = least.codes(poverty.areas["records"])
         tell_few(known, least, codes, unit_of)
         poverty = withhold(poverty, codes)
-        errors = None if errors is None else withhold_errors(errors, codes)
+        errors = None if errors is None else withhold(errors, codes)
         return Measured(records, poverty, errors, unit_of, known, least)
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
@@ -304,7 +260,7 @@ def _definition(run: Run) -> PovertyDefinition:
         definition = poverty_preset(code, language)
     else:
         definition = read_poverty(given.encode() if given.startswith("{") else given)
-    run.definition = json.loads(poverty_to_json(definition))
+    run.definition = poverty_to_dict(definition)
     return definition
 
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    QgsProcessing,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterProviderConnection,
-    QgsProcessingParameterString,
 )
 
 from ...analysis.core.diagnostics import Diagnostics
@@ -30,9 +23,20 @@ from ...analysis.poverty.engines.sources import ENGINES, open_files, open_postgr
 from ...analysis.poverty.expression import has_depths
 from ...language import tr
 from ..base.codes import units_by_code
-from ..base.parameters import ChoiceParameter, advanced, field, naming_files
+from ..base.parameters import (
+    Declared,
+    advanced,
+    boolean,
+    choice,
+    field,
+    naming_files,
+    number,
+    number_style,
+    source,
+    text,
+)
 from ..io.connections import connection_settings
-from ..io.tables import add_numbers, read_table
+from ..io.tables import read_table
 
 if TYPE_CHECKING:
     from ...analysis.poverty.areasums import AreaSums
@@ -45,37 +49,28 @@ _SAMPLE = 1 << 20
 
 #: With which engine SOURCE is a table of a database; with all others it is a file or a pattern of files.
 _TABLE_WHERE = {"ENGINE": "postgres"}
-Add = Callable[[QgsProcessingParameterDefinition, str], None]
 
 #: The fields of the records beside the indicators; none is looked for in a layer, since the records may
 #: be in a database.
 KEYS = ("RECORD_CODE_FIELD", "WEIGHT_FIELD", "SIZE_FIELD", "STRATA_FIELD", "CLUSTER_FIELD", "RECORD_ID_FIELD")
 
 
-def add_record_parameters(add: Add) -> None:
-    """Add the parameters that say where the records are and which fields they have."""
-    add(
-        QgsProcessingParameterFeatureSource(
-            "RECORDS", tr("Records"), [QgsProcessing.SourceType.TypeVector], None, True
-        ),
+def record_parameters() -> Declared:
+    """Return the parameters that say where the records are and which fields they have."""
+    return [
+        source("RECORDS", tr("Records"), optional=True),
         tr("For the engine pandas: a table with a row for each household or person (CSV, XLSX, layer)."),
-    )
-    add(
-        ChoiceParameter("ENGINE", tr("Engine"), ENGINES, "pandas"),
+        choice("ENGINE", tr("Engine"), ENGINES, "pandas"),
         tr(
             "pandas (reads RECORDS), duckdb (reads files larger than memory), postgres (sums in the "
             "database, no record leaves it) or pyspark. All but pandas need the package ibis-framework and "
             "read SOURCE; all give the same numbers."
         ),
-    )
-    add(
-        naming_files(QgsProcessingParameterString("SOURCE", tr("Source"), None, False, True), _TABLE_WHERE),
+        naming_files(text("SOURCE", tr("Source")), _TABLE_WHERE),
         tr(
             "For duckdb and pyspark a file or a pattern such as folder/*.parquet (Parquet, CSV, JSON); for "
             "postgres schema.table."
         ),
-    )
-    add(
         QgsProcessingParameterProviderConnection(
             "CONNECTION", tr("Database connection"), "postgres", None, True
         ),
@@ -83,94 +78,58 @@ def add_record_parameters(add: Add) -> None:
             "For postgres: the name of a connection stored in QGIS. Its password stays in QGIS's own "
             "settings or authentication store and is never written to the log."
         ),
-    )
-    _add_fields(add)
-    add_numbers(add)
-    add(
-        advanced(QgsProcessingParameterBoolean("ONLY_LAYER", tr("Leave out records of other areas"), False)),
+        *_record_fields(),
+        *number_style(),
+        advanced(boolean("ONLY_LAYER", tr("Leave out records of other areas"), False)),
         tr("For a register that covers more than the layer; otherwise an unknown code is an error."),
-    )
-    add(
-        advanced(
-            QgsProcessingParameterBoolean("DROP_ABSENT", tr("Leave out indicators not collected"), False)
-        ),
+        advanced(boolean("DROP_ABSENT", tr("Leave out indicators not collected"), False)),
         tr("Fields of the definition that the records lack are left out; their dimension keeps its weight."),
-    )
+    ]
 
 
-def add_earlier_records(add: Add) -> None:
-    """Add the parameters of the records of an earlier year, which have the same fields."""
-    add(
-        advanced(
-            QgsProcessingParameterFeatureSource(
-                "RECORDS_BEFORE",
-                tr("Records of an earlier year"),
-                [QgsProcessing.SourceType.TypeVector],
-                None,
-                True,
-            )
-        ),
+def earlier_records() -> Declared:
+    """Return the parameters of the records of an earlier year, which have the same fields."""
+    return [
+        advanced(source("RECORDS_BEFORE", tr("Records of an earlier year"), optional=True)),
         tr("For the change, with the engine pandas: a table with the same fields."),
-    )
-    add(
         advanced(
             naming_files(
-                QgsProcessingParameterString(
-                    "SOURCE_BEFORE", tr("Source of an earlier year"), None, False, True
-                ),
+                text("SOURCE_BEFORE", tr("Source of an earlier year")),
                 _TABLE_WHERE,
             )
         ),
         tr("For the change, with the other engines: as SOURCE."),
-    )
-    add(
-        advanced(
-            QgsProcessingParameterNumber(
-                "YEARS", tr("Years between"), QgsProcessingParameterNumber.Type.Double, 1.0, False, 0.01
-            )
-        ),
+        advanced(number("YEARS", tr("Years between"), 1.0, 0.01)),
         tr("Years from the earlier records to the others, for the change per year."),
-    )
+    ]
 
 
-def add_remote(add: Add) -> None:
-    """Add REMOTE, which came last."""
-    add(
-        advanced(
-            QgsProcessingParameterBoolean("REMOTE", tr("Let the engine read from the network"), False, True)
-        ),
+def remote_parameter() -> Declared:
+    """Return REMOTE, which came last."""
+    return [
+        advanced(boolean("REMOTE", tr("Let the engine read from the network"), False, optional=True)),
         tr(
             "For duckdb and pyspark: SOURCE may be an address (https://…, s3://…). DuckDB then fetches what it "
             "needs for that; without it, it can open nothing but the files of SOURCE."
         ),
-    )
+    ]
 
 
-def _add_fields(add: Add) -> None:
-    for name, label, optional, explanation in (
-        ("RECORD_CODE_FIELD", tr("Code field of the records"), True, tr("Code of the kelurahan.")),
-        (
-            "WEIGHT_FIELD",
-            tr("Weight field of the records"),
-            True,
-            tr("Survey weight; the people a record stands for are weight times size."),
-        ),
-        ("SIZE_FIELD", tr("Household size field"), True, tr("Members of the household: all of them count.")),
-        ("STRATA_FIELD", tr("Strata field"), True, tr("Strata of the sample, for standard errors.")),
-        (
-            "CLUSTER_FIELD",
-            tr("Cluster field"),
-            True,
-            tr("The units drawn first, for standard errors; where households were drawn, their own id."),
-        ),
-        (
-            "RECORD_ID_FIELD",
-            tr("Id field of the records"),
-            True,
-            tr("An id that must not repeat, so that nobody counts twice; never written to an output."),
-        ),
-    ):
-        add(field(name, label, optional=optional, parent="RECORDS"), explanation)
+def _record_fields() -> Declared:
+    return [
+        field("RECORD_CODE_FIELD", tr("Code field of the records"), optional=True, parent="RECORDS"),
+        tr("Code of the kelurahan."),
+        field("WEIGHT_FIELD", tr("Weight field of the records"), optional=True, parent="RECORDS"),
+        tr("Survey weight; the people a record stands for are weight times size."),
+        field("SIZE_FIELD", tr("Household size field"), optional=True, parent="RECORDS"),
+        tr("Members of the household: all of them count."),
+        field("STRATA_FIELD", tr("Strata field"), optional=True, parent="RECORDS"),
+        tr("Strata of the sample, for standard errors."),
+        field("CLUSTER_FIELD", tr("Cluster field"), optional=True, parent="RECORDS"),
+        tr("The units drawn first, for standard errors; where households were drawn, their own id."),
+        field("RECORD_ID_FIELD", tr("Id field of the records"), optional=True, parent="RECORDS"),
+        tr("An id that must not repeat, so that nobody counts twice; never written to an output."),
+    ]
 
 
 @dataclass(frozen=True)

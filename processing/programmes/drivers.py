@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
 from ...analysis.indices.definition.schema import definition_from_text
 from ...analysis.programmes.drivers.drivers import TESTS
@@ -20,15 +18,26 @@ from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
-from ..base.parameters import NUMERIC, ChoiceParameter, extra_table, field, input_layer, report_file
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import neighbours_of
+from ..base.parameters import (
+    NUMERIC,
+    boolean,
+    choice,
+    code_field,
+    definition_file,
+    extra_table,
+    field,
+    input_layer,
+    name_field,
+    report_file,
+    sink,
+)
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.drivers.drivers import Drivers as Result
     from ..base.run import Run
 
@@ -59,54 +68,39 @@ class Drivers(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(), tr("The kelurahan with the outcome and the drivers."))
         self.add(
-            field("FIELD", tr("Outcome"), NUMERIC), tr("What is to be explained, for example the index.")
-        )
-        self.add(
+            input_layer(),
+            tr("The kelurahan with the outcome and the drivers."),
+            field("FIELD", tr("Outcome"), NUMERIC),
+            tr("What is to be explained, for example the index."),
             field("DRIVERS", tr("Drivers"), NUMERIC, many=True),
             tr("Fields that may go along with the outcome; at least five kelurahan for each."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Definition of the outcome"),
-                optional=True,
-                fileFilter=tr("Index definitions (*.json);;All files (*)"),
-            ),
+            definition_file(tr("Definition of the outcome")),
             tr("Where the outcome is an index: its definition, so that its own indicators are refused."),
-        )
-        self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            name_field(),
             tr("Name of each kelurahan, used in messages, tables and labels."),
-        )
-        self.add(
-            ChoiceParameter("MODEL", tr("Further model"), MODELS, "ols"),
+            choice("MODEL", tr("Further model"), MODELS, "ols"),
             tr("Fitted beside ordinary least squares. Codes: {codes}.").format(codes=", ".join(MODELS.codes)),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            boolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
             tr("Whether a high outcome means better off: colours the residuals."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Residuals")),
+            sink("OUTPUT", tr("Residuals")),
             tr("The layer with fitted values and residuals: where the drivers leave something unexplained."),
-        )
-        for name, title, explanation in (
-            ("OUTPUT_COEFFICIENTS", tr("Coefficients"), tr("Table of the coefficients of the regression.")),
-            ("OUTPUT_TESTS", tr("Tests"), tr("Table of the tests of the residuals.")),
-            ("OUTPUT_CORRELATIONS", tr("Correlations"), tr("Table of correlations with both p-values.")),
-            ("OUTPUT_MODEL", tr("Coefficients of the further model"), tr("Table of the further model.")),
-        ):
-            self.add(extra_table(name, title), explanation)
-        self.add(report_file(composed=False), tr("Report with reading, coefficients and tests in HTML."))
-        self.add(
-            field("ID_FIELD", tr("Code field"), optional=True),
+            extra_table("OUTPUT_COEFFICIENTS", tr("Coefficients")),
+            tr("Table of the coefficients of the regression."),
+            extra_table("OUTPUT_TESTS", tr("Tests")),
+            tr("Table of the tests of the residuals."),
+            extra_table("OUTPUT_CORRELATIONS", tr("Correlations")),
+            tr("Table of correlations with both p-values."),
+            extra_table("OUTPUT_MODEL", tr("Coefficients of the further model")),
+            tr("Table of the further model."),
+            report_file(),
+            tr("Report with reading, coefficients and tests in HTML."),
+            code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),
+            *weight_parameters(styled=False),
         )
-        add_weights(self.add, styled=False)
         self.addOutput(QgsProcessingOutputNumber("R2", tr("Share of variance explained")))
-        self.addOutput(QgsProcessingOutputNumber("MORAN", tr("Moran's I of the residuals")))
+        self.add_output_numbers(MORAN=tr("Moran's I of the residuals"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, regress, then write everything."""
@@ -118,7 +112,7 @@ class Drivers(Algorithm):
         components = definition_from_text(given).columns if given else []
         frame = run.frame(list(dict.fromkeys([outcome, *drivers, name, code])))
         run.name_units(frame, name, code)
-        weights = run.neighbours(frame.index, neighbour_choice(run), frame[code] if code else None)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), frame[code] if code else None)
         result = drivers_of(
             frame,
             outcome,

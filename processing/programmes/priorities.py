@@ -5,14 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, Words, mark
 from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
 from ...analysis.programmes.priorities.allocation import (
@@ -27,20 +21,24 @@ from ...cartography.base.wording import CODE_AND_NAME
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
 from ..base.algorithm import Algorithm
+from ..base.codes import check_codes
 from ..base.groups import PROGRAMMES
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
-    ChoiceParameter,
     advanced,
+    choice,
     extra_table,
     field,
+    file,
     input_layer,
+    number,
     report_file,
     seed_number,
+    sink,
+    text,
     unit_fields,
 )
-from ..indices.compositeindex import check_codes
 from ..io.frames import beside
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
@@ -48,14 +46,9 @@ from .prioritiesreport import write_priorities_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.priorities.mapping import Recommendation
     from ...analysis.programmes.priorities.priorities import Priorities as Result
     from ..base.run import Run
-
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
-_DOUBLE = QgsProcessingParameterNumber.Type.Double
 
 
 class Priorities(Algorithm):
@@ -85,78 +78,57 @@ class Priorities(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("The layer whose fields hold the indicators by their codes."))
-        for parameter, explanation in unit_fields():
-            self.add(parameter, explanation)
         self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("The layer whose fields hold the indicators by their codes."),
+            *unit_fields(),
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("People of each kelurahan: weighs the means of all kelurahan; needed for a budget."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "RECOMMENDATIONS",
-                tr("Recommendations"),
-                optional=True,
-                fileFilter=tr("Recommendations (*.json);;All files (*)"),
-            ),
+            file("RECOMMENDATIONS", tr("Recommendations"), tr("Recommendations (*.json);;All files (*)")),
             tr(
                 "A JSON file or text with other recommendations, signals and rule; those of the study if empty."
             ),
-        )
-        self.add(
-            QgsProcessingParameterString("YEAR", tr("Year of the data"), "", False, True),
+            text("YEAR", tr("Year of the data"), ""),
             tr("Printed beside the values in the reasons."),
         )
-        self._define_stability()
+        codes = ", ".join(WEIGHT_DRAWS.codes)
+        self.add(
+            advanced(choice("WEIGHTS", tr("Variation of weights"), WEIGHT_DRAWS, "dirichlet")),
+            tr("How the weights of the signals are drawn. Codes: {codes}.").format(codes=codes),
+            advanced(number("SPREAD", tr("Spread of weights"), 0.25, 0.01, 0.99)),
+            tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
+            seed_number(),
+            tr("Seed of the random numbers: the same seed gives the same result."),
+        )
         self._define_budget()
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Priorities")),
+            sink("OUTPUT", tr("Priorities")),
             tr("The layer with the needs, the first recommendation and its reason."),
-        )
-        self.add(
             extra_table("OUTPUT_LIST", tr("Priority list")),
             tr(
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
+            report_file(),
+            tr("Report with the priorities by recommendation in HTML."),
         )
-        self.add(report_file(composed=False), tr("Report with the priorities by recommendation in HTML."))
-        self.addOutput(QgsProcessingOutputNumber("STRONG", tr("Strong recommendations")))
-        self.addOutput(QgsProcessingOutputNumber("GINI_BEFORE", tr("Gini between kelurahan before")))
-        self.addOutput(QgsProcessingOutputNumber("GINI_AFTER", tr("Gini between kelurahan after")))
-
-    def _define_stability(self) -> None:
-        codes = ", ".join(WEIGHT_DRAWS.codes)
-        self.add(
-            advanced(ChoiceParameter("WEIGHTS", tr("Variation of weights"), WEIGHT_DRAWS, "dirichlet")),
-            tr("How the weights of the signals are drawn. Codes: {codes}.").format(codes=codes),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "SPREAD", tr("Spread of weights"), _DOUBLE, 0.25, False, 0.01, 0.99
-                )
-            ),
-            tr("How far a weight moves, as a share of itself: 0.25 is a quarter up or down."),
-        )
-        self.add(
-            seed_number(),
-            tr("Seed of the random numbers: the same seed gives the same result."),
+        self.add_output_numbers(
+            STRONG=tr("Strong recommendations"),
+            GINI_BEFORE=tr("Gini between kelurahan before"),
+            GINI_AFTER=tr("Gini between kelurahan after"),
         )
 
     def _define_budget(self) -> None:
         self.add(
-            QgsProcessingParameterNumber("BUDGET", tr("Budget"), _DOUBLE, None, True, 0.0),
+            number("BUDGET", tr("Budget"), None, 0.0, optional=True),
             tr("Amount to share over the kelurahan, for example in rupiah; empty for none."),
-        )
-        self.add(
-            QgsProcessingParameterString("BUDGET_FOR", tr("Recommendation of the budget"), "", False, True),
+            text("BUDGET_FOR", tr("Recommendation of the budget"), ""),
             tr(
                 "Code of the recommendation that the budget is for, for example R4; empty: the mean of all needs."
             ),
         )
         codes = ", ".join(ALLOCATIONS.codes)
         self.add(
-            ChoiceParameter("ALLOCATION", tr("Sharing of the budget"), ALLOCATIONS, "proportional"),
+            choice("ALLOCATION", tr("Sharing of the budget"), ALLOCATIONS, "proportional"),
             tr(
                 "How the budget is shared: by people times need, to the neediest in order of need (CAP each), or in "
                 "whole sites of the price CAP, one a kelurahan, for most people times need. Codes: {codes}."
@@ -192,7 +164,7 @@ class Priorities(Algorithm):
         ):
             least = 1e-6 if name == "STEP" else 0.0
             self.add(
-                advanced(QgsProcessingParameterNumber(name, label, _DOUBLE, default, default is None, least)),
+                advanced(number(name, label, default, least, optional=default is None)),
                 explanation,
             )
 

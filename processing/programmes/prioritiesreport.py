@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message
 from ...analysis.programmes.priorities.need import DECISIONS
 from ...cartography.base.metadata import says_synthetic
@@ -13,8 +14,6 @@ from ...language import tr
 from ..report.html import write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.priorities.allocation import WhatIf
     from ...analysis.programmes.priorities.priorities import Priorities
     from ..base.run import Run

@@ -5,14 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
-
 from ...analysis.core.card import Test
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
@@ -23,8 +15,23 @@ from ...cartography.base.metadata import CAUTIONS_FIELD, says_synthetic
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
-from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file, seed_number
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import neighbours_of
+from ..base.parameters import (
+    NUMERIC,
+    advanced,
+    boolean,
+    code_field,
+    extra_table,
+    field,
+    input_layer,
+    name_field,
+    report_file,
+    seed_number,
+    sink,
+    text,
+    whole,
+)
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import cautions_text, write_beside, write_rows
 from ..report.html import write_report
@@ -33,8 +40,6 @@ if TYPE_CHECKING:
     from ...analysis.programmes.effect.effect import Effect
     from ...analysis.programmes.effect.panel import Panel
     from ..base.run import Run
-
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
 class ProgrammeEffect(Algorithm):
@@ -60,74 +65,44 @@ class ProgrammeEffect(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(), tr("The kelurahan with a field for each period."))
         self.add(
+            input_layer(),
+            tr("The kelurahan with a field for each period."),
             field("PERIOD_FIELDS", tr("Periods"), NUMERIC, many=True),
             tr("The same measure in two or more periods, in the order of time."),
-        )
-        self.add(
             field("FIRST_FIELD", tr("First period with the programme"), NUMERIC),
             tr("The field of the first period in which the programme worked."),
-        )
-        self.add(
-            field("TREATED_FIELD", tr("Treated"), NUMERIC), tr("1 where the programme was given, else 0.")
-        )
-        self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            field("TREATED_FIELD", tr("Treated"), NUMERIC),
+            tr("1 where the programme was given, else 0."),
+            name_field(),
             tr("Name of each kelurahan, used in messages, tables and labels."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("Weighs the kelurahan by people; without it each counts the same."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            boolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
             tr("Tells whether a rise of the measure is an improvement."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("RING", tr("Look at neighbours"), True),
+            boolean("RING", tr("Look at neighbours"), True),
             tr("Whether to repeat the estimate without the neighbours of the treated."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "PERMUTATIONS", tr("Permutations"), _WHOLE, 9999, False, 99, 999_999
-                )
-            ),
+            advanced(whole("PERMUTATIONS", tr("Permutations"), 9999, 99, 999_999)),
             tr("Random assignments of treatment where there are too many to go through all."),
-        )
-        self.add(
             seed_number(),
             tr("Seed of the random numbers: the same seed gives the same result."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Roles and changes")),
+            sink("OUTPUT", tr("Roles and changes")),
             tr("The layer with the role of each kelurahan in the comparison."),
-        )
-        self.add(
             extra_table("OUTPUT_ESTIMATES", tr("Estimates")),
             tr("Table of the estimates with intervals and p-values."),
-        )
-        self.add(
             extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
-        )
-        self.add(report_file(composed=False), tr("Report with event study and what can be said, in HTML."))
-        self.add(
-            field("ID_FIELD", tr("Code field"), optional=True),
+            report_file(),
+            tr("Report with event study and what can be said, in HTML."),
+            code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),
-        )
-        add_weights(self.add, styled=False)
-        self.add(
-            QgsProcessingParameterString("PROGRAMME", tr("Name of the programme"), "", False, True),
+            *weight_parameters(styled=False),
+            text("PROGRAMME", tr("Name of the programme"), ""),
             tr("Said in the report and written into the tables."),
-        )
-        self.add(
-            QgsProcessingParameterString("MEASURE", tr("Name of the measure"), "", False, True),
+            text("MEASURE", tr("Name of the measure"), ""),
             tr("What the periods measure, in words or as a code of the catalogue; said in the report."),
         )
-        self.addOutput(QgsProcessingOutputNumber("EFFECT", tr("Difference in differences")))
-        self.addOutput(QgsProcessingOutputNumber("P_VALUE", tr("p-value by permutation")))
+        self.add_output_numbers(EFFECT=tr("Difference in differences"), P_VALUE=tr("p-value by permutation"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, estimate, then write everything."""
@@ -180,7 +155,7 @@ def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics:
     """Return the matrix of neighbours, None where they are not looked at; the method tells which."""
     if not run.boolean("RING"):
         return None
-    weights = run.neighbours(units, neighbour_choice(run), codes)
+    weights = neighbours_of(run, units, neighbour_choice(run), codes)
     diagnostics.step(mark("Neighbours of the treated: {kind}."), kind=Message(BUILDERS[weights.kind].label))
     diagnostics.warnings.extend(weights.warnings)
     return weights.matrix

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...language import tr
 from ..base.codes import units_by_code
@@ -14,7 +15,6 @@ from ..io.tables import read_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from qgis.core import QgsProcessingParameterField
 
     from ..base.run import Run

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
-
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.programmes.targeting.errors import MEASURES
@@ -22,24 +13,33 @@ from ...analysis.programmes.targeting.targeting import SERVED
 from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, sentence, tr
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import check_codes, code_systems
 from ..base.groups import PROGRAMMES
-from ..base.parameters import NUMERIC, ChoiceParameter, advanced, extra_table, field, input_layer, report_file
-from ..indices.compositeindex import check_codes
+from ..base.parameters import (
+    NUMERIC,
+    advanced,
+    boolean,
+    choice,
+    extra_table,
+    field,
+    input_layer,
+    name_field,
+    number,
+    number_style,
+    report_file,
+    sink,
+    source,
+    text,
+)
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.targeting.targeting import Targeting as Result
     from ..base.run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
-_DOUBLE = QgsProcessingParameterNumber.Type.Double
 _KINDS = Register(
     mark("kind of table"),
     [Method("counts", mark("Counts by kelurahan")), Method("records", mark("A row a household or person"))],
@@ -89,102 +89,71 @@ class Targeting(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(), tr("The kelurahan."))
-        self.add(field("ID_FIELD", tr("Code field")), tr("Code of each kelurahan, as in the table."))
         self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            input_layer(),
+            tr("The kelurahan."),
+            field("ID_FIELD", tr("Code field")),
+            tr("Code of each kelurahan, as in the table."),
+            name_field(),
             tr("Name of each kelurahan, used in messages, tables and labels."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC),
             tr(
                 "Population of each kelurahan; the number of households where the table counts households. With "
                 "records it shares out the quota alone."
             ),
-        )
-        self.add(
             field("NEED_FIELD", tr("Need field"), NUMERIC),
             tr("How needy each kelurahan is: a need of the priorities, a poverty rate, or an index."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("HIGH_IS_NEED", tr("High values mean need"), True),
+            boolean("HIGH_IS_NEED", tr("High values mean need"), True),
             tr("Switch off where the need field is an index of welfare from 0 to 100."),
         )
         self._define_table()
         self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "POOREST", tr("Worst-off share"), _DOUBLE, 0.4, False, 0.01, 0.99
-                )
-            ),
+            advanced(number("POOREST", tr("Worst-off share"), 0.4, 0.01, 0.99)),
             tr("Share of the people, from the worst-off, that the Coady–Grosh–Hoddinott ratio looks at."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Targeting by kelurahan")),
+            sink("OUTPUT", tr("Targeting by kelurahan")),
             tr("The layer with coverage, errors, quota and class of service."),
-        )
-        self.add(
             extra_table("OUTPUT_SUMMARY", tr("Summary")),
             tr("Table of the measures of the whole programme."),
+            report_file(),
+            tr("Report on the targeting in HTML."),
+            *number_style(),
+            *code_systems(),
         )
-        self.add(report_file(composed=False), tr("Report on the targeting in HTML."))
-        self._define_last()
-        self.addOutput(QgsProcessingOutputNumber("COVERAGE", tr("Coverage of the eligible")))
-        self.addOutput(QgsProcessingOutputNumber("INCLUSION", tr("Inclusion error (leakage)")))
-
-    def _define_last(self) -> None:
-        add_numbers(self.add)
-        add_code_systems(self.add)
+        self.add_output_numbers(
+            COVERAGE=tr("Coverage of the eligible"), INCLUSION=tr("Inclusion error (leakage)")
+        )
 
     def _define_table(self) -> None:
         self.add(
-            QgsProcessingParameterFeatureSource("TABLE", tr("Table of the programme"), [_TABLE]),
+            source("TABLE", tr("Table of the programme")),
             tr("A table with the kelurahan's code in each row; rows of one kelurahan are summed."),
-        )
-        self.add(
-            ChoiceParameter("KIND", tr("Kind of table"), _KINDS, "counts"),
+            choice("KIND", tr("Kind of table"), _KINDS, "counts"),
             tr("Codes: {codes}.").format(codes=", ".join(_KINDS.codes)),
-        )
-        for name, label, explanation, optional in (
-            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
-            (
-                "ELIGIBLE_FIELD",
-                tr("Eligible"),
-                tr("Number of people the programme is for; in records 1 or 0."),
-                False,
-            ),
-            ("RECIPIENTS_FIELD", tr("Recipients"), tr("Number of recipients; in records 1 or 0."), False),
-            (
-                "ELIGIBLE_RECIPIENTS_FIELD",
-                tr("Eligible recipients"),
-                tr("Number of recipients who are eligible; needed for counts."),
-                True,
-            ),
-            ("BUDGET_FIELD", tr("Budget"), tr("Money planned; for counts."), True),
-            ("SPENT_FIELD", tr("Spent"), tr("Money spent; for counts."), True),
-            ("AMOUNT_FIELD", tr("Amount received"), tr("What a record receives; for records."), True),
-            (
-                "WEIGHT_FIELD",
-                tr("Weight"),
-                tr("Households or people a record stands for; for records, and needed of a sample."),
-                True,
-            ),
-            (
-                "WELFARE_FIELD",
-                tr("Welfare"),
-                tr("Welfare of a record, low is poor, for example expenditure; for records."),
-                True,
-            ),
-            ("PROGRAMME_FIELD", tr("Programme field"), tr("The field that names the programme."), True),
-            ("YEAR_FIELD", tr("Year field"), tr("The field that holds the year."), True),
-        ):
-            self.add(table_field(name, label, optional=optional), explanation)
-        self.add(
-            QgsProcessingParameterString("PROGRAMME", tr("Programme"), "", False, True),
+            table_field("TABLE_CODE_FIELD", tr("Code in the table")),
+            tr("The field with the kelurahan's code."),
+            table_field("ELIGIBLE_FIELD", tr("Eligible")),
+            tr("Number of people the programme is for; in records 1 or 0."),
+            table_field("RECIPIENTS_FIELD", tr("Recipients")),
+            tr("Number of recipients; in records 1 or 0."),
+            table_field("ELIGIBLE_RECIPIENTS_FIELD", tr("Eligible recipients"), optional=True),
+            tr("Number of recipients who are eligible; needed for counts."),
+            table_field("BUDGET_FIELD", tr("Budget"), optional=True),
+            tr("Money planned; for counts."),
+            table_field("SPENT_FIELD", tr("Spent"), optional=True),
+            tr("Money spent; for counts."),
+            table_field("AMOUNT_FIELD", tr("Amount received"), optional=True),
+            tr("What a record receives; for records."),
+            table_field("WEIGHT_FIELD", tr("Weight"), optional=True),
+            tr("Households or people a record stands for; for records, and needed of a sample."),
+            table_field("WELFARE_FIELD", tr("Welfare"), optional=True),
+            tr("Welfare of a record, low is poor, for example expenditure; for records."),
+            table_field("PROGRAMME_FIELD", tr("Programme field"), optional=True),
+            tr("The field that names the programme."),
+            table_field("YEAR_FIELD", tr("Year field"), optional=True),
+            tr("The field that holds the year."),
+            text("PROGRAMME", tr("Programme"), ""),
             tr("Only rows of this programme; may stay empty where the table holds a single one."),
-        )
-        self.add(
-            QgsProcessingParameterString("YEAR", tr("Year"), "", False, True),
+            text("YEAR", tr("Year"), ""),
             tr("Only rows of this year; may stay empty where the table holds a single one."),
         )
 

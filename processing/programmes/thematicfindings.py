@@ -4,42 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-)
-
-from ...analysis.core.json_text import json_given
+from ...analysis.core.documents import json_given
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
 from ...analysis.programmes.findings.findings import CONVERGENCE
 from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems
+from ..base.codes import check_codes, code_systems
 from ..base.groups import PROGRAMMES
-from ..base.parameters import NUMERIC, advanced, extra_table, field, input_layer, report_file
-from ..indices.compositeindex import check_codes
+from ..base.parameters import (
+    NUMERIC,
+    advanced,
+    boolean,
+    extra_table,
+    field,
+    file,
+    input_layer,
+    name_field,
+    number,
+    number_style,
+    report_file,
+    sink,
+    source,
+    whole,
+)
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from ..io.tables import add_numbers
 from ..report.html import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.programmes.findings.findings import Findings
     from ..base.run import Run
 
-_TABLE = QgsProcessing.SourceType.TypeVector
-_DOUBLE = QgsProcessingParameterNumber.Type.Double
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 _COLUMNS = {
     "unit": "TABLE_CODE_FIELD",
     "theme": "THEME_FIELD",
@@ -74,90 +73,53 @@ class ThematicFindings(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(), tr("The kelurahan with their index."))
-        self.add(field("ID_FIELD", tr("Code field")), tr("Code of each kelurahan, as in the table."))
         self.add(
-            field("NAME_FIELD", tr("Name field"), optional=True),
+            input_layer(),
+            tr("The kelurahan with their index."),
+            field("ID_FIELD", tr("Code field")),
+            tr("Code of each kelurahan, as in the table."),
+            name_field(),
             tr("Name of each kelurahan, used in messages, tables and labels."),
-        )
-        self.add(
             field("GROUP_FIELD", tr("Group field"), optional=True),
             tr("Stands beside a quote where the kelurahan has too few notes to be named."),
-        )
-        self.add(
-            field("INDEX_FIELD", tr("Index field"), NUMERIC), tr("The index that the voices stand beside.")
-        )
-        self.add(
-            QgsProcessingParameterBoolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
+            field("INDEX_FIELD", tr("Index field"), NUMERIC),
+            tr("The index that the voices stand beside."),
+            boolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
             tr("Whether a high index means better off."),
-        )
-        self._define_table()
-        self.add(
-            QgsProcessingParameterNumber("LEAST_NOTES", tr("Least notes"), _WHOLE, 2, False, 1, 100),
+            source("TABLE", tr("Table of notes")),
+            tr("A row for each coded note."),
+            table_field("TABLE_CODE_FIELD", tr("Code in the table")),
+            tr("The field with the kelurahan's code."),
+            table_field("THEME_FIELD", tr("Theme")),
+            tr("Code of the theme, for example P4."),
+            table_field("INTENSITY_FIELD", tr("Intensity")),
+            tr("0 no complaint, 1 some, 2 strong, 3 grave."),
+            table_field("SOURCE_FIELD", tr("Source"), optional=True),
+            tr("Kind of source: interview, FGD, observation, complaint."),
+            table_field("DATE_FIELD", tr("Date"), optional=True),
+            tr("Date of the note, as 2025-12-31."),
+            table_field("QUOTE_FIELD", tr("Quote"), optional=True),
+            tr("What was said."),
+            table_field("PERSON_FIELD", tr("Person"), optional=True),
+            tr("Who said it; shown as a pseudonym only."),
+            file("CODE_BOOK", tr("Code book"), tr("Code books (*.json);;All files (*)")),
+            tr("JSON object of names by code, as text or file; the eleven problems of the study if empty."),
+            whole("LEAST_NOTES", tr("Least notes"), 2, 1, 100),
             tr("Kelurahan and cells with fewer notes are not shown; 1 shows all."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "BAD_SHARE", tr("Worst-off share"), _DOUBLE, 0.33, False, 0.01, 0.99
-                )
-            ),
+            advanced(number("BAD_SHARE", tr("Worst-off share"), 0.33, 0.01, 0.99)),
             tr("Share of the kelurahan, from the worst-off, whose numbers are called bad."),
-        )
-        self.add(
-            advanced(
-                QgsProcessingParameterNumber(
-                    "BAD_INTENSITY", tr("Bad intensity"), _DOUBLE, 1.5, False, 0.1, 3.0
-                )
-            ),
+            advanced(number("BAD_INTENSITY", tr("Bad intensity"), 1.5, 0.1, 3.0)),
             tr("Mean intensity from which voices are called bad."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Numbers and voices")),
+            sink("OUTPUT", tr("Numbers and voices")),
             tr("The layer with the number of notes and the agreement of numbers and voices."),
-        )
-        self.add(
             extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
+            report_file(),
+            tr("Report with themes, joint display and quotes in HTML."),
+            *number_style(),
+            *code_systems(),
         )
-        self.add(report_file(composed=False), tr("Report with themes, joint display and quotes in HTML."))
-        self._define_last()
-        self.addOutput(QgsProcessingOutputNumber("NOTES", tr("Notes")))
-        self.addOutput(QgsProcessingOutputNumber("BOTH_BAD", tr("Numbers and voices both bad")))
-
-    def _define_last(self) -> None:
-        add_numbers(self.add)
-        add_code_systems(self.add)
-
-    def _define_table(self) -> None:
-        self.add(
-            QgsProcessingParameterFeatureSource("TABLE", tr("Table of notes"), [_TABLE]),
-            tr("A row for each coded note."),
-        )
-        for name, label, explanation, optional in (
-            ("TABLE_CODE_FIELD", tr("Code in the table"), tr("The field with the kelurahan's code."), False),
-            ("THEME_FIELD", tr("Theme"), tr("Code of the theme, for example P4."), False),
-            ("INTENSITY_FIELD", tr("Intensity"), tr("0 no complaint, 1 some, 2 strong, 3 grave."), False),
-            (
-                "SOURCE_FIELD",
-                tr("Source"),
-                tr("Kind of source: interview, FGD, observation, complaint."),
-                True,
-            ),
-            ("DATE_FIELD", tr("Date"), tr("Date of the note, as 2025-12-31."), True),
-            ("QUOTE_FIELD", tr("Quote"), tr("What was said."), True),
-            ("PERSON_FIELD", tr("Person"), tr("Who said it; shown as a pseudonym only."), True),
-        ):
-            self.add(table_field(name, label, optional=optional), explanation)
-        self.add(
-            QgsProcessingParameterFile(
-                "CODE_BOOK",
-                tr("Code book"),
-                optional=True,
-                fileFilter=tr("Code books (*.json);;All files (*)"),
-            ),
-            tr("JSON object of names by code, as text or file; the eleven problems of the study if empty."),
-        )
+        self.add_output_numbers(NOTES=tr("Notes"), BOTH_BAD=tr("Numbers and voices both bad"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, count, then write everything."""
@@ -198,12 +160,7 @@ def code_book(given: str, language: str) -> dict[str, str]:
     """Return names of themes by code: those of a JSON text or file, else the problems of the study."""
     if not given:
         return {problem.code: problem.name.to(language) for problem in load_catalogue().problems}
-    try:
-        book = json_given(given)
-    except OSError:
-        raise InputError(mark("The code book cannot be read from {path}."), path=given) from None
-    except ValueError:
-        book = None
+    book = json_given(given, mark("The code book"))
     if not isinstance(book, dict) or not book or not all(isinstance(name, str) for name in book.values()):
         raise InputError(mark("The code book is no JSON object of names by code."))
     return book

@@ -10,6 +10,7 @@ from qgis.core import QgsVectorLayer
 
 from ...analysis.core.card import Card
 from ...analysis.core.diagnostics import Diagnostics
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.data.audit.findings import FINDINGS
@@ -27,8 +28,6 @@ from ..maps.variables import dimensions_of, translated
 from .origins import origin_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..base.run import Run
 
 #: Optional inputs beside INDEX; a method's `help` names the algorithm that makes it.

@@ -6,12 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFileDestination,
-    QgsProcessingParameterString,
-    QgsProcessingParameterVectorLayer,
     QgsVectorLayer,
 )
 
@@ -22,15 +16,24 @@ from ...analysis.indices.definition.schema import definition_from_text
 from ...cartography.base.labels import name_field_of
 from ...cartography.base.metadata import is_synthetic
 from ...language import date, tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    choice,
+    definition_file,
+    extra_file,
+    field,
+    file_output,
+    layer,
+    number_style,
+    text,
+)
 from ..base.run import Run
-from ..io.tables import add_numbers
 from ..maps.mapalgorithm import MapAlgorithm
 from .inputs import INPUTS, LATER_INPUTS, Keys, read_results
 from .write import SYNTHETIC, imprint
 
 LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
-_ANY = [QgsProcessing.SourceType.TypeVector]
 #: An output has a format of its own, whatever its file is called.
 _FORMATS = {"OUTPUT": ".html", "OUTPUT_PDF": ".pdf", "OUTPUT_DOCX": ".docx"}
 
@@ -56,66 +59,46 @@ class PolicyReport(MapAlgorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(
-            QgsProcessingParameterVectorLayer(
-                "INDEX", tr("Welfare index"), [QgsProcessing.SourceType.TypeVectorAnyGeometry]
-            ),
-            tr("The result of compositeindex."),
-        )
+        self.add(layer("INDEX", tr("Welfare index")), tr("The result of compositeindex."))
         self._define_inputs([code for code in INPUTS.codes if code not in LATER_INPUTS])
         self.add(
-            QgsProcessingParameterFile(
-                "DEFINITION",
-                tr("Index definition"),
-                optional=True,
-                fileFilter=tr("Index definitions (*.json);;All files (*)"),
-            ),
+            definition_file(),
             tr("The definition of the index, as file or text: names of dimensions, orientation, recipe."),
-        )
-        self._define_cover()
-        self.add(
+            text("TITLE", tr("Title"), ""),
+            tr("By default it names the index."),
+            text("INSTITUTION", tr("Institution"), ""),
+            tr("For example Pemerintah Kota Surakarta."),
+            text("AUTHOR", tr("Author"), ""),
+            tr("Who answers for the report."),
+            text("SOURCE", tr("Data sources"), "", lines=True),
+            tr("One source a line, with its year."),
+            choice("LANGUAGE", tr("Language"), LANGUAGES, "id"),
+            tr("One of: id, en."),
             field("NAME_FIELD", tr("Name field"), optional=True, parent="INDEX"),
             tr("Names of the units; found by its name where it is not given."),
-        )
-        self.add(
             field("GROUP_FIELD", tr("Group field"), optional=True, parent="INDEX"),
             tr("The kecamatan of each kelurahan."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True, parent="INDEX"),
             tr("People of each kelurahan: weighs the means."),
+            file_output("OUTPUT", tr("Report"), tr("HTML files (*.html)")),
+            tr("The same content in each format."),
+            extra_file("OUTPUT_PDF", tr("Report as PDF"), tr("PDF files (*.pdf)")),
+            tr("The same content in each format."),
+            extra_file("OUTPUT_DOCX", tr("Report as DOCX"), tr("Word documents (*.docx)")),
+            tr("The same content in each format."),
         )
-        for name, title, kind, optional in (
-            ("OUTPUT", tr("Report"), tr("HTML files (*.html)"), False),
-            ("OUTPUT_PDF", tr("Report as PDF"), tr("PDF files (*.pdf)"), True),
-            ("OUTPUT_DOCX", tr("Report as DOCX"), tr("Word documents (*.docx)"), True),
-        ):
-            self.add(
-                QgsProcessingParameterFileDestination(name, title, kind, None, optional, not optional),
-                tr("The same content in each format."),
-            )
         self._define_inputs(LATER_INPUTS)
-        add_numbers(self.add)
-        self.addOutput(QgsProcessingOutputNumber("SECTIONS", tr("Sections written")))
+        self.add(*number_style())
+        self.add_output_numbers(SECTIONS=tr("Sections written"))
 
     def _define_inputs(self, codes: Sequence[str]) -> None:
         for code in codes:
             self.add(
-                QgsProcessingParameterVectorLayer(code, tr(INPUTS[code].label), _ANY, None, True),
+                layer(code, tr(INPUTS[code].label), ANY_GEOMETRY, optional=True),
                 tr("Result of {algorithm}; the section is left out without it.").format(
                     algorithm=INPUTS[code].help
                 ),
             )
-
-    def _define_cover(self) -> None:
-        for name, title, lines, explanation in (
-            ("TITLE", tr("Title"), False, tr("By default it names the index.")),
-            ("INSTITUTION", tr("Institution"), False, tr("For example Pemerintah Kota Surakarta.")),
-            ("AUTHOR", tr("Author"), False, tr("Who answers for the report.")),
-            ("SOURCE", tr("Data sources"), True, tr("One source a line, with its year.")),
-        ):
-            self.add(QgsProcessingParameterString(name, title, "", lines, True), explanation)
-        self.add(ChoiceParameter("LANGUAGE", tr("Language"), LANGUAGES, "id"), tr("One of: id, en."))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read everything, write the sections, draw, then write the files."""

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from ...analysis.core.lazy import pd
 from ...analysis.indices.definition.model import Definition, Dimension
 from ...analysis.report.results import Results
 from ...resources.catalogue import load_catalogue
 from ..maps.variables import translated
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: The tables whose column `name` holds names of indicators, by `field`, and of dimensions, by `dimension`.
 _NAMED = ("weights_table", "check")

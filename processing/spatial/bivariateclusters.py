@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.bivariate_classes import bivariate_classes
 from ...analysis.spatial.local.join_counts import bivariate_join_count, colocation
 from ...analysis.spatial.local.moran import bivariate_local_moran
 from ...language import tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import NUMERIC, choice, field
 from .local import CLASSES_MAP, SIGNIFICANCE_MAP, LocalStatistic
 from .parameters import ORIENTATIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
@@ -70,19 +69,14 @@ class BivariateClusters(LocalStatistic):
 
     def define_variables(self) -> None:
         """Add FIELD, FIELD_2 and STATISTIC."""
-        self.add(field("FIELD", tr("Field"), NUMERIC), tr("The first field, for example need."))
         self.add(
+            field("FIELD", tr("Field"), NUMERIC),
+            tr("The first field, for example need."),
             field("FIELD_2", tr("Second field"), NUMERIC),
             tr("The second field, for example aid; looked at among the neighbours."),
-        )
-        self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
             tr("moran, joincount or colocation."),
-        )
-        self.add(
-            ChoiceParameter(
-                "ORIENTATION_2", tr("Meaning of high values, second field"), ORIENTATIONS, "welfare"
-            ),
+            choice("ORIENTATION_2", tr("Meaning of high values, second field"), ORIENTATIONS, "welfare"),
             tr(
                 "welfare or deprivation: whether high values of the second field are good; for the 3 × 3 map."
             ),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.geary import local_geary
 from ...analysis.spatial.local.moran import local_moran
 from ...language import tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import NUMERIC, choice, field
 from .local import LocalStatistic
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
@@ -58,12 +57,11 @@ class ClustersOutliers(LocalStatistic):
 
     def define_variables(self) -> None:
         """Add FIELD, STATISTIC and FIELDS."""
-        self.add(field("FIELD", tr("Field"), NUMERIC), tr("The number that is compared with its neighbours."))
         self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
+            field("FIELD", tr("Field"), NUMERIC),
+            tr("The number that is compared with its neighbours."),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
             tr("moran or geary. Local Geary also sees areas alike that are neither high nor low."),
-        )
-        self.add(
             field("FIELDS", tr("Further fields"), NUMERIC, many=True, optional=True),
             tr("For geary: further fields, for likeness in all of them together."),
         )

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFeatureSource,
-)
-
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
@@ -19,16 +12,25 @@ from ...analysis.spatial.emerging import emerging_hotspots
 from ...analysis.spatial.history import years_wide
 from ...language import tr
 from ..base.algorithm import Algorithm
-from ..base.codes import add_code_systems, units_by_code
+from ..base.codes import code_systems, units_by_code
 from ..base.groups import HOTSPOTS
-from ..base.neighbours import code_texts
-from ..base.parameters import ANY_GEOMETRY, ANY_TYPE, NUMERIC, field, input_layer, report_file
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import code_texts, neighbours_of
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    field,
+    input_layer,
+    number_style,
+    report_file,
+    sink,
+    source,
+)
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import write_beside
-from ..io.tables import add_numbers, read_table
+from ..io.tables import read_table
 from .emergingreport import write_emerging_report
-from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
+from .parameters import area_fields, inference_of, inference_parameters, orientation_parameter, read_units
 
 if TYPE_CHECKING:
     from ..base.run import Run
@@ -60,36 +62,31 @@ class EmergingHotspots(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Areas, or points."))
         self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("Areas, or points."),
             field("FIELDS", tr("Fields of the years"), NUMERIC, many=True, optional=True),
             tr("One field for each year, in the order of time."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                "TABLE", tr("Table of years"), [QgsProcessing.SourceType.TypeVector], None, True
-            ),
+            source("TABLE", tr("Table of years"), optional=True),
             tr("Instead of FIELDS: a table with a row for each area and year; needs the code field."),
-        )
-        for name, label, kind, explanation in (
-            ("TABLE_CODE_FIELD", tr("Code field of the table"), ANY_TYPE, tr("Code of the area.")),
-            ("TIME_FIELD", tr("Year field of the table"), ANY_TYPE, tr("Year, or another time that sorts.")),
-            ("VALUE_FIELD", tr("Value field of the table"), ANY_TYPE, tr("The number of that year.")),
-        ):
-            self.add(field(name, label, kind, optional=True, parent="TABLE"), explanation)
-        add_weights(self.add)
-        add_inference(self.add)
-        add_orientation(self.add)
-        add_unit_fields(self.add)
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", self.displayName()),
+            field("TABLE_CODE_FIELD", tr("Code field of the table"), optional=True, parent="TABLE"),
+            tr("Code of the area."),
+            field("TIME_FIELD", tr("Year field of the table"), optional=True, parent="TABLE"),
+            tr("Year, or another time that sorts."),
+            field("VALUE_FIELD", tr("Value field of the table"), optional=True, parent="TABLE"),
+            tr("The number of that year."),
+            *weight_parameters(),
+            *inference_parameters(),
+            *orientation_parameter(),
+            *area_fields(),
+            sink("OUTPUT", self.displayName()),
             tr("The layer with the pattern of each area; in a GeoPackage it keeps its style."),
+            report_file(),
+            tr("Report of patterns, years and method in HTML."),
+            *number_style(),
+            *code_systems(),
         )
-        self.add(report_file(composed=False), tr("Report of patterns, years and method in HTML."))
-        add_numbers(self.add)
-        add_code_systems(self.add)
-        self.addOutput(QgsProcessingOutputNumber("YEARS", tr("Years")))
-        self.addOutput(QgsProcessingOutputNumber("PATTERNS", tr("Areas with a pattern")))
+        self.add_output_numbers(YEARS=tr("Years"), PATTERNS=tr("Areas with a pattern"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read the years, compute, then write everything."""
@@ -99,7 +96,7 @@ class EmergingHotspots(Algorithm):
             raise InputError(mark("Give the years either as fields (FIELDS) or as a table (TABLE)."))
         frame, codes = read_units(run, fields)
         values = frame[fields] if fields else _from_table(run, codes, reading)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         result = emerging_hotspots(values, weights, inference, run.progress(0.25, 0.7))
         caution(result.diagnostics, weights)
         run.tell(reading)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
 
 from ...analysis.core.card import Test
 from ...analysis.core.diagnostics import Diagnostics
@@ -21,11 +20,20 @@ from ...analysis.spatial.rates import eb_standardised
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
-from ..base.parameters import ANY_GEOMETRY, NUMERIC, ChoiceParameter, field, input_layer, report_file
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import neighbours_of
+from ..base.parameters import (
+    ANY_GEOMETRY,
+    NUMERIC,
+    choice,
+    field,
+    input_layer,
+    report_file,
+    table_sink,
+)
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.results import write_rows
 from ..report.write import write_report
-from .parameters import add_permutations, add_sides, add_unit_fields, read_units
+from .parameters import area_fields, permutation_parameters, read_units, sides_parameter
 
 if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights
@@ -78,32 +86,27 @@ class GlobalAutocorrelation(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Areas, or points, with numbers to look at."))
         self.add(
+            input_layer(ANY_GEOMETRY),
+            tr("Areas, or points, with numbers to look at."),
             field("FIELD", tr("Fields"), NUMERIC, many=True),
             tr("The numbers, one table row or more for each."),
-        )
-        self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "all"),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "all"),
             tr("all, moran, geary, getisord or joincount."),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("The population at risk, where the fields are counts of events; for moran and geary."),
-        )
-        add_weights(self.add)
-        add_permutations(self.add)
-        add_sides(self.add)
-        add_unit_fields(self.add)
-        self.add(
-            QgsProcessingParameterFeatureSink(
-                "OUTPUT", tr("Global statistics"), QgsProcessing.SourceType.TypeVector
-            ),
+            *weight_parameters(),
+            *permutation_parameters(),
+            *sides_parameter(),
+            *area_fields(),
+            table_sink("OUTPUT", tr("Global statistics")),
             tr("Table of the statistics."),
+            report_file(composed=True),
+            tr("Report with Moran scatterplot and correlogram as HTML, PDF or DOCX."),
         )
-        self.add(report_file(), tr("Report with Moran scatterplot and correlogram as HTML, PDF or DOCX."))
-        self.addOutput(QgsProcessingOutputNumber("MORAN", tr("Moran's I of the first field")))
-        self.addOutput(QgsProcessingOutputNumber("MORAN_P", tr("p of Moran's I of the first field")))
+        self.add_output_numbers(
+            MORAN=tr("Moran's I of the first field"), MORAN_P=tr("p of Moran's I of the first field")
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Measure every field, then write everything."""
@@ -112,7 +115,7 @@ class GlobalAutocorrelation(Algorithm):
             raise InputError(mark("Standardised rates can be negative: choose moran or geary for them."))
         frame, codes = read_units(run, [*columns, population], only=True)
         choice = neighbour_choice(run)
-        built = run.neighbours(frame.index, replace(choice, style="binary"), codes)
+        built = neighbours_of(run, frame.index, replace(choice, style="binary"), codes)
         styled = built.row_standardised() if choice.style == "row" else built
         measured = []
         for number, column in enumerate(columns):

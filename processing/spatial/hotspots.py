@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.getis_ord import getis_ord
 from ...language import tr
-from ..base.parameters import NUMERIC, ChoiceParameter, field
+from ..base.parameters import NUMERIC, choice, field
 from .local import LocalStatistic
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
@@ -51,9 +50,10 @@ class Hotspots(LocalStatistic):
 
     def define_variables(self) -> None:
         """Add FIELD and STATISTIC."""
-        self.add(field("FIELD", tr("Field"), NUMERIC), tr("The number whose pockets are looked for."))
         self.add(
-            ChoiceParameter("STATISTIC", tr("Statistic"), STATISTICS, "gistar"),
+            field("FIELD", tr("Field"), NUMERIC),
+            tr("The number whose pockets are looked for."),
+            choice("STATISTIC", tr("Statistic"), STATISTICS, "gistar"),
             tr("gistar or gi. Both have the same pseudo p; the scores differ."),
         )
 

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsProcessingOutputNumber, QgsProcessingParameterFeatureSink
-
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.cautions import caution
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
-from ..base.parameters import ANY_GEOMETRY, ChoiceParameter, input_layer, report_file
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import neighbours_of
+from ..base.parameters import ANY_GEOMETRY, choice, input_layer, report_file, sink
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside
 from .localreport import write_local_report
-from .parameters import add_inference, add_orientation, add_unit_fields, inference_of, read_units
+from .parameters import area_fields, inference_of, inference_parameters, orientation_parameter, read_units
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
@@ -75,30 +73,31 @@ class LocalStatistic(Algorithm):
         """Add the parameters."""
         self.add(input_layer(ANY_GEOMETRY), tr("Areas, or points, with a number to look at."))
         self.define_variables()
-        add_weights(self.add)
-        add_inference(self.add)
-        add_orientation(self.add)
-        self.add(ChoiceParameter("MAP", tr("Map"), self.MAPS, self.MAPS.codes[0]), tr(self.MAPS_HELP))
-        add_unit_fields(self.add)
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", self.displayName()),
+            *weight_parameters(),
+            *inference_parameters(),
+            *orientation_parameter(),
+            choice("MAP", tr("Map"), self.MAPS, self.MAPS.codes[0]),
+            tr(self.MAPS_HELP),
+            *area_fields(),
+            sink("OUTPUT", self.displayName()),
             tr("The layer with the statistic of each area; in a GeoPackage it keeps its style."),
-        )
-        self.add(
-            report_file(composed=False),
+            report_file(),
             tr("Report of classes, significant areas, neighbours and method in HTML."),
         )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", tr("Areas that take part")))
-        self.addOutput(QgsProcessingOutputNumber("SIGNIFICANT", tr("Significant areas")))
-        self.addOutput(QgsProcessingOutputNumber("ISLANDS", tr("Areas without neighbours")))
-        self.addOutput(QgsProcessingOutputNumber("MISSING_COUNT", tr("Areas without a value")))
+        self.add_output_numbers(
+            COUNT=tr("Areas that take part"),
+            SIGNIFICANT=tr("Significant areas"),
+            ISLANDS=tr("Areas without neighbours"),
+            MISSING_COUNT=tr("Areas without a value"),
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
         columns = self.columns(run)
         inference = inference_of(run)
         frame, codes = read_units(run, columns)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         values = frame[columns]
         result = self.statistic(run, values, weights, inference, run.progress(0.25, 0.6))
         caution(result.diagnostics, weights)

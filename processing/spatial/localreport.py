@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.spatial.scatter import scatter_slope
 from ...cartography.base.metadata import says_synthetic
@@ -17,8 +18,6 @@ from ..report.html import write_report
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.local.result import Inference, LocalResult
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run

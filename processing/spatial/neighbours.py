@@ -8,8 +8,6 @@ import numpy as np
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFileDestination,
     QgsWkbTypes,
 )
 
@@ -26,15 +24,15 @@ from ...cartography.charts.autocorrelation import neighbour_counts
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
-from ..base.neighbours import code_texts
-from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_file
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.neighbours import code_texts, neighbours_of
+from ..base.parameters import ANY_GEOMETRY, extra_file, extra_table, input_layer, report_file, sink
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.frames import write_lines
 from ..io.geometries import in_crs_of
 from ..io.map_of import MapOf
 from ..io.results import open_sink, write_rows
 from ..report.html import write_report
-from .parameters import add_unit_fields, read_units
+from .parameters import area_fields, read_units
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
@@ -85,41 +83,34 @@ class Neighbours(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Areas, or points."))
-        add_weights(self.add)
-        add_unit_fields(self.add)
         self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", tr("Connections"), _LINES, None, True),
+            input_layer(ANY_GEOMETRY),
+            tr("Areas, or points."),
+            *weight_parameters(),
+            *area_fields(),
+            sink("OUTPUT", tr("Connections"), _LINES, optional=True),
             tr("A line for each pair of neighbours."),
-        )
-        self.add(
-            QgsProcessingParameterFileDestination(
+            extra_file(
                 "OUTPUT_FILE",
                 tr("Weights file"),
                 ";;".join((tr("Neighbours (*.gal)"), tr("Neighbours and weights (*.gwt)"))),
-                None,
-                True,
-                False,
             ),
             tr("GAL or GWT by its ending; needs the code field."),
-        )
-        self.add(
             extra_table("OUTPUT_SUMMARY", tr("Connectivity summary")),
             tr(
                 "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
             ),
+            report_file(),
+            tr("Report of the neighbours in HTML."),
         )
-        self.add(report_file(composed=False), tr("Report of the neighbours in HTML."))
         for name, words in _NUMBERS.items():
             self.addOutput(QgsProcessingOutputNumber(name.upper(), tr(words)))
-        self.addOutput(
-            QgsProcessingOutputNumber("MINIMUM_BAND", tr("Distance that leaves no area alone (metres)"))
-        )
+        self.add_output_numbers(MINIMUM_BAND=tr("Distance that leaves no area alone (metres)"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Build, check, then write everything."""
         frame, codes = read_units(run, [], only=True)
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes)
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes)
         points, _ = run.points()
         band = started(minimum_band, points)
         known = self._diagnostics(weights, frame)

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProcessingParameterNumber
-
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.spatial.local.result import Inference
 from ...analysis.spatial.significance import CORRECTIONS, SIDES
 from ...language import tr
-from ..base.parameters import ChoiceParameter, advanced, field, seed_number
+from ..base.parameters import Declared, advanced, choice, code_field, name_field, number, seed_number, whole
 
 if TYPE_CHECKING:
-    import pandas as pd
-    from qgis.core import QgsProcessingParameterDefinition
-
     from ..base.run import Run
 
-    Add = Callable[[QgsProcessingParameterDefinition, str], None]
-
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
-_REAL = QgsProcessingParameterNumber.Type.Double
 
 ORIENTATIONS = Register(
     mark("meaning of high values"),
@@ -34,58 +25,52 @@ ORIENTATIONS = Register(
 )
 
 
-def add_unit_fields(add: Add) -> None:
-    """Add ID_FIELD and NAME_FIELD."""
-    add(
-        field("ID_FIELD", tr("Code field"), optional=True),
+def area_fields() -> Declared:
+    """Return ID_FIELD and NAME_FIELD."""
+    return [
+        code_field(),
         tr("Code of each area; must not repeat. A weights file names areas by it."),
-    )
-    add(
-        field("NAME_FIELD", tr("Name field"), optional=True),
+        name_field(),
         tr("Name of each area, used in messages, reports and labels."),
-    )
+    ]
 
 
-def add_permutations(add: Add) -> None:
-    """Add PERMUTATIONS and SEED."""
-    add(
-        QgsProcessingParameterNumber("PERMUTATIONS", tr("Permutations"), _WHOLE, 9999),
+def permutation_parameters() -> Declared:
+    """Return PERMUTATIONS and SEED."""
+    return [
+        whole("PERMUTATIONS", tr("Permutations"), 9999),
         tr("Random rearrangements that the pseudo p is counted from; 0 takes the analytic p instead."),
-    )
-    add(
         seed_number(),
         tr("The same seed gives the same p-values on every computer."),
-    )
+    ]
 
 
-def add_sides(add: Add) -> None:
-    """Add SIDES."""
-    add(
-        advanced(ChoiceParameter("SIDES", tr("Sides of the test"), SIDES, "one")),
+def sides_parameter() -> Declared:
+    """Return SIDES."""
+    return [
+        advanced(choice("SIDES", tr("Sides of the test"), SIDES, "one")),
         tr(
             "one or two. “one” is the tail on the side of the observed value, as GeoDa and PySAL report it, "
             "so that results can be compared; “two” doubles it and is the stricter test where the direction "
             "was not expected beforehand."
         ),
-    )
+    ]
 
 
-def add_inference(add: Add) -> None:
-    """Add PERMUTATIONS, SEED, CORRECTION, ALPHA and SIDES."""
-    add_permutations(add)
-    add(
-        ChoiceParameter("CORRECTION", tr("Correction for many tests"), CORRECTIONS, "fdr"),
+def inference_parameters() -> Declared:
+    """Return PERMUTATIONS, SEED, CORRECTION, ALPHA and SIDES."""
+    return [
+        *permutation_parameters(),
+        choice("CORRECTION", tr("Correction for many tests"), CORRECTIONS, "fdr"),
         tr(
             "none, fdr or bonferroni. Every area is a test; without a correction one in twenty is "
             "significant by chance. fdr limits the share of false discoveries, bonferroni the chance of a "
             "single one."
         ),
-    )
-    add(
-        QgsProcessingParameterNumber("ALPHA", tr("Level of significance"), _REAL, 0.05),
+        number("ALPHA", tr("Level of significance"), 0.05),
         tr("Areas whose corrected p is at most this are significant."),
-    )
-    add_sides(add)
+        *sides_parameter(),
+    ]
 
 
 def inference_of(run: Run) -> Inference:
@@ -99,12 +84,12 @@ def inference_of(run: Run) -> Inference:
     )
 
 
-def add_orientation(add: Add) -> None:
-    """Add ORIENTATION."""
-    add(
-        ChoiceParameter("ORIENTATION", tr("Meaning of high values"), ORIENTATIONS, "welfare"),
+def orientation_parameter() -> Declared:
+    """Return ORIENTATION."""
+    return [
+        choice("ORIENTATION", tr("Meaning of high values"), ORIENTATIONS, "welfare"),
         tr("welfare or deprivation: whether high values are good. It changes colours and words, no number."),
-    )
+    ]
 
 
 def read_units(run: Run, columns: list[str], *, only: bool = False) -> tuple[pd.DataFrame, pd.Series | None]:

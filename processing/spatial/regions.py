@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterNumber,
-)
-
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.regions.methods import GROUPINGS, advise_count
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
+from ..base.neighbours import neighbours_of
 from ..base.parameters import (
     ANY_GEOMETRY,
     NUMERIC,
-    ChoiceParameter,
+    choice,
     extra_table,
     field,
     input_layer,
+    number,
     report_file,
     seed_number,
+    sink,
+    whole,
 )
-from ..base.weight_parameters import add_weights, neighbour_choice
+from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside, write_rows
-from .parameters import add_unit_fields, read_units
+from .parameters import area_fields, read_units
 from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from ...analysis.spatial.regions.partition import Regions as Result
     from ...analysis.spatial.weights.weights import Weights
@@ -43,7 +40,6 @@ if TYPE_CHECKING:
 
 #: Numbers of groups that are tried.
 MOST = 8
-_WHOLE = QgsProcessingParameterNumber.Type.Integer
 
 
 class Regions(Algorithm):
@@ -69,59 +65,47 @@ class Regions(Algorithm):
 
     def define(self) -> None:
         """Add the parameters."""
-        self.add(input_layer(ANY_GEOMETRY), tr("Areas, or points, with the numbers to compare."))
-        self.add(field("FIELDS", tr("Fields"), NUMERIC, many=True), tr("The numbers the areas are alike in."))
         self.add(
-            ChoiceParameter("METHOD", tr("Method"), GROUPINGS, "skater"),
+            input_layer(ANY_GEOMETRY),
+            tr("Areas, or points, with the numbers to compare."),
+            field("FIELDS", tr("Fields"), NUMERIC, many=True),
+            tr("The numbers the areas are alike in."),
+            choice("METHOD", tr("Method"), GROUPINGS, "skater"),
             tr("skater and ward make contiguous regions, kmeans makes types."),
-        )
-        self.add(
-            QgsProcessingParameterNumber("NUMBER", tr("Number of groups"), _WHOLE, None, True),
+            whole("NUMBER", tr("Number of groups"), optional=True),
             tr("Without it 2 to 8 are tried and the one with the highest mean silhouette is taken."),
-        )
-        self.add(
-            QgsProcessingParameterNumber(
-                "MINIMUM_SIZE", tr("Minimum size"), QgsProcessingParameterNumber.Type.Double, 1.0
-            ),
+            number("MINIMUM_SIZE", tr("Minimum size"), 1.0),
             tr(
                 "For skater: every region has at least so many areas, or so many people where a population "
                 "field is given."
             ),
-        )
-        self.add(
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("The population, for the minimum size."),
-        )
-        add_weights(self.add)
-        self.add(
+            *weight_parameters(),
             seed_number(),
             tr("For kmeans: the same seed gives the same types on every computer."),
-        )
-        add_unit_fields(self.add)
-        self.add(
-            QgsProcessingParameterFeatureSink("OUTPUT", self.displayName()),
+            *area_fields(),
+            sink("OUTPUT", self.displayName()),
             tr("The layer with the group of each area; in a GeoPackage it keeps its style."),
-        )
-        self.add(
             extra_table("OUTPUT_PROFILE", tr("Profile")),
             tr(
                 "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
             ),
-        )
-        self.add(
-            report_file(composed=False),
+            report_file(),
             tr("Report of the groups, their profile and the number of groups in HTML."),
         )
-        self.addOutput(QgsProcessingOutputNumber("NUMBER_OF_GROUPS", tr("Number of groups")))
-        self.addOutput(QgsProcessingOutputNumber("SILHOUETTE", tr("Mean silhouette")))
-        self.addOutput(QgsProcessingOutputNumber("BETWEEN", tr("Share of the differences between groups")))
+        self.add_output_numbers(
+            NUMBER_OF_GROUPS=tr("Number of groups"),
+            SILHOUETTE=tr("Mean silhouette"),
+            BETWEEN=tr("Share of the differences between groups"),
+        )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Group, then write everything."""
         columns, population = run.fields("FIELDS"), run.field("POPULATION_FIELD")
         contiguous = run.choice("METHOD") != "kmeans"
         frame, codes = read_units(run, [*columns, population])
-        weights = run.neighbours(frame.index, neighbour_choice(run), codes) if contiguous else None
+        weights = neighbours_of(run, frame.index, neighbour_choice(run), codes) if contiguous else None
         people = frame[population] if population else None
         group = _grouping(run, frame[columns], weights, people)
         advice = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import mark
 from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
@@ -14,8 +15,6 @@ from ..report.html import write_report
 from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.spatial.regions.partition import Regions as Result
     from ...analysis.spatial.weights.weights import Weights
     from ..base.algorithm import Algorithm

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import glob
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,12 @@ from typing import Any, Union
 
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
 
+from ...analysis.core.documents import parse_json
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import REFERENCE, Source
 from ...analysis.study.schema import file_inside
-from ..base.parameters import FILES, resolve_choice
+from ..base.choices import resolve_choice
+from ..base.parameters import FILES
 from ..io.hashes import content_hash
 from .layer_files import parts_of, refuse_indirect, refuse_options
 
@@ -30,6 +32,16 @@ OUTSIDE = mark(
 _DATABASE = mark("a database is read. Where you trust the study, allow it with ALLOW_OUTSIDE.")
 _ABSENT = mark("the file {file} is not there.")
 _TEXT = mark("the name of a file is needed.")
+
+
+@contextlib.contextmanager
+def told_of(step: str, name: str) -> Iterator[None]:
+    """Say of an error in which step and which parameter it is."""
+    try:
+        yield
+    except InputError as error:
+        why = error.message.facts.get("why", error.message)
+        raise InputError(mark("Step “{step}”, {name}: {why}"), step=step, name=name, why=why) from None
 
 
 @dataclass
@@ -87,15 +99,8 @@ class Places:
                 continue
             kind, value = _kind(algorithm, definition, parameters), parameters[name]
             servers += [name] if kind == SERVER and value not in (None, "") else []
-            try:
+            with told_of(step, name):
                 reading.parameters[name] = self._value(value, kind, name, reading, written)
-            except InputError as error:
-                raise InputError(
-                    mark("Step “{step}”, {name}: {why}"),
-                    step=step,
-                    name=name,
-                    why=error.message.facts.get("why", error.message),
-                ) from None
         if servers and not (reading.stated or reading.unstated):
             reading.unstated += servers
         return reading
@@ -238,8 +243,8 @@ def _is_inside(name: str) -> bool:
 def _is_json(value: Any) -> bool:
     """Say whether a value is the JSON text that many algorithms take in place of a file."""
     try:
-        return isinstance(value, str) and isinstance(json.loads(value), dict)
-    except (ValueError, RecursionError):
+        return isinstance(value, str) and isinstance(parse_json(value, ""), dict)
+    except InputError:
         return False
 
 

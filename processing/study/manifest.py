@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ...analysis.core.documents import read_json
+from ...analysis.core.messages import InputError
 from ...language import current_language
 from ..base.versions import versions_of
 from ..io.hashes import content_hash
-from ..io.output_checks import write_whole
+from ..io.staging import write_whole
 from .layer_files import parts_of
 
 SCHEMA = "sejahtera-study-manifest"
@@ -41,9 +43,8 @@ def versions() -> dict[str, str]:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a folder; an empty one where there is none or it cannot be understood."""
     try:
-        with (folder / NAME).open("rb") as file:
-            content = json.loads(file.read(_LARGEST))
-    except (OSError, ValueError, RecursionError):
+        content = read_json(folder / NAME, NAME, _LARGEST)
+    except InputError:
         return {}
     known = isinstance(content, dict) and content.get("schema") == SCHEMA
     return content if known and content.get("version") == VERSION else {}

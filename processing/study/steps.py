@@ -21,8 +21,8 @@ from ...analysis.core.messages import Cancelled, InputError, mark
 from ...analysis.study.model import REFERENCE, Step, Study, references_in
 from ...analysis.study.schema import file_inside
 from ...language import tr
-from ..io.staging import files_in, make_staging, move_into_place, remove_staging
-from .inputs import Places
+from ..io.staging import move_into_place, moves_out_of, staging_in
+from .inputs import Places, told_of
 from .manifest import is_intact, key_of, recorded_output
 
 PROVIDER = "sejahtera"
@@ -90,15 +90,15 @@ def run_step(
     feedback: StepFeedback,
     earlier: Mapping[str, Any],
     versions: Mapping[str, str],
-) -> tuple[dict[str, Any], bool]:
-    """Return the record of a step for the manifest, and whether it ran; an intact step is passed over.
+) -> Mapping[str, Any]:
+    """Run a step and return its record for the manifest; an intact step is passed over, and `earlier` returned.
 
     A step that reads a database whose version nobody states is never intact.
     """
     read = places.read(one.step.id, one.algorithm, one.parameters, written)
     key = key_of(one.step.algorithm, {**one.parameters, **one.outputs}, read.files, read.stated, versions)
     if not read.unstated and is_intact(earlier, key, one.outputs, places.output):
-        return dict(earlier), False
+        return earlier
     if read.unstated:
         feedback.pushInfo(
             tr("Runs each time, for the study states no version of what is read by: {names}.").format(
@@ -106,18 +106,15 @@ def run_step(
             )
         )
     start = time.monotonic()
-    staging = make_staging(places.output)
-    try:
+    with staging_in(places.output) as staging:
         outputs = {name: str(staging / file) for name, file in one.outputs.items()}
         results = _run(one, {**read.parameters, **outputs}, feedback)
         _refuse_unwritten(one, staging)
-        files = [file.relative_to(staging) for file in files_in(staging)]
-        for file in files:
-            places.refuse_outside([places.output / file], places.output, str(file))
-        move_into_place([(staging / file, places.output / file) for file in files])
-    finally:
-        remove_staging(staging)
-    record = {
+        moves = moves_out_of(staging, places.output)
+        for staged, place in moves:
+            places.refuse_outside([place], places.output, str(staged.relative_to(staging)))
+        move_into_place(moves)
+    return {
         "id": one.step.id,
         "algorithm": f"{PROVIDER}:{one.step.algorithm}",
         "key": key,
@@ -134,7 +131,6 @@ def run_step(
         "warnings": feedback.warnings,
         "seconds": round(time.monotonic() - start, 2),
     }
-    return record, True
 
 
 class StepFeedback(QgsProcessingFeedback):
@@ -211,15 +207,10 @@ def _planned(step: Step, algorithm: QgsProcessingAlgorithm, defaults: Mapping[st
     destinations = [
         name for name in given if isinstance(definitions[name], QgsProcessingDestinationParameter)
     ]
-    outputs = {name: _file(step, name, given[name]) for name in destinations if given[name] is not None}
+    outputs = {}
+    for name in destinations:
+        if given[name] is not None:
+            with told_of(step.id, name):
+                outputs[name] = file_inside(given[name], name)
     parameters = {name: value for name, value in given.items() if name not in destinations}
     return Planned(step, algorithm, parameters, outputs)
-
-
-def _file(step: Step, name: str, value: Any) -> str:
-    try:
-        return file_inside(value, name)
-    except InputError as error:
-        raise InputError(
-            mark("Step “{step}”, {name}: {why}"), step=step.id, name=name, why=error.message.facts["why"]
-        ) from None

@@ -10,23 +10,19 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
 )
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import Source, Study
 from ...analysis.study.schema import study_from_text
 from ...language import tr
-from ..base.parameters import advanced
+from ..base.parameters import advanced, boolean, file, folder, folder_output
 from ..base.run import Run
 from ..io.staging import sweep
 from ..maps.mapalgorithm import MapAlgorithm
 from .inputs import Places
 from .manifest import NAME, read_manifest, records_of, versions, write_manifest
-from .steps import Planned, StepFeedback, check, plan, run_step
+from .steps import StepFeedback, check, plan, run_step
 
 
 class StudyRun(MapAlgorithm):
@@ -52,33 +48,16 @@ class StudyRun(MapAlgorithm):
     def define(self) -> None:
         """Add the parameters."""
         self.add(
-            QgsProcessingParameterFile(
-                "STUDY", tr("Study"), fileFilter=tr("Studies (*.json);;All files (*)")
-            ),
+            file("STUDY", tr("Study"), tr("Studies (*.json);;All files (*)"), optional=False),
             tr("The description of the study, as JSON file or text."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                "FOLDER",
-                tr("Folder of the inputs"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+            folder("FOLDER", tr("Folder of the inputs")),
             tr("Where the files named in the study lie; by default the folder of the study itself."),
-        )
-        self.add(
-            QgsProcessingParameterBoolean("RESTART", tr("Run every step again"), False),
+            boolean("RESTART", tr("Run every step again"), False),
             tr("Also those whose results are there and fit."),
-        )
-        self.add(
-            QgsProcessingParameterFolderDestination("OUTPUT", tr("Folder of the results")),
+            folder_output("OUTPUT", tr("Folder of the results")),
             tr("It may hold the results of an earlier run."),
-        )
-        self.add(
             advanced(
-                QgsProcessingParameterBoolean(
-                    "ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, True
-                )
+                boolean("ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, optional=True)
             ),
             tr(
                 "Without it a study reads nothing but files of its folder. With it also other files, addresses, "
@@ -86,8 +65,7 @@ class StudyRun(MapAlgorithm):
             ),
         )
         self.addOutput(QgsProcessingOutputFile("MANIFEST", tr("Manifest")))
-        self.addOutput(QgsProcessingOutputNumber("STEPS_RUN", tr("Steps run")))
-        self.addOutput(QgsProcessingOutputNumber("STEPS_SKIPPED", tr("Steps passed over")))
+        self.add_output_numbers(STEPS_RUN=tr("Steps run"), STEPS_SKIPPED=tr("Steps passed over"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Check everything, then run step by step; the manifest is written after each."""
@@ -98,49 +76,30 @@ class StudyRun(MapAlgorithm):
         inputs = _inputs(study, places)
         check(planned, places)
         _make_output(places)
-        earlier = {} if run.boolean("RESTART") else records_of(read_manifest(places.output))
-        manifest = {**_manifest(study, given), "inputs": inputs, "steps": []}
-        skipped = self._run_steps(run, planned, places, earlier, manifest)
-        manifest["complete"] = True
-        write_manifest(places.output, manifest)
+        # the records of steps to come stay, so that an interruption does not make them run again
+        records = {} if run.boolean("RESTART") else records_of(read_manifest(places.output))
+        manifest = {**_manifest(study, given), "inputs": inputs}
+        written: dict[str, Mapping[str, str]] = {}
+        skipped = 0
+        for place, one in enumerate(planned):
+            run.progress(place / len(planned), 1.0)(0.0)
+            run.feedback.pushInfo(one.step.title)
+            feedback = StepFeedback(run.feedback, place, len(planned))
+            former = records.get(one.step.id, {})
+            record = run_step(one, places, written, feedback, former, manifest["versions"])
+            if record is former:
+                skipped += 1
+                run.feedback.pushInfo(tr("Passed over: its results are there and fit."))
+            written[one.step.id], records[one.step.id] = one.outputs, record
+            manifest["complete"] = place + 1 == len(planned)
+            manifest["steps"] = [records[each.step.id] for each in planned if each.step.id in records]
+            write_manifest(places.output, manifest)
         return {
             "OUTPUT": str(places.output),
             "MANIFEST": str(places.output / NAME),
             "STEPS_RUN": len(planned) - skipped,
             "STEPS_SKIPPED": skipped,
         }
-
-    def _run_steps(
-        self,
-        run: Run,
-        planned: list[Planned],
-        places: Places,
-        earlier: Mapping[str, Any],
-        manifest: dict[str, Any],
-    ) -> int:
-        """Run the steps and return how many were passed over."""
-        written: dict[str, Mapping[str, str]] = {}
-        skipped = 0
-        for place, one in enumerate(planned):
-            run.progress(place / len(planned), 1.0)(0.0)
-            feedback = StepFeedback(run.feedback, place, len(planned))
-            run.feedback.pushInfo(f"{one.step.id} ({one.step.algorithm})")
-            record, ran = run_step(
-                one, places, written, feedback, earlier.get(one.step.id, {}), manifest["versions"]
-            )
-            if not ran:
-                skipped += 1
-                run.feedback.pushInfo(tr("Passed over: its results are there and fit."))
-            written[one.step.id] = one.outputs
-            manifest["steps"].append(record)
-            # the records of steps to come stay, so that an interruption does not make them run again
-            pending = [
-                earlier[later.step.id]
-                for number, later in enumerate(planned)
-                if number > place and later.step.id in earlier
-            ]
-            write_manifest(places.output, {**manifest, "steps": [*manifest["steps"], *pending]})
-        return skipped
 
 
 def _places(run: Run, study: Study, given: str) -> Places:

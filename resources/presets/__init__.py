@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from ...analysis.core.documents import read_json
 from ...analysis.development.presets import Preset, presets_from_dict
-from ...analysis.indices.definition.files import file_content, parsed_json
 from ...analysis.poverty.definition import PovertyDefinition, read_poverty
 
 FOLDER = Path(__file__).parent
@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 @lru_cache(maxsize=1)
 def load_hdi_presets() -> dict[str, Preset]:
     """Return the goalposts by code."""
-    return presets_from_dict(parsed_json(file_content(FOLDER / "hdi.json")))
+    return presets_from_dict(read_json(FOLDER / "hdi.json", "hdi.json"))
 
 
 @lru_cache(maxsize=1)

@@ -13,9 +13,9 @@ IDS = sorted(algorithm.ID for algorithm in algorithm_classes())
 #: Writers of all kinds of files, for faults that do not depend on what is computed.
 WRITERS = ("drivers", "exportmap", "neighbours", "policyreport", "study", "stylelayer")
 
-_KEYS = {"ID_FIELD": "kode", "NAME_FIELD": "nama"}
-_GROUPED = {**_KEYS, "GROUP_FIELD": "kecamatan"}
 _FEW = {"PERMUTATIONS": 9}
+#: A field of the city before an index was made.
+_RAW = {"FIELD": "inc01", **_FEW}
 _SMALL_DEFINITION = {
     "schema": "sejahtera-index-definition",
     "version": 1,
@@ -33,35 +33,6 @@ _SMALL_DEFINITION = {
     ],
     "missing": {"method": "drop"},
 }
-_COUNTS = {
-    "TABLE_CODE_FIELD": "kode",
-    "ELIGIBLE_FIELD": "sasaran",
-    "RECIPIENTS_FIELD": "penerima",
-    "ELIGIBLE_RECIPIENTS_FIELD": "penerima_layak",
-    "BUDGET_FIELD": "anggaran",
-    "SPENT_FIELD": "realisasi",
-    "PROGRAMME_FIELD": "program",
-    "YEAR_FIELD": "tahun",
-    "PROGRAMME": "Kartu Pekerja Rentan",
-    "YEAR": "2025",
-}
-_NOTES = {
-    "TABLE_CODE_FIELD": "kode",
-    "THEME_FIELD": "tema",
-    "INTENSITY_FIELD": "intensitas",
-    "SOURCE_FIELD": "jenis_sumber",
-    "DATE_FIELD": "tanggal",
-    "QUOTE_FIELD": "kutipan",
-}
-_RECORDS = {
-    "RECORD_CODE_FIELD": "kode",
-    "RECORD_ID_FIELD": "id",
-    "WEIGHT_FIELD": "bobot",
-    "SIZE_FIELD": "anggota",
-    "STRATA_FIELD": "kode",
-    "CLUSTER_FIELD": "klaster",
-    "PRESET": "dtsen",
-}
 _DEVELOPMENT = {
     "LIFE_EXPECTANCY_FIELD": "uhh",
     "EXPECTED_SCHOOLING_FIELD": "hls",
@@ -70,26 +41,42 @@ _DEVELOPMENT = {
     "EXPENDITURE_UNIT": "thousand",
 }
 
+_STUDY = json.loads((DEMO / "study.json").read_text(encoding="utf-8"))
+
+
+def chain(algorithm, **more):
+    """Return what the demo's study gives an algorithm beside files, and what differs here; None takes away."""
+    steps = [step["parameters"] for step in _STUDY["steps"] if step["algorithm"] == algorithm]
+    given = {**_STUDY["defaults"], **(steps[-1] if steps else {}), **more}
+    return {
+        name: value
+        for name, value in given.items()
+        if value is not None
+        and not str(value).startswith("@")
+        and not name.startswith(("OUTPUT", "REPORT", "PACKAGE"))
+    }
+
+
 #: Of each algorithm: its inputs, which are files of the folder; its other parameters; its outputs.
 CASES = {
     "bivariateclusters": (
         {"INPUT": "city.gpkg"},
-        {"FIELD": "inc01", "FIELD_2": "edu01", **_KEYS, **_FEW},
+        chain("bivariateclusters", **_FEW),
         {"OUTPUT": "o.gpkg", "REPORT": "r.html"},
     ),
     "checkindicators": (
         {"INPUT": "city.gpkg", "DEFINITION": "definition.json"},
-        {**_GROUPED, "POPULATION_FIELD": "penduduk"},
+        chain("checkindicators"),
         {"OUTPUT": "o.csv", "OUTPUT_UNITS": "u.gpkg", "REPORT": "r.html"},
     ),
     "clustersoutliers": (
         {"INPUT": "city.gpkg"},
-        {"FIELD": "inc01", **_KEYS, **_FEW},
+        chain("clustersoutliers", **_RAW),
         {"OUTPUT": "o.gpkg", "REPORT": "r.html"},
     ),
     "compositeindex": (
         {"INPUT": "city.gpkg", "DEFINITION": "definition.json"},
-        _GROUPED,
+        chain("compositeindex"),
         {
             "OUTPUT": "o.gpkg",
             "OUTPUT_WEIGHTS": "w.csv",
@@ -99,7 +86,7 @@ CASES = {
     ),
     "drivers": (
         {"INPUT": "city.gpkg"},
-        {"FIELD": "inc01", "DRIVERS": ["edu02", "dem01", "gov01"], "NAME_FIELD": "nama"},
+        chain("drivers", FIELD="inc01", DRIVERS=["edu02", "dem01", "gov01"]),
         {
             "OUTPUT": "o.shp",
             "OUTPUT_COEFFICIENTS": "c.csv",
@@ -110,74 +97,67 @@ CASES = {
     ),
     "emerginghotspots": (
         {"INPUT": "city.gpkg"},
-        {"FIELDS": ["inc01", "inc02", "inc03", "job01"], **_KEYS, **_FEW},
+        chain("emerginghotspots", FIELDS=["inc01", "inc02", "inc03", "job01"], **_FEW),
         {"OUTPUT": "o.gpkg", "REPORT": "r.html"},
     ),
     "exportatlas": (
         {"INPUT": "index.gpkg", "DEFINITION": "definition.json", "CONTRIBUTIONS": "contributions.csv"},
-        {**_GROUPED, "COVERAGE": "group", "RESOLUTION": 72, "FORMAT": "png"},
+        chain("exportatlas", COVERAGE="group", RESOLUTION=72, FORMAT="png"),
         {"OUTPUT": "o.pdf", "FOLDER": "pages"},
     ),
     "exportmap": (
         {"INPUT": "index.gpkg"},
-        {"NAME_FIELD": "nama", "GROUP_FIELD": "kecamatan", "RESOLUTION": 72, "TITLE": "Peta"},
+        chain("exportmap", RESOLUTION=72, TITLE="Peta"),
         {"OUTPUT": "o.pdf", "OUTPUT_PNG": "o.png", "PACKAGE": "package"},
     ),
     "globalautocorrelation": (
         {"INPUT": "city.gpkg"},
-        {"FIELD": "inc01", **_KEYS, **_FEW},
+        chain("globalautocorrelation", **_RAW),
         {"OUTPUT": "o.csv", "REPORT": "r.html"},
     ),
     "groupcomparison": (
         {"INPUT": "city.gpkg"},
-        {"FIELDS": ["inc01", "edu01"], "GROUP_FIELD": "kelompok", "CORE": "inti", "PERMUTATIONS": 99},
+        chain("groupcomparison", FIELDS=["inc01", "edu01"], PERMUTATIONS=99),
         {"OUTPUT": "o.csv", "REPORT": "r.html"},
     ),
     "hotspots": (
         {"INPUT": "city.gpkg", "WEIGHTS_FILE": "city.gal"},
-        {"FIELD": "inc01", "WEIGHTS": "file", **_KEYS, **_FEW},
+        chain("hotspots", WEIGHTS="file", **_RAW),
         {"OUTPUT": "o.gpkg", "REPORT": "r.html"},
     ),
     "humandevelopmentindex": (
         {"INPUT": "city.gpkg"},
-        {**_DEVELOPMENT, **_KEYS},
+        chain("humandevelopmentindex", **_DEVELOPMENT),
         {"OUTPUT": "o.gpkg", "REPORT": "r.html"},
     ),
     "indexchange": (
         {"INPUT": "city.gpkg", "INPUT_BEFORE": "before.gpkg", "DEFINITION": "definition.json"},
-        {"YEAR": "2025", "YEAR_BEFORE": "2024", "DRAWS": 9, **_GROUPED},
+        chain("indexchange", DRAWS=9),
         {"OUTPUT": "o.gpkg", "OUTPUT_CONTRIBUTIONS": "c.csv", "REPORT": "r.html"},
     ),
     "indexrobustness": (
         {"INPUT": "city.gpkg", "DEFINITION": "definition.json"},
-        {"DRAWS": 100, **_GROUPED},
+        chain("indexrobustness", DRAWS=100),
         {"OUTPUT": "o.gpkg", "OUTPUT_SENSITIVITIES": "s.csv", "OUTPUT_DROPPED": "d.csv", "REPORT": "r.html"},
     ),
     "inequalitymeasures": (
         {"INPUT": "city.gpkg"},
-        {
-            "FIELD": "inc01",
-            "POPULATION_FIELD": "penduduk",
-            "WEIGHTS": "queen",
-            "BOOTSTRAP": 19,
-            "PERMUTATIONS": 19,
-            **_GROUPED,
-        },
+        chain("inequalitymeasures", FIELD="inc01", BOOTSTRAP=19, PERMUTATIONS=19),
         {"OUTPUT": "o.csv", "OUTPUT_GROUPS": "g.csv", "OUTPUT_CURVE": "k.csv", "REPORT": "r.html"},
     ),
     "joinindicators": (
         {"INPUT": "kelurahan.gpkg", "TABLE": "indicators_2025.csv"},
-        {"ID_FIELD": "kode", "TABLE_CODE_FIELD": "kode"},
+        chain("joinindicators"),
         {"OUTPUT": "o.gpkg", "OUTPUT_UNMATCHED": "u.csv"},
     ),
     "multidimensionalpoverty": (
         {"INPUT": "kelurahan.gpkg", "RECORDS": "households.csv"},
-        {**_RECORDS, **_KEYS},
+        chain("multidimensionalpoverty"),
         {"OUTPUT": "o.gpkg", "OUTPUT_TABLE": "t.csv", "REPORT": "r.html"},
     ),
     "neighbours": (
         {"INPUT": "kelurahan.gpkg"},
-        _KEYS,
+        chain("neighbours"),
         {"OUTPUT": "o.gpkg", "OUTPUT_FILE": "o.gal", "OUTPUT_SUMMARY": "s.csv", "REPORT": "r.html"},
     ),
     "policyreport": (
@@ -187,34 +167,28 @@ CASES = {
             "CONTRIBUTIONS_TABLE": "contributions.csv",
             "DEFINITION": "definition.json",
         },
-        {
-            "TITLE": "Laporan",
-            "LANGUAGE": "en",
-            "NAME_FIELD": "nama",
-            "GROUP_FIELD": "kecamatan",
-            "POPULATION_FIELD": "penduduk",
-        },
+        chain("policyreport"),
         {"OUTPUT": "o.html", "OUTPUT_PDF": "o.pdf", "OUTPUT_DOCX": "o.docx"},
     ),
     "priorities": (
         {"INPUT": "city.gpkg"},
-        {"YEAR": "2025", "POPULATION_FIELD": "penduduk", **_GROUPED},
+        chain("priorities"),
         {"OUTPUT": "o.gpkg", "OUTPUT_LIST": "l.csv", "REPORT": "r.html"},
     ),
     "programmeeffect": (
         {"INPUT": "city.gpkg"},
-        {
-            "PERIOD_FIELDS": ["before", "spr03"],
-            "FIRST_FIELD": "spr03",
-            "TREATED_FIELD": "treated",
-            "NAME_FIELD": "nama",
-            "PERMUTATIONS": 99,
-        },
+        chain(
+            "programmeeffect",
+            PERIOD_FIELDS=["before", "spr03"],
+            FIRST_FIELD="spr03",
+            TREATED_FIELD="treated",
+            PERMUTATIONS=99,
+        ),
         {"OUTPUT": "o.gpkg", "OUTPUT_ESTIMATES": "e.csv", "OUTPUT_EVENTS": "v.csv", "REPORT": "r.html"},
     ),
     "regions": (
         {"INPUT": "city.gpkg"},
-        {"FIELDS": ["inc01", "edu01"], "NUMBER": 4, **_KEYS},
+        chain("regions", FIELDS=["inc01", "edu01"], NUMBER=4),
         {"OUTPUT": "o.gpkg", "OUTPUT_PROFILE": "p.csv", "REPORT": "r.html"},
     ),
     "study": (
@@ -224,17 +198,23 @@ CASES = {
     ),
     "stylelayer": (
         {"INPUT": "index.gpkg"},
-        {"NAME_FIELD": "nama"},
+        chain("stylelayer"),
         {"OUTPUT_QML": "o.qml", "OUTPUT_SLD": "o.sld"},
     ),
     "targeting": (
         {"INPUT": "city.gpkg", "TABLE": "programmes.csv"},
-        {**_COUNTS, "NEED_FIELD": "job02", "POPULATION_FIELD": "penduduk", **_KEYS},
+        chain(
+            "targeting",
+            NEED_FIELD="job02",
+            HIGH_IS_NEED=None,
+            BUDGET_FIELD="anggaran",
+            SPENT_FIELD="realisasi",
+        ),
         {"OUTPUT": "o.gpkg", "OUTPUT_SUMMARY": "s.csv", "REPORT": "r.html"},
     ),
     "thematicfindings": (
         {"INPUT": "city.gpkg", "TABLE": "findings.csv"},
-        {**_NOTES, "INDEX_FIELD": "inc01", "HIGHER_IS_BETTER": False, **_GROUPED},
+        chain("thematicfindings", INDEX_FIELD="inc01", HIGHER_IS_BETTER=False),
         {"OUTPUT": "o.gpkg", "OUTPUT_THEMES": "t.csv", "REPORT": "r.html"},
     ),
 }

@@ -1,10 +1,8 @@
 """The manual's pages of algorithms are those of the code, and what it tells to type works."""
 
-import importlib.util
 import re
 import shlex
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from qgis.core import QgsProcessingParameterDefinition
 from sejahtera.language import TRANSLATIONS
 from sejahtera.processing.provider import algorithm_classes
 
+from ..command_line import load_script
 from ..shipped import ROOT
 
 DOCS = ROOT / "docs"
@@ -19,20 +18,9 @@ PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "alg
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 
 
-def _pages():
-    sys.path.append(str(ROOT / "scripts"))
-    try:
-        spec = importlib.util.spec_from_file_location("algorithm_pages", ROOT / "scripts/algorithm_pages.py")
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module.pages()
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
-
-
 @pytest.fixture(scope="module")
 def written(qgis_processing):
-    return _pages()
+    return load_script("algorithm_pages").pages()
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

@@ -1,14 +1,13 @@
 """The shipped models appear in the toolbox, are what their script composes, and run."""
 
 import gc
-import importlib.util
-import sys
 
 import pytest
 from qgis.core import Qgis, QgsApplication, QgsProcessingModelAlgorithm, QgsVectorLayer
 from sejahtera import language
 from sejahtera.processing.models import MODELS, load_model
 
+from ..command_line import load_script
 from ..shipped import ROOT
 
 pytest.importorskip("pandas")
@@ -24,17 +23,6 @@ def collect():
     """Free what a run of a model leaves in cycles while QGIS still runs: afterwards freeing a layer crashes."""
     yield
     gc.collect()
-
-
-def _script(name):
-    sys.path.append(str(ROOT / "scripts"))
-    try:
-        spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-        module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module
-    finally:
-        sys.path.remove(str(ROOT / "scripts"))
 
 
 @each_model
@@ -53,7 +41,7 @@ def test_a_model_is_in_the_toolbox_and_knows_all_its_algorithms(provider, words)
 @each_model
 def test_the_file_is_what_the_script_composes(provider, words, monkeypatch, tmp_path):
     monkeypatch.setattr(language, "current_language", lambda: "en")
-    script = _script("models")
+    script = load_script("models")
     path = tmp_path / "composed.model3"
     path.write_text(script.text_of(script.compose(words, provider), tmp_path), encoding="utf-8")
     composed, shipped = QgsProcessingModelAlgorithm(), QgsProcessingModelAlgorithm()

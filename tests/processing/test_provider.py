@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsProcessingContext, QgsProcessingParameterEnum
 from sejahtera.processing.base.algorithm import ICONS
-from sejahtera.processing.base.parameters import ChoiceParameter, resolve_choice
+from sejahtera.processing.base.choices import ChoiceParameter, resolve_choice
 from sejahtera.processing.provider import algorithm_classes, plugin_version
 
 #: Ids are saved in models, histories and scripts: they are added here and never change.

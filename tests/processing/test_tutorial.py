@@ -1,15 +1,12 @@
-"""The tutorial names dialogs, labels and lists as they are, in both languages, and its clicks lead to a map."""
+"""The tutorial names dialogs, labels and lists as they are, in both languages."""
 
 import re
-import shutil
 
 import pytest
 from sejahtera import language
 
-from ..command_line import load_script, run_script
 from ..shipped import ROOT
-
-STEPS = load_script("tutorial_steps").STEPS
+from ..window.tutorial_steps import STEPS
 
 
 def _sections(name):
@@ -46,19 +43,3 @@ def test_each_step_of_the_tutorial_is_the_dialog_that_it_tells_of(spoken):
         if name == "en":
             for (_, text), (_, value) in zip(rows, step.values):
                 assert text.startswith("`" + value.rpartition("/")[2])
-
-
-@pytest.mark.defect("B20")
-@pytest.mark.gui
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="there is no virtual screen here")
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="the package is built from git")
-def test_a_newcomer_who_clicks_as_the_tutorial_says_has_a_printed_map(tmp_path):
-    pytest.importorskip("babel")
-    run_script(ROOT, "package")
-    told = run_script(ROOT, "tutorial", tmp_path)
-    assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
-    # the audit, the index and the hotspots have reports, and the Results Viewer lists them as they come
-    assert re.findall(r"reports: (\d+)", told) == ["0", "1", "2", "3", "3"]
-    for step in ("join: Joined layer, Not joined", "index: Index", "hotspots: Hotspots (Getis–Ord Gi*)"):
-        assert step in told

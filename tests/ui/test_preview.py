@@ -163,12 +163,12 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
     from threading import Event
 
     from sejahtera.analysis.core.messages import Cancelled
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, overtaken, ended = Event(), Event(), []
-    original = module._compute
+    original = module.composite_index
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         overtaken.wait(10)
         try:
@@ -177,11 +177,11 @@ def test_a_slow_computation_is_stopped_by_the_next(working, settle, monkeypatch,
             ended.append(definition)
             raise
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     first = working.model.draft.with_share(WATER, 0.1)
     working.model.edit(first)
     qtbot.waitUntil(begun.is_set)
-    monkeypatch.setattr(module, "_compute", original)
+    monkeypatch.setattr(module, "composite_index", original)
     with qtbot.waitSignal(working.engine.computed) as computed:
         working.model.edit(working.model.draft.with_share(WATER, 0.9))
     overtaken.set()
@@ -197,16 +197,16 @@ def test_a_computation_that_qgis_cancels_is_forgotten(working, monkeypatch, qtbo
     from threading import Event
 
     from qgis.core import QgsApplication
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, gone = Event(), Event()
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         gone.wait(10)
         progress(0.5)
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     working.model.edit(working.model.draft.with_share(WATER, 0.1))
     qtbot.waitUntil(begun.is_set)
     QgsApplication.taskManager().cancelAll()

@@ -175,11 +175,11 @@ def test_a_computation_of_a_project_that_is_gone_is_cancelled_and_never_shown(wo
     from threading import Event
 
     from sejahtera.analysis.core.messages import Cancelled
-    from sejahtera.ui.preview import engine as module
+    from sejahtera.analysis.indices.composite import pipeline as module
 
     begun, gone, ended = Event(), Event(), []
 
-    def slow(snapshot, definition, group, progress):
+    def slow(frame, definition, *, progress, **beside):
         begun.set()
         gone.wait(10)
         try:
@@ -188,7 +188,7 @@ def test_a_computation_of_a_project_that_is_gone_is_cancelled_and_never_shown(wo
             ended.append(definition)
             raise
 
-    monkeypatch.setattr(module, "_compute", slow)
+    monkeypatch.setattr(module, "composite_index", slow)
     working.model.edit(working.model.draft.with_share(WATER, 0.1))
     qtbot.waitUntil(begun.is_set)
     with qtbot.assertNotEmitted(working.engine.computed):

@@ -5,7 +5,7 @@ import subprocess
 from qgis.PyQt.QtCore import QPoint
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMenu, QMessageBox
 from qgis.utils import iface
-from window_steps import wait_for
+from steps import wait_for
 
 #: What a user who wants nothing saved answers, in this order.
 ANSWERS = (

@@ -1,16 +1,11 @@
-"""Run inside the window of QGIS by test_survival.py: end projects, layers and the plugin while the dock is at work.
+"""Run inside the window of QGIS by test_survival.py: end projects, layers and the plugin while the dock is at work."""
 
-QGIS executes this file with `--code`; it must end QGIS in any case, or the virtual screen stays open.
-"""
-
-import json
 import os
-import sys
 import time
 from pathlib import Path
 
+from hands import answer_until, choose, click, click_cell, no_menu, press, question, type_text
 from qgis.core import (
-    Qgis,
     QgsApplication,
     QgsCoordinateTransformContext,
     QgsProject,
@@ -19,18 +14,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog
 from qgis.utils import iface, plugins, reloadPlugin
+from steps import FACTS, FOLDER, begin, place_window, tell, wait_for
 
-sys.path.append(os.environ["SEJAHTERA_SCRIPTS"])
-sys.path.append(os.environ["SEJAHTERA_HANDS"])
-from hands import answer_until, choose, click, click_cell, no_menu, press, question, type_text
-from window_steps import drive, later, place_window, wait_for
-
-FOLDER = Path(os.environ["SEJAHTERA_PICTURES"])
 TIMES = int(os.environ["SEJAHTERA_TIMES"])
 STORIES = os.environ["SEJAHTERA_STORIES"].split()
 FIRST = int(os.environ.get("SEJAHTERA_FIRST", "0"))
 PROJECT = QgsProject.instance()
-FACTS = {"qgis": Qgis.QGIS_VERSION, "done": {}, "seconds": {}, "wrong": []}
+FACTS.update(done={}, seconds={}, wrong=[])
 AIR = ("field", "wsh01")
 
 
@@ -322,7 +312,7 @@ def visit():
         if name != STORIES[-1]:
             yield from choose(iface.projectMenu(), iface.actionNewProject())
             yield from answer_until(is_empty, "an empty project")
-    (FOLDER / "seen.json").write_text(json.dumps(FACTS), encoding="utf-8")
+    tell()
     yield from leave_by_mouse()
 
 
@@ -338,13 +328,4 @@ def leave_by_mouse():
     raise RuntimeError("QGIS does not end")
 
 
-def watched():
-    """Leave a picture of the screen where something is waited for in vain."""
-    try:
-        yield from visit()
-    except RuntimeError:
-        QApplication.primaryScreen().grabWindow(0).save(str(FOLDER / "in-vain.png"))
-        raise
-
-
-iface.initializationCompleted.connect(lambda: later(500, lambda: drive(watched(), lambda: None)))
+begin(visit, end=lambda: None)

@@ -18,10 +18,10 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.indices.composite.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
+from ...analysis.indices.methods.weighting.ahp import ACCEPTABLE_RATIO, RANDOM_INDEX, Priorities, priorities
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped
+from ..widgets.basics import button, narrow_names, ok_and_cancel, put, show_value, wrapped
 
 #: Saaty's scale: 1 is equal, 9 is extreme; the slider runs from -8 to 8.
 FARTHEST = 8
@@ -125,8 +125,7 @@ class AhpDialog(QDialog):
         self.ends = QLabel()
         self.verdict = wrapped()
         self.worst = button(tr("&Show the judgement that fits least"), self.show_worst)
-        for widget in (self.table, self.question, self.slider, self.ends, self.verdict, self.worst):
-            box.addWidget(widget)
+        put(box, self.table, self.question, self.slider, self.ends, self.verdict, self.worst)
         self.table.currentCellChanged.connect(lambda *_: self._show_cell())
         self.slider.valueChanged.connect(self._judged)
 
@@ -146,9 +145,7 @@ class AhpDialog(QDialog):
             self.ends.setText("")
             return
         value = float(self.matrix[cell])
-        blocked = self.slider.blockSignals(True)
-        self.slider.setValue(place_of(value))
-        self.slider.blockSignals(blocked)
+        show_value(self.slider, place_of(value))
         first, second = (self.labels[place] for place in (cell if value >= 1 else cell[::-1]))
         strength = value if value >= 1 else 1 / value
         template = tr("“{first}” is {strength} ({value}) than “{second}”.")

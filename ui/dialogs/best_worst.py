@@ -18,11 +18,11 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...analysis.indices.composite.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
+from ...analysis.indices.methods.weighting.bwm import ACCEPTABLE_RATIO, best_worst, ends
 from ...language import number, tr
 from ...processing.base.requirements import how_to_install
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import narrow_names, ok_and_cancel, wrapped
+from ..widgets.basics import narrow_names, ok_and_cancel, put, show_value, wrapped
 from ..widgets.choices import Choice
 
 STRONGEST = 9
@@ -90,9 +90,7 @@ class BestWorstDialog(QDialog):
                 )
             )
         )
-        box.addLayout(form)
-        for widget in (self.table, self.verdict, self.buttons):
-            box.addWidget(widget)
+        put(box, form, self.table, self.verdict, self.buttons)
         self.resize(480, min(320 + 28 * len(self.labels), 700))
 
     def _column(self, column: int, values: Sequence[float]) -> list[QSpinBox]:
@@ -123,9 +121,7 @@ class BestWorstDialog(QDialog):
                 value = held.get((column, row))
                 spin.setEnabled(value is None)
                 if value is not None:
-                    blocked = spin.blockSignals(True)
-                    spin.setValue(value)
-                    spin.blockSignals(blocked)
+                    show_value(spin, value)
         accept = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         accept.setEnabled(best != worst)
         if best == worst:

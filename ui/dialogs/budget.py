@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QApplication,
@@ -20,10 +20,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...analysis.core.messages import InputError
-from ...analysis.indices.composite.weighting.participants import Allocation, budget_allocation
+from ...analysis.indices.methods.weighting.participants import Allocation, budget_allocation
 from ...language import fact, locale, number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, narrow_names, ok_and_cancel, wrapped
+from ..widgets.basics import beside, button, narrow_names, ok_and_cancel, put, wrapped
 from ..words import sentence
 
 POINTS = 100
@@ -80,11 +80,9 @@ class BudgetDialog(QDialog):
         self.take = button(tr("&Remove the person"), self.remove_person)
         self.verdict = wrapped()
         self.buttons = ok_and_cancel(self)
-        tables, row = QHBoxLayout(), QHBoxLayout()
+        tables, row = QHBoxLayout(), beside(self.add, self.take)
         tables.addWidget(self.table, 3)
         tables.addWidget(self.summary, 1)
-        for widget in (self.add, self.take):
-            row.addWidget(widget)
         row.addStretch()
         box = QVBoxLayout(self)
         box.addWidget(
@@ -94,24 +92,20 @@ class BudgetDialog(QDialog):
                 )
             )
         )
-        box.addLayout(row)
-        box.addLayout(tables)
-        box.addWidget(self.verdict)
-        box.addWidget(self.buttons)
+        put(box, row, tables, self.verdict, self.buttons)
         self.resize(720, min(260 + 30 * len(self.labels), 700))
 
     def add_person(self) -> None:
         """Add a column of equal points."""
         column = self.table.columnCount()
-        blocked = self.table.blockSignals(True)
-        self.table.insertColumn(column)
-        self.table.setHorizontalHeaderItem(column, QTableWidgetItem(str(column + 1)))
-        share, rest = divmod(POINTS, len(self.labels))
-        for row in range(len(self.labels)):
-            item = QTableWidgetItem(str(share + (row < rest)))
-            item.setTextAlignment(Qt.AlignmentFlag(0x0082))
-            self.table.setItem(row, column, item)
-        self.table.blockSignals(blocked)
+        with QSignalBlocker(self.table):
+            self.table.insertColumn(column)
+            self.table.setHorizontalHeaderItem(column, QTableWidgetItem(str(column + 1)))
+            share, rest = divmod(POINTS, len(self.labels))
+            for row in range(len(self.labels)):
+                item = QTableWidgetItem(str(share + (row < rest)))
+                item.setTextAlignment(Qt.AlignmentFlag(0x0082))
+                self.table.setItem(row, column, item)
         self._compute()
 
     def remove_person(self) -> None:

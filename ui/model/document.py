@@ -8,15 +8,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...analysis.core.documents import parse_json, read_json
 from ...analysis.core.messages import InputError, mark
 from ...analysis.indices.definition.draft import Draft, draft_from_dict, draft_to_dict
 from ...analysis.indices.definition.schema import SCHEMA as DEFINITION_SCHEMA
 from ...analysis.indices.definition.schema import definition_from_dict
-from ...processing.io.output_checks import write_whole
+from ...processing.io.staging import write_whole
 from .scenarios import Scenario, scenarios_from_list, scenarios_to_list
 
 SCHEMA = "sejahtera-dock"
 VERSION = 1
+#: What users call it.
+NAME = mark("The saved index")
 SUFFIX = ".sejahtera.json"
 LARGEST_TEXT = 20_000_000
 KEYS = ("layer", "name", "code", "group")
@@ -37,14 +40,17 @@ class Document:
 
 def document_to_json(document: Document) -> str:
     """Return the document as JSON text on one line."""
-    content = {
+    return json.dumps(_content(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def _content(document: Document) -> dict[str, Any]:
+    return {
         "schema": SCHEMA,
         "version": VERSION,
         **draft_to_dict(document.draft),
         "scenarios": scenarios_to_list(document.scenarios),
         "keys": dict(document.keys),
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def document_from_json(text: str | bytes) -> Document:
@@ -57,12 +63,10 @@ def document_from_json(text: str | bytes) -> Document:
     InputError
         For what is neither.
     """
-    if len(text) > LARGEST_TEXT:
-        raise InputError(mark("The file is too large for an index definition."))
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError(mark("The file is not valid JSON.")) from None
+    return _document_of(parse_json(text, NAME, LARGEST_TEXT))
+
+
+def _document_of(content: Any) -> Document:
     if not isinstance(content, dict) or content.get("schema", DEFINITION_SCHEMA) not in (
         SCHEMA,
         DEFINITION_SCHEMA,
@@ -93,18 +97,12 @@ def _document(content: dict[str, Any]) -> Document:
 
 def read_document(path: str | Path) -> Document:
     """Return the document in a file; raises `InputError` where it cannot be read or understood."""
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(
-            mark("{file} cannot be read: {why}"), file=str(path), why=error.strerror or ""
-        ) from None
-    return document_from_json(content)
+    return _document_of(read_json(path, NAME, LARGEST_TEXT))
 
 
 def write_document(path: str | Path, document: Document) -> None:
     """Write the document to a file; raises `InputError` where that is not possible."""
-    content = json.loads(document_to_json(document))
+    content = _content(document)
     content["keys"].pop("layer", None)  # an id that has no meaning in another project
     try:
         write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=2) + "\n")

@@ -9,10 +9,11 @@ from typing import Any
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from ...analysis.indices.definition.editing import ROOT, Key, changed, children_of, key_of, node_at, parents
+from ...analysis.indices.definition.editing import ROOT, Key, changed, key_of, node_at, parents
 from ...analysis.indices.definition.model import Definition, Dimension, Indicator
 from ...analysis.indices.definition.problems import is_serious
-from ...analysis.indices.definition.resolved import resolved
+from ...analysis.indices.definition.resolved import methods_of, resolved
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import number, tr
 from ..words import sentences
 from .definition_model import DefinitionModel
@@ -76,7 +77,7 @@ class TreeModel(QAbstractItemModel):
 
     def computed(self, key: Key) -> bool:
         """Say whether a method, not the user, weights a row."""
-        return self._methods.get(key, "given") != "given"
+        return key in self._by_method
 
     # Structure -----------------------------------------------------------------------------
 
@@ -88,7 +89,7 @@ class TreeModel(QAbstractItemModel):
         self._look_up()
 
         def below(item: Definition | Dimension, node: Node) -> None:
-            for row, child in enumerate(children_of(item)):
+            for row, child in enumerate(item.children):
                 made = Node(key_of(child), row, node, next(self._numbers))
                 node.children.append(made)
                 self._nodes[made.key] = self._numbered[made.number] = made
@@ -102,11 +103,12 @@ class TreeModel(QAbstractItemModel):
         """Find every row of the draft once instead of at each question of a view."""
         definition = self.model.draft.definition
         self._items: dict[Key, Any] = {}
-        self._methods: dict[Key, str] = {}
+        self._by_method: set[Key] = set()
         for parent, whole in zip(parents(definition), parents(resolved(definition))):
-            for child in children_of(parent):
-                self._items[key_of(child)] = child
-                self._methods[key_of(child)] = whole.weighting.method
+            children = {key_of(child): child for child in parent.children}
+            self._items.update(children)
+            if not WEIGHTINGS[methods_of(whole).weighting.method].as_given:
+                self._by_method.update(children)
 
     def item(self, key: Key) -> Dimension | Indicator | None:
         """Return the dimension or indicator of a row."""
@@ -228,8 +230,7 @@ class TreeModel(QAbstractItemModel):
         return None
 
     def _checked(self, item: Dimension | Indicator) -> Any:
-        leaves = [item] if isinstance(item, Indicator) else list(item.leaves())
-        here = [leaf.field not in self.model.draft.excluded for leaf in leaves]
+        here = [leaf.field not in self.model.draft.excluded for leaf in item.leaves()]
         if all(here):
             return Qt.CheckState.Checked
         return Qt.CheckState.PartiallyChecked if any(here) else Qt.CheckState.Unchecked
@@ -272,7 +273,7 @@ class TreeModel(QAbstractItemModel):
         """Take an indicator, or all of a dimension, in or leave it out."""
         item = self._items.get(key)
         draft = self.model.draft
-        for leaf in [item] if isinstance(item, Indicator) else item.leaves():
+        for leaf in item.leaves():
             draft = draft.with_included(leaf.field, included)
         self.model.edit(draft)
 
@@ -298,12 +299,12 @@ class TreeModel(QAbstractItemModel):
 
 def method_of(definition: Definition, key: Key) -> str:
     """Return the method by which a node weights its children; judgements are not inherited."""
-    node = node_at(resolved(definition), key)
-    return (definition if node is None else node).weighting.method
+    definition = resolved(definition)
+    node = node_at(definition, key)
+    return methods_of(definition if node is None else node).weighting.method
 
 
 def _shape(item: Definition | Dimension) -> list:
     return [
-        (key_of(child), _shape(child) if isinstance(child, Dimension) else None)
-        for child in children_of(item)
+        (key_of(child), _shape(child) if isinstance(child, Dimension) else None) for child in item.children
     ]

@@ -9,6 +9,7 @@ import numpy as np
 from qgis.core import QgsWkbTypes
 from qgis.PyQt.QtCore import QTimer
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, Progress, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.indices.composite.profile import contributions_by_dimension
@@ -27,8 +28,6 @@ from ..words import sentence
 from .page import Page
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.result import IndexResult
 
 CHARTS = Register(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
 from ...analysis.indices.definition.draft import Draft
 from ...cartography.charts.slopes import draw_slopes
@@ -22,13 +22,10 @@ from ...language import number, tr
 from ...processing.base.requirements import missing_packages
 from ..preview.task import Latest
 from ..session import Session
-from ..widgets.basics import wrapped
+from ..widgets.basics import below, wrapped
 from ..widgets.choices import Choice
 from ..widgets.figure_view import FigureView
 from ..words import sentence
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Code of the index as it is now; no scenario can have it, since names are trimmed.
 NOW = " "
@@ -65,11 +62,7 @@ class ComparisonPanel(QWidget):
         self.tabs.addTab(self.chart, tr("Chart"))
         self.tabs.setMinimumHeight(360)
         self.words = wrapped()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addLayout(form)
-        box.addWidget(self.words)
-        box.addWidget(self.tabs)
+        below(self, form, self.words, self.tabs)
         for choice in (self.first, self.second):
             choice.activated.connect(lambda *_: self._compute())
         self.table.itemSelectionChanged.connect(self._row_chosen)
@@ -119,17 +112,16 @@ class ComparisonPanel(QWidget):
             return
         moved = int((table["shift"].fillna(0) != 0).sum())
         self.words.setText(tr("{n} of {m} kelurahan change their rank.").format(n=moved, m=len(table)))
-        blocked = self.table.blockSignals(True)
-        self.table.setRowCount(len(table))
-        for row, (unit, ranks) in enumerate(zip(table.index.tolist(), _rows(table))):
-            name = QTableWidgetItem(self.session.unit_name(unit))
-            name.setData(Qt.ItemDataRole.UserRole, unit)
-            self.table.setItem(row, 0, name)
-            for column, text in enumerate(ranks, 1):
-                item = QTableWidgetItem(text)
-                item.setTextAlignment(Qt.AlignmentFlag(0x0082))
-                self.table.setItem(row, column, item)
-        self.table.blockSignals(blocked)
+        with QSignalBlocker(self.table):
+            self.table.setRowCount(len(table))
+            for row, (unit, ranks) in enumerate(zip(table.index.tolist(), _rows(table))):
+                name = QTableWidgetItem(self.session.unit_name(unit))
+                name.setData(Qt.ItemDataRole.UserRole, unit)
+                self.table.setItem(row, 0, name)
+                for column, text in enumerate(ranks, 1):
+                    item = QTableWidgetItem(text)
+                    item.setTextAlignment(Qt.AlignmentFlag(0x0082))
+                    self.table.setItem(row, column, item)
         if not missing_packages(("matplotlib",)):
             self._draw(table)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QSplitter, QWidget
 
 from ...analysis.core.messages import mark
 from ...analysis.indices.definition.editing import without
@@ -14,7 +13,8 @@ from ...language import tr
 from ..dialogs.add_indicators import AddIndicators
 from ..model.tree_model import NAME, TreeModel
 from ..results import weights_by_key
-from ..widgets.basics import button, scrolled
+from ..widgets.basics import below, beside, button, put, scrolled, search_box
+from ..widgets.folds import folded
 from ..widgets.indicator_tree import IndicatorTree
 from .methods_panel import MethodsPanel
 from .page import Page
@@ -30,46 +30,23 @@ class IndicatorsPage(Page):
         """Make the widgets."""
         self.rows = TreeModel(self.session.model, self)
         self.tree = IndicatorTree(self.rows)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(tr("Search indicators"))
-        self.search.setMinimumWidth(50)
-        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.search.textChanged.connect(lambda *_: self._filter())
+        self.search = search_box(tr("Search indicators"), lambda *_: self._filter())
         self.rows.modelReset.connect(self._filter)
         self.add = button(tr("Add…"), self.add_indicators, tr("Add fields of the layer as indicators"))
         self.remove = button(tr("Remove"), self.remove_selected, tr("Take the selected indicators away"))
         self.tree.remove_requested.connect(self.remove_selected)
-        top = QHBoxLayout()
-        for widget in (self.add, self.remove, self.search):
-            top.addWidget(widget)
         self.row = RowPanel(self.session, self.tree)
         self.methods = MethodsPanel(self.session)
         lower = QWidget()
-        box = QVBoxLayout(lower)
-        box.setContentsMargins(0, 0, 0, 0)
-        for title, panel, collapsed in (
-            (tr("Chosen row"), self.row, False),
-            (tr("Methods"), self.methods, True),
-        ):
-            group = QgsCollapsibleGroupBox(title)
-            inner = QVBoxLayout(group)
-            inner.setContentsMargins(6, 2, 2, 2)
-            inner.addWidget(panel)
-            group.setCollapsed(collapsed)
-            box.addWidget(group)
-            if panel is self.methods:
-                self.methods_group = group
-        box.addStretch()
+        self.methods_group = folded(tr("Methods"), self.methods)
+        below(lower, folded(tr("Chosen row"), self.row, False), self.methods_group).addStretch()
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.tree)
         splitter.addWidget(scrolled(lower))
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
-        self.box.addLayout(top)
-        self.box.addWidget(splitter)
+        put(self.box, beside(self.add, self.remove, self.search), splitter)
 
     def refresh(self) -> None:
         """Show weights that methods computed."""

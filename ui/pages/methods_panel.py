@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qgis.PyQt.QtWidgets import QCheckBox, QFormLayout, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QSpinBox, QWidget
 
-from ...analysis.indices.composite.aggregation import AGGREGATIONS
-from ...analysis.indices.composite.classification import CLASSIFICATIONS
-from ...analysis.indices.composite.missing import MISSING
-from ...analysis.indices.composite.normalisation import NORMALISATIONS
-from ...analysis.indices.composite.outliers import OUTLIERS
 from ...analysis.indices.definition.model import Classes, Definition
+from ...analysis.indices.methods.aggregation import AGGREGATIONS
+from ...analysis.indices.methods.classification import CLASSIFICATIONS
+from ...analysis.indices.methods.missing import MISSING
+from ...analysis.indices.methods.normalisation import NORMALISATIONS
+from ...analysis.indices.methods.outliers import OUTLIERS
 from ...language import tr
 from ...processing.base.commands import INDEX, help_of
 from ..session import Session
+from ..widgets.basics import form, show_value
 from ..widgets.choices import Choice, register_choice
 from ..widgets.numbers import percent_box
 
@@ -53,11 +54,7 @@ class MethodsPanel(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for label, widget in (
+        rows = form(
             (tr("Normalisation"), self.normalisation),
             (tr("Missing values"), self.missing),
             (tr("Least coverage"), self.coverage),
@@ -67,9 +64,9 @@ class MethodsPanel(QWidget):
             (tr("High values mean"), self.orientation),
             (tr("Classes"), self.classes),
             (tr("Number of classes"), self.count),
-        ):
-            form.addRow(label, widget)
-        form.addRow(self.held)
+            parent=self,
+        )
+        rows.addRow(self.held)
         for widget, parameter in (
             (self.normalisation, "NORMALISATION"),
             (self.missing, "MISSING"),
@@ -107,20 +104,15 @@ class MethodsPanel(QWidget):
         self.setEnabled(not self.session.model.read_only)
         self.normalisation.show_code(definition.normalisation.method)
         self.missing.show_code(definition.missing.method)
-        for box, value in (
-            (self.coverage, 100.0 * definition.missing.coverage),
-            (self.count, definition.classes.count),
-        ):
-            blocked = box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(blocked)
-        self.coverage.setEnabled(definition.missing.method != "refuse")
+        show_value(self.coverage, 100.0 * definition.missing.coverage)
+        show_value(self.count, definition.classes.count)
+        self.coverage.setEnabled(not MISSING[definition.missing.method].refuses)
         self.outliers.show_code(definition.outliers.method)
         self.within.show_code(definition.aggregation.within.method)
         self.across.show_code(definition.aggregation.across.method)
         self.orientation.show_code(definition.orientation)
         self.classes.show_code(definition.classes.method)
-        fixed = definition.classes.method == "fixed"
+        fixed = CLASSIFICATIONS[definition.classes.method].own_bounds
         self.count.setEnabled(not fixed)
         self.held.setChecked(fixed)
         self._offer_hold()
@@ -147,7 +139,7 @@ class MethodsPanel(QWidget):
 
     def _classes_chosen(self) -> None:
         code = self.classes.code()
-        if code == "fixed":
+        if CLASSIFICATIONS[code].own_bounds:
             self._hold(True)
         else:
             self._edit(classes=replace(self._definition.classes, method=code, breaks=()))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from qgis.PyQt.QtWidgets import QTreeWidgetItem
 
 from ...analysis.core.messages import mark
 from ...analysis.indices.composite.profile import profile
 from ...language import number, tr
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import wrapped
+from ..widgets.basics import plain_list, put, wrapped
 from ..widgets.choices import Choice
 from ..widgets.units import UnitBox
 from .page import Page
@@ -31,29 +31,21 @@ class ProfilePage(Page):
         self.against = Choice(tr("Compared with"))
         self.facts = wrapped()
         self.facts.setAccessibleName(tr("Index and rank"))
-        self.table = QTreeWidget()
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setSortingEnabled(True)
-        self.table.setAccessibleName(tr("Strengths and weaknesses"))
-        self.table.setHeaderLabels([tr("Indicator"), tr("Score"), tr("Gap")])
-        self.table.headerItem().setToolTip(SCORE, tr("Normalised value"))
-        self.table.headerItem().setToolTip(
-            GAP, tr("What it adds to the index above (+) or below (-) the mean of those compared with")
+        digit = self.fontMetrics().horizontalAdvance("0")
+        self.table = plain_list(
+            tr("Strengths and weaknesses"),
+            [tr("Indicator"), tr("Score"), tr("Gap")],
+            {
+                SCORE: tr("Normalised value"),
+                GAP: tr("What it adds to the index above (+) or below (-) the mean of those compared with"),
+            },
+            {SCORE: 8 * digit + 8, GAP: 12 * digit + 8},
         )
+        self.table.setSortingEnabled(True)
         self.table.setItemDelegateForColumn(GAP, BarDelegate(SHARE, signed=True, parent=self.table))
-        header = self.table.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(30)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column, signs in ((SCORE, 8), (GAP, 12)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * signs + 8)
         self.table.sortByColumn(GAP, Qt.SortOrder.DescendingOrder)
         self.note = wrapped(faint=True)
-        for widget in (self.unit, self.against, self.facts, self.table, self.note):
-            self.box.addWidget(widget)
+        put(self.box, self.unit, self.against, self.facts, self.table, self.note)
         self.unit.activated.connect(lambda *_: self.session.select([self.unit.unit()]))
         self.unit.activated.connect(lambda *_: self._show())
         self.against.activated.connect(lambda *_: self._show())

@@ -6,17 +6,14 @@ from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
-    QLineEdit,
-    QSizePolicy,
 )
 
 from ...analysis.core.messages import mark
 from ...language import number, tr
 from ..model.ranking_model import CLASS, COVERAGE, GROUP, INDEX, NAME, RANK, SHARE, RankingModel
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import beside, button, put, search_box, wrapped
 from ..widgets.keys import CopyingTable
 from .page import Page
 
@@ -32,13 +29,7 @@ class ResultPage(Page):
         """Make the widgets."""
         self._telling = False
         self.rows = RankingModel(self.session, self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName(tr("Search kelurahan"))
-        self.search.setMinimumWidth(50)
-        self.search.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.search.textChanged.connect(self._search)
+        self.search = search_box(tr("Search kelurahan"), self._search)
         self.copy = button(tr("Copy"), self.copy_rows, tr("Copy the rows shown as text with tabs between"))
         self.table = CopyingTable(self.copy_rows)
         self.table.setModel(self.rows)
@@ -60,12 +51,7 @@ class ResultPage(Page):
             self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * width)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.summary = wrapped()
-        top = QHBoxLayout()
-        top.addWidget(self.search)
-        top.addWidget(self.copy)
-        self.box.addLayout(top)
-        self.box.addWidget(self.table)
-        self.box.addWidget(self.summary)
+        put(self.box, beside(self.search, self.copy), self.table, self.summary)
         self.table.selectionModel().selectionChanged.connect(self._tell_selection)
         self.session.selection_changed.connect(self._show_selection)
         self.rows.layoutChanged.connect(self._show_selection)
@@ -74,8 +60,7 @@ class ResultPage(Page):
         """Show the last result."""
         self.rows.refresh()
         result = self.session.result
-        self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
-        self.table.setColumnHidden(COVERAGE, self.width() < 380)
+        self._show_columns()
         self.copy.setEnabled(result is not None)
         self.summary.setText("")
         if result is not None:
@@ -91,6 +76,9 @@ class ResultPage(Page):
     def resizeEvent(self, event: object) -> None:
         """Show more columns where there is room."""
         super().resizeEvent(event)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
         self.table.setColumnHidden(GROUP, "group" not in self.session.keys or self.width() < 420)
         self.table.setColumnHidden(COVERAGE, self.width() < 380)
 

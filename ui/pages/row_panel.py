@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +21,7 @@ from ...analysis.indices.definition.model import Dimension, Indicator
 from ...language import tr
 from ..model.tree_model import TreeModel
 from ..session import Session
-from ..widgets.basics import wrapped
+from ..widgets.basics import below, beside, form, show_value, wrapped
 from ..widgets.choices import Choice
 from ..widgets.indicator_tree import IndicatorTree
 from ..widgets.numbers import any_number, percent_box
@@ -61,9 +59,7 @@ class RowPanel(QWidget):
         self.lock.setCheckable(True)
         self.lock.setToolTip(tr("Lock this weight: it stays when others change"))
         self.lock.setAccessibleName(tr("Lock"))
-        weight = QHBoxLayout()
-        for widget in (self.slider, self.percent, self.lock):
-            weight.addWidget(widget)
+        weight = beside(self.slider, self.percent, self.lock)
         self.name = QLineEdit()
         self.name.setAccessibleName(tr("Name"))
         self.direction = Choice(tr("Direction"))
@@ -81,34 +77,24 @@ class RowPanel(QWidget):
         self.low, self.high = any_number(), any_number()
         self.low.setAccessibleName(tr("Lowest value"))
         self.high.setAccessibleName(tr("Highest value"))
-        posts = QHBoxLayout()
-        for widget in (self.low, self.high):
-            posts.addWidget(widget)
+        posts = beside(self.low, self.high)
         self.denominator = Choice(tr("Divide by"))
         self._lay_out(weight, posts)
         self._connect()
 
     def _lay_out(self, weight: QHBoxLayout, posts: QHBoxLayout) -> None:
-        self.form = QFormLayout()
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.addRow(tr("Weight"), weight)
-        self.form.labelForField(weight).setBuddy(self.percent)
-        for label, widget in (
+        self.form = form(
+            (tr("Weight"), weight),
             (tr("Name"), self.name),
             (tr("Direction"), self.direction),
             (tr("Dimension"), self.place),
-        ):
-            self.form.addRow(label, widget)
+        )
+        self.form.labelForField(weight).setBuddy(self.percent)
         self.form.addRow(self.bounded, posts)
         self.form.addRow(tr("Divide by"), self.denominator)
         self._body = QWidget()
         self._body.setLayout(self.form)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.hint, self.reason, self._body):
-            box.addWidget(widget)
+        below(self, self.hint, self.reason, self._body)
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(lambda value: self.rows.set_share(self.tree.key, value / STEPS))
@@ -144,8 +130,8 @@ class RowPanel(QWidget):
         if item is None:
             return
         share = self.rows.share(key)
-        _quietly(self.slider, lambda: self.slider.setValue(round(STEPS * share)))
-        _quietly(self.percent, lambda: self.percent.setValue(100 * share))
+        show_value(self.slider, round(STEPS * share))
+        show_value(self.percent, 100 * share)
         locked = key in model.draft.locked
         self.lock.setChecked(locked)
         self.lock.setIcon(QgsApplication.getThemeIcon("/locked.svg" if locked else "/unlocked.svg"))
@@ -174,17 +160,16 @@ class RowPanel(QWidget):
             for node in parents(draft.definition)
             if isinstance(node, Dimension) and node.indicators
         ]
-        blocked = self.place.blockSignals(True)
-        self.place.clear()
-        self.place.addItems(names)
-        self.place.setCurrentText(parent.label if isinstance(parent, Dimension) else "")
-        self.place.lineEdit().setCursorPosition(0)
-        self.place.blockSignals(blocked)
+        with QSignalBlocker(self.place):
+            self.place.clear()
+            self.place.addItems(names)
+            self.place.setCurrentText(parent.label if isinstance(parent, Dimension) else "")
+            self.place.lineEdit().setCursorPosition(0)
         posts = item.goalposts
         self.bounded.setChecked(posts is not None)
         for box, value in zip((self.low, self.high), posts or (0.0, 0.0)):
             box.setEnabled(posts is not None)
-            _quietly(box, lambda box=box, value=value: box.setValue(value))
+            show_value(box, value)
         numeric = [field for field, is_number in (self.session.model.numeric or {}).items() if is_number]
         fields = dict.fromkeys([*numeric, *([item.denominator] if item.denominator else [])])
         self.denominator.fill([("", tr("nothing")), *((field, field) for field in fields)])
@@ -233,9 +218,3 @@ class RowPanel(QWidget):
         name, parent = self.place.currentText().strip(), parent_of(draft.definition, key)
         if key[0] == "field" and name and isinstance(parent, Dimension) and name != parent.label:
             self.session.model.edit(replace(draft, definition=moved(draft.definition, key[1], name)))
-
-
-def _quietly(widget: QWidget, action: object) -> None:
-    blocked = widget.blockSignals(True)
-    action()
-    widget.blockSignals(blocked)

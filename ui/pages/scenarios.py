@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtWidgets import QGridLayout, QListWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QListWidget, QWidget
 
 from ...analysis.core.messages import mark
 from ...language import tr
-from ..widgets.basics import ask_text, ask_yes, button, scrolled
+from ..widgets.basics import ask_text, ask_yes, below, button, in_pairs, put, scrolled
+from ..widgets.folds import folded
 from .comparison_panel import ComparisonPanel
 from .page import Page
 from .what_if_panel import BreakEvenPanel, WhatIfPanel
@@ -29,32 +29,17 @@ class ScenariosPage(Page):
         self.loaded = button(tr("Load"), self.load, tr("Go back to the chosen scenario; this can be undone"))
         self.named = button(tr("Rename…"), self.rename)
         self.removed = button(tr("Delete"), self.remove, tr("Forget the chosen scenario; this can be undone"))
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for place, widget in enumerate((self.save, self.loaded, self.named, self.removed)):
-            grid.addWidget(widget, place // 2, place % 2)
         self.comparison = ComparisonPanel(self.session)
         self.what_if = WhatIfPanel(self.session)
         self.break_even = BreakEvenPanel(self.session)
         lower = QWidget()
-        box = QVBoxLayout(lower)
-        box.setContentsMargins(0, 0, 0, 0)
-        self.groups = []
-        for title, panel in (
-            (tr("Compare"), self.comparison),
-            (tr("What if…"), self.what_if),
-            (tr("Break-even weight"), self.break_even),
-        ):
-            group = QgsCollapsibleGroupBox(title)
-            inner = QVBoxLayout(group)
-            inner.setContentsMargins(6, 2, 2, 2)
-            inner.addWidget(panel)
-            group.setCollapsed(panel is not self.comparison)
-            box.addWidget(group)
-            self.groups.append(group)
-        box.addStretch()
-        self.box.addWidget(self.list)
-        self.box.addLayout(grid)
+        self.groups = [
+            folded(tr("Compare"), self.comparison, False),
+            folded(tr("What if…"), self.what_if),
+            folded(tr("Break-even weight"), self.break_even),
+        ]
+        below(lower, *self.groups).addStretch()
+        put(self.box, self.list, in_pairs((self.save, self.loaded, self.named, self.removed)))
         self.box.addWidget(scrolled(lower), 1)
         self.session.scenarios.changed.connect(self.update_soon)
 

@@ -6,21 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QFormLayout, QGridLayout, QHeaderView, QTreeWidget, QTreeWidgetItem
+from qgis.PyQt.QtWidgets import QTreeWidgetItem
 
 from ...analysis.core.messages import mark
-from ...analysis.indices.composite.weighting import WEIGHTINGS
 from ...analysis.indices.definition.editing import (
     ROOT,
     Key,
     changed,
-    children_of,
     key_of,
     node_at,
     parents,
     with_judgements,
 )
 from ...analysis.indices.definition.model import Definition, Weighting
+from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import number, tr
 from ..dialogs.ahp import AhpDialog
 from ..dialogs.best_worst import BestWorstDialog
@@ -28,7 +27,7 @@ from ..dialogs.budget import BudgetDialog
 from ..model.tree_model import method_of
 from ..results import weights_by_key
 from ..widgets.bars import BarDelegate
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import button, form, in_pairs, plain_list, put, wrapped
 from ..widgets.choices import Choice, register_choice
 from ..words import sentence
 from .page import Page
@@ -48,11 +47,6 @@ class WeightsPage(Page):
         """Make the widgets."""
         self.node = Choice(tr("Weights of"))
         self.method = register_choice(tr("Method"), WEIGHTINGS)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for label, widget in ((tr("Weights of"), self.node), (tr("Method"), self.method)):
-            form.addRow(label, widget)
         self.equal = button(tr("Equal"), self.make_equal, tr("Give all the same weight"))
         self.ahp = button(tr("AHP…"), self.ask_ahp, tr("Pairwise comparison (AHP)"))
         self.bwm = button(tr("Best–worst…"), self.ask_bwm, tr("Best–worst method"))
@@ -62,44 +56,29 @@ class WeightsPage(Page):
             self.keep_computed,
             tr("Take the computed weights as given ones, to change them"),
         )
-        grid = QGridLayout()
-        grid.setSpacing(3)
-        for place, widget in enumerate((self.equal, self.budget, self.ahp, self.bwm, self.keep)):
-            grid.addWidget(widget, place // 2, place % 2)
         self._make_table()
         self.notes = wrapped()
-        self.box.addLayout(form)
-        self.box.addLayout(grid)
-        self.box.addWidget(self.table)
-        self.box.addWidget(self.notes)
+        rows = form((tr("Weights of"), self.node), (tr("Method"), self.method))
+        buttons = in_pairs((self.equal, self.budget, self.ahp, self.bwm, self.keep))
+        put(self.box, rows, buttons, self.table, self.notes)
         self.node.activated.connect(lambda *_: self.refresh())
         self.method.activated.connect(lambda *_: self._method_chosen())
 
     def _make_table(self) -> None:
-        self.table = QTreeWidget()
-        self.table.setRootIsDecorated(False)
-        self.table.setUniformRowHeights(True)
-        self.table.setAlternatingRowColors(True)
-        self.table.setAccessibleName(tr("Nominal and effective weights"))
-        self.table.setHeaderLabels([tr("Name"), tr("Nominal"), tr("Effective"), "r"])
-        tips = (
-            "",
-            tr("Share of the index by weight"),
-            tr("Share of the index's variance that comes with it"),
-            tr("Correlation with the index"),
+        digit = self.fontMetrics().horizontalAdvance("0")
+        self.table = plain_list(
+            tr("Nominal and effective weights"),
+            [tr("Name"), tr("Nominal"), tr("Effective"), "r"],
+            {
+                NOMINAL: tr("Share of the index by weight"),
+                EFFECTIVE: tr("Share of the index's variance that comes with it"),
+                CORRELATION: tr("Correlation with the index"),
+            },
+            {NOMINAL: 7 * digit + 10, EFFECTIVE: 7 * digit + 10, CORRELATION: 5 * digit + 10},
         )
-        for column, tip in enumerate(tips):
-            self.table.headerItem().setToolTip(column, tip)
-        header = self.table.header()
-        header.setStretchLastSection(False)
-        header.setMinimumSectionSize(30)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        self.table.header().setSectionsClickable(False)
         for column in (NOMINAL, EFFECTIVE):
             self.table.setItemDelegateForColumn(column, BarDelegate(SHARE, parent=self.table))
-        for column, signs in ((NOMINAL, 7), (EFFECTIVE, 7), (CORRELATION, 5)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            self.table.setColumnWidth(column, self.fontMetrics().horizontalAdvance("0") * signs + 10)
-        header.setSectionsClickable(False)
 
     def resizeEvent(self, event: object) -> None:
         """Show the correlation where there is room."""
@@ -121,7 +100,7 @@ class WeightsPage(Page):
     def children(self) -> dict[Key, str]:
         """Return the children of the node that take part, with their labels."""
         node = node_at(self._definition, self.key)
-        return {key_of(child): child.label for child in children_of(node)} if node is not None else {}
+        return {key_of(child): child.label for child in node.children} if node is not None else {}
 
     def model_changed(self) -> None:
         """Follow an edit at once: the result may not come."""
@@ -135,19 +114,19 @@ class WeightsPage(Page):
                 node.label if key_of(node) != ROOT else tr("Dimensions"),
             )
             for node in parents(self._definition)
-            if children_of(node)
+            if node.children
         ]
         self.node.fill(nodes)
-        method = method_of(self._definition, self.key)
-        self.method.show_code(method)
+        method = WEIGHTINGS[method_of(self._definition, self.key)]
+        self.method.show_code(method.code)
         children = self.children()
         writable = bool(children) and not self.session.model.read_only
         for widget in (self.method, self.equal, self.budget):
             widget.setEnabled(writable)
         for widget in (self.ahp, self.bwm):
             widget.setEnabled(writable and len(children) > 1)
-        result = self.session.result
-        self.keep.setEnabled(writable and result is not None and method not in ("given", "bod"))
+        result, computed = self.session.result, not (method.as_given or method.own_weights)
+        self.keep.setEnabled(writable and result is not None and computed)
         self._fill(children)
         self._say(result)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QWidget
 
 from ...analysis.core.messages import Message, Progress, mark
-from ...analysis.indices.definition.editing import Key, children_of, key_of, parents
+from ...analysis.indices.definition.editing import Key, key_of, parents
 from ...language import number, tr
 from ..preview.task import Latest
 from ..session import Session
-from ..widgets.basics import button, wrapped
+from ..widgets.basics import below, button, form, wrapped
 from ..widgets.choices import Choice
 from ..widgets.numbers import any_number
 from ..widgets.units import UnitBox
@@ -25,18 +25,11 @@ class _Question(QWidget):
         super().__init__(parent)
         self.session = session
         self._latest = Latest()
-        self.form = QFormLayout()
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.form = form()
         self.answer = wrapped()
         self.answer.setAccessibleName(tr("Answer"))
         self.ask = button(tr("Compute"), self.compute)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(wrapped(tr(self.ASK), faint=True))
-        box.addLayout(self.form)
-        box.addWidget(self.ask)
-        box.addWidget(self.answer)
+        below(self, wrapped(tr(self.ASK), faint=True), self.form, self.ask, self.answer)
 
     def compute(self) -> None:
         """Answer the question."""
@@ -129,10 +122,8 @@ class BreakEvenPanel(_Question):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.first, self.second = (
-            UnitBox(session, tr("First kelurahan")),
-            UnitBox(session, tr("Second kelurahan")),
-        )
+        self.first = UnitBox(session, tr("First kelurahan"))
+        self.second = UnitBox(session, tr("Second kelurahan"))
         self.node = Choice(tr("Weight of"))
         for label, widget in (
             (tr("First"), self.first),
@@ -190,8 +181,8 @@ def _nodes(definition: object) -> list[tuple[Key, str]]:
     return [
         (key_of(child), child.label)
         for parent in parents(definition)
-        for child in children_of(parent)
-        if len(children_of(parent)) > 1
+        for child in parent.children
+        if len(parent.children) > 1
     ]
 
 

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress
 from ...analysis.data.audit.findings import FINDINGS
 from ...analysis.indices.definition.problems import Problems
 from ...language import current_language, tr
-from ...processing.data.expectations import divided, expectations_of
+from ...processing.indices.expectations import divided, expectations_of
 from .task import Latest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.definition.model import Definition
 
 #: Findings that are told, but need no mark beside the row.

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qgis.core import QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
-from ...analysis.indices.composite.needs import needs
+from ...analysis.indices.definition.needs import needs
 from ...language import tr
-from .reading import LayerSource, Snapshot, read_neighbours, read_snapshot
+from .reading import LayerSource, Snapshot, read_snapshot
 from .task import Latest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...analysis.indices.composite.pipeline import IndexResult
     from ...analysis.indices.definition.model import Definition
 
@@ -78,19 +77,7 @@ class PreviewEngine(QObject):
 
         frame: data to compute on instead, such as those of a what-if.
         """
-        needed = needs(*definitions)
-        columns, wants = [*needed.columns, *self._keys], needed.neighbours
-        snapshot, group = self.snapshot, self._group
-        ready = snapshot is not None and snapshot.covers(columns, wants)
-        source = None if ready else LayerSource(self._layer)
-
-        def work(progress: Progress) -> list[IndexResult]:
-            read = _read(snapshot, source, columns, wants, progress)
-            if frame is not None:
-                read = Snapshot(frame, read.neighbours)
-            return [_compute(read, one, group, progress) for one in definitions]
-
-        return work
+        return _Computation(self, definitions, frame)
 
     @property
     def busy(self) -> bool:
@@ -99,55 +86,52 @@ class PreviewEngine(QObject):
 
     def _start(self) -> None:
         self.stop()
-        definition, snapshot, group = self._definition, self.snapshot, self._group
-        needed = needs(definition)
-        columns, needs_neighbours = [*needed.columns, *self._keys], needed.neighbours
-        source = None
-        if snapshot is None or not snapshot.covers(columns, needs_neighbours):
-            source = LayerSource(self._layer)
-        begun = time.monotonic()
+        computation, begun = _Computation(self, [self._definition]), time.monotonic()
 
-        snapshots = []  # what was read is of use where the computation fails, too
-
-        def work(progress: Progress) -> IndexResult:
-            read = _read(snapshot, source, columns, needs_neighbours, part(progress, 0.0, 0.4))
-            snapshots.append(read)
-            return _compute(read, definition, group, part(progress, 0.4, 1.0))
-
-        def done(result: IndexResult) -> None:
-            self.snapshot = snapshots[0]
+        def done(results: list[IndexResult]) -> None:
+            self.snapshot = computation.snapshot
             taken = int(1000 * (time.monotonic() - begun))
-            if source is None:
+            if computation.source is None:
                 self._timer.setInterval(min(max(taken // 2, SHORTEST), LONGEST))
-            self.computed.emit(result)
+            self.computed.emit(results[0])
 
         def failed(message: Message) -> None:
-            self.snapshot = snapshots[0] if snapshots else None
+            self.snapshot = computation.snapshot  # what was read is of use where the computation fails, too
             self.failed.emit(message)
 
-        self._latest.start(tr("Sejahtera: live index"), work, done, failed)
+        self._latest.start(tr("Sejahtera: live index"), computation, done, failed)
         self.started.emit()
 
 
-def _read(
-    snapshot: Snapshot | None,
-    source: LayerSource | None,
-    columns: list[str],
-    needs_neighbours: bool,
-    progress: Progress,
-) -> Snapshot:
-    if source is None:
-        return snapshot
-    if snapshot is not None and snapshot.covers(columns, False):
-        return Snapshot(snapshot.frame, read_neighbours(source, progress).matrix)
-    return read_snapshot(source, columns, needs_neighbours, progress)
+class _Computation:
+    """Computes definitions in another thread: reads what the last snapshot lacks, then each index."""
 
+    def __init__(
+        self, engine: PreviewEngine, definitions: Sequence[Definition], frame: pd.DataFrame | None = None
+    ) -> None:
+        self.definitions, self.group, self.frame = definitions, engine._group, frame
+        needed = needs(*definitions)
+        self.columns, self.neighbours = [*needed.columns, *engine._keys], needed.neighbours
+        #: What is known of the layer; what there is to read it by, where that is not enough.
+        self.snapshot: Snapshot | None = engine.snapshot
+        known = self.snapshot is not None and self.snapshot.covers(self.columns, self.neighbours)
+        self.source = None if known else LayerSource(engine._layer)
 
-def _compute(snapshot: Snapshot, definition: Definition, group: str | None, progress: Progress) -> Any:
-    from ...analysis.indices.composite.pipeline import composite_index
+    def __call__(self, progress: Progress) -> list[IndexResult]:
+        from ...analysis.indices.composite.pipeline import composite_index
 
-    groups = snapshot.frame[group] if group else None
-    neighbours = snapshot.neighbours if needs(definition).neighbours else None
-    return composite_index(
-        snapshot.frame, definition, groups=groups, neighbours=neighbours, progress=progress
-    )
+        if self.source is not None:
+            reading = part(progress, 0.0, 0.4)
+            known, self.snapshot = self.snapshot, None
+            self.snapshot = read_snapshot(self.source, self.columns, self.neighbours, known, reading)
+        frame = self.snapshot.frame if self.frame is None else self.frame
+        return [
+            composite_index(
+                frame,
+                definition,
+                groups=frame[self.group] if self.group else None,
+                neighbours=self.snapshot.neighbours,
+                progress=part(progress, 0.4, 1.0),
+            )
+            for definition in self.definitions
+        ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qgis.core import (
     QgsCoordinateTransformContext,
@@ -15,12 +15,10 @@ from qgis.core import (
     QgsVectorLayerFeatureSource,
 )
 
+from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Progress, no_progress
 from ...processing.io.frames import read_frame
 from ...processing.io.geometries import read_polygons
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class LayerSource:
@@ -65,16 +63,19 @@ class Snapshot:
 
 
 def read_snapshot(
-    source: LayerSource, columns: Sequence[str], neighbours: bool, progress: Progress = no_progress
+    source: LayerSource,
+    columns: Sequence[str],
+    neighbours: bool,
+    known: Snapshot | None = None,
+    progress: Progress = no_progress,
 ) -> Snapshot:
-    """Read columns, and the neighbours as `compositeindex` finds them where they are wanted.
+    """Read columns, unless they are known, and the neighbours as `compositeindex` finds them where wanted.
 
     Raises `InputError` for fields that are not there and for a layer without features.
     """
-    snapshot = Snapshot(read_frame(source, columns, progress))
-    if neighbours:
-        snapshot.neighbours = read_neighbours(source, progress).matrix
-    return snapshot
+    if known is None or not known.covers(columns, False):
+        known = Snapshot(read_frame(source, columns, progress))
+    return Snapshot(known.frame, read_neighbours(source, progress).matrix) if neighbours else known
 
 
 def read_neighbours(source: LayerSource, progress: Progress = no_progress) -> Any:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QBoxLayout,
     QDialog,
     QDialogButtonBox,
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
     QInputDialog,
     QLabel,
+    QLayout,
+    QLineEdit,
     QMessageBox,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QTableWidget,
+    QTreeWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from ...language import tr
+
+Box = TypeVar("Box", bound=QBoxLayout)
 
 
 def wrapped(text: str = "", faint: bool = False) -> QLabel:
@@ -34,12 +47,94 @@ def wrapped(text: str = "", faint: bool = False) -> QLabel:
     return label
 
 
+def show_value(box: QAbstractSlider | QAbstractSpinBox, value: float) -> None:
+    """Show a number without telling anybody."""
+    with QSignalBlocker(box):
+        box.setValue(value)
+
+
+def search_box(name: str, slot: Callable[[str], Any]) -> QLineEdit:
+    """Return a line to search in, which calls back with every letter."""
+    made = QLineEdit()
+    made.setPlaceholderText(tr("Search"))
+    made.setClearButtonEnabled(True)
+    made.setAccessibleName(name)
+    made.setMinimumWidth(50)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.textChanged.connect(slot)
+    return made
+
+
 def button(text: str, slot: Callable[[], Any], tip: str = "") -> QPushButton:
     """Return a push button that does something; `&` marks its key."""
     made = QPushButton(text)
     made.setMinimumWidth(20)
     made.setToolTip(tip)
     made.clicked.connect(lambda *_: slot())
+    return made
+
+
+def put(box: Box, *parts: QWidget | QLayout) -> Box:
+    """Add widgets and layouts one after the other."""
+    for part in parts:
+        if isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return box
+
+
+def beside(*parts: QWidget | QLayout) -> QHBoxLayout:
+    """Return parts in a row."""
+    return put(QHBoxLayout(), *parts)
+
+
+def below(parent: QWidget, *parts: QWidget | QLayout) -> QVBoxLayout:
+    """Lay parts out in a widget one below the other, to its very edge."""
+    box = put(QVBoxLayout(parent), *parts)
+    box.setContentsMargins(0, 0, 0, 0)
+    return box
+
+
+def in_pairs(widgets: Iterable[QWidget]) -> QGridLayout:
+    """Return widgets in two columns, close together."""
+    grid = QGridLayout()
+    grid.setSpacing(3)
+    for place, widget in enumerate(widgets):
+        grid.addWidget(widget, place // 2, place % 2)
+    return grid
+
+
+def form(*rows: tuple[str, QWidget | QLayout], parent: QWidget | None = None) -> QFormLayout:
+    """Return a form whose labels stand above their boxes where the dock is narrow."""
+    made = QFormLayout(parent)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for label, part in rows:
+        made.addRow(label, part)
+    return made
+
+
+def plain_list(
+    name: str, heads: Sequence[str], tips: Mapping[int, str], widths: Mapping[int, int]
+) -> QTreeWidget:
+    """Return a list with columns: the first takes the room, the others the `widths` in pixels."""
+    made = QTreeWidget()
+    made.setRootIsDecorated(False)
+    made.setUniformRowHeights(True)
+    made.setAlternatingRowColors(True)
+    made.setAccessibleName(name)
+    made.setHeaderLabels(heads)
+    for column, tip in tips.items():
+        made.headerItem().setToolTip(column, tip)
+    header = made.header()
+    header.setStretchLastSection(False)
+    header.setMinimumSectionSize(30)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column, width in widths.items():
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        made.setColumnWidth(column, width)
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qgis.PyQt.QtCore import QSignalBlocker
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from ...analysis.core.registers import Register
@@ -22,13 +23,13 @@ class Choice(QComboBox):
 
     def fill(self, items: Iterable[tuple[str, str]]) -> None:
         """Offer codes with their labels; the current code stays where it is still there."""
-        code, blocked = self.code(), self.blockSignals(True)
-        self.clear()
-        for one, label in items:
-            self.addItem(label, one)
-        self.show_code(code)
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
-        self.blockSignals(blocked)
+        code = self.code()
+        with QSignalBlocker(self):
+            self.clear()
+            for one, label in items:
+                self.addItem(label, one)
+            self.show_code(code)
+            self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
 
     def code(self) -> str:
         """Return the code chosen, empty where there is none."""
@@ -36,9 +37,8 @@ class Choice(QComboBox):
 
     def show_code(self, code: str | None) -> None:
         """Show a code without telling anybody."""
-        blocked = self.blockSignals(True)
-        self.setCurrentIndex(max(self.findData(code), 0) if self.count() else -1)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            self.setCurrentIndex(max(self.findData(code), 0) if self.count() else -1)
 
     def choose(self, code: str) -> None:
         """Choose a code as the user would."""

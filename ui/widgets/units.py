@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSignalBlocker, Qt
 from qgis.PyQt.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ class UnitBox(QComboBox):
         pairs = sorted((self.session.unit_name(unit), unit) for unit in units)
         if [name for name, _ in pairs] == self._names and self.count() == len(pairs):
             return
-        chosen, blocked = self.unit(), self.blockSignals(True)
-        self._names = [name for name, _ in pairs]
-        self.clear()
-        for name, unit in pairs:
-            self.addItem(name, unit)
-        self.choose(chosen)
-        self.blockSignals(blocked)
+        chosen = self.unit()
+        with QSignalBlocker(self):
+            self._names = [name for name, _ in pairs]
+            self.clear()
+            for name, unit in pairs:
+                self.addItem(name, unit)
+            self.choose(chosen)
 
     def unit(self) -> Any:
         """Return the unit chosen, None where there is none."""
@@ -48,7 +48,6 @@ class UnitBox(QComboBox):
 
     def choose(self, unit: Any) -> None:
         """Show a unit without telling anybody; the first where it is not there."""
-        blocked = self.blockSignals(True)
-        place = self.findData(int(unit)) if unit is not None else -1
-        self.setCurrentIndex(max(place, 0) if self.count() else -1)
-        self.blockSignals(blocked)
+        with QSignalBlocker(self):
+            place = self.findData(int(unit)) if unit is not None else -1
+            self.setCurrentIndex(max(place, 0) if self.count() else -1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
@@ -17,9 +17,6 @@ from .expectations import Expectation
 from .findings import FINDINGS, MOST_MISSING, MOST_ZEROS
 from .reliability import alpha_if_dropped, cronbach_alpha, oriented_minmax, oriented_z
 from .structure import Structure, structure_of
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass
@@ -32,17 +29,17 @@ class Audit:
     None where it cannot be computed.
     """
 
-    indicators: pandas.DataFrame
-    units: pandas.DataFrame
-    values: pandas.DataFrame
-    pairs: pandas.DataFrame
-    reliability: pandas.DataFrame
+    indicators: pd.DataFrame
+    units: pd.DataFrame
+    values: pd.DataFrame
+    pairs: pd.DataFrame
+    reliability: pd.DataFrame
     structure: Structure | None
     diagnostics: Diagnostics
 
 
 def check_indicators(
-    frame: pandas.DataFrame,
+    frame: pd.DataFrame,
     fields: Sequence[str],
     expectations: Mapping[str, Expectation] | None = None,
     population: str | None = None,
@@ -52,7 +49,7 @@ def check_indicators(
 
     Parameters
     ----------
-    frame : pandas.DataFrame
+    frame : pd.DataFrame
         A row for each unit; NaN where missing. Infinite values count as missing and are warned of.
     fields : sequence of str
         Columns of the indicators.
@@ -80,7 +77,7 @@ def check_indicators(
     varied = list(indicators.index[indicators["unique"] > 1])
     complete = data[varied].dropna()
     structure = structure_of(complete, diagnostics)
-    indicators["vif"] = structure.vif.reindex(indicators.index) if structure else np.nan
+    indicators["vif"] = np.nan if structure is None else structure.vif.reindex(indicators.index)
     reliability, dropped = _reliability(data[varied], expectations, diagnostics)
     indicators["alpha_if_dropped"] = dropped.reindex(indicators.index)
     _add_findings(indicators, pairs)
@@ -98,11 +95,8 @@ def check_indicators(
 
 
 def _describe_all(
-    data: pandas.DataFrame,
-    expectations: Mapping[str, Expectation],
-    people: np.ndarray | None,
-    progress: Progress,
-) -> tuple[pandas.DataFrame, pandas.DataFrame]:
+    data: pd.DataFrame, expectations: Mapping[str, Expectation], people: Floats | None, progress: Progress
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the statistics by indicator, and the list of flagged values."""
     facts, marked = {}, []
     for count, (field, expected) in enumerate(expectations.items()):
@@ -124,7 +118,7 @@ def _describe_all(
     return indicators, pd.concat(marked, ignore_index=True) if marked else pd.DataFrame(columns=columns)
 
 
-def _numeric(frame: pandas.DataFrame, fields: Sequence[str], diagnostics: Diagnostics) -> pandas.DataFrame:
+def _numeric(frame: pd.DataFrame, fields: Sequence[str], diagnostics: Diagnostics) -> pd.DataFrame:
     if not len(fields):
         raise InputError(mark("Choose at least one indicator."))
     for field in fields:
@@ -146,8 +140,8 @@ def _numeric(frame: pandas.DataFrame, fields: Sequence[str], diagnostics: Diagno
 
 
 def _reliability(
-    data: pandas.DataFrame, expectations: Mapping[str, Expectation], diagnostics: Diagnostics
-) -> tuple[pandas.DataFrame, pandas.Series]:
+    data: pd.DataFrame, expectations: Mapping[str, Expectation], diagnostics: Diagnostics
+) -> tuple[pd.DataFrame, pd.Series]:
     """Return alpha by dimension, and by indicator alpha of its dimension without it."""
     groups: dict[str, list[str]] = {}
     for field in data.columns:
@@ -177,7 +171,7 @@ def _reliability(
     return pd.DataFrame(rows, columns=columns), dropped
 
 
-def _add_findings(indicators: pandas.DataFrame, pairs: pandas.DataFrame) -> None:
+def _add_findings(indicators: pd.DataFrame, pairs: pd.DataFrame) -> None:
     redundant = set(pairs["field_a"]) | set(pairs["field_b"])
     n = indicators["n"]
     holds = {
@@ -200,7 +194,7 @@ def _add_findings(indicators: pandas.DataFrame, pairs: pandas.DataFrame) -> None
     indicators["gravest"] = [codes[0] if codes else "none" for codes in found]
 
 
-def _by_unit(data: pandas.DataFrame, values: pandas.DataFrame) -> pandas.DataFrame:
+def _by_unit(data: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     missing = data.isna()
     flagged = values.groupby("unit", sort=False)["field"]
     names = np.array(data.columns, dtype=object)
@@ -218,7 +212,7 @@ def _by_unit(data: pandas.DataFrame, values: pandas.DataFrame) -> pandas.DataFra
     )
 
 
-def _warn_of_repeats(data: pandas.DataFrame, diagnostics: Diagnostics) -> None:
+def _warn_of_repeats(data: pd.DataFrame, diagnostics: Diagnostics) -> None:
     filled = data[data.notna().any(axis=1)]
     repeated = filled.duplicated(keep=False)
     if data.shape[1] > 1 and repeated.any():

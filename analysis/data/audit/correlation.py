@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.lazy import pd
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Above this |r| two indicators are called redundant.
 REDUNDANT = 0.9
@@ -19,14 +16,14 @@ SINGULAR = 1e-10
 _FEWEST = 3
 
 
-def redundant_pairs(frame: pandas.DataFrame, dimensions: Mapping[str, str]) -> pandas.DataFrame:
+def redundant_pairs(frame: pd.DataFrame, dimensions: Mapping[str, str]) -> pd.DataFrame:
     """Return the pairs whose Pearson or Spearman correlation exceeds 0.9 in absolute value.
 
     Missing values are left out pair by pair; constant columns correlate with nothing.
 
     Returns
     -------
-    pandas.DataFrame
+    pd.DataFrame
         field_a, field_b, pearson, spearman, n (units with both), same_dimension; the closest first.
     """
     columns = list(frame.columns)
@@ -56,21 +53,30 @@ def redundant_pairs(frame: pandas.DataFrame, dimensions: Mapping[str, str]) -> p
     return pairs.iloc[order].reset_index(drop=True)
 
 
-def is_singular(correlation: np.ndarray) -> bool:
-    """Tell whether a correlation matrix has an eigenvalue of zero: columns that repeat or sum up others."""
+def is_singular(correlation: Floats) -> bool:
+    """Tell whether a correlation matrix has an eigenvalue of zero: columns that repeat or sum up others.
+
+    correlation: (p, p).
+    """
     return bool(np.linalg.eigvalsh(correlation)[0] < SINGULAR * len(correlation))
 
 
-def dependent_columns(correlation: np.ndarray) -> np.ndarray:
-    """Tell which columns take part in the linear dependence of a singular correlation matrix."""
+def dependent_columns(correlation: Floats) -> Bools:
+    """Tell which columns take part in the linear dependence of a singular correlation matrix.
+
+    correlation: (p, p); returns (p,).
+    """
     values, vectors = np.linalg.eigh(correlation)
     null = vectors[:, values < SINGULAR * len(correlation)]
-    return (np.abs(null) > 1e-6).any(axis=1)
+    result: Bools = (np.abs(null) > 1e-6).any(axis=1)
+    return result
 
 
-def variance_inflation(inverse: np.ndarray) -> np.ndarray:
-    """Return the variance inflation factors: the diagonal of the inverse correlation matrix.
+def variance_inflation(inverse: Floats) -> Floats:
+    """Return the variance inflation factors (Marquardt 1970): the diagonal of the inverse correlation matrix.
 
     1 / (1 - R²) of each column on all others; above 10 is usually called too much.
+
+    inverse: of the correlation matrix, (p, p); returns (p,).
     """
     return np.diag(inverse)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...indices.composite.columns import as_numbers
@@ -46,7 +47,7 @@ UNITS = _words(
 
 
 def looks_like_count(
-    values: np.ndarray, field: str, expected: Expectation, population: np.ndarray | None = None
+    values: Floats, field: str, expected: Expectation, population: Floats | None = None
 ) -> bool:
     """Tell whether values (n,), NaN where missing, are a count that wants a denominator.
 
@@ -59,17 +60,17 @@ def looks_like_count(
         return False
     words = set(re.findall(r"[a-z]+", f"{field} {expected.name}".lower()))
     unit, most = expected.unit.strip().lower(), present.max()
-    told = bool(unit or expected.per or words & MEASURED or {"%", "‰"} & set(f"{field}{expected.name}"))
-    named = bool(words & COUNTING) and not told
+    measured = bool(unit or expected.per or words & MEASURED or {"%", "‰"} & set(f"{field}{expected.name}"))
+    named = bool(words & COUNTING) and not measured
     if (present % 1 != 0).any():
         return named and bool(words & COUNTED) and most > BEYOND_PERCENT
     if unit in UNITS or (expected.per == 100 and most > BEYOND_PERCENT) or _follows(values, population):
         return True
     wide = most > BEYOND_PERCENT and most >= WIDE * max(present.min(), 1.0)
-    return named or (wide and not told)
+    return named or (wide and not measured)
 
 
-def _follows(values: np.ndarray, population: np.ndarray | None) -> bool:
+def _follows(values: Floats, population: Floats | None) -> bool:
     if population is None:
         return False
     both = np.isfinite(values) & np.isfinite(population)

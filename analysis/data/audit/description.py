@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from ...indices.composite.outliers import skewness_kurtosis
+from ...core.arrays import Bools, Floats
+from ...indices.methods.outliers import skewness_kurtosis
 from .counts import looks_like_count
 from .expectations import Expectation
 
@@ -21,18 +22,18 @@ FEW_CASES = 5
 
 
 def describe(
-    values: np.ndarray, expected: Expectation, population: np.ndarray | None = None, field: str = ""
-):
+    values: Floats, expected: Expectation, population: Floats | None = None, field: str = ""
+) -> tuple[dict[str, Any], dict[str, Bools]]:
     """Return the statistics of an indicator and where its remarkable values are.
 
     Parameters
     ----------
-    values : numpy.ndarray
-        Float, NaN where missing.
+    values : Floats
+        Shape (n,), NaN where missing.
     expected : Expectation
         Plausible range and base of the rate.
-    population : numpy.ndarray, optional
-        Population of each unit, NaN where unknown.
+    population : Floats, optional
+        Population of each unit (n,), NaN where unknown.
     field : str, optional
         What the column is called: a name may say that it counts.
 
@@ -41,7 +42,7 @@ def describe(
     tuple of dict
         Statistics by name (sd with n-1, quartiles by linear interpolation as numpy and Excel's
         QUARTILE.INC, skewness G1 and excess kurtosis G2 adjusted for bias as in Excel, COINr and pandas);
-        boolean arrays by reason: `outlier`, `out_of_range`, `few_cases`.
+        boolean arrays (n,) by reason: `outlier`, `out_of_range`, `few_cases`.
     """
     here = np.isfinite(values)
     present = values[here]
@@ -72,13 +73,13 @@ def describe(
     return facts, marks
 
 
-def _beyond(values: np.ndarray, here: np.ndarray, low: float, high: float, wanted: bool = True) -> np.ndarray:
+def _beyond(values: Floats, here: Bools, low: float, high: float, wanted: bool = True) -> Bools:
     """Tell which present values lie outside a range."""
     filled = np.where(here, values, low)
     return here & ((filled < low) | (filled > high)) & wanted
 
 
-def _few_cases(values: np.ndarray, per: float, population: np.ndarray) -> np.ndarray:
+def _few_cases(values: Floats, per: float, population: Floats) -> Bools:
     """Tell which rates are of 1 to 4 cases even if the whole population were the denominator."""
     cases = np.nan_to_num(values * population / per)
     return (cases > 0) & (cases < FEW_CASES)

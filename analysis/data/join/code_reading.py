@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from ..tables.privacy import looks_personal
@@ -11,13 +9,7 @@ from .code_systems import find_system
 from .codes import BPS, BY_CHOICE, KEMENDAGRI, NOT_OFFICIAL, OWN, Codes
 from .crosswalk import Crosswalk
 
-if TYPE_CHECKING:
-    import pandas
-
-_DOTTED = {
-    KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?",
-    BPS: r"\d{2}\.\d{2}\.\d{3}(?:\.\d{3})?",
-}
+_DOTTED = {KEMENDAGRI: r"\d{2}(?:\.\d{2}){2}(?:\.\d{4})?", BPS: r"\d{2}\.\d{2}\.\d{3}(?:\.\d{3})?"}
 #: Provinces and kabupaten/kota, which both systems write alike; then digits alone, by level.
 _SHARED = r"\d{2}(?:\.?\d{2})?"
 _UNDOTTED = {KEMENDAGRI: r"\d{6}", BPS: r"\d{7}"}
@@ -27,8 +19,11 @@ _SHORT, _PROVINCE = r"\d{1,3}", r"\d\d"
 _SCIENTIFIC = r"\d+(?:[.,]\d+)?[eE]\+?\d+"
 
 
-def as_text(cells: pandas.Series) -> pandas.Series:
-    """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty."""
+def as_text(cells: pd.Series) -> pd.Series:
+    """Return codes as text without blanks, quotes, the prefix `id` and a final `.0`; None if empty.
+
+    Both by row of the table.
+    """
     if pd.api.types.is_numeric_dtype(cells.dtype):
         whole = cells.notna() & (cells % 1 == 0)
         text = cells.astype(object).where(cells.notna(), None)
@@ -42,10 +37,7 @@ def as_text(cells: pandas.Series) -> pandas.Series:
 
 
 def read_codes(
-    cells: pandas.Series,
-    crosswalk: Crosswalk | None = None,
-    names: pandas.Series | None = None,
-    system: str = "auto",
+    cells: pd.Series, crosswalk: Crosswalk | None = None, names: pd.Series | None = None, system: str = "auto"
 ) -> Codes:
     """Read a column of codes and find its system, unless `system` says it.
 

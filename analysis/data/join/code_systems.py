@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from .areas import AreaTable
 from .codes import BPS, BY_CODES, BY_CROSSWALK, BY_FORM, BY_NAMES, KEMENDAGRI, NOT_OFFICIAL, OWN, UNKNOWN
 from .names import area_keys
 
 if TYPE_CHECKING:
-    import pandas
-
     from .crosswalk import Crosswalk
 
 #: Where less of the codes are official, they are somebody's own.
@@ -22,10 +21,10 @@ Finding = tuple[str, str, bool]
 
 
 def find_system(
-    written: pandas.Series,
-    digits: pandas.Series,
-    found: Mapping[str, pandas.Series],
-    names: pandas.Series | None,
+    written: pd.Series,
+    digits: pd.Series,
+    found: Mapping[str, pd.Series],
+    names: pd.Series | None,
     crosswalk: Crosswalk | None,
 ) -> Finding:
     """Return the system of a column, how it was found, and whether it is certain.
@@ -55,7 +54,7 @@ def find_system(
     return (KEMENDAGRI if counts[KEMENDAGRI] else BPS), why, sure or by_form
 
 
-def _of_villages(digits: pandas.Series, crosswalk: Crosswalk | None) -> Finding:
+def _of_villages(digits: pd.Series, crosswalk: Crosswalk | None) -> Finding:
     """Tell by the seventh digit of undotted villages, and by kabupaten that only one system has.
 
     Kemendagri begins the number of a village with 1 (kelurahan) or 2 (desa); BPS ends that of a kecamatan
@@ -70,9 +69,7 @@ def _of_villages(digits: pandas.Series, crosswalk: Crosswalk | None) -> Finding:
     return KEMENDAGRI, BY_FORM, digits.str[:6].nunique() > 1
 
 
-def _of_areas(
-    written: pandas.Series, digits: pandas.Series, names: pandas.Series | None, areas: AreaTable
-) -> Finding:
+def _of_areas(written: pd.Series, digits: pd.Series, names: pd.Series | None, areas: AreaTable) -> Finding:
     """Tell the system of codes of provinces, kabupaten and kota."""
     if not areas:
         return UNKNOWN, BY_FORM, True
@@ -81,10 +78,7 @@ def _of_areas(
     differing = digits[digits.map(lambda code: areas.knows(code) and not areas.is_shared(code))]
     if differing.empty:
         return UNKNOWN, BY_FORM, True
-    for counts, why in (
-        (_named(differing, names, areas), BY_NAMES),
-        (_only(differing, areas), BY_CODES),
-    ):
+    for counts, why in ((_named(differing, names, areas), BY_NAMES), (_only(differing, areas), BY_CODES)):
         if counts[KEMENDAGRI] and counts[BPS]:
             raise _mixed(written.name, counts)
         if any(counts.values()):
@@ -94,7 +88,7 @@ def _of_areas(
     return UNKNOWN, BY_FORM, False
 
 
-def _named(digits: pandas.Series, names: pandas.Series | None, areas: AreaTable) -> dict[str, int]:
+def _named(digits: pd.Series, names: pd.Series | None, areas: AreaTable) -> dict[str, int]:
     """Count the names that fit the code in one system and not in the other."""
     counts = {KEMENDAGRI: 0, BPS: 0}
     if names is None:
@@ -106,7 +100,7 @@ def _named(digits: pandas.Series, names: pandas.Series | None, areas: AreaTable)
     return counts
 
 
-def _only(digits: pandas.Series, areas: AreaTable) -> dict[str, int]:
+def _only(digits: pd.Series, areas: AreaTable) -> dict[str, int]:
     """Count the codes that only one system has."""
     ministry, office = (digits.isin(list(areas.by_code[system])) for system in (KEMENDAGRI, BPS))
     return {KEMENDAGRI: int((ministry & ~office).sum()), BPS: int((office & ~ministry).sum())}

@@ -8,13 +8,10 @@ kabupaten in each, so one is never cut or padded into the other: `crosswalk` tra
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ...core.lazy import pd
 from ...core.messages import mark
 from ...core.registers import Method, Register
-
-if TYPE_CHECKING:
-    import pandas
 
 KEMENDAGRI, BPS, OWN, UNKNOWN = "kemendagri", "bps", "own", "unknown"
 
@@ -53,13 +50,13 @@ class Codes:
     sure: whether the system is certain, or does not matter since both write these codes alike.
     """
 
-    digits: pandas.Series
+    digits: pd.Series
     system: str
     why: str = BY_FORM
     sure: bool = True
 
     @property
-    def keys(self) -> pandas.Series:
-        """What is compared: digits, with the system where the level has two."""
+    def keys(self) -> pd.Series:
+        """What is compared, by row: digits, with the system where the level has two."""
         longer = self.digits.str.len() > (0 if self.system == OWN else 4)
         return self.digits.mask(longer.fillna(False).astype(bool), self.system + ":" + self.digits)

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ...core.lazy import pd
 from .areas import AreaTable
 from .codes import BPS, KEMENDAGRI, Codes
 from .names import group_keys, name_keys
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,8 @@ class Crosswalk:
         groups = pd.Series([place.group for place in self.places], dtype="object")
         return dict(zip(zip(name_keys(names), group_keys(groups)), self.places))
 
-    def keys(self, codes: Codes) -> pandas.Series:
-        """Return keys that are equal for the same place, whatever the system of its code."""
+    def keys(self, codes: Codes) -> pd.Series:
+        """Return keys by row that are equal for the same place, whatever the system of its code."""
         if codes.system != BPS:
             return codes.keys
         known = {bps: f"{KEMENDAGRI}:{place.code}" for bps, place in self.by_bps.items()}

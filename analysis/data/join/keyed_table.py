@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
@@ -11,9 +11,6 @@ from .code_reading import as_text, read_codes
 from .codes import BY_CHOICE, NOT_OFFICIAL, OWN, UNKNOWN, Codes
 from .crosswalk import Crosswalk
 from .names import group_keys, name_keys
-
-if TYPE_CHECKING:
-    import pandas
 
 
 @dataclass
@@ -25,10 +22,10 @@ class MatchResult:
     name, reason (code of `REASONS`), suggestion, score.
     """
 
-    pairs: pandas.Series
-    methods: pandas.Series
-    parents: dict
-    unmatched: pandas.DataFrame
+    pairs: pd.Series
+    methods: pd.Series
+    parents: dict[Any, Any]
+    unmatched: pd.DataFrame
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
 
@@ -37,7 +34,7 @@ class KeyedTable:
 
     Parameters
     ----------
-    frame : pandas.DataFrame
+    frame : pd.DataFrame
         A row for each unit, or the rows of the table.
     crosswalk : Crosswalk
         Pairs the two code systems and knows other names and splits.
@@ -49,7 +46,7 @@ class KeyedTable:
 
     def __init__(
         self,
-        frame: pandas.DataFrame,
+        frame: pd.DataFrame,
         crosswalk: Crosswalk,
         code: str | None = None,
         name: str | None = None,

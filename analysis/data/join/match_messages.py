@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from .keyed_table import KeyedTable, MatchResult
@@ -9,7 +11,7 @@ from .names import name_keys
 from .reasons import METHODS
 
 
-def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set) -> None:
+def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set[Any]) -> None:
     """Record how many kelurahan were joined in which way, and what deserves a look.
 
     `wholes` are the units that the table has in parts.
@@ -52,18 +54,17 @@ def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set)
             ),
             units=list(dict.fromkeys(result.parents.values())),
         )
-    if wholes:
-        diagnostics.warn(
-            mark(
-                "The layer is older than the table: {units} {units:was|were} split since, and "
-                "{units:its row describes|their rows describe} only a "
-                "part. Add up the parts in the table."
-            ),
-            units=list(wholes),
-        )
+    diagnostics.warn_of(
+        wholes,
+        mark(
+            "The layer is older than the table: {units} {units:was|were} split since, and "
+            "{units:its row describes|their rows describe} only a "
+            "part. Add up the parts in the table."
+        ),
+    )
 
 
-def _disagreeing_names(result: MatchResult, layer: KeyedTable, table: KeyedTable) -> list:
+def _disagreeing_names(result: MatchResult, layer: KeyedTable, table: KeyedTable) -> list[Any]:
     """Return the units that were joined by code although the row has another name."""
     by_code = result.methods.isin(["code", "crosswalk"])
     paired = result.pairs[by_code]

@@ -6,7 +6,7 @@ others are listed with the reason and, as a suggestion for a person, the most si
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
@@ -20,9 +20,6 @@ from .name_matching import NameIndex
 from .names import area_keys
 from .reasons import REASONS
 from .unmatched import list_unmatched
-
-if TYPE_CHECKING:
-    import pandas
 
 
 def match(layer: KeyedTable, table: KeyedTable, progress: Progress = no_progress) -> MatchResult:
@@ -86,7 +83,9 @@ def _refuse_repeated_codes(layer: KeyedTable) -> None:
         )
 
 
-def _find_by_code(layer: KeyedTable, table: KeyedTable, found, reasons, diagnostics: Diagnostics) -> None:
+def _find_by_code(
+    layer: KeyedTable, table: KeyedTable, found: pd.DataFrame, reasons: pd.Series, diagnostics: Diagnostics
+) -> None:
     unit_of = pd.Series(layer.keys.index, index=layer.keys).loc[lambda s: s.index.notna()]
     unit = table.keys.map(unit_of).astype(object)
     hit = unit.notna()
@@ -109,21 +108,19 @@ def _find_by_code(layer: KeyedTable, table: KeyedTable, found, reasons, diagnost
         diagnostics.step(mark("The crosswalk knows none of these codes, so none was translated."))
 
 
-def _in_crosswalk(table: KeyedTable) -> pandas.Series:
+def _in_crosswalk(table: KeyedTable) -> pd.Series:
     """Tell which codes of the table the crosswalk knows: their keys are those of the home ministry."""
     keys = table.keys.astype(str)
     return table.places.notna() | (table.keys.notna() & ~keys.str.startswith(f"{BPS}:"))
 
 
-def _ending_differently(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> int:
+def _ending_differently(layer: KeyedTable, table: KeyedTable, units: pd.Series) -> int:
     """Count the joined rows whose code has other digits at its end than that of their unit."""
     ours, theirs = layer.codes.digits[units.to_numpy()], table.codes.digits[units.index]
     return sum(our[-3:] != their[-3:] for our, their in zip(ours, theirs))
 
 
-def _find_by_name(
-    layer: KeyedTable, table: KeyedTable, found: pandas.DataFrame, reasons: pandas.Series
-) -> None:
+def _find_by_name(layer: KeyedTable, table: KeyedTable, found: pd.DataFrame, reasons: pd.Series) -> None:
     """Look for the rows that have no unit yet; a unit that a code has joined keeps its row.
 
     A row whose name belongs to another unit than its code is not joined at all.
@@ -145,7 +142,7 @@ def _find_by_name(
     reasons[again] = "duplicate"
 
 
-def _named_alike(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> pandas.Series:
+def _named_alike(layer: KeyedTable, table: KeyedTable, units: pd.Series) -> pd.Series:
     """Tell which rows have the name of their unit but for “Kota”, which the statistics office leaves out."""
     short = table.codes.digits.str.len().le(4).fillna(False).astype(bool) & units.notna()
     alike = pd.Series(False, index=units.index)
@@ -154,7 +151,7 @@ def _named_alike(layer: KeyedTable, table: KeyedTable, units: pandas.Series) -> 
     return alike
 
 
-def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:
+def _drop_repeated(found: pd.DataFrame, reasons: pd.Series) -> set[Any]:
     """Take back the units that several rows belong to, and return them."""
     repeated = found["unit"].notna() & found["unit"].duplicated(keep=False)
     units = set(found.loc[repeated, "unit"])
@@ -163,7 +160,7 @@ def _drop_repeated(found: pandas.DataFrame, reasons: pandas.Series) -> set:
     return units
 
 
-def _by_unit(found: pandas.DataFrame) -> tuple[pandas.Series, pandas.Series]:
+def _by_unit(found: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     hits = found[found["unit"].notna()]
     index = pd.Index(hits["unit"].tolist())
     return (
@@ -172,22 +169,22 @@ def _by_unit(found: pandas.DataFrame) -> tuple[pandas.Series, pandas.Series]:
     )
 
 
-def _unit_of_place(layer: KeyedTable) -> dict[Place, object]:
+def _unit_of_place(layer: KeyedTable) -> dict[Place | None, Any]:
     return {place: unit for unit, place in layer.places.items() if place is not None}
 
 
-def _parents(layer: KeyedTable, matched: set) -> dict:
+def _parents(layer: KeyedTable, matched: set[Any]) -> dict[Any, Any]:
     """Return the units without a row whose former whole has one: the table is older than the split."""
     unit_of = _unit_of_place(layer)
     parents = {}
     for place, unit in unit_of.items():
-        whole = unit_of.get(layer.crosswalk.parent(place))
+        whole = unit_of.get(place and layer.crosswalk.parent(place))
         if unit not in matched and whole in matched:
             parents[unit] = whole
     return parents
 
 
-def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pandas.DataFrame) -> dict:
+def _rows_of_parts(table: KeyedTable, layer: KeyedTable, found: pd.DataFrame) -> dict[Any, Any]:
     """Return the rows of places that the layer does not have, but of which it has the former whole."""
     unit_of, parent = _unit_of_place(layer), layer.crosswalk.parent
     return {

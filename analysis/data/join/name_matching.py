@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...core.lazy import pd
 from .crosswalk import Crosswalk
 from .names import group_keys, name_keys, says_kelurahan
-
-if TYPE_CHECKING:
-    import pandas
 
 
 class NameIndex:
@@ -17,23 +12,18 @@ class NameIndex:
 
     Parameters
     ----------
-    units : pandas.Index
+    units : pd.Index
         Labels of the units.
-    names, groups : pandas.Series
+    names, groups : pd.Series
         Name and kecamatan by unit, None where unknown.
-    places : pandas.Series
+    places : pd.Series
         Place of the crosswalk by unit, None where unknown.
     crosswalk : Crosswalk
         The names of kecamatan that it knows.
     """
 
     def __init__(
-        self,
-        units: pandas.Index,
-        names: pandas.Series,
-        groups: pandas.Series,
-        places: pandas.Series,
-        crosswalk: Crosswalk,
+        self, units: pd.Index, names: pd.Series, groups: pd.Series, places: pd.Series, crosswalk: Crosswalk
     ) -> None:
         self.names = names
         keys, group = name_keys(names), group_keys(groups)
@@ -53,7 +43,7 @@ class NameIndex:
         self.group_names = set(group.dropna()) | set(group_keys(known))
         self.grouped = bool(group.notna().any())
 
-    def find(self, names: pandas.Series, groups: pandas.Series | None) -> pandas.DataFrame:
+    def find(self, names: pd.Series, groups: pd.Series | None) -> pd.DataFrame:
         """Return unit, method and reason for each row; reason is None for rows that were found.
 
         A row with a kecamatan is looked for within it; one

@@ -9,12 +9,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.lazy import pd
-
-if TYPE_CHECKING:
-    import pandas
 
 _PREFIX = re.compile(r"^(?:kelurahan|kel|desa|ds|kabupaten|kab)\b[.\s]*")
 _GROUP_PREFIX = re.compile(r"^(?:kecamatan|kec)\b[.\s]*")
@@ -28,8 +25,8 @@ _SIMILAR = 0.6
 _LONGEST_NAME = 200
 
 
-def name_keys(names: pandas.Series) -> pandas.Series:
-    """Return what is compared of names of kelurahan, desa or kabupaten; None for blanks.
+def name_keys(names: pd.Series) -> pd.Series:
+    """Return what is compared of names of kelurahan, desa or kabupaten, by row; None for blanks.
 
     “Kota” stays, since Kota Semarang is not Kabupaten Semarang; “Administrasi” goes and “Kep.” is spelt
     out. A name that begins with “Kecamatan” is None: it is no kelurahan.
@@ -37,21 +34,21 @@ def name_keys(names: pandas.Series) -> pandas.Series:
     return _distinctly(names, _name_key)
 
 
-def group_keys(names: pandas.Series) -> pandas.Series:
-    """Return what is compared of names of kecamatan; None for blanks."""
+def group_keys(names: pd.Series) -> pd.Series:
+    """Return what is compared of names of kecamatan, by row; None for blanks."""
     return _distinctly(names, _group_key)
 
 
-def area_keys(names: pandas.Series) -> pandas.Series:
-    """Return what is compared of names of provinces, kabupaten and kota to tell code systems apart.
+def area_keys(names: pd.Series) -> pd.Series:
+    """Return what is compared of names of provinces, kabupaten and kota to tell code systems apart, by row.
 
     BPS leaves out “Kota”, so it goes here: the code beside the name says which is meant.
     """
     return _distinctly(names, _area_key)
 
 
-def says_kelurahan(names: pandas.Series) -> pandas.Series:
-    """Tell which names say themselves that they are no kecamatan: `Kel. Laweyan`."""
+def says_kelurahan(names: pd.Series) -> pd.Series:
+    """Tell, by row, which names say themselves that they are no kecamatan: `Kel. Laweyan`."""
     return _distinctly(names, lambda name: bool(_PREFIX.match(_plain(name)))).eq(True)
 
 
@@ -65,7 +62,7 @@ def best_suggestion(key: str, candidates: Mapping[str, object]) -> tuple[object,
     return candidates[close[0]], round(difflib.SequenceMatcher(None, close[0], key).ratio(), 3)
 
 
-def _distinctly(names: pandas.Series, change: Callable[[str], Any]) -> pandas.Series:
+def _distinctly(names: pd.Series, change: Callable[[str], Any]) -> pd.Series:
     """Return what a function makes of each text, called once for equal ones; None for empty cells."""
     positions, distinct = pd.factorize(names)
     changed = [*(change(str(name)) for name in distinct), None]

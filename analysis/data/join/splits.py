@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...core.lazy import pd
 from ...core.messages import mark
 from ...core.registers import Method, Register
-
-if TYPE_CHECKING:
-    import pandas
 
 SPLITS = Register(
     mark("treatment of splits"),
@@ -20,9 +17,7 @@ SPLITS = Register(
 )
 
 
-def inherit_rates(
-    values: pandas.DataFrame, parents: dict[Any, Any]
-) -> tuple[pandas.DataFrame, list[str], list[str]]:
+def inherit_rates(values: pd.DataFrame, parents: dict[Any, Any]) -> tuple[pd.DataFrame, list[str], list[str]]:
     """Give units split off the rates of their former whole.
 
     A numeric column that has only whole numbers may be a count, which the parts do not share; it and
@@ -30,7 +25,7 @@ def inherit_rates(
 
     Parameters
     ----------
-    values : pandas.DataFrame
+    values : pd.DataFrame
         By unit, with a row for every child and parent.
     parents : dict
         Unit split off -> unit it was split from.

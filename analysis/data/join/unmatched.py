@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ...core.arrays import Floats, Objects
 from ...core.lazy import pd
 from ...core.messages import Progress, no_progress
 from .keyed_table import KeyedTable
 from .names import best_suggestion, group_keys, name_keys
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Only the first rows get a suggestion: comparing letters takes time, and nobody reads thousands.
 SUGGESTED_ROWS = 300
@@ -20,21 +18,18 @@ COLUMNS = ["side", "row", "code", "name", "reason", "suggestion", "score"]
 def list_unmatched(
     layer: KeyedTable,
     table: KeyedTable,
-    row_reasons: pandas.Series,
-    unit_reasons: pandas.Series,
+    row_reasons: pd.Series,
+    unit_reasons: pd.Series,
     wholes: dict[Any, Any],
     progress: Progress = no_progress,
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Return rows and units that were not joined, with reason and suggestion.
 
     `wholes` gives, for a row or unit that was split off, the unit that it was split from: that is then
     the suggestion. Other rows are compared with all units that have no row, within their kecamatan
     first; their score is the similarity from 0 to 1.
     """
-    parts = [
-        _side("table", table, row_reasons),
-        _side("layer", layer, unit_reasons),
-    ]
+    parts = [_side("table", table, row_reasons), _side("layer", layer, unit_reasons)]
     suggestions, scores = _suggest(layer, table, row_reasons, unit_reasons.index, progress)
     parts[0]["suggestion"], parts[0]["score"] = suggestions, scores
     for part in parts:
@@ -45,7 +40,7 @@ def list_unmatched(
     return frame
 
 
-def _side(name: str, side: KeyedTable, reasons: pandas.Series) -> pandas.DataFrame:
+def _side(name: str, side: KeyedTable, reasons: pd.Series) -> pd.DataFrame:
     index = reasons.index
     return pd.DataFrame(
         {
@@ -61,12 +56,12 @@ def _side(name: str, side: KeyedTable, reasons: pandas.Series) -> pandas.DataFra
 
 
 def _suggest(
-    layer: KeyedTable, table: KeyedTable, reasons: pandas.Series, free: pandas.Index, progress: Progress
-):
+    layer: KeyedTable, table: KeyedTable, reasons: pd.Series, free: pd.Index, progress: Progress
+) -> tuple[Objects, Floats]:
     unit_keys, unit_groups = name_keys(layer.names), group_keys(layer.groups)
     everywhere = dict(zip(unit_keys, layer.names))
     unjoined = {key: layer.names[unit] for unit, key in unit_keys[free].items() if key}
-    by_group: dict[str, dict] = {}
+    by_group: dict[str, dict[str, str]] = {}
     for group, key, name in zip(unit_groups[free], unit_keys[free], layer.names[free]):
         if group and key:
             by_group.setdefault(group, {})[key] = name

@@ -12,13 +12,9 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress
-
-if TYPE_CHECKING:
-    import pandas
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 SEPARATORS = (";", "\t", "|", ",")
@@ -39,7 +35,7 @@ class DelimitedTable:
     records: the number of each row among those below the header, the ones without any value counted too.
     """
 
-    frame: pandas.DataFrame
+    frame: pd.DataFrame
     separator: str
     encoding: str
     records: list[int]

@@ -23,29 +23,26 @@ def nearest(name: str, available: Iterable[str]) -> list[str]:
 
 def no_field_in_layer(column: str, available: Iterable[str]) -> InputError:
     """Return the error for a field that the layer lacks."""
-    available = list(available)
-    near = nearest(column, available)
-    if near:
-        return InputError(
-            mark("The layer has no field “{column}”. Did you mean: {near}?"), column=column, near=near
-        )
-    return InputError(
+    return _no_field(
+        column,
+        list(available),
+        mark("The layer has no field “{column}”. Did you mean: {near}?"),
         mark("The layer has no field “{column}”. Its fields are: {available}."),
-        column=column,
-        available=available,
     )
 
 
 def no_field_in_table(column: str, available: Iterable[str]) -> InputError:
     """Return the error for a field that the table lacks."""
-    available = list(available)
+    return _no_field(
+        column,
+        list(available),
+        mark("The table has no field “{column}”. Did you mean: {near}?"),
+        mark("The table has no field “{column}”. Its fields are: {available}."),
+    )
+
+
+def _no_field(column: str, available: list[str], similar: str, other: str) -> InputError:
     near = nearest(column, available)
     if near:
-        return InputError(
-            mark("The table has no field “{column}”. Did you mean: {near}?"), column=column, near=near
-        )
-    return InputError(
-        mark("The table has no field “{column}”. Its fields are: {available}."),
-        column=column,
-        available=available,
-    )
+        return InputError(similar, column=column, near=near)
+    return InputError(other, column=column, available=available)

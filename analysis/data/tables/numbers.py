@@ -9,7 +9,6 @@ which mark is decimal (ambiguous) or mends the cells (mixed).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +16,6 @@ from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...core.registers import Method, Register
-
-if TYPE_CHECKING:
-    import pandas
 
 #: Cells that mean “no data”, in lower case.
 BLANKS = frozenset(
@@ -90,11 +86,11 @@ def kind_of(cell: str) -> tuple[str, str]:
 
 
 def read_numbers(
-    frame: pandas.DataFrame,
+    frame: pd.DataFrame,
     decimal: str = "auto",
     diagnostics: Diagnostics | None = None,
     progress: Progress = no_progress,
-) -> pandas.DataFrame:
+) -> pd.DataFrame:
     """Read every column of a table by `to_numbers`, and record which became numbers."""
     diagnostics, read = diagnostics or Diagnostics(), {}
     for place, column in enumerate(frame.columns):
@@ -112,8 +108,8 @@ def read_numbers(
 
 
 def only_numbers(
-    frame: pandas.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
-) -> pandas.DataFrame:
+    frame: pd.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
+) -> pd.DataFrame:
     """Read every column of a table by `to_numbers`; one that holds words or codes is an `InputError`."""
     diagnostics = diagnostics or Diagnostics()
     read = {column: to_numbers(frame[column], decimal) for column in frame.columns}
@@ -124,7 +120,7 @@ def only_numbers(
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 
 
-def _no_number(cells: pandas.Series) -> InputError:
+def _no_number(cells: pd.Series) -> InputError:
     filled = cells[cells.notna()]
     kinds = filled.map(lambda cell: kind_of(str(cell))[1])
     wrong = filled[kinds.isin(["text", "code"])]
@@ -136,7 +132,7 @@ def _no_number(cells: pandas.Series) -> InputError:
     )
 
 
-def _tell_missing(frame: pandas.DataFrame, diagnostics: Diagnostics) -> None:
+def _tell_missing(frame: pd.DataFrame, diagnostics: Diagnostics) -> None:
     """Warn of the signs in columns of numbers that were taken as “no data”: some may have meant zero."""
     signs = []
     for column in frame.columns:
@@ -167,14 +163,12 @@ _NUMBER_STEPS = {
 }
 
 
-def to_numbers(
-    cells: pandas.Series, decimal: str = "auto", diagnostics: Diagnostics | None = None
-) -> pandas.Series:
+def to_numbers(cells: pd.Series, decimal: str = "auto", diagnostics: Diagnostics | None = None) -> pd.Series:
     """Read a column of text as numbers, or leave it as text where it holds words or codes.
 
     Parameters
     ----------
-    cells : pandas.Series
+    cells : pd.Series
         Text with None for empty cells; its name is the column, its index names the rows.
     decimal : {"auto", "point", "comma"}
         The decimal mark; "auto" finds it.
@@ -183,7 +177,7 @@ def to_numbers(
 
     Returns
     -------
-    pandas.Series
+    pd.Series
         float64 with NaN for blanks (`-`, `n/a`, `tidak ada`, …), or the text as it came.
 
     Raises
@@ -215,7 +209,7 @@ def to_numbers(
     return pd.Series(values[positions], index=cells.index, name=cells.name)
 
 
-def _warn_of_words(column, words: pandas.Series, filled: int, diagnostics: Diagnostics) -> None:
+def _warn_of_words(column: str, words: pd.Series, filled: int, diagnostics: Diagnostics) -> None:
     if len(words) > (1 - _MOSTLY) * filled:
         return
     diagnostics.warn(
@@ -238,7 +232,7 @@ def _value(text: str, kind: str, decimal: str) -> float:
     return float(text.replace(",", ""))
 
 
-def _decimal_mark(column, filled: pandas.Series, kinds: pandas.Series) -> str:
+def _decimal_mark(column: str, filled: pd.Series, kinds: pd.Series) -> str:
     """Return the mark that the certain cells agree on; no mark at all reads the same either way."""
     is_point, is_comma = kinds == "point", kinds == "comma"
     if is_point.any() and is_comma.any():
@@ -260,7 +254,7 @@ def _decimal_mark(column, filled: pandas.Series, kinds: pandas.Series) -> str:
     return "point"
 
 
-def _wrong_mark(column, cells: pandas.Series, decimal: str) -> InputError:
+def _wrong_mark(column: str, cells: pd.Series, decimal: str) -> InputError:
     template = (
         mark(
             "“{column}” is written with a decimal comma, but {count} of its cells {count:has|have} a decimal point: "

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import mark
-
-if TYPE_CHECKING:
-    import pandas
 
 #: NIK and KK have sixteen digits.
 _PATTERN = r"\d{16}"
 _LOW, _HIGH = 1e15, 1e16
 
 
-def looks_personal(cells: pandas.Series) -> bool:
+def looks_personal(cells: pd.Series) -> bool:
     """Tell whether at least half of the filled cells are sixteen-digit numbers, as NIK and KK are."""
     filled = cells[cells.notna()]
     if filled.empty:
@@ -27,7 +22,7 @@ def looks_personal(cells: pandas.Series) -> bool:
     return bool(digits.str.fullmatch(_PATTERN).mean() >= 0.5)
 
 
-def without_personal_numbers(frame: pandas.DataFrame, diagnostics: Diagnostics) -> pandas.DataFrame:
+def without_personal_numbers(frame: pd.DataFrame, diagnostics: Diagnostics) -> pd.DataFrame:
     """Return the frame without columns of personal numbers, each named in a warning."""
     personal = [column for column in frame.columns if looks_personal(frame[column])]
     for column in personal:

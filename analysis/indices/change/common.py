@@ -7,16 +7,19 @@ other indicators, it would invent one.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Bools, Ints
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
 from ..composite.columns import read_values
-from ..definition.model import Definition, Dimension, Weighting
-from ..definition.resolved import JUDGED
+from ..definition.editing import changed, key_of, parents, without
+from ..definition.model import Definition, Dimension
+from ..methods.missing import MISSING
+from ..methods.weighting import WEIGHTINGS
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Common:
 
     frame: pd.DataFrame
     definition: Definition
-    counts: np.ndarray
+    counts: Ints
 
 
 def common_units(
@@ -70,28 +73,28 @@ def common_values(
     one that experts judged.
     """
     pooled = pd.concat(frames, names=["year"])
-    values = read_values(pooled, definition)
+    values = read_values(pooled, definition).copy()  # what pandas lends may not be written to
     by_year = values.reshape(len(values), 2, -1)
     absent = np.isnan(by_year)
-    if definition.missing.method == "refuse":
-        lacking = np.zeros(absent.shape[:2], dtype=bool)
-    else:
-        np.copyto(by_year, np.nan, where=absent.any(axis=1, keepdims=True))
-        lacking = absent.all(axis=2)
+    gone: Bools = np.asarray(absent.any(axis=1))
+    lacking = np.zeros(absent.shape[:2], dtype=bool)
+    if not MISSING[definition.missing.method].refuses:
+        np.copyto(by_year, np.nan, where=gone[:, None])
+        lacking[:] = absent.all(axis=2)
     for row, position in np.argwhere(lacking):
         diagnostics.warn(
             mark("{column} has no value in {year} and was left out of both years."),
             column=definition.fields[row],
             year=list(frames)[position],
         )
-    kept = ~lacking.any(axis=1)
-    counts = (~absent.any(axis=1))[kept].sum(axis=0)
+    kept: Bools = np.asarray(~lacking.any(axis=1))
+    counts = (~gone)[kept].sum(axis=0)
     _tell_of_gaps(counts, int(kept.sum()), next(iter(frames.values())).index, diagnostics)
     frame = pd.DataFrame(values.T, index=pooled.index, columns=definition.fields)
     return Common(frame, _by_columns(definition, kept), counts)
 
 
-def _tell_of_gaps(counts: np.ndarray, indicators: int, units: pd.Index, diagnostics: Diagnostics) -> None:
+def _tell_of_gaps(counts: Ints, indicators: int, units: pd.Index, diagnostics: Diagnostics) -> None:
     fewer = (counts > 0) & (counts < indicators)
     if fewer.any():
         diagnostics.warn(
@@ -107,29 +110,20 @@ def _tell_of_gaps(counts: np.ndarray, indicators: int, units: pd.Index, diagnost
         )
 
 
-def _by_columns(definition: Definition, kept: np.ndarray) -> Definition:
+def _by_columns(definition: Definition, kept: Bools) -> Definition:
     """Return the definition for values that are divided already, without indicators that are not kept."""
-    wanted = iter(kept.tolist())
-
-    def of_node(node: Dimension) -> Dimension | None:
-        indicators = tuple(replace(one, denominator=None, per=1.0) for one in node.indicators if next(wanted))
-        below = tuple(filter(None, [of_node(one) for one in node.dimensions]))
-        _check_judged(node.weighting or Weighting(), node.children, indicators or below, node.label)
-        return replace(node, indicators=indicators, dimensions=below) if indicators or below else None
-
-    dimensions = tuple(filter(None, [of_node(one) for one in definition.dimensions]))
-    if not dimensions:
+    left = without(definition, {field for field, one in zip(definition.fields, kept) if not one})
+    counts = {key_of(node): len(node.children) for node in parents(left)}
+    for node in parents(definition):
+        judged = node.weighting is not None and WEIGHTINGS[node.weighting.method].judged
+        if judged and counts.get(key_of(node), 0) < len(node.children):
+            raise InputError(
+                mark(
+                    "A year lacks all values of a part of {node}, whose parts experts compared; give it values, or "
+                    "weights instead of judgements."
+                ),
+                node=Message(node.label if isinstance(node, Dimension) else mark("the index")),
+            )
+    if not left.dimensions:
         raise InputError(mark("No indicator has values in both years, so nothing can be compared."))
-    _check_judged(definition.weighting, definition.dimensions, dimensions, mark("the index"))
-    return replace(definition, dimensions=dimensions)
-
-
-def _check_judged(weighting: Weighting, children: tuple, kept: tuple, name: str) -> None:
-    if weighting.method in JUDGED and len(kept) < len(children):
-        raise InputError(
-            mark(
-                "A year lacks all values of a part of {node}, whose parts experts compared; give it values, or "
-                "weights instead of judgements."
-            ),
-            node=Message(name),
-        )
+    return changed(left, {key_of(one): {"denominator": None, "per": 1.0} for one in left.indicators})

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress, part
@@ -116,11 +117,11 @@ def _within_years(neighbours: Any, labels: pd.Index, units: pd.Index) -> Any:
 @dataclass(frozen=True)
 class _Year:
     index: pd.Series
-    rank: np.ndarray
+    rank: Floats
     parts: pd.DataFrame
 
 
-def _years(pooled: IndexResult, years: tuple[Hashable, Hashable], compared: np.ndarray) -> list[_Year]:
+def _years(pooled: IndexResult, years: tuple[Hashable, Hashable], compared: Bools) -> list[_Year]:
     """Return both years over the same units: those with an index in each, by indicators that both have."""
     by_year = [pooled.units["index"].xs(year, level="year") for year in years]
     measured = by_year[0].notna() & by_year[1].notna() & compared

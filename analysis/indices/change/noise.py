@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
 from ...inequality.resampling import Bootstrap
 
@@ -17,8 +18,8 @@ BLOCK = 64
 class RankNoise:
     """low, high: bounds of the change of rank of each unit, (units,); NaN where a unit has no index."""
 
-    low: np.ndarray
-    high: np.ndarray
+    low: Floats
+    high: Floats
 
 
 def rank_noise(
@@ -36,13 +37,14 @@ def rank_noise(
         return RankNoise(low, high)
     years = [frame.fillna(0.0).to_numpy()[known] for frame in (before, after)]
 
-    def moved(counts: np.ndarray) -> np.ndarray:
+    def moved(counts: Ints) -> Floats:
         parts = []
         for start in range(0, len(counts), BLOCK):
             drawn = counts[slice(start, start + BLOCK)].astype(float)
             first, second = (_places(drawn @ year.T, best_is_high) for year in years)
             parts.append(first - second)
-        return np.concatenate(parts).T
+        moves: Floats = np.concatenate(parts).T
+        return moves
 
     changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)), axis=-1)
     tail = (1.0 - level) / 2.0
@@ -50,7 +52,7 @@ def rank_noise(
     return RankNoise(low, high)
 
 
-def _places(scores: np.ndarray, best_is_high: bool) -> np.ndarray:
+def _places(scores: Floats, best_is_high: bool) -> Ints:
     """Return the place of each unit in each draw, (draws, units); ties keep the order of the table."""
     order = np.argsort(-scores if best_is_high else scores, axis=1, kind="stable")
     places = np.empty_like(order)

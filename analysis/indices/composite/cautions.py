@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..definition.model import Definition, Dimension
-from ..definition.resolved import resolved
-from .weighting import WEIGHTINGS
+from ..definition.model import Definition, Dimension, Parent
+from ..definition.resolved import methods_of, resolved
+from ..methods.weighting import WEIGHTINGS, WeightingMethod
 
-#: Weightings that the data alone decide.
-FROM_DATA = frozenset({"pca", "entropy", "critic", "bod"})
 #: An indicator weighted by the data is heavy above this share of all weight, or so many times an equal share.
 HALF, TIMES = 0.5, 3.0
 #: Its score runs against the index below minus this correlation, where chance (5 %, one-sided) is smaller.
@@ -35,7 +33,7 @@ def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
     """Yield the indicators, heaviest first, to which data gave much more than an equal share."""
     if len(leaves) < FEWEST:
         return
-    methods, limit = _methods(definition), min(HALF, TIMES / len(leaves))
+    methods, limit = dict(_deciding(resolved(definition), None)), min(HALF, TIMES / len(leaves))
     for row in leaves.sort_values("weight_overall", ascending=False).to_dict("records"):
         code, found = methods.get(row["field"], ("", None))
         if found is None or not row["weight_overall"] > limit:
@@ -48,40 +46,31 @@ def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
             {
                 "name": row["name"],
                 "share": round(100 * row["weight_overall"], 1),
-                "weighting": Message(WEIGHTINGS[found].label),
+                "weighting": Message(found.label),
                 "times": round(row["weight_overall"] * len(leaves), 1),
                 "code": code,
             },
         )
 
 
-def _methods(definition: Definition) -> dict[str, tuple[str, str | None]]:
-    """Return, by field, the code of its node and the lowest weighting on its path that data decide."""
-    found: dict[str, tuple[str, str | None]] = {}
-
-    def of_data(node: Definition | Dimension, above: str | None) -> str | None:
-        # an only child gets all, whatever the method
-        count = len(node.dimensions if isinstance(node, Definition) else node.children)
-        return node.weighting.method if node.weighting.method in FROM_DATA and count > 1 else above
-
-    def visit(node: Dimension, above: str | None) -> None:
-        own = of_data(node, above)
-        found.update((leaf.field, (node.code, own)) for leaf in node.indicators)
-        for child in node.dimensions:
-            visit(child, own)
-
-    definition = resolved(definition)
-    for dimension in definition.dimensions:
-        visit(dimension, of_data(definition, None))
-    return found
+def _deciding(
+    node: Parent, above: WeightingMethod | None
+) -> Iterator[tuple[str, tuple[str, WeightingMethod | None]]]:
+    """Yield, by field, the code of its node and the lowest weighting on its path that data decide."""
+    own = WEIGHTINGS[methods_of(node).weighting.method]
+    # an only child gets all, whatever the method
+    deciding = own if own.from_data and len(node.children) > 1 else above
+    if isinstance(node, Dimension):
+        yield from ((leaf.field, (node.code, deciding)) for leaf in node.indicators)
+    for child in node.dimensions:
+        yield from _deciding(child, deciding)
 
 
 def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
     """Yield a caution of the indicators whose scores fall where the index rises."""
     limit = -max(AGAINST, CHANCE / math.sqrt(max(n, 1)))
-    wrong = leaves[(leaves["weight_overall"] > 0) & (leaves["correlation"] < limit)].sort_values(
-        "correlation"
-    )
+    wrong = leaves[(leaves["weight_overall"] > 0) & (leaves["correlation"] < limit)]
+    wrong = wrong.sort_values("correlation")
     if len(wrong):
         yield Message(
             mark(

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
 from ..definition.model import Definition
+from ..methods.missing import MISSING
 
 #: The fewest units for which a comparison means anything.
 FEWEST_UNITS = 2
@@ -18,7 +20,7 @@ LARGEST = 1e60
 SMALLEST_SPREAD = 1e-300
 
 
-def read_values(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
+def read_values(frame: pd.DataFrame, definition: Definition) -> Floats:
     """Return the indicators, divided by their denominators, as float64 of shape (indicators, units).
 
     NaN where a value (or its denominator) is missing. Raises `InputError` for no or too few rows, absent
@@ -31,7 +33,7 @@ def read_values(frame: pd.DataFrame, definition: Definition) -> np.ndarray:
     values = _numbers(frame, columns)
     _check_numbers(values, columns, frame.index)
     count = len(definition.fields)
-    if any(indicator.denominator is not None or indicator.per != 1 for indicator in definition.indicators):
+    if any(one.denominator is not None or one.per != 1 for one in definition.indicators):
         values = _divided(values, definition, columns, frame.index)
     _check_size(values[:count], definition.fields, frame.index)
     return values[:count]
@@ -58,7 +60,7 @@ def _check_columns(frame: pd.DataFrame, columns: Sequence[str]) -> None:
         raise InputError(mark("The layer has more than one field {column}."), column=twice)
 
 
-def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
+def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
     chosen = frame[list(columns)]
     if all(dtype == np.float64 for dtype in chosen.dtypes):
         # pandas keeps a block of equal dtypes as (columns, rows), so this is the block itself
@@ -66,15 +68,18 @@ def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     return np.stack([as_numbers(chosen[column]) for column in columns])
 
 
-def as_numbers(column: pd.Series) -> np.ndarray:
-    """Return a column as float64, NaN where missing. Raises `InputError` for text, with the units."""
+def as_numbers(column: pd.Series) -> Floats:
+    """Return a column as float64, shape (units,), NaN where missing; raises `InputError` for text, with the units."""
     kinds = pd.api.types
     if kinds.is_numeric_dtype(column.dtype) and not kinds.is_complex_dtype(column.dtype):
-        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+        values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        return values
     if not kinds.is_object_dtype(column.dtype) and not kinds.is_string_dtype(column.dtype):
         raise InputError(mark("The field {column} does not hold numbers."), column=column.name)
     texts = column.map(lambda value: isinstance(value, str)) & column.notna()
-    numbers = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+    numbers: Floats = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(
+        dtype=np.float64, na_value=np.nan
+    )
     wrong = texts.to_numpy(dtype=bool) | (np.isnan(numbers) & column.notna().to_numpy())
     if wrong.any():
         raise InputError(
@@ -87,7 +92,7 @@ def as_numbers(column: pd.Series) -> np.ndarray:
     return numbers
 
 
-def _check_numbers(values: np.ndarray, columns: Sequence[str], units: pd.Index) -> None:
+def _check_numbers(values: Floats, columns: Sequence[str], units: pd.Index) -> None:
     finite = np.isfinite(values)
     if finite.all():
         return
@@ -105,7 +110,7 @@ def _check_numbers(values: np.ndarray, columns: Sequence[str], units: pd.Index) 
             )
 
 
-def _check_size(values: np.ndarray, fields: Sequence[str], units: pd.Index) -> None:
+def _check_size(values: Floats, fields: Sequence[str], units: pd.Index) -> None:
     """Refuse numbers of which the fourth power, which the kurtosis needs, would be infinite."""
     large = np.abs(values) > LARGEST
     if large.any():
@@ -117,9 +122,7 @@ def _check_size(values: np.ndarray, fields: Sequence[str], units: pd.Index) -> N
         )
 
 
-def _divided(
-    values: np.ndarray, definition: Definition, columns: Sequence[str], units: pd.Index
-) -> np.ndarray:
+def _divided(values: Floats, definition: Definition, columns: Sequence[str], units: pd.Index) -> Floats:
     values = values.copy()
     raw = {column: values[row].copy() for row, column in enumerate(columns)}
     for row, indicator in enumerate(definition.indicators):
@@ -134,7 +137,7 @@ def _divided(
                     units=list(units[wrong]),
                 )
             unknown = np.isnan(divisor) & ~np.isnan(values[row])
-            if unknown.any() and definition.missing.method == "refuse":
+            if unknown.any() and MISSING[definition.missing.method].refuses:
                 raise InputError(
                     mark(
                         "The denominator {column} of {indicator} has no value in {units}; fill it in, or choose a "
@@ -149,8 +152,8 @@ def _divided(
     return values
 
 
-def check_varies(values: np.ndarray, fields: Sequence[str | None]) -> None:
-    """Refuse the first indicator, row of `values`, that has no two different values.
+def check_varies(values: Floats, fields: Sequence[str | None]) -> None:
+    """Raise `InputError` for the first row of `values`, (indicators, units), without two different values.
 
     The field None passes: its normalisation does not look at the other units.
     """

@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
 from ..definition.model import Definition
-from .aggregation import AGGREGATIONS
+from ..methods.aggregation import AGGREGATIONS
+from ..methods.missing import MISSING, Gaps
+from ..methods.weighting import WEIGHTINGS
 from .cautions import cautions
 from .columns import LARGEST, check_varies, read_values
-from .missing import Gaps
 from .plan import IndexPlan, Node, make_plan
 from .result import IndexResult, Stages, assemble
 from .steps import count_units, impute, normalise, treat
 from .tree import AsDefined, Scored, contributions, evaluate
-from .weighting import WEIGHTINGS
 
 #: Why a score has no use.
 TOO_LARGE = mark("The index becomes too large to compute with; look at its goalposts, factors and weights.")
@@ -86,22 +87,13 @@ def composite_index(
     parts[:, np.isnan(root.score)] = np.nan
     _describe_tree(root, diagnostics)
     progress(0.9)
-    result = assemble(
-        definition,
-        plan,
-        stages,
-        root,
-        parts,
-        coverage,
-        frame.index,
-        diagnostics,
-    )
+    result = assemble(definition, plan, stages, root, parts, coverage, frame.index, diagnostics)
     diagnostics.warnings += cautions(result.weights, definition, diagnostics.n)
     return result
 
 
 def prepare(
-    denominated: np.ndarray,
+    denominated: Floats,
     definition: Definition,
     plan: IndexPlan,
     beside: Beside,
@@ -109,7 +101,6 @@ def prepare(
     progress: Progress = no_progress,
 ) -> Stages:
     """Bring indicators, shape (indicators, units), to scores: gaps, outliers, normalisation."""
-    statistic = definition.missing.statistic
     gaps = Gaps(
         denominated,
         np.isnan(denominated),
@@ -117,7 +108,7 @@ def prepare(
         beside.units,
         beside.groups,
         beside.neighbours,
-        statistic,
+        definition.missing.statistic,
     )
     imputed = impute(gaps, definition, diagnostics)
     check_varies(imputed, [None if leaf.by_goalposts else leaf.indicator.field for leaf in plan.leaves])
@@ -128,32 +119,33 @@ def prepare(
     return Stages(denominated, imputed, treated, normalised)
 
 
-def is_too_large(scores: np.ndarray) -> np.ndarray:
-    """Tell which scores nothing can be computed with."""
+def is_too_large(scores: Floats) -> Bools:
+    """Tell which scores, of any shape, nothing can be computed with."""
     return np.abs(scores) > LARGEST
 
 
-def measured_share(root: Scored, absent: np.ndarray) -> np.ndarray:
+def measured_share(root: Scored, absent: Bools) -> Floats:
     """Return the share of weight that is measured, shape (..., units); absent: (indicators, units)."""
-    return np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    share: Floats = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
+    return share
 
 
-def falls_short(coverage: np.ndarray, definition: Definition) -> np.ndarray:
-    """Tell which units have less than the least share of weight measured."""
+def falls_short(coverage: Floats, definition: Definition) -> Bools:
+    """Tell which units, shape (..., units), have less than the least share of weight measured."""
     # the sum of weights may miss the least share by a rounding error
     return coverage < definition.missing.coverage - 1e-9
 
 
 def _coverage(
-    root: Scored, absent: np.ndarray, definition: Definition, units: pd.Index, diagnostics: Diagnostics
-) -> np.ndarray:
+    root: Scored, absent: Bools, definition: Definition, units: pd.Index, diagnostics: Diagnostics
+) -> Floats:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
     coverage = measured_share(root, absent)
     least = definition.missing.coverage
     below = falls_short(coverage, definition)
-    if definition.missing.method == "drop":
+    if MISSING[definition.missing.method].keeps:
         root.score[below] = np.nan
         diagnostics.step(
             mark(
@@ -171,10 +163,11 @@ def _coverage(
     return coverage
 
 
-def _check_shares(root: Scored, without_index: np.ndarray, units: pd.Index) -> None:
+def _check_shares(root: Scored, without_index: Bools, units: pd.Index) -> None:
     """Refuse units with an index of which a node could not be weighted by the benefit of the doubt."""
     for scored in root.walk():
-        if scored.multipliers is None:
+        shares = scored.node.weighting.shares
+        if scored.multipliers is None or shares is None:
             continue
         unsolved = np.isnan(scored.multipliers).any(axis=0) & ~np.isnan(scored.scores).all(axis=0)
         unsolved = unsolved & ~without_index
@@ -186,15 +179,15 @@ def _check_shares(root: Scored, without_index: np.ndarray, units: pd.Index) -> N
                 ),
                 units=list(units[unsolved]),
                 node=scored.node.name,
-                high=scored.node.weighting.shares[1],
+                high=shares[1],
             )
 
 
 def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:
     """Say how the nodes are weighted and aggregated, those alike in one sentence."""
-    alike: dict[tuple[str, str], list[Any]] = {}
-    for scored in root.walk():
-        node = scored.node
+    nodes = list(root.node.walk())
+    alike: dict[tuple[str, str], list[str | Message]] = {}
+    for node in nodes:
         alike.setdefault((node.weighting.method, node.aggregation.method), []).append(node.name)
     for (weighting, aggregation), names in alike.items():
         diagnostics.step(
@@ -203,8 +196,8 @@ def _describe_tree(root: Scored, diagnostics: Diagnostics) -> None:
             weighting=Message(WEIGHTINGS[weighting].label),
             aggregation=Message(AGGREGATIONS[aggregation].label),
         )
-    for scored in root.walk():
-        _describe_scaling(scored.node, diagnostics)
+    for node in nodes:
+        _describe_scaling(node, diagnostics)
 
 
 def _describe_scaling(node: Node, diagnostics: Diagnostics) -> None:
@@ -212,7 +205,11 @@ def _describe_scaling(node: Node, diagnostics: Diagnostics) -> None:
     total = node.given.sum()
     # the rows of a flat table sum to the weight of their dimension
     usual = (1.0, 100.0, node.dimension.weight if node.dimension else 1.0)
-    if node.weighting.method == "given" and np.ptp(node.given) > 0 and not np.isclose(total, usual).any():
+    if (
+        WEIGHTINGS[node.weighting.method].as_given
+        and np.ptp(node.given) > 0
+        and not np.isclose(total, usual).any()
+    ):
         diagnostics.step(
             mark("The weights of {node} sum to {total} and were scaled to 1."),
             node=node.name,

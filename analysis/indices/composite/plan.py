@@ -1,4 +1,4 @@
-"""The definition resolved: which normalisation each indicator gets, which methods each node uses."""
+"""The definition as a plan: which normalisation each indicator gets, which methods each node uses."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import InputError, Message, mark
-from ..definition.editing import children_of
-from ..definition.model import Aggregation, Definition, Dimension, Indicator, Normalisation, Weighting
-from ..definition.resolved import resolved
-from .aggregation import lower_bound
-from .normalisation import BOUNDED, ORDINAL, REACHES_ZERO, STANDARDISED
+from ..definition.model import Aggregation, Definition, Dimension, Indicator, Normalisation, Parent, Weighting
+from ..definition.resolved import methods_of, resolved
+from ..methods.aggregation import AGGREGATIONS, POSITIVE, lower_bound
+from ..methods.normalisation import NORMALISATIONS, NormalisationMethod
+from ..methods.weighting import WEIGHTINGS
 
 FULL_SCALE = (0, 100)
 #: Without a zero, so that geometric and harmonic means are defined.
@@ -24,40 +25,35 @@ class Leaf:
     """An indicator, its normalisation, the scale of bounded scores, whether it is put on 100 ± 10."""
 
     indicator: Indicator
-    method: str
+    method: NormalisationMethod
     scale: tuple[float, float]
     hundred_ten: bool
 
     @property
     def by_goalposts(self) -> bool:
         """Whether fixed values in natural units set the scale, so that even a constant has a score."""
-        return self.method == "goalposts" or (
-            self.method in ("distance", "ampi") and self.indicator.goalposts is not None
-        )
+        given = self.method.takes_goalposts and self.indicator.goalposts is not None
+        return self.method.needs_goalposts or given
 
     @property
     def treatable(self) -> bool:
         """Whether extreme values matter and may be changed: not for ranks, nor where goalposts clip."""
-        return self.method not in ORDINAL and not self.by_goalposts
-
-    @property
-    def bounded(self) -> bool:
-        """Whether the scores lie within the scale."""
-        return self.method in BOUNDED
+        return not self.method.ordinal and not self.by_goalposts
 
 
 @dataclass(frozen=True)
 class Node:
     """A node of the tree: the index (`dimension` None) or a dimension, and its children's weights.
 
-    rows: the stretch of indicators below; parts: nodes, or nothing where the children are indicators.
+    rows: the stretch of indicators below; parts: nodes, or nothing where the children are indicators;
+    labels, given: of the children, their names and the weights of the definition, shape (children,).
     """
 
     dimension: Dimension | None
     rows: slice
     parts: tuple[Node, ...]
     labels: tuple[str, ...]
-    given: np.ndarray
+    given: Floats
     weighting: Weighting
     aggregation: Aggregation
 
@@ -87,62 +83,41 @@ class IndexPlan:
 
 
 def make_plan(definition: Definition) -> IndexPlan:
-    """IndexPlan the tree. Raises `InputError` for weights that are all zero in a node."""
-    planner = _Planner()
-    root = planner.node(resolved(definition), _Above())
-    return IndexPlan(tuple(planner.leaves), root)
+    """Return the plan of a definition. Raises `InputError` for weights that are all zero in a node."""
+    leaves: list[Leaf] = []
+    root = _node(resolved(definition), leaves, positive=False, hundred_ten=False)
+    return IndexPlan(tuple(leaves), root)
 
 
-@dataclass(frozen=True)
-class _Above:
-    """What the nodes above an indicator ask of its scores: no zeros; the scale of Mazziotta–Pareto."""
-
-    positive: bool = False
-    mazziotta: bool = False
-
-    def and_node(self, aggregation: Aggregation, weighting: Weighting) -> _Above:
-        # a child with score 0 cannot have a share of the whole, however little is asked
-        needs_share = weighting.method == "bod" and weighting.shares is not None and weighting.shares[0] > 0
-        return _Above(
-            self.positive or needs_share or lower_bound(aggregation) == "positive",
-            self.mazziotta or aggregation.method == "mazziotta",
-        )
-
-
-class _Planner:
-    """Walks the tree depth first and collects the leaves on the way."""
-
-    def __init__(self) -> None:
-        self.leaves: list[Leaf] = []
-
-    def node(self, item: Definition | Dimension, above: _Above) -> Node:
-        """IndexPlan a node of a resolved definition: the index itself or a dimension."""
-        dimension = item if isinstance(item, Dimension) else None
-        aggregation = item.aggregation if dimension else item.aggregation.across
-        weighting, children = item.weighting, children_of(item)
-        here = above.and_node(aggregation, weighting)
-        start, parts = len(self.leaves), []
-        for child in children:
-            if isinstance(child, Indicator):
-                self.leaves.append(_leaf(child, item.normalisation, here))
-            else:
-                parts.append(self.node(child, here))
-        given = np.array([child.weight for child in children], dtype=float)
-        labels = tuple(child.label for child in children)
-        rows = slice(start, len(self.leaves))
-        node = Node(dimension, rows, tuple(parts), labels, given, weighting, aggregation)
-        if weighting.method == "given" and not given.any():
-            raise InputError(
-                mark("All weights of {node} are zero; give at least one a weight."), node=node.name
-            )
-        return node
-
-
-def _leaf(indicator: Indicator, choice: Normalisation, above: _Above) -> Leaf:
-    positive = above.positive and choice.method in REACHES_ZERO
-    return Leaf(
-        indicator,
-        choice.method,
-        choice.scale or (POSITIVE_SCALE if positive else FULL_SCALE),
-        above.mazziotta and choice.method in STANDARDISED,
+def _node(item: Parent, leaves: list[Leaf], *, positive: bool, hundred_ten: bool) -> Node:
+    """Plan a node and all below; positive, hundred_ten: what the nodes above ask of the scores."""
+    normalisation, weighting, aggregation = methods_of(item)
+    way = WEIGHTINGS[weighting.method]
+    # a child with score 0 cannot have a share of the whole, however little is asked
+    needs_share = way.own_weights and weighting.shares is not None and weighting.shares[0] > 0
+    positive = positive or needs_share or lower_bound(aggregation) == POSITIVE
+    hundred_ten = hundred_ten or AGGREGATIONS[aggregation.method].hundred_ten
+    start, children, parts = len(leaves), item.children, []
+    for child in children:
+        if isinstance(child, Indicator):
+            leaves.append(_leaf(child, normalisation, positive, hundred_ten))
+        else:
+            parts.append(_node(child, leaves, positive=positive, hundred_ten=hundred_ten))
+    node = Node(
+        item if isinstance(item, Dimension) else None,
+        slice(start, len(leaves)),
+        tuple(parts),
+        tuple(child.label for child in children),
+        np.array([child.weight for child in children], dtype=float),
+        weighting,
+        aggregation,
     )
+    if way.as_given and not node.given.any():
+        raise InputError(mark("All weights of {node} are zero; give at least one a weight."), node=node.name)
+    return node
+
+
+def _leaf(indicator: Indicator, choice: Normalisation, positive: bool, hundred_ten: bool) -> Leaf:
+    method = NORMALISATIONS[choice.method]
+    usual = POSITIVE_SCALE if positive and method.reaches_zero else FULL_SCALE
+    return Leaf(indicator, method, choice.scale or usual, hundred_ten and method.standardised)

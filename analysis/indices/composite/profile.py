@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ...core.lazy import pd
+from ..profiles import column_means
 from .result import IndexResult
 
 
@@ -38,7 +37,7 @@ def profile(result: IndexResult, unit: Any, groups: pd.Series | None = None) -> 
     if groups is not None:
         same = (groups == groups.loc[unit]).to_numpy(dtype=bool)
         members &= same
-    city, group = _means(parts[known]), _means(parts[members])
+    city, group = column_means(parts[known]), column_means(parts[members])
     table = pd.DataFrame(
         {
             "field": result.definition.fields,
@@ -55,14 +54,6 @@ def profile(result: IndexResult, unit: Any, groups: pd.Series | None = None) -> 
     return table.sort_values("gap", ascending=not welfare, kind="stable", ignore_index=True)
 
 
-def _means(parts: np.ndarray) -> np.ndarray:
-    """Return the mean of each column over its known values, NaN where there is none."""
-    present = ~np.isnan(parts)
-    counts = present.sum(axis=0)
-    sums = np.where(present, parts, 0.0).sum(axis=0)
-    return np.divide(sums, counts, out=np.full(parts.shape[1], np.nan), where=counts > 0)
-
-
 def contributions_by_dimension(result: IndexResult) -> pd.DataFrame:
     """Return what each top dimension contributes to the index of each unit, a column a dimension's label.
 
@@ -73,4 +64,4 @@ def contributions_by_dimension(result: IndexResult) -> pd.DataFrame:
         for dimension in result.definition.dimensions
     }
     table = pd.DataFrame(parts, index=result.units.index)
-    return table.where(result.units["index"].notna(), np.nan)
+    return table.where(result.units["index"].notna())

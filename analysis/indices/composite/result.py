@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
 from ..definition.model import Definition
-from .classification import CLASSIFICATIONS, Classification, classify
+from ..methods.classification import CLASSIFICATIONS, Classification, classify
 from .plan import IndexPlan
 from .ranking import ranks
 from .tables import changes_table, weights_table
@@ -24,10 +25,10 @@ NOT_ENOUGH = mark("No kelurahan has enough indicators for an index; lower the re
 class Stages:
     """The values after each step, arrays of shape (indicators, units); a step that changes nothing shares."""
 
-    denominated: np.ndarray
-    imputed: np.ndarray
-    treated: np.ndarray
-    normalised: np.ndarray
+    denominated: Floats
+    imputed: Floats
+    treated: Floats
+    normalised: Floats
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class IndexResult:
     contributions: pd.DataFrame
     treated: pd.DataFrame
     imputed: pd.DataFrame
-    breaks: np.ndarray
+    breaks: Floats
     stages: Stages
     diagnostics: Diagnostics
     definition: Definition
@@ -59,12 +60,16 @@ def assemble(
     plan: IndexPlan,
     stages: Stages,
     root: Scored,
-    parts: np.ndarray,
-    coverage: np.ndarray,
+    parts: Floats,
+    coverage: Floats,
     units: pd.Index,
     diagnostics: Diagnostics,
 ) -> IndexResult:
-    """Classify and rank the scores and put everything into tables."""
+    """Classify and rank the scores and put everything into tables.
+
+    parts: contributions, shape (indicators, units); coverage: share of weight measured, (units,). Raises
+    `InputError` where no unit has an index.
+    """
     index, fields = root.score, definition.fields
     classes = _classes(index, definition, diagnostics)
     table = {
@@ -73,8 +78,8 @@ def assemble(
         "class": _integers(classes.classes),
         "coverage": coverage,
     }
-    table.update({f"dim_{child.node.dimension.code}": child.score for child in root.parts})
-    nodes = {scored.node.dimension.code: scored.score for scored in root.walk()[1:]}
+    table.update({f"dim_{child.node.code}": child.score for child in root.parts})
+    nodes = {scored.node.code: scored.score for scored in root.walk()[1:]}
     return IndexResult(
         units=pd.DataFrame(table, index=units, copy=False),
         dimensions=pd.DataFrame(nodes, index=units, copy=False),
@@ -90,25 +95,23 @@ def assemble(
     )
 
 
-def _classes(index: np.ndarray, definition: Definition, diagnostics: Diagnostics) -> Classification:
+def _classes(index: Floats, definition: Definition, diagnostics: Diagnostics) -> Classification:
     known = ~np.isnan(index)
     if not known.any():
         raise InputError(NOT_ENOUGH)
     diagnostics.n, diagnostics.missing = int(np.count_nonzero(known)), int(np.count_nonzero(~known))
     choice = definition.classes
-    classes = classify(index, choice)
+    method, classes = CLASSIFICATIONS[choice.method], classify(index, choice)
     made = classes.breaks.size - 1
-    diagnostics.step(
-        mark("Classes: {method}, {n}."), method=Message(CLASSIFICATIONS[choice.method].label), n=made
-    )
-    if choice.method != "fixed" and made < choice.count:
+    diagnostics.step(mark("Classes: {method}, {n}."), method=Message(method.label), n=made)
+    if not method.own_bounds and made < choice.count:
         diagnostics.warn(
             mark("Equal values leave {n} {n:class|classes} instead of {count}."), n=made, count=choice.count
         )
     return classes
 
 
-def _integers(numbers: np.ndarray) -> pd.arrays.IntegerArray:
+def _integers(numbers: Floats) -> pd.arrays.IntegerArray:
     """Return whole numbers as pandas' nullable integers, NaN as missing."""
     absent = np.isnan(numbers)
     return pd.arrays.IntegerArray(np.where(absent, 0, numbers).astype("int64"), absent)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress, part
-from ..definition.editing import Key, children_of, key_of, parent_of, with_weights
-from ..definition.model import Definition
+from ..definition.editing import Key, key_of, parent_of, with_weights
+from ..definition.model import Definition, Parent
+from ..methods.weighting.shares import shares_of, with_share
 from .plan import make_plan
 from .ranking import TOLERANCE
 from .result import IndexResult
 from .tree import AsDefined, evaluate
-from .weighting.shares import shares_of, with_share
 
 #: Into how many steps the share from 0 to 1 is cut where the crossing is looked for.
 STEPS = 50
@@ -73,9 +75,7 @@ def break_even(
         If the node has no sibling, or the two are equal whatever the share, or an index is missing.
     """
     definition = result.definition
-    parent = parent_of(definition, key)
-    if parent is None or len(children_of(parent)) < 2:
-        raise InputError(mark("It stands alone, so its weight cannot change; choose another."))
+    _parent_of(definition, key)
     rows = result.units.index.get_indexer([first, second])
     progress(0.0)
 
@@ -98,7 +98,14 @@ def break_even(
     return sorted([*touching, *(_bisect(gap, shares[step], shares[step + 1]) for step in crossing)])
 
 
-def _bisect(gap: Any, low: float, high: float) -> float:
+def _parent_of(definition: Definition, key: Key) -> Parent:
+    parent = parent_of(definition, key)
+    if parent is None or len(parent.children) < 2:
+        raise InputError(mark("It stands alone, so its weight cannot change; choose another."))
+    return parent
+
+
+def _bisect(gap: Callable[[float], float], low: float, high: float) -> float:
     rising = gap(low) < 0
     for _ in range(HALVINGS):
         middle = (low + high) / 2.0
@@ -110,14 +117,14 @@ def _bisect(gap: Any, low: float, high: float) -> float:
 
 
 def _with_share(definition: Definition, key: Key, share: float) -> Definition:
-    parent = parent_of(definition, key)
-    keys = [key_of(child) for child in children_of(parent)]
-    weights = [child.weight for child in children_of(parent)]
-    shares = with_share(shares_of(weights), keys.index(key), share, [False] * len(keys))
-    return with_weights(definition, key_of(parent), dict(zip(keys, shares)))
+    parent = _parent_of(definition, key)
+    keys = [key_of(child) for child in parent.children]
+    weights = shares_of([child.weight for child in parent.children]).tolist()
+    shares = with_share(weights, keys.index(key), share, [False] * len(keys))
+    return with_weights(definition, key_of(parent), dict(zip(keys, shares.tolist())))
 
 
-def _scores(result: IndexResult, definition: Definition) -> np.ndarray:
+def _scores(result: IndexResult, definition: Definition) -> Floats:
     """Return the index under other weights; the scores of the indicators do not depend on them."""
     plan = make_plan(definition)
     root = evaluate(plan.root, result.stages.normalised, AsDefined(result.units.index, Diagnostics()))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..definition.model import Definition
-from .missing import MISSING, Gaps
-from .normalisation import NORMALISATIONS, Spread
-from .outliers import OUTLIERS, has_outliers
+from ..methods.missing import MISSING, Gaps
+from ..methods.normalisation import Spread
+from ..methods.outliers import OUTLIERS, has_outliers
 from .plan import IndexPlan, Leaf
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-GROUP_MEAN = mark("Mean of the group (kecamatan)")
 
 
 def count_units(units: pd.Index) -> int:
@@ -25,28 +22,29 @@ def count_units(units: pd.Index) -> int:
     return units.droplevel(0).nunique() if units.nlevels > 1 else len(units)
 
 
-def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> np.ndarray:
-    """Return the values with gaps filled or left; the same array where there are none."""
+def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> Floats:
+    """Return the values, shape (indicators, units), with gaps filled or left; the same array where none are.
+
+    Raises `InputError` where the rule refuses them or has nothing to fill them from.
+    """
     if not gaps.absent.any():
         return gaps.values
     method = MISSING[definition.missing.method]
-    by_group_mean = (method.code, gaps.statistic) == ("group", "mean")
-    filled = method.function(gaps)
+    filled = method.filled(gaps)
     diagnostics.step(
         mark("Missing values: {method}; {n} {n:value|values} of {m} kelurahan."),
-        method=Message(GROUP_MEAN if by_group_mean else method.label),
+        method=Message(method.label_for(gaps.statistic)),
         n=int(np.count_nonzero(gaps.absent)),
         m=count_units(gaps.units[gaps.absent.any(axis=0)]),
     )
     return filled
 
 
-def treat(
-    values: np.ndarray, plan: IndexPlan, definition: Definition, diagnostics: Diagnostics
-) -> np.ndarray:
-    """Return the values with extreme ones treated; the same array where there are none."""
+def treat(values: Floats, plan: IndexPlan, definition: Definition, diagnostics: Diagnostics) -> Floats:
+    """Return the values, shape (indicators, units), with extreme ones treated; the same array where none are."""
     rule = definition.outliers
-    if rule.method == "none":
+    method = OUTLIERS[rule.method]
+    if method.function is None:
         return values
     treated, names = values, []
     for row, leaf in enumerate(plan.leaves):
@@ -54,7 +52,7 @@ def treat(
             continue
         known = ~np.isnan(values[row])
         before = values[row] if known.all() else values[row, known]
-        after = OUTLIERS[rule.method].function(before, rule)
+        after = method.function(before, rule)
         if after is before:
             continue
         if treated is values:
@@ -70,51 +68,49 @@ def treat(
         mark("Outliers (|skewness| > {skewness} and kurtosis > {kurtosis}): {method}; fields: {column}."),
         skewness=rule.skewness,
         kurtosis=rule.kurtosis,
-        method=Message(OUTLIERS[rule.method].label),
+        method=Message(method.label),
         column=names or "–",
     )
     return treated
 
 
-def normalise(
-    values: np.ndarray, plan: IndexPlan, definition: Definition, diagnostics: Diagnostics
-) -> np.ndarray:
-    """Return the scores of all indicators, shape (..., indicators, units); NaN where a value is missing."""
+def normalise(values: Floats, plan: IndexPlan, definition: Definition, diagnostics: Diagnostics) -> Floats:
+    """Return the scores of all indicators, shape (..., indicators, units); NaN where a value is missing.
+
+    Raises `InputError` where a normalisation is not defined for an indicator.
+    """
     turned = definition.orientation == "deprivation"
     scores = np.empty_like(values)
-    kinds: dict[tuple, list[str]] = {}
+    alike: dict[tuple[Any, ...], list[str]] = {}
     for row, leaf in enumerate(plan.leaves):
         scores[..., row, :] = score(values[..., row, :], leaf, turned)
-        scale = leaf.scale if leaf.bounded else None
-        kinds.setdefault((leaf.method, scale, leaf.hundred_ten), []).append(leaf.indicator.field)
-    for (method, scale, hundred_ten), fields in kinds.items():
-        facts = {"method": Message(NORMALISATIONS[method].label), "column": fields}
+        scale = leaf.scale if leaf.method.bounded else None
+        alike.setdefault((leaf.method, scale, leaf.hundred_ten), []).append(leaf.indicator.field)
+    for (method, scale, hundred_ten), fields in alike.items():
+        template, facts = mark("{method}: {column}."), {"method": Message(method.label), "column": fields}
         if scale is not None:
-            low, high = scale
-            diagnostics.step(
-                mark("{method} on a scale of {low} to {high}: {column}."), low=low, high=high, **facts
-            )
+            template = mark("{method} on a scale of {low} to {high}: {column}.")
+            facts.update(low=scale[0], high=scale[1])
         elif hundred_ten:
-            diagnostics.step(mark("{method} with mean 100 and standard deviation 10: {column}."), **facts)
-        else:
-            diagnostics.step(mark("{method}: {column}."), **facts)
+            template = mark("{method} with mean 100 and standard deviation 10: {column}.")
+        diagnostics.step(template, **facts)
     if turned:
         diagnostics.step(mark("High scores mean deprivation: all scores were turned round."))
     return scores
 
 
-def score(values: np.ndarray, leaf: Leaf, turned: bool) -> np.ndarray:
+def score(values: Floats, leaf: Leaf, turned: bool) -> Floats:
     """Return the scores of one indicator, shape (..., units), high for deprivation where `turned`."""
-    indicator = leaf.indicator
+    indicator, method = leaf.indicator, leaf.method
     spread = Spread(indicator.goalposts, population=leaf.hundred_ten, field=indicator.field)
-    scores = NORMALISATIONS[leaf.method].function(values, indicator.direction, spread)
-    if leaf.bounded:
+    scores = method.function(values, indicator.direction, spread)
+    if method.bounded:
         low, high = leaf.scale[::-1] if turned else leaf.scale
-        scores *= high - low
-        scores += low
-    elif leaf.method == "ampi":
-        return 200.0 - scores if turned else scores
+        factor, start = high - low, low
+    elif leaf.hundred_ten:
+        factor, start = -10.0 if turned else 10.0, 100.0
     else:
-        scores *= (10.0 if leaf.hundred_ten else 1.0) * (-1.0 if turned else 1.0)
-        scores += 100.0 if leaf.hundred_ten else 0.0
+        factor, start = (-1.0, 2.0 * method.mean) if turned else (1.0, 0.0)
+    scores *= factor
+    scores += start
     return scores

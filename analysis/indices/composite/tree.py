@@ -7,14 +7,15 @@ from typing import Protocol
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
-from .aggregation import AGGREGATIONS, lower_bound, weighted_mean
-from .contributions import CONTRIBUTIONS
+from ..methods.aggregation import AGGREGATIONS, ANY, POSITIVE, lower_bound
+from ..methods.sums import weighted_mean
+from ..methods.weighting import WEIGHTINGS
+from ..methods.weighting.task import WeightingTask
 from .plan import Node
-from .weighting import WEIGHTINGS
-from .weighting.task import WeightingTask
 
 #: Stands where a score is missing; its weight there is 0, and every mean is defined for it.
 FILL = 1.0
@@ -30,18 +31,18 @@ class Scored:
     """
 
     node: Node
-    score: np.ndarray
-    scores: np.ndarray
-    weights: np.ndarray
-    multipliers: np.ndarray | None
+    score: Floats
+    scores: Floats
+    weights: Floats
+    multipliers: Floats | None
     parts: tuple[Scored, ...]
 
     def walk(self) -> list[Scored]:
         """Return this node and all below, depth first."""
         return [self, *(below for child in self.parts for below in child.walk())]
 
-    def leaf_weights(self) -> np.ndarray:
-        """Return the weight of every indicator below within this node: the products down the path."""
+    def leaf_weights(self) -> Floats:
+        """Return the weights of the indicators below within this node, (..., indicators): products down the path."""
         if not self.parts:
             return self.weights
         below = [child.leaf_weights() for child in self.parts]
@@ -53,13 +54,11 @@ class Scored:
 class Judge(Protocol):
     """Who says how the children of a node are weighted, and which of their scores its mean takes."""
 
-    def weights(
-        self, node: Node, scores: np.ndarray, parts: tuple[Scored, ...], progress: Progress
-    ) -> np.ndarray:
+    def weights(self, node: Node, scores: Floats, parts: tuple[Scored, ...], progress: Progress) -> Floats:
         """Return weights that sum to 1, shape (..., children), or those of each unit's own."""
 
-    def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
-        """Return scores without the `undefined` ones, or refuse them."""
+    def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
+        """Return scores, shape (..., children, units), without the `undefined` ones, or refuse them."""
 
 
 class AsDefined:
@@ -68,10 +67,8 @@ class AsDefined:
     def __init__(self, units: pd.Index, diagnostics: Diagnostics) -> None:
         self.units, self.diagnostics = units, diagnostics
 
-    def weights(
-        self, node: Node, scores: np.ndarray, parts: tuple[Scored, ...], progress: Progress
-    ) -> np.ndarray:
-        """Return the weights by the node's method."""
+    def weights(self, node: Node, scores: Floats, parts: tuple[Scored, ...], progress: Progress) -> Floats:
+        """Return the weights by the node's method, (children,) or (children, units)."""
         del parts
         if len(scores) == 1:  # an only child needs no method to weigh all
             return np.ones(1)
@@ -81,11 +78,11 @@ class AsDefined:
         self.diagnostics.take(said, code=node.code)
         return weights if weights.ndim == 2 else weights / weights.sum()
 
-    def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
-        """Raise `InputError` with the first child and its units."""
+    def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
+        """Raise `InputError` with the first `undefined` child, of (children, units), and its units."""
         del scores
         child = int(np.argmax(undefined.any(axis=1)))
-        positive = lower_bound(node.aggregation) == "positive"
+        positive = lower_bound(node.aggregation) == POSITIVE
         raise InputError(
             mark(
                 "{aggregation}: it is undefined for the score of {indicator} in {units}, which is {kind}; choose "
@@ -98,7 +95,7 @@ class AsDefined:
         )
 
 
-def evaluate(node: Node, normalised: np.ndarray, judge: Judge, progress: Progress = no_progress) -> Scored:
+def evaluate(node: Node, normalised: Floats, judge: Judge, progress: Progress = no_progress) -> Scored:
     """Return the node with the scores of all below, from scores of shape (..., indicators, units).
 
     Leading axes are draws; the judge's weights may have them too. A child that a unit lacks (NaN) is left
@@ -112,27 +109,26 @@ def evaluate(node: Node, normalised: np.ndarray, judge: Judge, progress: Progres
     scores = np.stack([child.score for child in parts], axis=-2) if parts else normalised[..., node.rows, :]
     weights = judge.weights(node, scores, parts, progress)
     progress(1.0)
-    if node.weighting.method == "bod" and weights.ndim == 2:
+    if WEIGHTINGS[node.weighting.method].own_weights and weights.ndim == 2:
         return _own_weights(node, scores, weights, parts)
-    bound = lower_bound(node.aggregation)
+    method, bound = AGGREGATIONS[node.aggregation.method], lower_bound(node.aggregation)
     admitted = scores
-    if bound != "any":
-        undefined = scores <= 0 if bound == "positive" else scores < 0
+    if bound != ANY:
+        undefined = scores <= 0 if bound == POSITIVE else scores < 0
         if undefined.any():
             admitted = judge.admitted(node, scores, undefined)
     known, applied = _present(admitted, weights)
     with np.errstate(divide="ignore"):  # a unit without any child, which has no score
-        score = AGGREGATIONS[node.aggregation.method].function(known, applied, node.aggregation)
+        score = method.function(known, applied, node.aggregation)
     without = ~applied.any(axis=-2)
     if without.any():
         score[np.broadcast_to(without, score.shape)] = np.nan
-    linear = node.aggregation.method == "arithmetic"
-    return Scored(node, score, scores, weights, applied if linear else None, parts)
+    return Scored(node, score, scores, weights, applied if method.linear else None, parts)
 
 
-def _own_weights(node: Node, scores: np.ndarray, weights: np.ndarray, parts: tuple[Scored, ...]) -> Scored:
+def _own_weights(node: Node, scores: Floats, weights: Floats, parts: tuple[Scored, ...]) -> Scored:
     """Score a node whose units have weights of their own, which give a share of the best possible."""
-    if node.aggregation.method != "arithmetic":
+    if not AGGREGATIONS[node.aggregation.method].linear:
         raise InputError(
             mark("The benefit of the doubt is a weighted sum; choose the arithmetic mean for {node}."),
             node=node.name,
@@ -146,7 +142,7 @@ def _own_weights(node: Node, scores: np.ndarray, weights: np.ndarray, parts: tup
     return Scored(node, score, scores, shares / (shares.sum() or 1.0), multipliers, parts)
 
 
-def _present(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _present(scores: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return scores without NaN, and weights for them, shape (..., children, 1 or units), that sum to 1.
 
     They are 0 where a score is missing. A unit that has every child is weighted as if nobody lacked one.
@@ -163,7 +159,7 @@ def _present(scores: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.nd
     return np.where(absent, FILL, scores), applied
 
 
-def contributions(root: Scored, count: int) -> np.ndarray:
+def contributions(root: Scored, count: int) -> Floats:
     """Return what each indicator contributes to the index, shape (indicators, units).
 
     They sum to the index; NaN where an indicator is missing. A node's part is passed down in proportion
@@ -174,7 +170,7 @@ def contributions(root: Scored, count: int) -> np.ndarray:
     return result
 
 
-def _pass_down(scored: Scored, factor: float | np.ndarray, result: np.ndarray) -> None:
+def _pass_down(scored: Scored, factor: float | Floats, result: Floats) -> None:
     """Write `factor` times the node's own split into the rows of the indicators below it."""
     scores, multipliers = scored.scores, scored.multipliers
     if multipliers is not None:
@@ -186,8 +182,8 @@ def _pass_down(scored: Scored, factor: float | np.ndarray, result: np.ndarray) -
         return
     known, applied = _present(scores, scored.weights)
     by_unit = np.broadcast_to(applied, scores.shape)
-    split = CONTRIBUTIONS[scored.node.aggregation.method].function
-    parts = split(known, by_unit, scored.score, scored.node.aggregation) * factor
+    choice = scored.node.aggregation
+    parts = AGGREGATIONS[choice.method].parts(known, by_unit, scored.score, choice) * factor
     parts[np.isnan(scores)] = np.nan
     if not scored.parts:
         result[scored.node.rows] = parts

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...core.messages import InputError, mark
-from ..composite.weighting.shares import shares_of, with_share
-from .editing import Key, children_of, key_of, node_at, parent_of, with_weights, without
+from ..methods.weighting.shares import shares_of, with_share
+from .editing import Key, key_of, node_at, parent_of, with_weights, without
 from .model import Definition, Dimension, Indicator
 from .schema import definition_from_dict, definition_to_dict
 
@@ -35,14 +35,12 @@ class Draft:
 
     def counts(self, node: Dimension | Indicator) -> bool:
         """Say whether a node takes part: an indicator not left out, a dimension with one such."""
-        if isinstance(node, Indicator):
-            return node.field not in self.excluded
         return any(leaf.field not in self.excluded for leaf in node.leaves())
 
     def siblings(self, key: Key) -> list[Dimension | Indicator]:
         """Return the children of a node's parent that take part, the node among them if it does."""
         parent = parent_of(self.definition, key)
-        return [child for child in children_of(parent) if self.counts(child)] if parent else []
+        return [child for child in parent.children if self.counts(child)] if parent else []
 
     def share(self, key: Key) -> float:
         """Return the share of a node within its parent, 0 to 1; 0 where it is left out."""
@@ -57,13 +55,13 @@ class Draft:
 
         The parent then takes its weights as given, in per cent.
         """
-        siblings = self.siblings(key)
+        siblings, parent = self.siblings(key), parent_of(self.definition, key)
         keys = [key_of(child) for child in siblings]
-        if key not in keys:
+        if parent is None or key not in keys:
             return self
         weights = [child.weight for child in siblings]
         shares = with_share(weights, keys.index(key), share, [one in self.locked for one in keys])
-        return self.with_shares(key_of(parent_of(self.definition, key)), dict(zip(keys, shares)))
+        return self.with_shares(key_of(parent), dict(zip(keys, shares.tolist())))
 
     def with_shares(self, parent: Key, shares: Mapping[Key, float]) -> Draft:
         """Give the children of a node these shares of 1."""

@@ -5,65 +5,64 @@ A node is named by its key: `("dimension", code)`, `("field", name)`, or `ROOT` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Union
+from itertools import compress
+from typing import Any, TypeVar, Union, cast
 
 from .flat import slugs
-from .model import Definition, Dimension, Indicator, Weighting
+from .model import Definition, Dimension, Indicator, Parent, Weighting
 
 Key = tuple[str, str]
-Parent = Union[Definition, Dimension]
+Node = Union[Definition, Dimension, Indicator]
+P = TypeVar("P", Definition, Dimension)
 
 ROOT: Key = ("index", "")
 
 
-def key_of(node: Definition | Dimension | Indicator) -> Key:
+def key_of(node: Node) -> Key:
     """Return the key of a node."""
     if isinstance(node, Indicator):
         return ("field", node.field)
     return ("dimension", node.code) if isinstance(node, Dimension) else ROOT
 
 
-def children_of(node: Parent) -> tuple[Dimension, ...] | tuple[Indicator, ...]:
-    """Return the dimensions or the indicators below a node."""
-    return node.children if isinstance(node, Dimension) else node.dimensions
-
-
-def parents(definition: Definition) -> Iterator[Parent]:
-    """Yield the index and every dimension, depth first."""
-
-    def below(node: Parent) -> Iterator[Parent]:
-        yield node
-        for child in node.dimensions:
-            yield from below(child)
-
-    return below(definition)
+def parents(node: Parent) -> Iterator[Parent]:
+    """Yield the index, or a dimension, and every dimension below, depth first."""
+    yield node
+    for child in node.dimensions:
+        yield from parents(child)
 
 
 def parent_of(definition: Definition, key: Key) -> Parent | None:
     """Return the node above a key, None for the index and for what is not there."""
     for node in parents(definition):
-        if any(key_of(child) == key for child in children_of(node)):
+        if any(key_of(child) == key for child in node.children):
             return node
     return None
 
 
-def node_at(definition: Definition, key: Key) -> Definition | Dimension | Indicator | None:
+def node_at(definition: Definition, key: Key) -> Node | None:
     """Return the node of a key, None where there is none."""
     if key == ROOT:
         return definition
     parent = parent_of(definition, key)
-    return next((child for child in children_of(parent) if key_of(child) == key), None) if parent else None
+    return next((child for child in parent.children if key_of(child) == key), None) if parent else None
 
 
 def changed(definition: Definition, changes: Mapping[Key, Mapping[str, Any]]) -> Definition:
     """Return the definition with attributes of some nodes replaced."""
 
-    def edit(node: Dimension | Indicator) -> Dimension | Indicator:
-        return replace(node, **changes.get(key_of(node), {}))
+    def edit(node: P) -> P:
+        below: dict[str, Any] = {"dimensions": tuple(map(edit, node.dimensions))}
+        if isinstance(node, Dimension):
+            below["indicators"] = tuple(replace(one, **of(one)) for one in node.indicators)
+        return replace(node, **{**below, **of(node)})
 
-    return replace(_mapped(definition, edit), **changes.get(ROOT, {}))
+    def of(node: Node) -> Mapping[str, Any]:
+        return changes.get(key_of(node), {})
+
+    return edit(definition)
 
 
 def with_weights(definition: Definition, parent: Key, weights: Mapping[Key, float]) -> Definition:
@@ -92,16 +91,24 @@ def with_indicator(definition: Definition, indicator: Indicator, dimension: str)
 def without(definition: Definition, fields: Collection[str]) -> Definition:
     """Return the definition without some indicators; dimensions left empty go, and so do their judgements."""
 
-    def prune(dimension: Dimension) -> Dimension:
-        return _keep(dimension, [prune(child) for child in dimension.dimensions], fields)
+    def prune(node: P) -> P:
+        pruned = tuple(map(prune, node.dimensions))
+        below: dict[str, Any] = {"dimensions": tuple(child for child in pruned if child.children)}
+        stays = [bool(child.children) for child in pruned]
+        if isinstance(node, Dimension) and node.indicators:
+            below["indicators"] = tuple(one for one in node.indicators if one.field not in fields)
+            stays = [one.field not in fields for one in node.indicators]
+        if node.weighting is not None and not all(stays):
+            below["weighting"] = _judgements_of(node.weighting, stays)
+        return replace(node, **below)
 
-    return _keep(definition, [prune(child) for child in definition.dimensions], fields)
+    return prune(definition)
 
 
 def moved(definition: Definition, field: str, dimension: str) -> Definition:
     """Return the definition with an indicator moved to the dimension of that name or code."""
     indicator = node_at(definition, ("field", field))
-    if indicator is None:
+    if not isinstance(indicator, Indicator):
         return definition
     return with_indicator(without(definition, {field}), indicator, dimension)
 
@@ -114,10 +121,11 @@ def with_judgements(
     The children that were not judged, because they are left out for now, count as equal to the others
     (a judgement of 1) when they come back.
     """
-    keys = [key_of(child) for child in children_of(node_at(definition, parent))]
+    node = cast(Parent, node_at(definition, parent))
+    keys = [key_of(child) for child in node.children]
     place = {key: number for number, key in enumerate(key for key in keys if key in judged)}
 
-    def widened(row: tuple, default: Any) -> tuple:
+    def widened(row: tuple[Any, ...], default: Any) -> tuple[Any, ...]:
         return tuple(row[place[key]] if key in place else default for key in keys) if row else ()
 
     equal = (1.0,) * len(keys)
@@ -131,31 +139,11 @@ def with_judgements(
     return changed(definition, {parent: {"weighting": wide}})
 
 
-def _mapped(node: Parent, edit: Callable[[Any], Any]) -> Any:
-    below = {"dimensions": tuple(edit(_mapped(child, edit)) for child in node.dimensions)}
-    if isinstance(node, Dimension):
-        below["indicators"] = tuple(edit(child) for child in node.indicators)
-    return replace(node, **below)
+def _judgements_of(weighting: Weighting, stays: list[bool]) -> Weighting:
+    """Return the weighting with the judgements on the children that stay."""
 
-
-def _keep(node: Parent, dimensions: list[Dimension], fields: Collection[str]) -> Any:
-    children = children_of(node)
-    if isinstance(node, Dimension) and node.indicators:
-        kept = [number for number, child in enumerate(children) if child.field not in fields]
-        below = {"indicators": tuple(children[number] for number in kept)}
-    else:
-        kept = [number for number, child in enumerate(dimensions) if child.children]
-        below = {"dimensions": tuple(dimensions[number] for number in kept)}
-    if node.weighting is not None and len(kept) < len(children):
-        below["weighting"] = _judgements_of(node.weighting, kept, len(children))
-    return replace(node, **below)
-
-
-def _judgements_of(weighting: Weighting, kept: list[int], count: int) -> Weighting:
-    """Return the weighting with the judgements on the children that are kept."""
-
-    def pick(row: tuple) -> tuple:
-        return tuple(row[number] for number in kept) if len(row) == count else row
+    def pick(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(compress(row, stays)) if len(row) == len(stays) else row
 
     return replace(
         weighting,
@@ -165,5 +153,5 @@ def _judgements_of(weighting: Weighting, kept: list[int], count: int) -> Weighti
     )
 
 
-def _mean_weight(children: tuple) -> float:
+def _mean_weight(children: Collection[Dimension | Indicator]) -> float:
     return sum(child.weight for child in children) / len(children) if children else 1.0

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import Message, mark
-from .editing import ROOT, Key, children_of, key_of, parents
+from ..methods.normalisation import NORMALISATIONS
+from .editing import ROOT, Key, key_of, parents
 from .model import Definition, Indicator
-from .resolved import resolved
+from .resolved import methods_of, resolved
 
 Problems = dict[Key, list[Message]]
 
@@ -37,23 +39,17 @@ def problems(definition: Definition, numeric: Mapping[str, bool]) -> Problems:
                     mark("The field “{column}” holds text; change it to a number field."),
                     column=column,
                 )
-    for node in parents(definition):
-        if children_of(node) and not any(child.weight > 0 for child in children_of(node)):
-            add(key_of(node), mark("All weights are zero; give at least one a weight."))
-    _goalposts_needed(definition, add)
-    return found
-
-
-def _goalposts_needed(definition: Definition, add: object) -> None:
     for node in parents(resolved(definition)):
-        if node.normalisation.method != "goalposts":
-            continue
-        for child in children_of(node):
-            if isinstance(child, Indicator) and child.goalposts is None:
-                add(
-                    key_of(child),
-                    mark("It has no goalposts; give its lowest and highest value, or choose min–max."),
-                )
+        if node.children and not any(child.weight > 0 for child in node.children):
+            add(key_of(node), mark("All weights are zero; give at least one a weight."))
+        if NORMALISATIONS[methods_of(node).normalisation.method].needs_goalposts:
+            for child in node.children:
+                if isinstance(child, Indicator) and child.goalposts is None:
+                    add(
+                        key_of(child),
+                        mark("It has no goalposts; give its lowest and highest value, or choose min–max."),
+                    )
+    return found
 
 
 #: Gaps in no more than this share of the units deserve a note, but no mark.
@@ -65,7 +61,7 @@ def is_serious(note: Message) -> bool:
     return bool(note.facts.get("serious", True))
 
 
-def data_marks(definition: Definition, values: np.ndarray) -> Problems:
+def data_marks(definition: Definition, values: Floats) -> Problems:
     """Return what depends on the definition and is worth knowing about the values, by indicator.
 
     Missing values, and values beyond the goalposts, which are clipped; values: shape (indicators, units).

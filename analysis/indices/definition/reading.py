@@ -1,28 +1,59 @@
-"""Readers of single values of a definition; each refuses what it does not understand, naming the path."""
+"""Readers of single values of a definition; each raises `InputError` naming the path of what it does not understand."""
 
 from __future__ import annotations
 
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from ...core.messages import InputError, Message, mark
-from ...core.registers import Register
 
-#: Reads a JSON value found at a path.
-Reader = Callable[[Any, str], Any]
+T = TypeVar("T")
+#: Reads a JSON value found at a path; raises `InputError` for what it does not understand.
+Reader = Callable[[Any, str], T]
 
 LONGEST_TEXT = 20_000
+_WRONG = mark("{document} is wrong at {path}: {why}")
 CODE = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 
 def wrong(path: str, template: str, **facts: Any) -> InputError:
     """Return the error for a value at `path`; `template` completes the sentence."""
     return InputError(
-        mark("The index definition is wrong at {path}: {why}"), path=path, why=Message(template, facts)
+        _WRONG, document=Message(mark("The index definition")), path=path, why=Message(template, facts)
     )
+
+
+@contextmanager
+def about(name: str) -> Iterator[None]:
+    """Say of what is `wrong` that it stands in a document of this name, where it is no index definition."""
+    try:
+        yield
+    except InputError as error:
+        if "path" not in error.message.facts:
+            raise
+        raise InputError(_WRONG, **{**error.message.facts, "document": Message(name)}) from None
+
+
+def versioned(
+    content: Any, schema: str, version: int, stranger: str, *, needed: tuple[str, ...] = ("schema",)
+) -> dict[str, Any]:
+    """Return what a document holds beside its schema and its version; what is `needed` of these must be there.
+
+    Raises `InputError` for another schema, in the words of `stranger`, and for another version.
+    """
+    if not isinstance(content, dict):
+        raise wrong("{}", mark("an object with names and values is needed."))
+    content = dict(content)
+    if content.pop("schema", None if "schema" in needed else schema) != schema:
+        raise wrong("schema", stranger, schema=schema)
+    given = content.pop("version", None if "version" in needed else version)
+    if isinstance(given, bool) or given != version:
+        raise wrong("version", mark("only version {version} is known."), version=version)
+    return content
 
 
 def text(value: Any, path: str) -> str:
@@ -38,9 +69,10 @@ def text(value: Any, path: str) -> str:
 
 def name_of_field(value: Any, path: str) -> str:
     """Read the name of a field: any characters, but not empty and on one line."""
-    if not text(value, path) or "\n" in value or "\t" in value:
+    name = text(value, path)
+    if not name or "\n" in name or "\t" in name:
         raise wrong(path, mark("the name of a field is needed."))
-    return value
+    return name
 
 
 def code(value: Any, path: str) -> str:
@@ -67,32 +99,35 @@ def is_finite(value: float) -> bool:
         return False
 
 
-def at_least(least: float, most: float = math.inf) -> Reader:
+def at_least(least: float, most: float = math.inf) -> Reader[float]:
     """Return a reader of numbers within bounds."""
 
     def read(value: Any, path: str) -> float:
-        if not least <= number(value, path) <= most:
+        found = number(value, path)
+        if not least <= found <= most:
             raise wrong(path, mark("a number from {least} to {most} is needed."), least=least, most=most)
-        return value
+        return found
 
     return read
 
 
 def positive(value: Any, path: str) -> float:
     """Read a number above zero."""
-    if number(value, path) <= 0:
+    found = number(value, path)
+    if found <= 0:
         raise wrong(path, mark("a number above 0 is needed."))
-    return value
+    return found
 
 
-def integer(least: int, most: int) -> Reader:
+def integer(least: int, most: int) -> Reader[int]:
     """Return a reader of whole numbers within bounds."""
     within = at_least(least, most)
 
     def read(value: Any, path: str) -> int:
-        if int(within(value, path)) != value:
+        found = within(value, path)
+        if int(found) != found:
             raise wrong(path, mark("a whole number is needed."))
-        return int(value)
+        return int(found)
 
     return read
 
@@ -106,10 +141,10 @@ def direction(value: Any, path: str) -> int:
     return sign
 
 
-def list_of(reader: Reader, most: int = 2000) -> Reader:
+def list_of(reader: Reader[T], most: int = 2000) -> Reader[tuple[T, ...]]:
     """Return a reader of lists; they become tuples."""
 
-    def read(value: Any, path: str) -> tuple:
+    def read(value: Any, path: str) -> tuple[T, ...]:
         if not isinstance(value, (list, tuple)):
             raise wrong(path, mark("a list is needed."))
         if len(value) > most:
@@ -119,20 +154,27 @@ def list_of(reader: Reader, most: int = 2000) -> Reader:
     return read
 
 
-def interval(value: Any, path: str) -> tuple[float, float]:
-    """Read two numbers, the lower first."""
-    pair = list_of(number)(value, path)
-    if len(pair) != 2 or not pair[0] < pair[1]:
-        raise wrong(path, mark("two numbers are needed, the lower first."))
-    return pair
+def pair_of(reader: Reader[float], equal: bool = False) -> Reader[tuple[float, float]]:
+    """Return a reader of two numbers, the lower first, or both `equal` where that is allowed."""
+
+    def read(value: Any, path: str) -> tuple[float, float]:
+        pair = list_of(reader)(value, path)
+        if len(pair) != 2 or pair[0] > pair[1] or (pair[0] == pair[1] and not equal):
+            raise wrong(path, mark("two numbers are needed, the lower first."))
+        return pair[0], pair[1]
+
+    return read
 
 
-def optional(reader: Reader) -> Reader:
+interval = pair_of(number)
+
+
+def optional(reader: Reader[T]) -> Reader[T | None]:
     """Return a reader that also takes null."""
     return lambda value, path: None if value is None else reader(value, path)
 
 
-def one_of(register: Register | tuple[str, ...]) -> Reader:
+def one_of(register: Collection[str]) -> Reader[str]:
     """Return a reader of the codes of a register."""
 
     def read(value: Any, path: str) -> str:
@@ -143,10 +185,10 @@ def one_of(register: Register | tuple[str, ...]) -> Reader:
     return read
 
 
-def record(kind: type, readers: Mapping[str, Reader], required: tuple[str, ...] = ()) -> Reader:
+def record(kind: type[T], readers: Mapping[str, Reader[Any]], required: tuple[str, ...] = ()) -> Reader[T]:
     """Return a reader of JSON objects with known keys; they become the dataclass `kind`."""
 
-    def read(value: Any, path: str) -> Any:
+    def read(value: Any, path: str) -> T:
         if not isinstance(value, dict):
             raise wrong(path or "{}", mark("an object with names and values is needed."))
         for key in value:

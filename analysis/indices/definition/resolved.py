@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
-from .model import Aggregation, Definition, Dimension, Levels, Normalisation, Weighting
+from ..methods.aggregation import AGGREGATIONS
+from ..methods.weighting import WEIGHTINGS
+from .model import Aggregation, Definition, Dimension, Levels, Normalisation, Parent, Weighting
 
-#: Methods whose judgements compare the children of one node, so that nodes below cannot inherit them.
-JUDGED = frozenset({"ahp", "bwm"})
+
+class NodeMethods(NamedTuple):
+    """The methods of a node."""
+
+    normalisation: Normalisation
+    weighting: Weighting
+    aggregation: Aggregation
 
 
 def resolved(definition: Definition) -> Definition:
     """Return the same index with normalisation, weighting and aggregation at every dimension.
 
-    The penalty "auto" of Mazziotta–Pareto is resolved, too.
+    Judgements compare the children of one node, so that nodes below do not inherit them. A penalty "auto" is
+    resolved, too.
     """
-    levels = Levels(*(_with_penalty(choice, definition) for choice in _levels(definition)))
+    levels = definition.aggregation
+    levels = Levels(_with_penalty(levels.within, definition), _with_penalty(levels.across, definition))
     definition = replace(definition, aggregation=levels)
-    below = tuple(
-        _resolved(dimension, definition, definition.normalisation, definition.weighting)
-        for dimension in definition.dimensions
-    )
-    return replace(definition, dimensions=below)
+
+    def below(node: Parent, normalisation: Normalisation, weighting: Weighting) -> tuple[Dimension, ...]:
+        inherited = Weighting() if WEIGHTINGS[weighting.method].judged else weighting
+        found = []
+        for child in node.dimensions:
+            own = NodeMethods(
+                child.normalisation or normalisation,
+                child.weighting or inherited,
+                _with_penalty(
+                    child.aggregation or (levels.within if child.indicators else levels.across), definition
+                ),
+            )
+            dimensions = below(child, own.normalisation, own.weighting)
+            found.append(replace(child, **own._asdict(), dimensions=dimensions))
+        return tuple(found)
+
+    dimensions = below(definition, definition.normalisation, definition.weighting)
+    return replace(definition, dimensions=dimensions)
 
 
-def _resolved(
-    dimension: Dimension, definition: Definition, normalisation: Normalisation, weighting: Weighting
-) -> Dimension:
-    """Resolve a dimension; normalisation and weighting are those of the node above it."""
-    normalisation = dimension.normalisation or normalisation
-    weighting = dimension.weighting or (Weighting() if weighting.method in JUDGED else weighting)
-    within, across = _levels(definition)
-    aggregation = dimension.aggregation or (within if dimension.indicators else across)
-    return replace(
-        dimension,
-        normalisation=normalisation,
-        weighting=weighting,
-        aggregation=_with_penalty(aggregation, definition),
-        dimensions=tuple(
-            _resolved(below, definition, normalisation, weighting) for below in dimension.dimensions
-        ),
-    )
-
-
-def _levels(definition: Definition) -> tuple[Aggregation, Aggregation]:
-    return definition.aggregation.within, definition.aggregation.across
+def methods_of(node: Parent) -> NodeMethods:
+    """Return the methods of the index, or of a dimension, of a resolved definition."""
+    if isinstance(node, Definition):
+        return NodeMethods(node.normalisation, node.weighting, node.aggregation.across)
+    if node.normalisation is None or node.weighting is None or node.aggregation is None:
+        raise ValueError("the definition is not resolved")
+    return NodeMethods(node.normalisation, node.weighting, node.aggregation)
 
 
 def _with_penalty(choice: Aggregation, definition: Definition) -> Aggregation:
-    if choice.method == "mazziotta" and choice.penalty == "auto":
+    if AGGREGATIONS[choice.method].signed and choice.penalty == "auto":
         return replace(choice, penalty="+" if definition.orientation == "deprivation" else "-")
     return choice

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ...core.documents import json_given, parse_json, read_json
 from ...core.messages import mark
-from ..composite.aggregation import AGGREGATIONS
-from ..composite.classification import CLASSIFICATIONS
-from ..composite.missing import MISSING, STATISTICS
-from ..composite.normalisation import BOUNDED, NORMALISATIONS
-from ..composite.outliers import OUTLIERS
-from ..composite.weighting import WEIGHTINGS
-from .files import file_content, parsed_json
+from ..methods.aggregation import AGGREGATIONS
+from ..methods.classification import CLASSIFICATIONS
+from ..methods.missing import MISSING, STATISTICS
+from ..methods.normalisation import NORMALISATIONS
+from ..methods.outliers import OUTLIERS
+from ..methods.weighting import WEIGHTINGS
 from .model import (
     Aggregation,
     Classes,
@@ -46,14 +46,18 @@ from .reading import (
     number,
     one_of,
     optional,
+    pair_of,
     positive,
     record,
     text,
+    versioned,
     wrong,
 )
 
 SCHEMA = "sejahtera-index-definition"
 VERSION = 1
+#: What users call it.
+NAME = mark("The index definition")
 MOST_INDICATORS = 2000
 DEEPEST = 5
 
@@ -62,11 +66,11 @@ PENALTIES = ("auto", "+", "-")
 
 
 def _normalisation(value: Any, path: str) -> Normalisation:
-    choice = record(Normalisation, {"method": one_of(NORMALISATIONS), "scale": optional(interval)})(
-        value, path
-    )
-    if choice.scale is not None and choice.method not in BOUNDED:
-        raise wrong(join(path, "scale"), mark("only {known} have a scale."), known=sorted(BOUNDED))
+    readers = {"method": one_of(NORMALISATIONS), "scale": optional(interval)}
+    choice = record(Normalisation, readers)(value, path)
+    if choice.scale is not None and not NORMALISATIONS[choice.method].bounded:
+        bounded = sorted(method.code for method in NORMALISATIONS.values() if method.bounded)
+        raise wrong(join(path, "scale"), mark("only {known} have a scale."), known=bounded)
     return choice
 
 
@@ -75,16 +79,9 @@ def _classes(value: Any, path: str) -> Classes:
     choice = record(Classes, readers)(value, path)
     if any(not low < high for low, high in zip(choice.breaks, choice.breaks[1:])):
         raise wrong(join(path, "breaks"), mark("the bounds must rise."))
-    if choice.method == "fixed" and not choice.breaks:
+    if CLASSIFICATIONS[choice.method].own_bounds and not choice.breaks:
         raise wrong(join(path, "breaks"), mark("fixed classes need their inner bounds."))
     return choice
-
-
-def _shares(value: Any, path: str) -> tuple[float, float]:
-    pair = list_of(at_least(0, 1))(value, path)
-    if len(pair) != 2 or pair[0] > pair[1]:
-        raise wrong(path, mark("two numbers are needed, the lower first."))
-    return pair
 
 
 _judgements = list_of(positive, 50)
@@ -95,7 +92,7 @@ _weighting = record(
         "pairwise": list_of(_judgements, 50),
         "best_to_others": _judgements,
         "others_to_worst": _judgements,
-        "shares": optional(_shares),
+        "shares": optional(pair_of(at_least(0, 1), equal=True)),
     },
 )
 _aggregation = record(
@@ -118,7 +115,7 @@ _indicator = record(
 )
 
 
-def _dimension(depth: int) -> Reader:
+def _dimension(depth: int) -> Reader[Dimension]:
     """Return the reader of a dimension at a depth below the index."""
     readers = {
         "code": code,
@@ -181,15 +178,8 @@ def definition_from_dict(content: Any) -> Definition:
     Raises `InputError` naming the path of what is wrong: unknown keys, codes or version, wrong types,
     negative or infinite weights, goalposts not rising, fields or codes used twice, too many or too deep.
     """
-    if not isinstance(content, dict):
-        raise wrong("{}", mark("an object with names and values is needed."))
-    content = dict(content)
-    if content.pop("schema", SCHEMA) != SCHEMA:
-        raise wrong("schema", mark("this is not an index definition; “{schema}” is needed."), schema=SCHEMA)
-    version = content.pop("version", VERSION)
-    if isinstance(version, bool) or version != VERSION:
-        raise wrong("version", mark("only version {version} is known."), version=VERSION)
-    definition = _definition(content, "")
+    stranger = mark("this is not an index definition; “{schema}” is needed.")
+    definition = _definition(versioned(content, SCHEMA, VERSION, stranger, needed=()), "")
     if not definition.dimensions:
         raise wrong("dimensions", mark("at least one dimension is needed."))
     if len(definition.indicators) > MOST_INDICATORS:
@@ -200,17 +190,17 @@ def definition_from_dict(content: Any) -> Definition:
 
 def definition_from_json(content: str | bytes) -> Definition:
     """Return the definition written in a JSON text; errors as in `definition_from_dict`."""
-    return definition_from_dict(parsed_json(content))
+    return definition_from_dict(parse_json(content, NAME))
 
 
 def read_definition(path: str | Path) -> Definition:
     """Return the definition in a file; raises `InputError` where it cannot be read or is wrong."""
-    return definition_from_json(file_content(path))
+    return definition_from_dict(read_json(path, NAME))
 
 
 def definition_from_text(given: str) -> Definition:
     """Return the definition of a JSON text, or of the file at a path."""
-    return definition_from_json(given) if given.startswith("{") else read_definition(given)
+    return definition_from_dict(json_given(given, NAME))
 
 
 def definition_to_dict(definition: Definition) -> dict[str, Any]:

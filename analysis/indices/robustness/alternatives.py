@@ -3,44 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
-from ...core.messages import InputError, Message, mark
-from ..composite.aggregation import MEANS
+from ...core.messages import InputError, mark
 from ..composite.plan import Node
-from ..definition.model import Aggregation, Definition, Dimension, Levels, Normalisation
+from ..definition.editing import ROOT, changed, key_of, parents
+from ..definition.model import Aggregation, Definition, Levels, Normalisation
+from ..methods.aggregation import MEANS
+from ..methods.weighting import WEIGHTINGS
 
 
 def alternative(
     definition: Definition, normalisation: str | None, aggregation: str | None, missing: str
 ) -> Definition:
     """Return the definition with other methods at every level; None keeps what it says."""
+    choices: dict[str, Any] = {}
     if normalisation is not None:
-        definition = replace(definition, normalisation=Normalisation(normalisation))
+        choices["normalisation"] = Normalisation(normalisation)
     if aggregation is not None:
-        mean = Aggregation(aggregation)
-        definition = replace(definition, aggregation=Levels(mean, mean))
-    dimensions = tuple(
-        _cleared(dimension, normalisation is not None, aggregation is not None)
-        for dimension in definition.dimensions
-    )
-    return replace(definition, dimensions=dimensions, missing=replace(definition.missing, method=missing))
-
-
-def _cleared(dimension: Dimension, normalisation: bool, aggregation: bool) -> Dimension:
-    """Take away a dimension's own choices, so that those of the whole index hold."""
-    return replace(
-        dimension,
-        normalisation=None if normalisation else dimension.normalisation,
-        aggregation=None if aggregation else dimension.aggregation,
-        dimensions=tuple(_cleared(below, normalisation, aggregation) for below in dimension.dimensions),
-    )
+        choices["aggregation"] = Levels(Aggregation(aggregation), Aggregation(aggregation))
+    # a dimension's own choices go, so that those of the whole index hold
+    cleared = {key_of(node): dict.fromkeys(choices) for node in parents(definition)}
+    rule = replace(definition.missing, method=missing)
+    return changed(definition, {**cleared, ROOT: {**choices, "missing": rule}})
 
 
 def check_means(root: Node) -> None:
-    """Refuse trees with aggregations or weights that have no draws."""
+    """Raise `InputError` for a tree with aggregations or weights that have no draws."""
     for node in root.walk():
-        check_mean(node.aggregation.method, node.name)
-        if node.weighting.method == "bod":
+        if node.aggregation.method not in MEANS:
+            raise InputError(
+                mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
+                node=node.name,
+                known=list(MEANS),
+                code=node.aggregation.method,
+            )
+        if WEIGHTINGS[node.weighting.method].own_weights:
             raise InputError(
                 mark(
                     "The benefit of the doubt in {node} gives each kelurahan its own weights: there are no weights "
@@ -48,14 +46,3 @@ def check_means(root: Node) -> None:
                 ),
                 node=node.name,
             )
-
-
-def check_mean(code: str, node: str | Message) -> None:
-    """Refuse an aggregation that compares the units with each other."""
-    if code not in MEANS:
-        raise InputError(
-            mark("The robustness of {node} can be told for these aggregations: {known}; not for {code}."),
-            node=Message(node) if isinstance(node, str) else node,
-            known=list(MEANS),
-            code=code,
-        )

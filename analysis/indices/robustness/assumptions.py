@@ -4,48 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import InputError, mark
 from ...core.registers import Method, Register
-from ..composite.aggregation import AGGREGATIONS
-from ..composite.missing import MISSING
-from ..composite.normalisation import NORMALISATIONS
-
-WeightDraw = Callable[[np.random.Generator, np.ndarray, int, float], np.ndarray]
+from ..methods.aggregation import MEANS
+from ..methods.missing import MISSING
+from ..methods.normalisation import NORMALISATIONS
 
 
-def _fixed(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+@dataclass(frozen=True)
+class WeightDraw:
+    """A way to draw weights around `nominal` (summing to 1), shape (draws, children); a weight of 0 stays 0."""
+
+    code: str
+    label: str
+    function: Callable[[np.random.Generator, Floats, int, float], Floats]
+    varies: bool = True
+
+
+def _fixed(generator: np.random.Generator, nominal: Floats, count: int, spread: float) -> Floats:
     del generator, spread
     return np.tile(nominal, (count, 1))
 
 
-def _share(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _share(generator: np.random.Generator, nominal: Floats, count: int, spread: float) -> Floats:
     """Move every weight within ± `spread` of itself, evenly."""
     return nominal * generator.uniform(1.0 - spread, 1.0 + spread, (count, nominal.size))
 
 
-def _dirichlet(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _dirichlet(generator: np.random.Generator, nominal: Floats, count: int, spread: float) -> Floats:
     """Draw around the nominal weights; a weight of average size has the relative deviation `spread`."""
     concentration = (nominal.size - 1) / spread**2 - 1.0
     return generator.standard_gamma(nominal * max(concentration, 1e-6), (count, nominal.size))
 
 
-def _any(generator: np.random.Generator, nominal: np.ndarray, count: int, spread: float) -> np.ndarray:
+def _any(generator: np.random.Generator, nominal: Floats, count: int, spread: float) -> Floats:
     """Draw evenly from all weights there are: no knowledge but that the weights sum to 1."""
     del spread
     return generator.standard_exponential((count, nominal.size)) * (nominal > 0)
 
 
-#: Each draws weights around `nominal` (summing to 1), shape (draws, children); a weight of 0 stays 0.
 WEIGHT_DRAWS = Register(
     mark("way to vary weights"),
     [
-        Method("fixed", mark("Fixed weights"), _fixed),
-        Method("share", mark("Each within ± a share of itself"), _share),
-        Method("dirichlet", mark("Around the given weights (Dirichlet)"), _dirichlet),
-        Method("any", mark("Any weights at all"), _any),
+        WeightDraw("fixed", mark("Fixed weights"), _fixed, varies=False),
+        WeightDraw("share", mark("Each within ± a share of itself"), _share),
+        WeightDraw("dirichlet", mark("Around the given weights (Dirichlet)"), _dirichlet),
+        WeightDraw("any", mark("Any weights at all"), _any),
     ],
 )
 
@@ -83,10 +92,10 @@ class Assumptions:
 
     def check(self) -> None:
         """Raise `InputError` for an unknown code, a spread outside 0 to 1, a negative error."""
-        known = (
+        known: tuple[tuple[Register[Any], tuple[str, ...]], ...] = (
             (WEIGHT_DRAWS, (self.weights,)),
             (NORMALISATIONS, self.normalisations),
-            (AGGREGATIONS, self.aggregations),
+            (MEANS, self.aggregations),
             (MISSING, self.missing),
         )
         for register, codes in known:

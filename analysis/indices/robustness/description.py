@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..composite.missing import MISSING
+from ..methods.missing import MISSING
 from .assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from .ranking import INTERVAL, fifth_of
 from .result import Robustness

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.messages import Progress
 from ..composite.plan import IndexPlan, Node
 from ..composite.tree import FILL, Scored
@@ -18,10 +19,8 @@ class AsDrawn:
         self.left_out = draws.left_out
         self.failed = np.zeros(len(draws), dtype=bool)
 
-    def weights(
-        self, node: Node, scores: np.ndarray, parts: tuple[Scored, ...], progress: Progress
-    ) -> np.ndarray:
-        """Return the weights of each draw, 0 for what is left out, the others in proportion."""
+    def weights(self, node: Node, scores: Floats, parts: tuple[Scored, ...], progress: Progress) -> Floats:
+        """Return the weights, (draws, children), 0 for what is left out, the others in proportion."""
         del scores, progress
         own = self.drawn[node.code]
         if parts:
@@ -35,8 +34,8 @@ class AsDrawn:
             own[changed] /= np.where(totals > 0, totals, 1.0)
         return own
 
-    def admitted(self, node: Node, scores: np.ndarray, undefined: np.ndarray) -> np.ndarray:
-        """Note the draws that have the score, and go on with another in its place."""
+    def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
+        """Note the draws with an `undefined` score, (draws, children, units), and go on with another in its place."""
         wrong = undefined.any(axis=-1)
         if not node.parts:
             wrong = wrong & (self.left_out[:, None] != np.arange(node.rows.start, node.rows.stop))

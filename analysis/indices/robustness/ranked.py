@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
 from ...core.messages import Progress, no_progress
-from ..composite.ranking import ranks
-from .ranking import fifth_of, keep_places, mean_shift, rank_matrix, rank_type
+from ..composite.ranking import rank_matrix, rank_type, ranks
+from .ranking import fifth_of, keep_places, mean_shift
 from .sampling import Draws
 from .scenarios import Scenarios
 
@@ -22,10 +23,10 @@ class RankedDraws:
     draws each unit is among the worst-off fifth.
     """
 
-    ranks: np.ndarray
-    good: np.ndarray
-    shift: np.ndarray
-    in_bottom: np.ndarray
+    ranks: Ints
+    good: Bools
+    shift: Floats
+    in_bottom: Ints
 
     def with_draws_of(self, other: RankedDraws) -> RankedDraws:
         """Return both together."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
-from ..composite.ranking import TOLERANCE
 
 #: Bounds of the rank interval, in percent of the draws.
 INTERVAL = (5, 95)
@@ -19,30 +19,7 @@ FEWEST_RANKED = 0.5
 MOST_NUMBERS = 2_000_000
 
 
-def rank_matrix(scores: np.ndarray, best_is_high: bool = True) -> np.ndarray:
-    """Rank each row of scores, shape (draws, units); 1 is the best, ties share the smaller rank.
-
-    The rule is that of `composite.ranking.ranks`. NaN has no rank: 0.
-    """
-    turned = -scores if best_is_high else scores
-    order = np.argsort(turned, axis=1, kind="stable")
-    in_order = np.take_along_axis(turned, order, axis=1)
-    starts = np.ones(scores.shape, dtype=bool)
-    starts[:, 1:] = np.diff(in_order, axis=1) > TOLERANCE
-    places = np.arange(1, scores.shape[1] + 1, dtype=rank_type(scores.shape[1]))
-    places = np.maximum.accumulate(np.where(starts, places, 0), axis=1)
-    ranks = np.empty(scores.shape, dtype=places.dtype)
-    np.put_along_axis(ranks, order, places, axis=1)
-    ranks[np.isnan(scores)] = 0
-    return ranks
-
-
-def rank_type(units: int) -> type[np.unsignedinteger]:
-    """Return the smallest type that holds the ranks of so many units."""
-    return np.uint16 if units <= np.iinfo(np.uint16).max else np.uint32
-
-
-def keep_places(ranks: np.ndarray, nominal: np.ndarray) -> None:
+def keep_places(ranks: Ints, nominal: Floats) -> None:
     """Let units without an index in a draw keep their nominal place in it, so that no other moves up for it.
 
     ranks, shape (draws, units), of the units that have an index become, in place, ranks among all; nominal:
@@ -62,7 +39,7 @@ def fifth_of(n: int) -> int:
     return max(1, round(n / 5))
 
 
-def rank_summary(ranks: np.ndarray, in_bottom: np.ndarray, units: pd.Index) -> pd.DataFrame:
+def rank_summary(ranks: Ints, in_bottom: Ints, units: pd.Index) -> pd.DataFrame:
     """Return median, interval and shares of each unit's ranks over the draws.
 
     ranks: shape (draws, units), 0 without an index; in_bottom: in how many draws each unit is among the
@@ -84,15 +61,16 @@ def rank_summary(ranks: np.ndarray, in_bottom: np.ndarray, units: pd.Index) -> p
     return pd.DataFrame(dict(zip(names, table)), index=units)
 
 
-def _summary(ranks: np.ndarray, in_bottom: np.ndarray, most: int) -> np.ndarray:
+def _summary(ranks: Ints, in_bottom: Ints, most: int) -> Floats:
     """Return the six numbers of some of the units, from their sorted ranks; those without an index come first."""
     in_order = np.sort(ranks, axis=0)
     count = np.count_nonzero(in_order, axis=0)
     first, last = len(ranks) - count, np.maximum(count - 1, 0)
 
-    def ranked(place: np.ndarray) -> np.ndarray:
+    def ranked(place: Floats) -> Floats:
         rows = np.minimum(first + place.astype(int), len(ranks) - 1)
-        return in_order[rows, np.arange(rows.size)].astype(float)
+        found: Floats = in_order[rows, np.arange(rows.size)].astype(float)
+        return found
 
     low, high = (last * (percent / 100) for percent in INTERVAL)
     top = np.count_nonzero((in_order > 0) & (in_order <= most), axis=0)
@@ -102,7 +80,7 @@ def _summary(ranks: np.ndarray, in_bottom: np.ndarray, most: int) -> np.ndarray:
     return np.stack([median, ranked(np.floor(low)), ranked(np.ceil(high)), *shares, count])
 
 
-def mean_shift(ranks: np.ndarray, nominal: np.ndarray) -> np.ndarray:
+def mean_shift(ranks: Ints, nominal: Floats) -> Floats:
     """Return the mean absolute shift from the nominal ranks, a value a draw (Saisana and others 2005).
 
     Over the units that have an index in the draw; NaN where there is none.
@@ -110,4 +88,5 @@ def mean_shift(ranks: np.ndarray, nominal: np.ndarray) -> np.ndarray:
     here = ranks > 0
     shifts = np.abs(ranks.astype(float) - nominal)
     with np.errstate(invalid="ignore"):
-        return np.where(here, shifts, 0.0).sum(axis=1) / here.sum(axis=1)
+        result: Floats = np.where(here, shifts, 0.0).sum(axis=1) / here.sum(axis=1)
+        return result

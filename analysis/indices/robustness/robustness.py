@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress, part
 from ..definition.model import Definition
-from .assumptions import FACTORS, Assumptions
+from .assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
 from .description import describe
 from .ranked import RankedDraws, Ranker
 from .ranking import rank_summary
@@ -116,7 +117,7 @@ def index_robustness(
 def _factors(scenarios: Scenarios) -> list[str]:
     assumptions, alternatives = scenarios.assumptions, scenarios.alternatives
     active = {
-        "weights": assumptions.weights != "fixed" and any(w.size > 1 for w in scenarios.weights()),
+        "weights": WEIGHT_DRAWS[assumptions.weights].varies and any(w.size > 1 for w in scenarios.weights()),
         **{name: number > 1 for name, number in alternatives.items()},
         "left_out": assumptions.leave_one_out,
         "errors": assumptions.error > 0,
@@ -145,17 +146,17 @@ def _sensitivities(
         runs = [*ranked, mixed]
         good = np.logical_and.reduce([one.good for one in runs])
         always = np.logical_and.reduce([(one.ranks > 0)[good].all(axis=0) for one in runs])
-        outputs = {
-            "ranks": ([one.ranks[np.ix_(good, always)] for one in runs], np.count_nonzero(always)),
+        outputs: dict[str, tuple[list[Any], int]] = {
+            "ranks": ([one.ranks[np.ix_(good, always)] for one in runs], int(np.count_nonzero(always))),
             "shift": ([one.shift for one in runs], always.size),
         }
         for output, (values, units) in outputs.items():
             index = sobol_index(*values, seed=ranker.scenarios.seed)
-            rows.append({"output": output, "factor": factor, **asdict(index), "units": int(units)})
+            rows.append({"output": output, "factor": factor, **asdict(index), "units": units})
     return pd.DataFrame(rows).sort_values(["output", "total"], ascending=[True, False], ignore_index=True)
 
 
-def _dropped(ranker: Ranker, weights: list[np.ndarray]) -> pd.DataFrame:
+def _dropped(ranker: Ranker, weights: list[Floats]) -> pd.DataFrame:
     definition = ranker.scenarios.definition
     count = len(definition.fields)
     if count < 2:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from .assumptions import WEIGHT_DRAWS, Assumptions
 
 #: How many draws share one stream of errors of measurement.
@@ -23,11 +24,11 @@ class Draws:
     none, and errors of draw i are row i % `BLOCK` of the stream's block i // `BLOCK`.
     """
 
-    weights: tuple[np.ndarray, ...]
-    normalisation: np.ndarray
-    aggregation: np.ndarray
-    missing: np.ndarray
-    left_out: np.ndarray
+    weights: tuple[Floats, ...]
+    normalisation: Ints
+    aggregation: Ints
+    missing: Ints
+    left_out: Ints
     errors: int
 
     def __len__(self) -> int:
@@ -37,18 +38,20 @@ class Draws:
         """Return these draws with one factor taken from `other`."""
         return replace(self, **{factor: getattr(other, factor)})
 
-    def rows(self, part: slice | np.ndarray) -> Draws:
+    def rows(self, part: slice | Ints) -> Draws:
         """Return some of the draws."""
         return Draws(
             tuple(weights[part] for weights in self.weights),
-            *(getattr(self, name)[part] for name in ("normalisation", "aggregation", "missing")),
+            self.normalisation[part],
+            self.aggregation[part],
+            self.missing[part],
             self.left_out[part],
             self.errors,
         )
 
 
-def nominal_draws(weights: Sequence[np.ndarray], left_out: np.ndarray) -> Draws:
-    """Return draws that differ from the definition only in the indicator left out."""
+def nominal_draws(weights: Sequence[Floats], left_out: Ints) -> Draws:
+    """Return draws that differ from the definition only in the indicator left out, shape (draws,)."""
     count = left_out.size
     nothing = np.zeros(count, dtype=int)
     tiled = tuple(np.tile(nominal, (count, 1)) for nominal in weights)
@@ -56,7 +59,7 @@ def nominal_draws(weights: Sequence[np.ndarray], left_out: np.ndarray) -> Draws:
 
 
 def draw(
-    weights: Sequence[np.ndarray],
+    weights: Sequence[Floats],
     assumptions: Assumptions,
     alternatives: Mapping[str, int],
     indicators: int,
@@ -64,20 +67,18 @@ def draw(
     seed: int,
     stream: int,
 ) -> Draws:
-    """Draw `count` times; `alternatives` says how many there are of each of the three choices.
+    """Draw `count` times around the weights of each node, (children,); alternatives: how many each choice has.
 
     Draws of one seed and other streams are independent. Fixed weights stay the nominal ones to the bit.
     """
     random = np.random.default_rng([seed, stream])
-    method = WEIGHT_DRAWS[assumptions.weights].function
+    way = WEIGHT_DRAWS[assumptions.weights]
     drawn = []
     for nominal in weights:
-        own = np.ones((count, 1))
+        own: Floats = np.ones((count, 1))
         if nominal.size > 1:
-            own = method(random, nominal, count, assumptions.spread)
-        if assumptions.weights != "fixed":
-            own = own / own.sum(axis=1, keepdims=True)
-        drawn.append(own)
+            own = way.function(random, nominal, count, assumptions.spread)
+        drawn.append(own / own.sum(axis=1, keepdims=True) if way.varies else own)
     choices = {name: random.integers(0, number, count) for name, number in alternatives.items()}
     left_out = np.full(count, -1)
     if assumptions.leave_one_out:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
@@ -27,7 +28,8 @@ from ..composite.result import NOT_ENOUGH, IndexResult, Stages
 from ..composite.steps import normalise
 from ..composite.tree import evaluate
 from ..definition.model import Definition, Missing
-from .alternatives import alternative, check_mean, check_means
+from ..methods.missing import MISSING
+from .alternatives import alternative, check_means
 from .assumptions import Assumptions
 from .drawn import AsDrawn
 from .sampling import BLOCK, Draws, errors_of
@@ -74,8 +76,6 @@ class Scenarios:
         self.missing = list(dict.fromkeys([definition.missing.method, *assumptions.missing]))
         self.plan = make_plan(definition)
         check_means(self.plan.root)
-        for code in assumptions.aggregations:
-            check_mean(code, mark("the index"))
         self.absent = np.isnan(self.nominal.stages.denominated)
         self.spreads = np.nanstd(self.nominal.stages.treated, axis=1, ddof=1)[:, None]
         self.failures: Counter[tuple[Choice, str]] = Counter()
@@ -92,8 +92,8 @@ class Scenarios:
             "missing": len(self.missing),
         }
 
-    def weights(self) -> list[np.ndarray]:
-        """Return the nominal weights of every node, depth first, whatever method gave them.
+    def weights(self) -> list[Floats]:
+        """Return the nominal weights of every node, (children,), depth first, whatever method gave them.
 
         They stay what they are where another normalisation is drawn, so that each source of uncertainty
         has effects of its own.
@@ -108,12 +108,12 @@ class Scenarios:
             found.append(np.array([by_name[name] for name in names], dtype=float))
         return found
 
-    def evaluate(self, draws: Draws, progress: Progress = no_progress) -> np.ndarray:
+    def evaluate(self, draws: Draws, progress: Progress = no_progress) -> Floats:
         """Return the index of every draw, shape (draws, units); rows of NaN for draws that failed."""
         return np.concatenate([scores for _, scores in self.blocks(draws, progress)])
 
-    def blocks(self, draws: Draws, progress: Progress = no_progress) -> Iterator[tuple[slice, np.ndarray]]:
-        """Yield the index of a few draws after the other, so that thousands of them need little memory."""
+    def blocks(self, draws: Draws, progress: Progress = no_progress) -> Iterator[tuple[slice, Floats]]:
+        """Yield rows of draws and their index, (some draws, units), so that thousands of them need little memory."""
         errors = bool(self.assumptions.error) and draws.errors >= 0
         for rows in self._stretches(len(draws), errors):
             noise = None
@@ -133,7 +133,7 @@ class Scenarios:
             end = min(start + block, count)
             yield from (slice(first, min(first + step, end)) for first in range(start, end, step))
 
-    def _scores(self, draws: Draws, noise: np.ndarray | None) -> np.ndarray:
+    def _scores(self, draws: Draws, noise: Floats | None) -> Floats:
         result = np.full((len(draws), self.absent.shape[1]), np.nan)
         choices = np.column_stack([draws.normalisation, draws.aggregation, draws.missing])
         kinds, kind_of = np.unique(choices, axis=0, return_inverse=True)
@@ -147,9 +147,7 @@ class Scenarios:
             result[rows] = self._regenerated(choice, scenario, draws.rows(rows), own)
         return result
 
-    def _regenerated(
-        self, choice: Choice, scenario: Scenario, draws: Draws, noise: np.ndarray | None
-    ) -> np.ndarray:
+    def _regenerated(self, choice: Choice, scenario: Scenario, draws: Draws, noise: Floats | None) -> Floats:
         """Return the index of draws of one combination of methods."""
         plan, definition, normalised = scenario.plan, scenario.definition, scenario.stages.normalised
         if noise is not None:
@@ -168,7 +166,7 @@ class Scenarios:
         score, undefined = root.score, judge.failed
         too_large = is_too_large(score).any(axis=-1) & ~undefined
         score[undefined | too_large] = np.nan
-        if definition.missing.method == "drop":
+        if MISSING[definition.missing.method].keeps:
             gaps = np.flatnonzero(self.absent.any(axis=0))
             short = falls_short(measured_share(root, self.absent[:, gaps]), definition)
             score[:, gaps] = np.where(short, np.nan, score[:, gaps])

@@ -1,10 +1,15 @@
-"""Sobol indices: the share of an output's variance that comes with one input, alone or with others."""
+"""Sobol indices: the share of an output's variance that comes with one input, alone or with others.
+
+Outputs have shape (runs, outputs).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+
+from ...core.arrays import Floats
 
 #: Bounds of the bootstrap interval, in percent.
 INTERVAL = (2.5, 97.5)
@@ -25,24 +30,25 @@ class SobolIndex:
     runs: int
 
 
-def pooled_variance(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def pooled_variance(a: Floats, b: Floats) -> Floats:
     """Return the variance (n - 1) of both samples together, by output."""
-    return np.var(np.concatenate([a, b]), axis=0, ddof=1)
+    variance: Floats = np.var(np.concatenate([a, b]), axis=0, ddof=1)
+    return variance
 
 
-def first_order(a: np.ndarray, b: np.ndarray, mixed: np.ndarray) -> np.ndarray:
+def first_order(a: Floats, b: Floats, mixed: Floats) -> Floats:
     """Return the partial variance mean(y_B (y_AB - y_A)) (Saltelli and others 2010)."""
-    return np.mean(b * (mixed - a), axis=0)
+    partial: Floats = np.mean(b * (mixed - a), axis=0)
+    return partial
 
 
-def total_order(a: np.ndarray, mixed: np.ndarray) -> np.ndarray:
+def total_order(a: Floats, mixed: Floats) -> Floats:
     """Return the partial variance mean((y_A - y_AB)²) / 2 (Jansen 1999)."""
-    return np.mean((a - mixed) ** 2, axis=0) / 2.0
+    partial: Floats = np.mean((a - mixed) ** 2, axis=0) / 2.0
+    return partial
 
 
-def sobol_index(
-    a: np.ndarray, b: np.ndarray, mixed: np.ndarray, *, replicates: int = 500, seed: int = 1
-) -> SobolIndex:
+def sobol_index(a: Floats, b: Floats, mixed: Floats, *, replicates: int = 500, seed: int = 1) -> SobolIndex:
     """Estimate the indices of one input.
 
     Parameters
@@ -68,31 +74,29 @@ def sobol_index(
         a, b, mixed = a[kept], b[kept], mixed[kept]
     runs = int(kept.sum())
     # sums over outputs come first, so that a bootstrap sample is a weighting of few numbers a row
-    rows, total_variance = np.zeros((runs, 3)), 0.0
+    rows, varied = np.zeros((runs, 3)), 0.0
     step = max(1, MOST_NUMBERS // max(runs, 1))
     for start in range(0, a.shape[1] if runs > 1 else 0, step):
         stretch = slice(start, start + step)
         some = (part[:, stretch].astype(float) for part in (a, b, mixed))
         sums, variance = _row_sums(*some)
         rows += sums
-        total_variance += variance
-    if total_variance <= 1e-15:
-        return SobolIndex(*[np.nan] * 6, runs)
+        varied += variance
+    if varied <= 1e-15:
+        return SobolIndex(np.nan, np.nan, np.nan, np.nan, np.nan, np.nan, runs)
     counts = np.random.default_rng(seed).multinomial(runs, np.full(runs, 1.0 / runs), size=replicates)
     means = np.vstack([rows.mean(axis=0), counts @ rows / runs])
     # the pooled mean is 0 by centring; of the samples it differs by an order less than the variance
-    variance = means[:, 2] / 2.0 * (2 * runs / (2 * runs - 1))
-    first, total = means[:, 0] / variance, means[:, 1] / variance
-    return SobolIndex(
-        float(first[0]),
-        *np.percentile(first[1:], INTERVAL).tolist(),
-        float(total[0]),
-        *np.percentile(total[1:], INTERVAL).tolist(),
-        runs,
-    )
+    indices = means[:, :2] / (means[:, 2:] / 2.0 * (2 * runs / (2 * runs - 1)))
+    return SobolIndex(*_with_interval(indices[:, 0]), *_with_interval(indices[:, 1]), runs)
 
 
-def _row_sums(a: np.ndarray, b: np.ndarray, mixed: np.ndarray) -> tuple[np.ndarray, float]:
+def _with_interval(index: Floats) -> tuple[float, float, float]:
+    low, high = np.percentile(index[1:], INTERVAL).tolist()
+    return float(index[0]), low, high
+
+
+def _row_sums(a: Floats, b: Floats, mixed: Floats) -> tuple[Floats, float]:
     """Return what both estimators and the variance sum over the outputs, by run, and the pooled variance."""
     variance = float(pooled_variance(a, b).sum())
     centre = np.concatenate([a, b]).mean(axis=0)

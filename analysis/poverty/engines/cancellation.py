@@ -61,7 +61,9 @@ def run_in(
 def _stop(backend: Any, group: str, done: threading.Event) -> None:
     """Tell an engine to stop until it has: what has only just been sent, it may not have begun."""
     stop = None if backend is None else _STOPS.get(backend.name)
-    for _ in range(round(_PATIENCE / _EVERY) if stop else 0):
+    if stop is None:
+        return
+    for _ in range(round(_PATIENCE / _EVERY)):
         with contextlib.suppress(Exception):  # the connection may be gone
             stop(backend, group)
         if done.wait(_EVERY):

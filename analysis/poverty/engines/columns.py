@@ -16,10 +16,15 @@ def check_columns(
     keys: Sequence[str | None],
     population: Sequence[str],
 ) -> None:
-    """Raise `InputError` where a field is missing or of a kind that its rule cannot read.
+    """Check that fields are there, and of a kind that their rules can read.
 
     kinds: "number" or "text" by name of field, None where it holds nothing but NULL. A text compared with
     a number would silently be "not deprived", so it is refused.
+
+    Raises
+    ------
+    InputError
+        Where a field is missing or of another kind.
     """
     wanted = [*definition.fields, *population, *(name for name in keys if name is not None)]
     absent = [name for name in wanted if name not in kinds]

@@ -12,23 +12,16 @@ from operator import add, mul
 from typing import Any
 
 from ...core.lazy import pd
-from ...core.messages import NAMED_ITEMS, Cancelled, InputError, Progress, mark, no_progress
+from ...core.messages import NAMED_ITEMS, Progress, mark, no_progress
 from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
-from ..expression import Column, deprived, depth, marked, pattern
-from ..profile import (
-    AREA,
-    CLUSTER,
-    PATTERN,
-    POPULATION,
-    RECORDS,
-    STRATUM,
-    Profile,
-    profile_from_cells,
-)
+from ..expression import deprived, depth, marked, pattern
+from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
+from ..rules import Column
 from .cancellation import run_in
 from .columns import NUMBER, TEXT, check_columns, duplicates_error
+from .failures import explaining
 
 
 def profile_table(
@@ -46,7 +39,11 @@ def profile_table(
     When `progress` raises, the database stops.
 
     Names of fields are passed to Ibis as names, which quotes them: a hostile name cannot become SQL.
-    Raises `InputError` also where the database fails, with its own words but never a password.
+
+    Raises
+    ------
+    InputError
+        Where the database fails, with its own words but never a password.
     """
     _check(table, definition, [area, stratum, cluster], population)
     cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths), progress)
@@ -77,7 +74,13 @@ def sums_table(
 
 
 def refuse_duplicates_in_table(table: Any, identifier: str, progress: Progress = no_progress) -> None:
-    """Raise `InputError` naming identifiers that appear in more than one record of an Ibis table."""
+    """Refuse identifiers that appear in more than one record of an Ibis table.
+
+    Raises
+    ------
+    InputError
+        Naming the identifiers.
+    """
     counted = (
         table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
     )
@@ -189,19 +192,8 @@ def _columns(
 
 
 def _run(query: Any, progress: Progress) -> pd.DataFrame:
-    try:
+    with explaining(mark("The database stopped while summing the records: {why}")):
         return run_in(query.get_backend(), lambda: query.to_pyarrow().to_pandas(), progress)
-    except Cancelled:
-        raise
-    except Exception as error:
-        raise InputError(
-            mark("The database stopped while summing the records: {why}"), why=first_line(error)
-        ) from None
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of an error's words."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _kind(kind: Any) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Array, Floats, Ints
 from ...core.lazy import pd
 from ...core.messages import Progress, no_progress
 from ...core.threads import in_threads
@@ -41,12 +42,15 @@ def profile_frame(
     stands for (survey weight, household size); every record counts 1 where none is given. depths: sum the
     gaps too, for M1 and M2.
 
-    Raises `InputError` for a missing column and as `profile_from_cells`.
+    Raises
+    ------
+    InputError
+        For a missing column and as `profile_from_cells`.
     """
     kinds = {name: _kind(frame[name]) for name in frame.columns}
     check_columns(kinds, definition, [area, stratum, cluster], population)
-    keys = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
-    keys = {name: column for name, column in keys.items() if column is not None}
+    given = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
+    keys = {name: column for name, column in given.items() if column is not None}
     groups, names = _grouped(frame, keys)
     weight = _product(frame, population)
     raw = _cells(frame, definition, groups, len(names), weight, depths, progress)
@@ -73,10 +77,10 @@ def sums_frame(
     check_columns(kinds, definition, [area], population)
     k = check_cutoff(definition.k if k is None else k)
     codes, areas = pd.factorize(frame[area])
-    tables: list[np.ndarray] = []
+    tables: list[Floats] = []
     every = {name: frame[name] for name in {*definition.fields, *population}}
 
-    def summed(start: int) -> list[np.ndarray]:
+    def summed(start: int) -> list[Floats]:
         part = slice(start, start + LONG_BLOCK)
         columns = {name: column.iloc[part] for name, column in every.items()}
         return _block_sums(columns, codes[part], len(areas), definition, list(population), k, depths)
@@ -89,7 +93,13 @@ def sums_frame(
 
 
 def refuse_duplicates(frame: pd.DataFrame, identifier: str) -> None:
-    """Raise `InputError` naming identifiers (of persons, households) that appear in more than one record."""
+    """Refuse identifiers (of persons, households) that appear in more than one record, a row each.
+
+    Raises
+    ------
+    InputError
+        Naming the identifiers.
+    """
     repeated = frame[identifier][frame[identifier].duplicated() & frame[identifier].notna()]
     if len(repeated):
         raise duplicates_error(identifier, sorted(repeated.unique()))
@@ -101,13 +111,13 @@ def _kind(column: pd.Series) -> str | None:
     return None if column.isna().all() else TEXT
 
 
-def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[np.ndarray, pd.DataFrame]:
+def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[Ints, pd.DataFrame]:
     """Return the number of each record's combination of keys, and the combinations."""
     group, size = np.zeros(len(frame), dtype=np.int64), 1
     levels = []
     for column in keys.values():
         codes, values = pd.factorize(frame[column])
-        levels.append(np.append(np.asarray(values, dtype=object), None))  # the last is NULL
+        levels.append(np.array([*values, None], dtype=object))  # the last is NULL
         count = len(values) + 1
         group = group * count
         group += np.where(codes < 0, count - 1, codes) if (codes < 0).any() else codes
@@ -123,10 +133,10 @@ def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[np.ndarray, pd.
     return group, pd.DataFrame({name: pd.Series(names[name]).infer_objects() for name in keys})
 
 
-def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> np.ndarray | None:
+def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> Floats | None:
     if not columns:
         return None
-    product = frame[columns[0]].to_numpy(dtype=float)
+    product: Floats | None = frame[columns[0]].to_numpy(dtype=float)
     for column in columns[1:]:
         product = product * frame[column].to_numpy(dtype=float)
     return product
@@ -134,13 +144,13 @@ def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> np.ndarr
 
 def _block_sums(
     columns: dict[str, pd.Series],
-    group: np.ndarray,
+    group: Ints,
     groups: int,
     definition: PovertyDefinition,
     population: list[str],
     k: float,
     depths: bool,
-) -> list[np.ndarray]:
+) -> list[Floats]:
     """Return records, persons, persons deprived in each indicator, and gaps, by area and state.
 
     (groups + 1, states) each, flat; the last area is NULL. States are not poor, poor, and the negative codes.
@@ -159,7 +169,7 @@ def _block_sums(
     key = np.where(group < 0, groups, group) * states + np.where(state < 0, 1 - state, state)
     size = (groups + 1) * states
 
-    def total(of: np.ndarray | None, where: np.ndarray | None = None) -> np.ndarray:
+    def total(of: Floats | None, where: Ints | None = None) -> Floats:
         if where is None:
             return np.bincount(key, of, size).astype(float)
         return np.bincount(key[where], None if of is None else of[where], size).astype(float)
@@ -176,14 +186,14 @@ def _block_sums(
 
 
 def _state_cells(
-    tables: list[np.ndarray], areas: Any, definition: PovertyDefinition, depths: bool
+    tables: list[Floats], areas: Any, definition: PovertyDefinition, depths: bool
 ) -> pd.DataFrame:
     """Return the tables of `_block_sums` as cells of area and state, those with records."""
     names = [RECORDS, POPULATION, *definition.fields, *((GAP, SEVERITY) if depths else ())]
     states = len(tables[0]) // (len(areas) + 1)
     found = np.flatnonzero(tables[0])
     area, state = np.divmod(found, states)
-    known = pd.Series(np.append(np.asarray(areas, dtype=object), None)[area]).infer_objects()
+    known = pd.Series(np.array([*areas, None], dtype=object)[area]).infer_objects()
     values = {name: table[found] for name, table in zip(names, tables)}
     return pd.DataFrame({AREA: known, PATTERN: np.where(state > 1, 1 - state, state), **values})
 
@@ -197,9 +207,9 @@ def _absent(column: Any) -> Any:
 def _cells(
     frame: pd.DataFrame,
     definition: PovertyDefinition,
-    groups: np.ndarray,
+    groups: Ints,
     group_count: int,
-    weight: np.ndarray | None,
+    weight: Floats | None,
     depths: bool,
     progress: Progress,
 ) -> pd.DataFrame:
@@ -224,7 +234,7 @@ def _cells(
     else:
         keys, cells = pd.factorize(keys)
 
-    def summed(of: np.ndarray | None) -> np.ndarray:
+    def summed(of: Floats | None) -> Array:
         return np.bincount(keys, of, minlength=cells.size)
 
     records, *persons = in_threads(summed, [None] if weight is None else [None, weight])

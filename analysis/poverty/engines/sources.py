@@ -14,14 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from ...core.messages import Cancelled, InputError, Message, Progress, mark, no_progress, part
+from ...core.messages import InputError, Message, Progress, mark, no_progress, part
 from ...core.registers import Method, Register
 from .cancellation import run_in
-from .database import first_line
+from .failures import explaining, first_line
 
 READERS = {".parquet": "read_parquet", ".csv": "read_csv", ".tsv": "read_csv", ".json": "read_json"}
 #: How an address begins that is no path: https:, s3:, but not the C: of Windows.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_UNREADABLE = mark("The file {file} cannot be read: {why}")
 
 ENGINES = Register(
     mark("engine"),
@@ -47,8 +48,12 @@ def open_files(
 
     memory: DuckDB's limit, for example "2GB"; what passes it is put on disk. remote: whether `path` may be an
     address such as https://… or s3://…, for which DuckDB fetches an extension; otherwise DuckDB can open
-    nothing but these files. When `progress` raises, the engine stops. Raises `InputError` where the kind of
-    file is unknown, it cannot be read, or Ibis or the backend is not installed.
+    nothing but these files. When `progress` raises, the engine stops.
+
+    Raises
+    ------
+    InputError
+        Where the kind of file is unknown, it cannot be read, or Ibis or the backend is not installed.
     """
     ending = Path(path).suffix.lower()
     if ending not in READERS:
@@ -78,35 +83,31 @@ def open_files(
         # Spark's reader of Parquet takes one path, which may be a pattern
         return reader(files if backend == "duckdb" else str(path))
 
-    try:
+    with explaining(_UNREADABLE, file=str(path)):
         return run_in(connection, read, progress, 0.5, 1.0)
-    except Cancelled:
-        raise
-    except Exception as error:
-        raise _unreadable(path, first_line(error)) from None
 
 
 def lock_duckdb(connection: Any, files: Sequence[str] | None) -> None:
     """Let a connection of DuckDB open these files and nothing else, and fetch nothing; None: any address.
 
-    Raises `InputError` where this DuckDB is too old to be told so.
+    Raises
+    ------
+    InputError
+        Where this DuckDB is too old to be told so.
     """
     connection.execute("SET enable_progress_bar = true")  # it counts only then
     connection.execute("SET enable_progress_bar_print = false")
     if files is None:
         return
     names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    try:
+    with explaining(
+        mark("This DuckDB cannot be kept from reading other files: {why}. Install 1.2 or newer.")
+    ):
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET autoload_known_extensions = false")
         connection.execute(f"SET allowed_paths = [{names}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-    except Exception as error:
-        raise InputError(
-            mark("This DuckDB cannot be kept from reading other files: {why}. Install 1.2 or newer."),
-            why=first_line(error),
-        ) from None
 
 
 def _files(path: str) -> list[str]:
@@ -115,12 +116,8 @@ def _files(path: str) -> list[str]:
         return [os.path.abspath(path)]
     found = [os.path.abspath(one) for one in sorted(glob.glob(path, recursive=True)) if Path(one).is_file()]
     if not found:
-        raise _unreadable(path, Message(mark("there is no such file")))
+        raise InputError(_UNREADABLE, file=path, why=Message(mark("there is no such file")))
     return found
-
-
-def _unreadable(path: str | Path, why: str | Message) -> InputError:
-    return InputError(mark("The file {file} cannot be read: {why}"), file=str(path), why=why)
 
 
 def _spill() -> str:
@@ -137,25 +134,29 @@ def open_postgres(
     """Return an Ibis table of PostgreSQL.
 
     settings: host, port, database, user, password. The password reaches the driver and no message. When
-    `progress` raises, the server stops, or is not waited for. Raises
-    `InputError` where the server cannot be reached, refuses the user, or has no such table.
+    `progress` raises, the server stops, or is not waited for.
+
+    Raises
+    ------
+    InputError
+        Where the server cannot be reached, refuses the user, or has no such table.
     """
     settings = dict(settings or {})
     connection = _connect(_engine("postgres"), settings, part(progress, 0.0, 0.5))
-    try:
+    with explaining(
+        mark("The database has no table {table} that you may read: {why}"), settings, table=table
+    ):
         return run_in(connection, lambda: connection.table(table, database=schema), progress, 0.5, 1.0)
-    except Cancelled:
-        raise
-    except Exception as error:
-        raise InputError(
-            mark("The database has no table {table} that you may read: {why}"),
-            table=table,
-            why=_without_secret(first_line(error), settings),
-        ) from None
 
 
 def _engine(backend: str) -> Any:
-    """Return the module of an engine; raises `InputError` where a package of it is not there or unusable."""
+    """Return the module of an engine.
+
+    Raises
+    ------
+    InputError
+        Where a package of it is not there or unusable.
+    """
     ibis = _package(backend, "ibis")
     _package(backend, "pyarrow")  # which Ibis loads late, and a file would be blamed for it
     try:
@@ -172,16 +173,8 @@ def _package(backend: str, name: str) -> Any:
 
 
 def _connect(engine: Any, settings: Mapping[str, Any], progress: Progress) -> Any:
-    try:
+    with explaining(mark("The engine “{engine}” cannot be opened: {why}"), settings, engine=engine.name):
         return run_in(None, lambda: engine.connect(**settings), progress)
-    except Cancelled:
-        raise
-    except Exception as error:
-        raise InputError(
-            mark("The engine “{engine}” cannot be opened: {why}"),
-            engine=engine.name,
-            why=_without_secret(first_line(error), settings),
-        ) from None
 
 
 def _unusable(backend: str, package: str, error: Exception) -> InputError:
@@ -213,8 +206,3 @@ def _unusable(backend: str, package: str, error: Exception) -> InputError:
         engine=backend,
         why=first_line(error),
     )
-
-
-def _without_secret(words: str, settings: Mapping[str, Any]) -> str:
-    secret = settings.get("password")
-    return words.replace(str(secret), "•••") if secret else words

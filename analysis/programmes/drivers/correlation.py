@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.lazy import pd
 
 
@@ -62,13 +63,15 @@ def _rings(weights: Any) -> list[Any]:
     return [steps == step for step in range(1, last + 1)]
 
 
-def effective_size(a: np.ndarray, b: np.ndarray, rings: list[np.ndarray]) -> float:
+def effective_size(a: Floats, b: Floats, rings: list[Bools]) -> float:
     """Return how many independent units the pair is worth, between 3 and n where space adds nothing.
 
     1 + 1 / variance of r under no association, the variance from the autocovariances of both columns in
     each ring (Clifford, Richardson and Hémon 1989). Dutilleul's correction for the estimated means, which
     centres the matrices of autocorrelation, is applied. Rings beyond half of the longest way hold few
     pairs and are taken as uncorrelated.
+
+    a, b: (n,), without gaps; rings: (n, n) each, which pairs are so many steps apart.
     """
     n = a.size
     covariances = []

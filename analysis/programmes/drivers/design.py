@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
@@ -19,11 +20,11 @@ MOST_CONDITION = 1e7
 class Design:
     """y: shape (n,); x: shape (n, k) with a first column of ones; names: of all k columns; units: labels."""
 
-    y: np.ndarray
-    x: np.ndarray
+    y: Floats
+    x: Floats
     names: list[str]
     units: pd.Index
-    kept: np.ndarray
+    kept: Bools
 
 
 def make_design(
@@ -85,15 +86,12 @@ def make_design(
             mark("Some drivers say exactly the same as others together: {column}. Leave one of them out."),
             column=_collinear(scaled, drivers),
         )
-    if not kept.all():
-        diagnostics.warn(
-            mark("Left out, because a value is missing: {units}."), units=list(frame.index[~kept])
-        )
+    diagnostics.warn_of(frame.index[~kept], mark("Left out, because a value is missing: {units}."))
     diagnostics.n, diagnostics.missing = n, int((~kept).sum())
     return Design(table[outcome].to_numpy(), x, [mark("Constant"), *drivers], table.index, kept)
 
 
-def _collinear(scaled: np.ndarray, drivers: Sequence[str]) -> list[str]:
+def _collinear(scaled: Floats, drivers: Sequence[str]) -> list[str]:
     """Return the columns that the smallest singular vector mixes."""
     vector = np.abs(np.linalg.svd(scaled)[2][-1][1:])
     return [name for name, share in zip(drivers, vector) if share > 0.1 * vector.max()]

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.corrections import p_value
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, Message, mark
+from ...core.messages import InputError, Message, Sentences, mark
 from ...core.registers import Method, Register
 from .correlation import screen
 from .design import Design, make_design
@@ -71,7 +72,7 @@ def drivers_of(
     *,
     components: Sequence[str] = (),
     model: str = "ols",
-    coordinates: np.ndarray | None = None,
+    coordinates: Floats | None = None,
 ) -> Drivers:
     """Regress an outcome on drivers and test what the regression takes for granted.
 
@@ -164,14 +165,14 @@ def _residuals(units: pd.Index, design: Design, fit: OLS) -> pd.DataFrame:
 
 
 def _reading(design: Design, fit: OLS, moran: ResidualMoran, spatial: dict[str, Test]) -> list[Message]:
-    told = [
-        Message(
-            mark(
-                "The drivers go along with {share} % of the differences in the outcome (adjusted {adjusted} %)."
-            ),
-            {"share": round(100 * fit.r2, 1), "adjusted": round(100 * fit.adjusted, 1)},
-        )
-    ]
+    reading = Sentences()
+    reading.say(
+        mark(
+            "The drivers go along with {share} % of the differences in the outcome (adjusted {adjusted} %)."
+        ),
+        share=round(100 * fit.r2, 1),
+        adjusted=round(100 * fit.adjusted, 1),
+    )
     clear = [(name, b) for name, b, p in zip(design.names[1:], fit.coefficients[1:], fit.p[1:]) if p <= LEVEL]
     for sign, template in (
         (
@@ -191,67 +192,48 @@ def _reading(design: Design, fit: OLS, moran: ResidualMoran, spatial: dict[str, 
     ):
         columns = [name for name, b in clear if b * sign > 0]
         if columns:
-            told.append(Message(template, {"column": columns, "level": LEVEL}))
+            reading.say(template, column=columns, level=LEVEL)
     if not clear:
-        told.append(
-            Message(
-                mark(
-                    "None of the drivers can be told from chance with the others held equal (two-sided t tests, "
-                    "p > {level} each)."
-                ),
-                {"level": LEVEL},
-            )
+        reading.say(
+            mark(
+                "None of the drivers can be told from chance with the others held equal (two-sided t tests, "
+                "p > {level} each)."
+            ),
+            level=LEVEL,
         )
-    told.append(_space(moran, spatial))
+    reading.append(_space(moran, spatial))
     if fit.tests["koenker_bassett"].p <= LEVEL:
-        told.append(Message(mark("The residuals spread unequally: read the robust standard errors.")))
+        reading.say(mark("The residuals spread unequally: read the robust standard errors."))
     alike = [name for name, vif in zip(design.names[1:], fit.vif) if vif > HIGH_VIF]
     if alike:
-        told.append(
-            Message(
-                mark("{column} say nearly the same; their shares cannot be told apart."), {"column": alike}
-            )
-        )
-    told.append(
-        Message(mark("This is association: it does not show that changing a driver changes the outcome."))
-    )
-    return told
+        reading.say(mark("{column} say nearly the same; their shares cannot be told apart."), column=alike)
+    reading.say(mark("This is association: it does not show that changing a driver changes the outcome."))
+    return reading
 
 
 def _space(moran: ResidualMoran, spatial: dict[str, Test]) -> Message:
     """Follow Anselin's decision: plain LM tests first, the robust ones where both are clear."""
-    if moran.p > LEVEL and min(spatial["lm_lag"].p, spatial["lm_error"].p) > LEVEL:
-        return Message(
-            mark("No clusters are left in the residuals (Moran's I {i}, p {p})."),
-            {"i": round(moran.i, 3), "p": p_value(moran.p)},
-        )
     lag, error = spatial["lm_lag"].p <= LEVEL, spatial["lm_error"].p <= LEVEL
     if lag and error:
         lag = spatial["robust_lag"].p <= spatial["robust_error"].p
         error = not lag
-    facts = {"i": round(moran.i, 3), "p": p_value(moran.p)}
     if lag:
-        return Message(
-            mark(
-                "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial lag model fits the tests; "
-                "the standard errors here are too small."
-            ),
-            facts,
+        template = mark(
+            "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial lag model fits the tests; "
+            "the standard errors here are too small."
         )
-    if error:
-        return Message(
-            mark(
-                "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial error model fits the tests; "
-                "something that clusters in space is missing."
-            ),
-            facts,
+    elif error:
+        template = mark(
+            "Clusters are left in the residuals (Moran's I {i}, p {p}): a spatial error model fits the tests; "
+            "something that clusters in space is missing."
         )
-    return Message(
-        mark(
+    elif moran.p <= LEVEL:
+        template = mark(
             "Clusters are left in the residuals (Moran's I {i}, p {p}), but the tests name no model for them."
-        ),
-        facts,
-    )
+        )
+    else:
+        template = mark("No clusters are left in the residuals (Moran's I {i}, p {p}).")
+    return Message(template, {"i": round(moran.i, 3), "p": p_value(moran.p)})
 
 
 def _describe(diagnostics: Diagnostics, fit: OLS, outcome: str) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 from ...core.registers import Method, Register
 from .design import Design
 
@@ -26,8 +27,8 @@ class ModelFit:
     coefficients: a row a coefficient: name, coefficient, error, p (of geographically weighted models: the
     mean, the least and greatest local value, and the bandwidth: how many nearest units count); aic: AIC, or
     AICc of the geographically weighted ones;
-    spatial: ρ or λ, else NaN; local: local coefficients by unit, None for global models; note: the
-    effective number of parameters.
+    spatial: ρ or λ, else NaN; local: local coefficients by unit, None for global models;
+    effective_parameters: their effective number, the trace of the hat matrix.
     """
 
     coefficients: pd.DataFrame
@@ -80,19 +81,31 @@ def _spatial(design: Design, w: Any, kind: str) -> ModelFit:
     return ModelFit(table, aic, float(betas[-1]), None, float(len(betas)))
 
 
-def lag(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
-    """Fit y = ρWy + xβ by maximum likelihood; coefficients are not effects: neighbours feed back."""
+def lag(design: Design, w: Any, points: Floats | None) -> ModelFit:
+    """Fit y = ρWy + xβ by maximum likelihood; coefficients are not effects: neighbours feed back.
+
+    w: (n, n) sparse, row-standardised; points: (n, 2) in metres, which only local models need. Anselin
+    (1988), by spreg.
+
+    Raises
+    ------
+    InputError
+        Where the package is missing or the model is singular.
+    """
     del points
     return _spatial(design, w, "ML_Lag")
 
 
-def error(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
-    """Fit y = xβ + u, u = λWu + e by maximum likelihood."""
+def error(design: Design, w: Any, points: Floats | None) -> ModelFit:
+    """Fit y = xβ + u, u = λWu + e by maximum likelihood.
+
+    w: (n, n) sparse; parameters, source and errors as `lag`.
+    """
     del points
     return _spatial(design, w, "ML_Error")
 
 
-def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> ModelFit:
+def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
     n, k = design.x.shape
     if n < UNITS_FOR_EACH * k:
         raise InputError(
@@ -104,16 +117,16 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
             k=k,
             least=UNITS_FOR_EACH * k,
         )
-    nowhere = np.isnan(points).any(axis=1)
-    if nowhere.any():
-        raise InputError(
-            mark("{units} {units:has|have} no geometry, and without a place there is no local regression."),
-            units=list(design.units[nowhere]),
-        )
+    places = np.full((n, 2), np.nan) if points is None else points
+    refuse_where(
+        np.isnan(places).any(axis=1),
+        design.units,
+        mark("{units} {units:has|have} no geometry, and without a place there is no local regression."),
+    )
     spread = design.x[:, 1:].std(axis=0)
     x = (design.x[:, 1:] - design.x[:, 1:].mean(axis=0)) / spread
     y = ((design.y - design.y.mean()) / design.y.std())[:, None]
-    result, bandwidths = _weighted_locally(list(map(tuple, points)), y, x, multiscale)
+    result, bandwidths = _weighted_locally(list(map(tuple, places)), y, x, multiscale)
     local = pd.DataFrame(result.params, columns=design.names, index=design.units)
     table = pd.DataFrame(
         {
@@ -127,7 +140,9 @@ def _local(design: Design, points: np.ndarray | None, multiscale: bool) -> Model
     return ModelFit(table, float(result.aicc), np.nan, local, float(np.sum(result.tr_S)))
 
 
-def _weighted_locally(places: list, y: np.ndarray, x: np.ndarray, multiscale: bool) -> tuple[Any, Any]:
+def _weighted_locally(
+    places: list[tuple[float, ...]], y: Floats, x: Floats, multiscale: bool
+) -> tuple[Any, Any]:
     """Return mgwr's result and the bandwidths it settled on; what is nearly singular counts as singular.
 
     One job: mgwr's own workers are processes, which inside QGIS would be more windows of QGIS, and slower.
@@ -158,14 +173,27 @@ def _weighted_locally(places: list, y: np.ndarray, x: np.ndarray, multiscale: bo
         ) from None
 
 
-def gwr(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
-    """Fit one regression around each unit (adaptive bisquare, bandwidth by AICc), on standardised columns."""
+def gwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
+    """Fit one regression around each unit (adaptive bisquare, bandwidth by AICc), on standardised columns.
+
+    w: (n, n) sparse, row-standardised; points: (n, 2) in metres, which only local models need. Fotheringham,
+    Brunsdon and Charlton (2002), by mgwr.
+
+    Raises
+    ------
+    InputError
+        Where the package is missing or the model is singular. Too few units for each coefficient, or one
+        without a place.
+    """
     del w
     return _local(design, points, multiscale=False)
 
 
-def mgwr(design: Design, w: Any, points: np.ndarray | None) -> ModelFit:
-    """Do the same with a bandwidth of its own for each driver."""
+def mgwr(design: Design, w: Any, points: Floats | None) -> ModelFit:
+    """Do as `gwr` with a bandwidth of its own for each driver (Fotheringham, Yang and Kang 2017).
+
+    points: (n, 2) in metres; the rest as `gwr`.
+    """
     del w
     return _local(design, points, multiscale=True)
 

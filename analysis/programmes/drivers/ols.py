@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from .design import Design
 
 
@@ -29,21 +30,21 @@ class OLS:
     orderings.
     """
 
-    coefficients: np.ndarray
-    errors: np.ndarray
-    t: np.ndarray
-    p: np.ndarray
-    robust: np.ndarray
+    coefficients: Floats
+    errors: Floats
+    t: Floats
+    p: Floats
+    robust: Floats
     r2: float
     adjusted: float
     log_likelihood: float
     aic: float
-    vif: np.ndarray
+    vif: Floats
     condition: float
     tests: dict[str, Test]
-    residuals: np.ndarray
-    beta: np.ndarray
-    lmg: np.ndarray
+    residuals: Floats
+    beta: Floats
+    lmg: Floats
 
 
 def ols(design: Design) -> OLS:
@@ -86,15 +87,18 @@ def ols(design: Design) -> OLS:
     )
 
 
-def variance_inflation(x: np.ndarray) -> np.ndarray:
-    """Return the variance inflation factor of each column behind the constant."""
+def variance_inflation(x: Floats) -> Floats:
+    """Return the variance inflation factor of each column behind the constant: x (n, k), returns (k - 1,)."""
     if x.shape[1] == 2:
         return np.ones(1)
     return np.diag(np.linalg.inv(np.corrcoef(x[:, 1:], rowvar=False)))
 
 
-def condition_number(x: np.ndarray) -> float:
-    """Return the condition number of the columns scaled to unit length (Belsley, Kuh and Welsch 1980)."""
+def condition_number(x: Floats) -> float:
+    """Return the condition number of the columns scaled to unit length (Belsley, Kuh and Welsch 1980).
+
+    x: (n, k), with the constant. Above 30 is usually called too much.
+    """
     values = np.linalg.svd(x / np.sqrt((x**2).sum(axis=0)), compute_uv=False)
     return float(values[0] / values[-1])
 
@@ -105,35 +109,35 @@ def _chi(statistic: float, df: int) -> Test:
     return Test(float(statistic), float(df), float(chi2.sf(statistic, df)))
 
 
-def _jarque_bera(residuals: np.ndarray) -> Test:
+def _jarque_bera(residuals: Floats) -> Test:
     centred = residuals - residuals.mean()
     second = np.mean(centred**2)
     skewness, kurtosis = np.mean(centred**3) / second**1.5, np.mean(centred**4) / second**2
     return _chi(residuals.size / 6 * (skewness**2 + (kurtosis - 3) ** 2 / 4), 2)
 
 
-def _explained(target: np.ndarray, x: np.ndarray) -> float:
+def _explained(target: Floats, x: Floats) -> float:
     """Return the explained sum of squares of a regression."""
     fitted = x @ np.linalg.lstsq(x, target, rcond=None)[0]
     return float(((fitted - target.mean()) ** 2).sum())
 
 
-def _breusch_pagan(residuals: np.ndarray, x: np.ndarray) -> Test:
+def _breusch_pagan(residuals: Floats, x: Floats) -> Test:
     """Explain the squared residuals by the squares of the columns, as spreg and GeoDa; lmtest takes levels."""
     scaled = residuals**2 / np.mean(residuals**2)
     return _chi(_explained(scaled, x**2) / 2.0, x.shape[1] - 1)
 
 
-def _koenker_bassett(residuals: np.ndarray, x: np.ndarray) -> Test:
+def _koenker_bassett(residuals: Floats, x: Floats) -> Test:
     """Do the same without taking the residuals for normal."""
     squares = residuals**2
     share = _explained(squares, x**2) / float(((squares - squares.mean()) ** 2).sum())
     return _chi(residuals.size * share, x.shape[1] - 1)
 
 
-def _white(residuals: np.ndarray, x: np.ndarray) -> Test:
+def _white(residuals: Floats, x: Floats) -> Test:
     """Regress the squared residuals on levels, squares and products of the columns, each once."""
-    columns = [np.ones(len(x))]
+    columns: list[Floats] = [np.ones(len(x))]
     for first in range(1, x.shape[1]):
         columns.append(x[:, first])
         columns += [x[:, first] * x[:, second] for second in range(first, x.shape[1])]
@@ -150,10 +154,12 @@ def _white(residuals: np.ndarray, x: np.ndarray) -> Test:
 MOST_ORDERED = 12
 
 
-def relative_importance(y: np.ndarray, x: np.ndarray) -> np.ndarray:
+def relative_importance(y: Floats, x: Floats) -> Floats:
     """Return the mean gain in R² of each driver over all orderings (Lindeman, Merenda and Gold 1980).
 
     The shares sum to R². NaN beyond `MOST_ORDERED` drivers.
+
+    y: (n,); x: (n, k), without a constant; returns (k,).
     """
     from math import factorial
 

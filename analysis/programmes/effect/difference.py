@@ -8,6 +8,8 @@ from math import comb
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
+
 #: Up to so many ways to choose the treated, all are gone through.
 MOST_ASSIGNMENTS = 100_000
 #: Values closer than this, relative to the spread, count as equal.
@@ -39,8 +41,8 @@ class Difference:
     others: int
 
 
-def group_difference(values: np.ndarray, treated: np.ndarray, weights: np.ndarray) -> float:
-    """Return the weighted mean of the treated less that of the others."""
+def group_difference(values: Floats, treated: Bools, weights: Floats) -> float:
+    """Return the weighted mean of the treated less that of the others; values, treated and weights: (n,)."""
     return float(
         np.average(values[treated], weights=weights[treated])
         - np.average(values[~treated], weights=weights[~treated])
@@ -48,12 +50,14 @@ def group_difference(values: np.ndarray, treated: np.ndarray, weights: np.ndarra
 
 
 def compare(
-    values: np.ndarray, treated: np.ndarray, weights: np.ndarray, *, permutations: int = 9999, seed: int = 1
+    values: Floats, treated: Bools, weights: Floats, *, permutations: int = 9999, seed: int = 1
 ) -> Difference:
-    """Compare a value a unit between treated and others.
+    """Compare values (n,) between treated and others, with weights (n,): people, or ones.
 
     Of the changes over time this is the difference in differences; the standard error then comes from the
     units' own changes. A regression on the pooled levels without unit effects gives another, wrong one.
+
+    The standard error is Welch's (1947) for two variances, with the weights as given.
     """
     from scipy.stats import t as student
 
@@ -77,7 +81,7 @@ def compare(
     )
 
 
-def _mean_variance(values: np.ndarray, weights: np.ndarray) -> float:
+def _mean_variance(values: Floats, weights: Floats) -> float:
     """Return the variance of a weighted mean of independent values, n - 1; NaN of a single value."""
     n = values.size
     if n < 2:
@@ -87,15 +91,17 @@ def _mean_variance(values: np.ndarray, weights: np.ndarray) -> float:
 
 
 def permutation_p(
-    values: np.ndarray, treated: np.ndarray, weights: np.ndarray, permutations: int, seed: int
+    values: Floats, treated: Bools, weights: Floats, permutations: int, seed: int
 ) -> tuple[float, int, bool]:
     """Return the two-sided p, the number of assignments and whether they are all there are.
 
     The observed assignment is among all; a random sample adds it: (hits + 1) / (R + 1).
+
+    values, treated, weights: (n,).
     """
     n, chosen = treated.size, int(treated.sum())
     observed = abs(group_difference(values, treated, weights))
-    bound = observed - TIE * max(np.ptp(values), 1e-300)
+    bound = observed - TIE * max(float(np.ptp(values)), 1e-300)
     if comb(n, chosen) <= MOST_ASSIGNMENTS:
         picks = np.array(list(combinations(range(n), chosen)))
         hits = np.count_nonzero(np.abs(_differences(values, weights, picks)) >= bound)
@@ -106,7 +112,8 @@ def permutation_p(
     return (hits + 1) / (permutations + 1), permutations, False
 
 
-def _differences(values: np.ndarray, weights: np.ndarray, picks: np.ndarray) -> np.ndarray:
+def _differences(values: Floats, weights: Floats, picks: Ints) -> Floats:
     products = values * weights
     sums, people = products[picks].sum(axis=1), weights[picks].sum(axis=1)
-    return sums / people - (products.sum() - sums) / (weights.sum() - people)
+    result: Floats = sums / people - (products.sum() - sums) / (weights.sum() - people)
+    return result

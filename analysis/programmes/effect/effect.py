@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, Message, mark
+from ...core.messages import InputError, Message, Sentences, mark
 from ...core.registers import Method, Register
 from .difference import Difference, compare
 from .panel import Panel
@@ -81,7 +82,7 @@ def programme_effect(
     all_units
         All units of the layer, in the order of `neighbours`.
     neighbours
-        Sparse matrix of neighbours of all units, for the spillover ring; None leaves it out.
+        Sparse matrix (n, n) of neighbours of all units, for the spillover ring; None leaves it out.
     permutations, seed
         For assignments too many to go through.
     higher_is_better
@@ -111,7 +112,7 @@ def programme_effect(
     return effect
 
 
-def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> np.ndarray:
+def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> Bools:
     """Return which units are untreated neighbours of a treated one."""
     if neighbours is None:
         return np.zeros(panel.treated.size, dtype=bool)
@@ -119,10 +120,11 @@ def _ring(panel: Panel, all_units: pd.Index, neighbours: Any) -> np.ndarray:
     treated = np.zeros(len(all_units))
     treated[positions[panel.treated]] = 1.0
     near = np.asarray(neighbours @ treated).ravel() > 0
-    return near[positions] & ~panel.treated
+    result: Bools = near[positions] & ~panel.treated
+    return result
 
 
-def _without_ring(panel: Panel, ring: np.ndarray, settings: dict) -> dict[str, Difference]:
+def _without_ring(panel: Panel, ring: Bools, settings: dict[str, int]) -> dict[str, Difference]:
     try:
         clean = panel.without(ring)
     except InputError:
@@ -136,7 +138,7 @@ def _without_ring(panel: Panel, ring: np.ndarray, settings: dict) -> dict[str, D
     return found
 
 
-def _before(panel: Panel, settings: dict) -> dict[str, Difference]:
+def _before(panel: Panel, settings: dict[str, int]) -> dict[str, Difference]:
     """Return the tests that need two or more periods before the programme."""
     if panel.start < 2:
         return {}
@@ -150,7 +152,7 @@ def _before(panel: Panel, settings: dict) -> dict[str, Difference]:
     }
 
 
-def _events(panel: Panel, settings: dict) -> pd.DataFrame:
+def _events(panel: Panel, settings: dict[str, int]) -> pd.DataFrame:
     reference = panel.start - 1
     rows = []
     for number, period in enumerate(panel.periods):
@@ -179,52 +181,49 @@ def _baseline_gap(panel: Panel) -> float:
     return float((level[panel.treated].mean() - level[~panel.treated].mean()) / spread) if spread > 0 else 0.0
 
 
-def _roles(panel: Panel, ring: np.ndarray, all_units: pd.Index) -> pd.Series:
+def _roles(panel: Panel, ring: Bools, all_units: pd.Index) -> pd.Series:
     roles = pd.Series("left_out", index=all_units, dtype=object)
     roles.loc[panel.units] = np.where(panel.treated, "treated", np.where(ring, "ring", "control"))
     return roles
 
 
-def _verdict(panel, estimates, synthetic, ring, gap, higher_is_better) -> list[Message]:
-    said = [_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))]
-    said += started_unlike(gap, higher_is_better)
+def _verdict(
+    panel: Panel,
+    estimates: dict[str, Difference],
+    synthetic: SyntheticControl | None,
+    ring: Bools,
+    gap: float,
+    higher_is_better: bool,
+) -> list[Message]:
+    verdict = Sentences([_main_finding(estimates["did"]), _path_before(estimates.get("pretrend"))])
+    verdict += started_unlike(gap, higher_is_better)
     if ring.any() and "did_clean" in estimates:
-        said.append(
-            Message(
-                mark(
-                    "Without the {n} {n:neighbour|neighbours} of the treated, {k} kelurahan "
-                    "{k:is|are} left to compare with and the "
-                    "difference is {effect} (p = {p})."
-                ),
-                {
-                    "n": int(ring.sum()),
-                    "k": int((~panel.treated & ~ring).sum()),
-                    "effect": round(estimates["did_clean"].effect, 4),
-                    "p": round(estimates["did_clean"].p_permutation, 4),
-                },
-            )
+        verdict.say(
+            mark(
+                "Without the {n} {n:neighbour|neighbours} of the treated, {k} kelurahan "
+                "{k:is|are} left to compare with and the "
+                "difference is {effect} (p = {p})."
+            ),
+            n=int(ring.sum()),
+            k=int((~panel.treated & ~ring).sum()),
+            effect=round(estimates["did_clean"].effect, 4),
+            p=round(estimates["did_clean"].p_permutation, 4),
         )
     if synthetic is not None:
-        said.append(
-            Message(
-                mark(
-                    "Against a synthetic control from {n} kelurahan, fitted on {k} "
-                    "{k:period|periods}, the difference is "
-                    "{effect} (placebo p = {p})."
-                ),
-                {
-                    "n": len(synthetic.weights),
-                    "k": synthetic.periods_before,
-                    "effect": round(synthetic.effect, 4),
-                    "p": round(synthetic.p, 4),
-                },
-            )
+        verdict.say(
+            mark(
+                "Against a synthetic control from {n} kelurahan, fitted on {k} "
+                "{k:period|periods}, the difference is "
+                "{effect} (placebo p = {p})."
+            ),
+            n=len(synthetic.weights),
+            k=synthetic.periods_before,
+            effect=round(synthetic.effect, 4),
+            p=round(synthetic.p, 4),
         )
     elif panel.treated.sum() < FEW_TREATED:
-        said.append(
-            Message(mark("Few kelurahan are treated; a synthetic control needs at least two periods before."))
-        )
-    return said
+        verdict.say(mark("Few kelurahan are treated; a synthetic control needs at least two periods before."))
+    return verdict
 
 
 def _main_finding(did: Difference) -> Message:

@@ -8,9 +8,10 @@ from os.path import commonprefix
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 
 
 @dataclass(frozen=True)
@@ -21,21 +22,28 @@ class Panel:
     with the programme; weights: of the units (people, or ones); units and periods: their labels.
     """
 
-    values: np.ndarray
-    treated: np.ndarray
+    values: Floats
+    treated: Bools
     start: int
-    weights: np.ndarray
+    weights: Floats
     units: pd.Index
     periods: list[str]
 
     @property
-    def changes(self) -> np.ndarray:
-        """The mean of the periods with the programme less that of those before, a value a unit."""
+    def changes(self) -> Floats:
+        """The mean of the periods with the programme less that of those before, (units,)."""
         before, after = np.split(self.values, [self.start], axis=1)
-        return after.mean(axis=1) - before.mean(axis=1)
+        result: Floats = after.mean(axis=1) - before.mean(axis=1)
+        return result
 
-    def without(self, left_out: np.ndarray) -> Panel:
-        """Return the panel without some units; it keeps both groups or raises `InputError`."""
+    def without(self, left_out: Bools) -> Panel:
+        """Return the panel without the units `left_out` (units,).
+
+        Raises
+        ------
+        InputError
+            As `check_groups`.
+        """
         kept = ~left_out
         panel = Panel(
             self.values[kept],
@@ -83,19 +91,15 @@ def make_panel(
             first=first,
         )
     wrong = ~treated.isin([0, 1])
-    if wrong.any():
-        raise InputError(
-            mark("The field of the treated must say 1 or 0; it does not in {units}."),
-            units=list(frame.index[wrong]),
-        )
+    refuse_where(
+        wrong, frame.index, mark("The field of the treated must say 1 or 0; it does not in {units}.")
+    )
     values = frame[periods].to_numpy(dtype=float, na_value=np.nan)
     people = np.ones(len(frame)) if weights is None else weights.to_numpy(dtype=float)
     complete = ~np.isnan(values).any(axis=1) & (people > 0)
-    if not complete.all():
-        diagnostics.warn(
-            mark("Left out, because a period or the weight is missing: {units}."),
-            units=list(frame.index[~complete]),
-        )
+    diagnostics.warn_of(
+        frame.index[~complete], mark("Left out, because a period or the weight is missing: {units}.")
+    )
     chosen = treated.to_numpy(dtype=float)[complete] == 1
     check_groups(chosen)
     diagnostics.n, diagnostics.missing = int(complete.sum()), int((~complete).sum())
@@ -111,8 +115,14 @@ def short_periods(periods: Sequence[str]) -> list[str]:
     return [period[cut:] for period in periods]
 
 
-def check_groups(treated: np.ndarray) -> None:
-    """Refuse a panel without treated units or with fewer than two to compare with."""
+def check_groups(treated: Bools) -> None:
+    """Refuse a panel with too few units, treated (n,) or to compare with.
+
+    Raises
+    ------
+    InputError
+        Without treated units, with fewer than two others, or fewer than four in all.
+    """
     if not treated.any():
         raise InputError(mark("No kelurahan with complete data is treated."))
     if (~treated).sum() < 2:

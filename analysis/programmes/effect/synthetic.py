@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from .panel import Panel
 
@@ -22,8 +23,8 @@ class SyntheticControl:
     among all donors treated as if; periods_before: how many the fit rests on.
     """
 
-    treated: np.ndarray
-    synthetic: np.ndarray
+    treated: Floats
+    synthetic: Floats
     effect: float
     weights: pd.Series
     fit: float
@@ -57,7 +58,7 @@ def synthetic_control(panel: Panel) -> SyntheticControl:
     )
 
 
-def _fit(target: np.ndarray, donors: np.ndarray, start: int) -> tuple[np.ndarray, np.ndarray]:
+def _fit(target: Floats, donors: Floats, start: int) -> tuple[Floats, Floats]:
     """Return donor weights (non-negative, sum 1) of the least squares before, and gaps in all periods."""
     from scipy.optimize import nnls
 
@@ -68,6 +69,6 @@ def _fit(target: np.ndarray, donors: np.ndarray, start: int) -> tuple[np.ndarray
     return weights, target - weights @ donors
 
 
-def _gap_ratio(gaps: np.ndarray, start: int) -> float:
+def _gap_ratio(gaps: Floats, start: int) -> float:
     before, after = np.sqrt(np.mean(gaps[:start] ** 2)), np.sqrt(np.mean(gaps[start:] ** 2))
     return float(after / max(before, 1e-9))

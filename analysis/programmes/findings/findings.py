@@ -70,13 +70,18 @@ def thematic_findings(
     themes
         The code book.
     units, index
-        All units and their index, NaN where there is none.
+        The labels of all units and the index by unit, NaN where there is none.
     least
         Notes that a kelurahan or a cell needs to be shown; 1 shows all.
     bad_share, bad_intensity
         Numbers are bad in the worst-off share of the units with an index, voices from this mean intensity.
     informant
         The word of the pseudonyms.
+
+    Raises
+    ------
+    InputError
+        For a share outside 0 to 1, notes that raise no theme, and as `checked_notes`.
 
     Notes
     -----
@@ -110,7 +115,16 @@ def thematic_findings(
     return result
 
 
-def _by_unit(clean, raised, units, index, least, bad_share, bad_intensity, higher_is_better) -> pd.DataFrame:
+def _by_unit(
+    clean: pd.DataFrame,
+    raised: pd.DataFrame,
+    units: pd.Index,
+    index: pd.Series,
+    least: int,
+    bad_share: float,
+    bad_intensity: float,
+    higher_is_better: bool,
+) -> pd.DataFrame:
     notes = clean.groupby("unit").size().reindex(units, fill_value=0)
     themes = raised.groupby("unit")["theme"].nunique().reindex(units, fill_value=0)
     voices = clean.groupby("unit")["intensity"].mean().reindex(units)
@@ -127,7 +141,9 @@ def _by_unit(clean, raised, units, index, least, bad_share, bad_intensity, highe
     )
 
 
-def _by_theme(clean, raised, themes: Mapping[str, str], index: pd.Series) -> pd.DataFrame:
+def _by_theme(
+    clean: pd.DataFrame, raised: pd.DataFrame, themes: Mapping[str, str], index: pd.Series
+) -> pd.DataFrame:
     rows = []
     for code, name in themes.items():
         all_notes, own = clean[clean["theme"] == code], raised[raised["theme"] == code]
@@ -215,9 +231,8 @@ def _describe(result: Findings, count: int, least: int, bad_share: float, bad_in
         mark("Notes are no sample: counts say how often a theme was noted, not how many people share it.")
     )
     silent = result.units.index[result.units["notes"] == 0]
-    if len(silent):
-        diagnostics.warn(
-            mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
-            n=len(silent),
-            units=list(silent),
-        )
+    diagnostics.warn_of(
+        silent,
+        mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
+        n=len(silent),
+    )

@@ -38,10 +38,10 @@ def without_persons(quote: str, known: dict[str, str], mask: str = "…") -> str
         lambda found: found.group(0) if _THOUSANDS.fullmatch(found.group(0)) else mask, quote
     )
 
-    def hide(match: re.Match) -> str:
-        first = match.group(2).split()[0]
-        if first in _OFFICES or any(match.group(2).startswith(alias.split()[0]) for alias in known.values()):
-            return match.group(0)
-        return f"{match.group(1)} {mask}"
+    def hide(match: re.Match[str]) -> str:
+        address, name = match.groups()
+        if name.split()[0] in _OFFICES or any(name.startswith(one.split()[0]) for one in known.values()):
+            return str(match[0])
+        return f"{address} {mask}"
 
     return _ADDRESS.sub(hide, quote)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.arrays import Floats
+from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 from ..targeting.concentration import concentration_index
 from ..targeting.quota import largest_remainder
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...core.diagnostics import Diagnostics
 
 
@@ -34,8 +34,11 @@ class Budget:
     power: float = 1.0
 
 
-def by_need(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
-    """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on."""
+def by_need(need: Floats, people: Floats, budget: Budget) -> Floats:
+    """Share in proportion to the claims; who meets a bound keeps it, the rest is shared on.
+
+    need, people: (units,); returns amounts (units,).
+    """
     # a negligible claim of those without one, so that a budget that caps leave over can reach them
     claims = _claims(need, people, budget.power)
     claims = np.maximum(claims / claims.max(), 1e-9)
@@ -52,10 +55,12 @@ def by_need(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
     return largest_remainder(amounts, budget.total, budget.step, budget.cap)
 
 
-def neediest_first(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+def neediest_first(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Give the minimum to all and fill up to the cap in the order of need, of equals the most people first.
 
     Those whose need is not known come last.
+
+    need, people: (units,); returns amounts (units,).
     """
     order = np.lexsort((-people, -np.where(np.isnan(need), -np.inf, need)))
     steps = np.full(need.size, round(budget.minimum / budget.step))
@@ -66,10 +71,12 @@ def neediest_first(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.n
     return steps * budget.step
 
 
-def whole_sites(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndarray:
+def whole_sites(need: Floats, people: Floats, budget: Budget) -> Floats:
     """Fund sites of the price `cap`, one a unit, where the claims are greatest: their sum is the greatest.
 
     What does not pay a whole site is not spent, and nobody gets a site without a claim.
+
+    need, people: (units,); returns amounts (units,).
     """
     claims = _claims(need, people, budget.power)
     count = min(int(budget.total / budget.cap + 1e-9), int((claims > 0).sum()))
@@ -81,16 +88,14 @@ def whole_sites(need: np.ndarray, people: np.ndarray, budget: Budget) -> np.ndar
 ALLOCATIONS = Register(
     mark("way to share a budget"),
     [
-        Method("proportional", mark("In proportion to need and people"), by_need),
-        Method("neediest", mark("The neediest first, up to the greatest amount"), neediest_first),
-        Method("sites", mark("Whole sites where people times need is greatest"), whole_sites),
+        Function("proportional", mark("In proportion to need and people"), by_need),
+        Function("neediest", mark("The neediest first, up to the greatest amount"), neediest_first),
+        Function("sites", mark("Whole sites where people times need is greatest"), whole_sites),
     ],
 )
 
 
-def allocate(
-    need: np.ndarray, people: np.ndarray, budget: Budget, method: str = "proportional"
-) -> np.ndarray:
+def allocate(need: Floats, people: Floats, budget: Budget, method: str = "proportional") -> Floats:
     """Share a budget over units.
 
     Parameters
@@ -131,14 +136,12 @@ def allocate(
 
 
 def describe(
-    diagnostics: Diagnostics,
-    units: pd.Index,
-    need: np.ndarray,
-    amounts: np.ndarray,
-    budget: Budget,
-    method: str,
+    diagnostics: Diagnostics, units: pd.Index, need: Floats, amounts: Floats, budget: Budget, method: str
 ) -> None:
-    """Tell how a budget was shared, whom it reaches and what is left."""
+    """Tell how a budget was shared, whom it reaches and what is left.
+
+    need, amounts: (units,).
+    """
     diagnostics.step(
         mark("Budget: {method}. {reached} of {n} kelurahan get {spent} of {total}; {left} is left over."),
         method=Message(ALLOCATIONS[method].label),
@@ -149,17 +152,16 @@ def describe(
         left=_money(max(budget.total - amounts.sum(), 0.0)),
     )
     unknown = units[np.isnan(need)]
-    if len(unknown):
-        diagnostics.warn(
-            mark("The need of {units} is not known, so they get no site.")
-            if method == "sites"
-            else mark(
-                "The need of {units} is not known: {units:it gets|they get} the least amount, and more only where all "
-                "others have "
-                "the greatest."
-            ),
-            units=list(unknown),
-        )
+    diagnostics.warn_of(
+        unknown,
+        mark("The need of {units} is not known, so they get no site.")
+        if method == "sites"
+        else mark(
+            "The need of {units} is not known: {units:it gets|they get} the least amount, and more only where all "
+            "others have "
+            "the greatest."
+        ),
+    )
 
 
 def _money(amount: float) -> float | int:
@@ -167,7 +169,7 @@ def _money(amount: float) -> float | int:
     return int(amount) if float(amount).is_integer() else float(amount)
 
 
-def _claims(need: np.ndarray, people: np.ndarray, power: float) -> np.ndarray:
+def _claims(need: Floats, people: Floats, power: float) -> Floats:
     """Return people times need; 0 where either is not known."""
     claims = people * np.nan_to_num(need / 100.0) ** power if power else people * 1.0
     return np.where(np.isnan(need) | np.isnan(people), 0.0, claims)
@@ -250,11 +252,11 @@ class WhatIf:
     after: float
 
 
-def gini_after(need: np.ndarray, people: np.ndarray, amounts: np.ndarray, effect: float) -> WhatIf:
+def gini_after(need: Floats, people: Floats, amounts: Floats, effect: float) -> WhatIf:
     """Return what the Gini between areas would be if money worked as assumed.
 
-    effect: points of need that a thousand of the currency for each person takes away. This is an
-    assumption of the user, no estimate; within-area inequality is not in it.
+    need, people, amounts: (units,). effect: points of need that a thousand of the currency for each person
+    takes away. This is an assumption of the user, no estimate; within-area inequality is not in it.
     """
     known = ~np.isnan(need) & (people > 0)
     need, people, amounts = need[known], people[known], amounts[known]

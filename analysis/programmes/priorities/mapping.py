@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from ...core.json_text import json_given
+from ...core.documents import json_given
 from ...core.messages import InputError, mark
 from ...indices.definition.reading import is_finite
 
@@ -26,7 +27,7 @@ class Known:
     goalposts: tuple[float, float] | None = None
     cutoff: float | None = None
     unit: str = ""
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Recommendation:
     evaluation: str = ""
     agencies: str = ""
     extension: bool = False
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class Rule:
     """
 
     strong_percentile: float = 75.0
-    strong_signals: int = 2
+    strong_signals: float = 2
     percentile: float = 50.0
-    signals: int = 1
+    signals: float = 1
     coverage: float = 0.6
 
 
@@ -107,16 +108,12 @@ class Recommendations:
 def mapping_from_text(given: str, known: Mapping[str, Known], language: str) -> Recommendations:
     """Return the mapping in a JSON text or file; texts in `language` where there are both.
 
-    Raises `InputError` for what is not understood, with the recommendation it stands in.
+    Raises
+    ------
+    InputError
+        For what is not understood, with the recommendation it stands in.
     """
-    try:
-        content = json_given(given.strip())
-    except OSError as error:
-        raise InputError(
-            mark("The recommendations cannot be read from {path}."), path=str(error.filename)
-        ) from None
-    except ValueError:
-        raise InputError(mark("The recommendations are not valid JSON.")) from None
+    content = json_given(given.strip(), mark("The list of recommendations"))
     if not isinstance(content, dict) or content.get("schema") != SCHEMA or content.get("version") != 1:
         raise InputError(mark("The recommendations need the schema {schema} in version 1."), schema=SCHEMA)
     return _Reader(known, language).mapping(content)
@@ -140,23 +137,24 @@ class _Reader:
         self.known, self.language = known, language
 
     def mapping(self, content: dict[str, Any]) -> Recommendations:
-        recommendations, codes = [], set()
+        recommendations: dict[str, Recommendation] = {}
         rows = content.get("recommendations")
         for row in rows if isinstance(rows, list) else []:
             code = str(row.get("code", "")) if isinstance(row, dict) else ""
-            if not code or code in codes:
+            if not code or code in recommendations:
                 raise InputError(
                     mark("Each recommendation needs a code of its own; “{code}” is missing or repeats."),
                     code=code,
                 )
-            codes.add(code)
-            recommendations.append(self.recommendation(code, row))
+            recommendations[code] = self.recommendation(code, row)
         if not recommendations:
             raise InputError(mark("There are no recommendations in the file."))
         found = Recommendations(
-            tuple(recommendations), self.rule(content.get("rule") or {}), self.text(content.get("note"))
+            tuple(recommendations.values()),
+            self.rule(content.get("rule") or {}),
+            self.text(content.get("note")),
         )
-        taken = {}
+        taken: dict[str, str] = {}
         for code, field_name in found.need_fields.items():
             if field_name in taken:
                 raise InputError(
@@ -238,13 +236,14 @@ class _Reader:
         return self.known[name]
 
     def level(self, code: str, row: dict[str, Any]) -> str:
-        if row["level"] not in ("high", "low"):
+        level = row["level"]
+        if level not in ("high", "low"):
             raise InputError(
                 mark("Recommendation {code}: a level is “high” or “low”, not “{level}”."),
                 code=code,
-                level=row["level"],
+                level=level,
             )
-        return row["level"]
+        return str(level)
 
     def text(self, value: Any) -> str:
         if isinstance(value, dict):

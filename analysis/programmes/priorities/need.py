@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints, Objects
 from ...core.lazy import pd
 from ...core.messages import mark
 from ...core.registers import Method, Register
@@ -36,30 +37,31 @@ class Needs:
     """
 
     recommendation: Recommendation
-    need: np.ndarray
-    coverage: np.ndarray
-    beyond: np.ndarray
-    decision: np.ndarray
-    rank: np.ndarray
-    deprivations: np.ndarray
-    weights: np.ndarray
+    need: Floats
+    coverage: Floats
+    beyond: Ints
+    decision: Objects
+    rank: Floats
+    deprivations: Floats
+    weights: Floats
 
 
-def deprivation(values: np.ndarray, indicator: Known) -> np.ndarray:
-    """Return 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
-    low, high = indicator.goalposts
+def deprivation(values: Floats, indicator: Known) -> Floats:
+    """Return, for values (units,), 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
+    low, high = indicator.goalposts or (np.nan, np.nan)
     share = (values - low) / (high - low)
-    return 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
+    result: Floats = 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
+    return result
 
 
-def beyond_cutoff(values: np.ndarray, indicator: Known) -> np.ndarray:
-    """Say where a value is worse than the cut-off; nowhere where there is none or no value."""
+def beyond_cutoff(values: Floats, indicator: Known) -> Bools:
+    """Say where a value (units,) is worse than the cut-off; nowhere where there is none or no value."""
     if indicator.cutoff is None:
         return np.zeros(values.shape, dtype=bool)
     return (values - indicator.cutoff) * indicator.direction < 0
 
 
-def weighted_need(deprivations: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def weighted_need(deprivations: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Return need and coverage for weights of shape (signals,) or (draws, signals).
 
     The weighted mean is over the signals that a unit has; a unit without any has NaN.
@@ -70,11 +72,13 @@ def weighted_need(deprivations: np.ndarray, weights: np.ndarray) -> tuple[np.nda
     return np.divide(sums, coverage, out=np.full(sums.shape, np.nan), where=coverage > 0), coverage
 
 
-def decide(need: np.ndarray, coverage: np.ndarray, beyond: np.ndarray, rule: Rule) -> np.ndarray:
-    """Return the code of the decision for each unit; `need` may have a leading axis of draws.
+def decide(need: Floats, coverage: Floats, beyond: Ints, rule: Rule) -> Objects:
+    """Return the code of the decision for each unit (units,); `need` may be (draws, units).
 
     Percentiles are those of the units with enough data (linear interpolation), so the decision is
     relative to this city.
+
+    coverage, beyond: (units,).
     """
     enough = (coverage >= rule.coverage - 1e-9) & ~np.isnan(need)
     judged = np.where(enough, need, np.nan)
@@ -144,7 +148,7 @@ def fitting_parts(frame: pd.DataFrame, recommendation: Recommendation) -> list[l
     A level on the bad side of an indicator means beyond its cut-off; on the good side, or without a
     cut-off, the upper or lower quarter of the city. A condition without data does not hold.
     """
-    fits = [[] for _ in range(len(frame))]
+    fits: list[list[str]] = [[] for _ in range(len(frame))]
     for part in recommendation.sub_programmes:
         holds = np.ones(len(frame), dtype=bool)
         for indicator, level in part.conditions:
@@ -154,7 +158,7 @@ def fitting_parts(frame: pd.DataFrame, recommendation: Recommendation) -> list[l
     return fits
 
 
-def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> np.ndarray:
+def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> Bools:
     if indicator.field not in frame.columns or frame[indicator.field].isna().all():
         return np.zeros(len(frame), dtype=bool)
     values = frame[indicator.field].to_numpy(dtype=float, na_value=np.nan)
@@ -162,8 +166,9 @@ def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> np.ndarray:
     if indicator.cutoff is not None and level == bad_side and indicator.direction:
         return beyond_cutoff(values, indicator)
     with np.errstate(invalid="ignore"):
-        return (
+        result: Bools = (
             values >= np.nanpercentile(values, 75)
             if level == "high"
             else values <= np.nanpercentile(values, 25)
         )
+        return result

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...indices.robustness.assumptions import WEIGHT_DRAWS
 from ...indices.robustness.ranking import fifth_of
-from .mapping import Recommendations
+from .mapping import Recommendations, Rule
 from .need import DECISIONS, Needs, decide, drivers_of, fitting_parts, needs_of, weighted_need
 
 
@@ -42,7 +44,7 @@ def priorities(
     frame: pd.DataFrame,
     recommendations: Recommendations,
     *,
-    population: np.ndarray | None = None,
+    population: Floats | None = None,
     weights: str = "dirichlet",
     spread: float = 0.25,
     draws: int = 2000,
@@ -58,7 +60,7 @@ def priorities(
     recommendations
         The mapping of signals to recommendations.
     population
-        People of each unit for the city's values; without it all units count alike.
+        People of each unit (units,) for the city's values; without it all units count alike.
     weights, spread, draws, seed
         How the weights of the signals are varied to tell how stable the decisions are.
 
@@ -100,7 +102,9 @@ def priorities(
     return result
 
 
-def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[np.ndarray, np.ndarray]:
+def _stability(
+    needs: Needs, rule: Rule, draw: Callable[..., Floats], spread: float, draws: int, seed: list[int]
+) -> tuple[Floats, Floats]:
     """Return the shares of draws with the unit in the fifth of greatest need, and with its decision."""
     drawn = draw(np.random.default_rng(seed), needs.weights, draws, spread)
     if needs.weights.size == 1:
@@ -117,7 +121,7 @@ def _stability(needs: Needs, rule, draw, spread, draws, seed) -> tuple[np.ndarra
     return np.where(missing, np.nan, top), np.where(missing, np.nan, same.mean(axis=0))
 
 
-def _table(frame: pd.DataFrame, needs: Needs, stability: tuple[np.ndarray, np.ndarray]) -> pd.DataFrame:
+def _table(frame: pd.DataFrame, needs: Needs, stability: tuple[Floats, Floats]) -> pd.DataFrame:
     one = needs.recommendation
     return pd.DataFrame(
         {
@@ -156,7 +160,7 @@ def _units(frame: pd.DataFrame, mapping: Recommendations, needs: dict[str, Needs
     return pd.DataFrame(units, index=frame.index)
 
 
-def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarray | None) -> pd.DataFrame:
+def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: Floats | None) -> pd.DataFrame:
     people = np.ones(len(frame)) if population is None else population
     tables = []
     for one in needs.values():
@@ -182,7 +186,7 @@ def _drivers(frame: pd.DataFrame, needs: dict[str, Needs], population: np.ndarra
     return pd.concat(tables, ignore_index=True)
 
 
-def _city_value(frame: pd.DataFrame, field: str, people: np.ndarray) -> float:
+def _city_value(frame: pd.DataFrame, field: str, people: Floats) -> float:
     if field not in frame.columns:
         return np.nan
     numbers = frame[field].to_numpy(dtype=float, na_value=np.nan)

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats, ratio
 from ...core.messages import mark
 from ...core.registers import Method, Register
-
-
-def ratio(part: np.ndarray | float, whole: np.ndarray | float) -> np.ndarray:
-    """Return part / whole, NaN where the whole is zero: nothing is known, neither 0 nor 1."""
-    part, whole = np.asarray(part, dtype=float), np.asarray(whole, dtype=float)
-    return np.divide(part, whole, out=np.full(np.broadcast(part, whole).shape, np.nan), where=whole > 0)
 
 
 @dataclass(frozen=True)
@@ -27,23 +22,27 @@ class Errors:
     perfect targeting where there are more recipients than eligible.
     """
 
-    coverage: np.ndarray
-    exclusion: np.ndarray
-    inclusion: np.ndarray
-    false_positive: np.ndarray
-    differential: np.ndarray
-    reach: np.ndarray
-    accuracy: np.ndarray
-    least_inclusion: np.ndarray
+    coverage: Floats
+    exclusion: Floats
+    inclusion: Floats
+    false_positive: Floats
+    differential: Floats
+    reach: Floats
+    accuracy: Floats
+    least_inclusion: Floats
 
 
 def targeting_errors(
-    eligible: np.ndarray | float,
-    recipients: np.ndarray | float,
-    eligible_recipients: np.ndarray | float,
-    people: np.ndarray | float | None = None,
+    eligible: Floats | float,
+    recipients: Floats | float,
+    eligible_recipients: Floats | float,
+    people: Floats | float | None = None,
 ) -> Errors:
-    """Return the errors from counts of eligible, recipients, both, and all people (None: not known)."""
+    """Return the errors from counts of eligible, recipients, both, and all people (None: not known).
+
+    Each (units,), or a number. Exclusion and inclusion as Cornia and Stewart (1993); Coady, Grosh and
+    Hoddinott (2004) call them undercoverage and leakage.
+    """
     people = np.full(np.shape(eligible), np.nan) if people is None else people
     others = np.asarray(people, dtype=float) - eligible
     wrong = np.asarray(recipients, dtype=float) - eligible_recipients

@@ -1,12 +1,14 @@
-"""Whole numbers that keep a total: quotas by largest remainder."""
+"""Whole numbers that keep a total: quotas by largest remainder (Balinski and Young 1982)."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 
-def largest_remainder(shares: np.ndarray, total: float, step: float = 1.0, cap: float = np.inf) -> np.ndarray:
-    """Round shares that sum to `total` to multiples of `step` with the same sum (Hamilton's method).
+
+def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: float = np.inf) -> Floats:
+    """Round shares (units,) that sum to `total` to multiples of `step` with the same sum (Hamilton's method).
 
     Each gets the whole steps of its share; the steps left go one by one to the greatest remainders, ties
     to the first, and never above `cap`. `total` and `cap` are multiples of `step`.
@@ -22,10 +24,11 @@ def largest_remainder(shares: np.ndarray, total: float, step: float = 1.0, cap: 
         steps[order] += 1
         remainders[order] -= 1
         left -= order.size
-    return steps * step
+    result: Floats = steps * step
+    return result
 
 
-def quota(total: int, people: np.ndarray, need: np.ndarray) -> np.ndarray:
-    """Share a number of places in proportion to people times need, in whole numbers."""
+def quota(total: int, people: Floats, need: Floats) -> Floats:
+    """Share a number of places in proportion to people times need, (units,) each, in whole numbers."""
     claims = people * need
     return largest_remainder(total * claims / claims.sum(), total)

@@ -16,9 +16,14 @@ def counts_of_records(
     """Sum records to counts by their column `code`, and return the records ready for `targeting`.
 
     records: columns code, eligible and receives (1 or 0), and where known amount (what it receives, by
-    default 1; of those who receive nothing it is not looked at), weight (by default 1), welfare. Raises
-    `InputError` for answers other than 0 and 1, for gaps, and for amounts or weights below zero; the row
-    it names is the label in the index plus 1. names: what the user calls the columns.
+    default 1; of those who receive nothing it is not looked at), weight (by default 1), welfare. names: what
+    the user calls the columns.
+
+    Raises
+    ------
+    InputError
+        For answers other than 0 and 1, for gaps, and for amounts or weights below zero; the row it names is
+        the label in the index plus 1.
     """
     called = names or {}
     for column in _ANSWERS:

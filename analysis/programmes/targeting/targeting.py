@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, ratio
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import InputError, mark
+from ...core.messages import InputError, mark, refuse_where
 from ...core.registers import Method, Register
 from .concentration import concentration_curve, concentration_index, share_of_poorest
-from .errors import MEASURES, ratio, targeting_errors
+from .errors import MEASURES, targeting_errors
 from .quota import quota
 
 #: Recipients below 0.8 or above 1.25 of what need asks for: a fifth less, or the inverse.
@@ -46,14 +47,14 @@ class Targeting:
     units: pd.DataFrame
     summary: pd.DataFrame
     incidence: pd.DataFrame
-    curve: tuple[np.ndarray, np.ndarray]
+    curve: tuple[Floats, Floats]
     diagnostics: Diagnostics
 
 
 def targeting(
     counts: pd.DataFrame,
-    need: np.ndarray,
-    people: np.ndarray,
+    need: Floats,
+    people: Floats,
     *,
     poorest: float = 0.4,
     records: pd.DataFrame | None = None,
@@ -109,53 +110,42 @@ def targeting(
     _describe(diagnostics, poorest, everyone, records is not None, money)
     _warn(diagnostics, units, people, measures, records is not None)
     unknown = units.index[complete & np.isnan(need)]
-    if len(unknown):
-        diagnostics.warn(
-            mark(
-                "The need of {units} is not known: {units:it has|they have} no quota, and without records "
-                "{units:is|are} not compared."
-            ),
-            units=list(unknown),
-        )
+    diagnostics.warn_of(
+        unknown,
+        mark(
+            "The need of {units} is not known: {units:it has|they have} no quota, and without records "
+            "{units:is|are} not compared."
+        ),
+    )
     return Targeting(units, summary, incidence, curve, diagnostics)
 
 
-def _check(counts: pd.DataFrame, people: np.ndarray) -> None:
+def _check(counts: pd.DataFrame, people: Floats) -> None:
     for column in counts.columns:
         wrong = counts[column] < 0
-        if wrong.any():
-            raise InputError(
-                mark("The count {column} is negative in {units}."),
-                column=column,
-                units=list(counts.index[wrong]),
-            )
+        refuse_where(wrong, counts.index, mark("The count {column} is negative in {units}."), column=column)
     most = counts[["eligible", "recipients"]].min(axis=1)
     wrong = counts["eligible_recipients"] > most + 1e-9
-    if wrong.any():
-        raise InputError(
-            mark(
-                "There are more eligible recipients than recipients or eligible in {units}; check the counts."
-            ),
-            units=list(counts.index[wrong]),
-        )
+    refuse_where(
+        wrong,
+        counts.index,
+        mark("There are more eligible recipients than recipients or eligible in {units}; check the counts."),
+    )
     wrong = ~(people > 0)
-    if wrong.any():
-        raise InputError(
-            mark("There is no population above zero in {units}."), units=list(counts.index[wrong])
-        )
+    refuse_where(wrong, counts.index, mark("There is no population above zero in {units}."))
     if not counts["recipients"].sum() > 0:
         raise InputError(mark("The programme has no recipients, so there is no targeting to measure."))
 
 
-def _units(counts: pd.DataFrame, need: np.ndarray, people: np.ndarray, known: np.ndarray) -> pd.DataFrame:
-    errors = targeting_errors(*(counts[column].to_numpy(float) for column in _NEEDED))
+def _units(counts: pd.DataFrame, need: Floats, people: Floats, known: Bools) -> pd.DataFrame:
+    eligible, recipients, both = (counts[column].to_numpy(float) for column in _NEEDED)
+    errors = targeting_errors(eligible, recipients, both)
     units = counts.assign(coverage=errors.coverage, exclusion=errors.exclusion, inclusion=errors.inclusion)
     if "spent" in counts:
         units["cost"] = ratio(counts["spent"], counts["eligible_recipients"])
         if "budget" in counts:
             units["absorption"] = ratio(counts["spent"], counts["budget"])
     places, served = np.full(len(counts), np.nan), np.full(len(counts), "unknown", dtype=object)
-    recipients = counts["recipients"].to_numpy(float)
     if known.any() and need[known].max() > 0:
         total = round(recipients[known].sum())
         places[known] = quota(total, people[known], np.maximum(need[known], 0.0))
@@ -169,19 +159,17 @@ def _units(counts: pd.DataFrame, need: np.ndarray, people: np.ndarray, known: np
 
 
 def _benefits(
-    counts: pd.DataFrame,
-    need: np.ndarray,
-    people: np.ndarray,
-    records: pd.DataFrame | None,
-    known: np.ndarray,
-) -> tuple[bool, tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    counts: pd.DataFrame, need: Floats, people: Floats, records: pd.DataFrame | None, known: Bools
+) -> tuple[bool, tuple[Floats, Floats, Floats]]:
     """Return whether benefits are money; and benefits a head, welfare and people.
 
     They are those of households, else of kelurahan with known counts and need.
     """
     if records is not None:
-        columns = (records[column].to_numpy(float) for column in ("amount", "welfare", "weight"))
-        return "spent" in counts, tuple(columns)
+        amount, welfare, weight = (
+            records[column].to_numpy(float) for column in ("amount", "welfare", "weight")
+        )
+        return "spent" in counts, (amount, welfare, weight)
     spent = counts["spent"].to_numpy(float)[known] if "spent" in counts else np.zeros(int(known.sum()))
     # money that is not known everywhere would leave kelurahan out of the comparison
     money = bool(spent.sum() > 0)
@@ -189,7 +177,7 @@ def _benefits(
     return money, (given / people[known], -need[known], people[known])
 
 
-def _check_benefits(values: np.ndarray, weights: np.ndarray, by_household: bool) -> None:
+def _check_benefits(values: Floats, weights: Floats, by_household: bool) -> None:
     if not values @ weights > 0:
         raise InputError(
             mark("The records that receive have no amount above 0, so there are no benefits to compare.")
@@ -199,24 +187,20 @@ def _check_benefits(values: np.ndarray, weights: np.ndarray, by_household: bool)
 
 
 def _measures(
-    counts: pd.DataFrame,
-    everyone: float,
-    benefits: tuple[np.ndarray, np.ndarray, np.ndarray],
-    poorest: float,
+    counts: pd.DataFrame, everyone: float, benefits: tuple[Floats, Floats, Floats], poorest: float
 ) -> dict[str, float]:
     """Return the measures of the whole programme; `everyone`: of whom eligible and recipients are a part."""
     total = counts[_NEEDED].sum()
     # nobody can be told from the others where more are counted than there are
     within = _counted(total) <= everyone * (1 + 1e-9)
-    errors = targeting_errors(*total, everyone if within else np.nan)
+    errors = targeting_errors(
+        total["eligible"], total["recipients"], total["eligible_recipients"], everyone if within else np.nan
+    )
     measures = {name: float(value) for name, value in vars(errors).items()}
     values, welfare, weights = benefits
     measures["cgh"] = share_of_poorest(values, welfare, poorest, weights) / poorest
     measures["concentration"] = concentration_index(values, welfare, weights)
-    for name, part, whole in (
-        ("cost", "spent", "eligible_recipients"),
-        ("absorption", "spent", "budget"),
-    ):
+    for name, part, whole in (("cost", "spent", "eligible_recipients"), ("absorption", "spent", "budget")):
         if part in counts and whole in counts:
             both = counts[[part, whole]].dropna().sum()
             measures[name] = float(ratio(both[part], both[whole]))
@@ -277,29 +261,25 @@ def _describe(
 def _warn(
     diagnostics: Diagnostics,
     units: pd.DataFrame,
-    people: np.ndarray,
+    people: Floats,
     measures: dict[str, float],
     by_household: bool,
 ) -> None:
     lacking = units["eligible"].isna()
-    if lacking.any():
-        diagnostics.warn(
-            mark("The table has no records of {units}: they are in no value of the programme.")
-            if by_household
-            else mark(
-                "The table lacks counts of {units}: they are in no value of the programme. Where nobody is "
-                "eligible or receives, write 0."
-            ),
-            units=list(units.index[lacking]),
-        )
+    diagnostics.warn_of(
+        units.index[lacking],
+        mark("The table has no records of {units}: they are in no value of the programme.")
+        if by_household
+        else mark(
+            "The table lacks counts of {units}: they are in no value of the programme. Where nobody is "
+            "eligible or receives, write 0."
+        ),
+    )
     for column in ("budget", "spent"):
         gaps = units.index[units[column].isna() & ~lacking] if column in units else []
-        if len(gaps):
-            diagnostics.warn(
-                mark("{column} is empty in {units}: what is said of money leaves them out."),
-                column=column,
-                units=list(gaps),
-            )
+        diagnostics.warn_of(
+            gaps, mark("{column} is empty in {units}: what is said of money leaves them out."), column=column
+        )
     if measures["least_inclusion"] > 0:
         diagnostics.warn(
             mark(
@@ -308,10 +288,7 @@ def _warn(
             share=round(100 * measures["least_inclusion"], 1),
         )
     empty = units.index[units["eligible"] == 0]
-    if len(empty):
-        diagnostics.warn(
-            mark("Nobody is eligible in {units}; coverage is undefined there."), units=list(empty)
-        )
+    diagnostics.warn_of(empty, mark("Nobody is eligible in {units}; coverage is undefined there."))
     crowded = units.index[_counted(units) > people * (1 + 1e-9)]
     if len(crowded) and not by_household:
         diagnostics.warn(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import InputError, Message, mark
 from ...spatial.global_formulas import STATISTICS
 from ...spatial.scatter import moran_scatterplot, order_correlogram, scatter_slope
@@ -15,8 +16,6 @@ from .method import warning_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from ...core.diagnostics import Diagnostics
     from ...spatial.weights.weights import Weights

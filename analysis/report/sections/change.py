@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Paragraph, Section, Strong, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from ...indices.change.index_change import IndexChange
     from ...indices.definition.model import Definition

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...indices.composite.cautions import cautions
 from ..parts import Block, Column, Figure, ReportSection, Section, Statement, Table
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: So many kelurahan at the ends of the ranking, with so many indicators each.
 _WORST, _GAPS = 5, 3

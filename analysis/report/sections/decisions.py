@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...core.registers import Register
 from ...programmes.findings.findings import CONVERGENCE
 from ...programmes.priorities.need import DECISIONS
 from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table, cut_note, share
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A list is cut here; the layer holds all.
 _MOST_ROWS = 20

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Paragraph, Section, Table
 from .change import CUT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from ...core.diagnostics import Diagnostics
     from ...development.presets import Preset

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ...core.corrections import CORRECTIONS, p_value
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Residuals beyond so many standard deviations are named.
 _FAR = 1.5

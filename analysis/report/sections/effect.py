@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ...core.corrections import p_value
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...programmes.effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
 from ...programmes.effect.panel import short_periods
 from ..parts import Block, Column, Figure, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def effect_section(results: Results) -> Section | None:

@@ -6,14 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Column, Paragraph, ReportSection, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from ...core.diagnostics import Diagnostics
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...spatial.local.result import CLASSES
 from ..parts import Column, Map, Paragraph, ReportSection, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A longer list is cut; the layer holds all.
 _MOST_ROWS = 40

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Column, Map, ReportSection, Section, Statement, Table, cut_note
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A list of kelurahan is cut here; the layer holds all.
 _MOST_ROWS = 20

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...indices.robustness.assumptions import FACTORS
 from ..parts import Block, Column, Figure, Paragraph, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from ...indices.robustness.result import Robustness
 

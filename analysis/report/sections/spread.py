@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from ...core.corrections import p_value
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Map, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Values of two results that differ by less are the same: those of an index run from 0 to 100.
 SAME = 0.05

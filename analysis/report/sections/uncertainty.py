@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Figure, Map, ReportSection, Section, Statement
 from ..results import Results
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: A rank holds where its interval spans at most this share of the ranking.
 _NARROW = 0.2

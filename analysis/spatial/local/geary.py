@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Objects
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..moments import conditional, standardised
@@ -56,15 +57,15 @@ def local_geary(
     c = (total * squares - 2 * (z * (matrix @ z)).sum(axis=1) + matrix @ squares) / m
     mean, variance = conditional(*_differences(z), matrix)
     score = standardised(c, mean / m, variance / m**2)
-    counts = None
-    if inference.permutations:
-        counts = squared_differences(z, matrix, inference.permutations, inference.seed, progress)
-    known = sample.diagnostics()
-    known.step(mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m)
+    counts = inference.counted(squared_differences, z, matrix, progress)
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
+        mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m
+    )
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]
 
-    def classify(q: np.ndarray) -> np.ndarray:
+    def classify(q: Floats) -> Objects:
         positive = np.full(sample.n, "positive", dtype=object)
         if m == 1:
             positive[:] = "other_positive"
@@ -73,10 +74,10 @@ def local_geary(
         return np.where(q <= inference.alpha, np.where(alike, positive, "negative"), "ns").astype(object)
 
     columns = {"lisa": c, "lisa_z": score, "lisa_p_analytic": analytic_p(score)}
-    return local_result("lisa", columns, sample, counts, inference, known, classify)
+    return local_result("lisa", columns, sample, counts, inference, diagnostics, classify)
 
 
-def _differences(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _differences(z: Floats) -> tuple[Floats, Floats]:
     """Return mean and variance over the others j of d_ij = |z_i − z_j|², from power sums; (n,) each."""
     n = len(z)
     squares = (z**2).sum(axis=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, ratio
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..moments import others, row_sums, standardised
@@ -56,42 +57,41 @@ def getis_ord(
     sample = take_part(values, weights)
     share, score = (_star if star else _others)(sample)
     matrix = sample.weights.matrix
-    counts = None
-    if inference.permutations:
-        counts = neighbour_sums(sample.x, matrix, inference.permutations, inference.seed, progress)
+    counts = inference.counted(neighbour_sums, sample.x, matrix, progress)
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
-    known = sample.diagnostics()
-    known.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
+        mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count.")
+    )
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
     side = np.sign(score) if counts is None else counts.side
     result = local_result(
-        "gi", columns, sample, counts, inference, known, lambda q: spot_classes(side, q), side=side
+        "gi", columns, sample, counts, inference, diagnostics, lambda q: spot_classes(side, q), side=side
     )
     classes = result.frame["gi_class"]
     against = classes * result.frame["gi_z"] < 0
-    if against.any():
-        known.warn(
-            mark(
-                "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "
-                "the mean or the area itself is unlike its neighbours. The class takes the side of the tail."
-            ),
-            units=list(classes.index[against]),
-        )
+    diagnostics.warn_of(
+        classes.index[against],
+        mark(
+            "{units}: z lies on the other side than the tail of the pseudo p, as where a single value rules "
+            "the mean or the area itself is unlike its neighbours. The class takes the side of the tail."
+        ),
+    )
     return result
 
 
-def _star(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+def _star(sample: Sample) -> tuple[Floats, Floats]:
     """Return the share and z of Gi*: the moments are those of all n values."""
     x, n = sample.x, sample.n
     matrix = sample.weights.with_self()
     total, squared = row_sums(matrix)
     lag = matrix @ x
     variance = x.var() * (n * squared - total**2) / (n - 1)
-    return _ratio(lag, x.sum()), standardised(lag, x.mean() * total, variance)
+    return ratio(lag, x.sum()), standardised(lag, x.mean() * total, variance)
 
 
-def _others(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
+def _others(sample: Sample) -> tuple[Floats, Floats]:
     """Return the share and z of Gi: the moments are those of the n − 1 others."""
     x, n = sample.x, sample.n
     matrix = sample.weights.matrix
@@ -99,10 +99,4 @@ def _others(sample: Sample) -> tuple[np.ndarray, np.ndarray]:
     lag = matrix @ x
     mean, variance = others(x)
     spread = variance * ((n - 1) * squared - total**2) / (n - 2)
-    return _ratio(lag, x.sum() - x), standardised(lag, mean * total, spread)
-
-
-def _ratio(lag: np.ndarray, total: np.ndarray) -> np.ndarray:
-    """Return the share of the total, NaN where the total is nothing."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(total != 0, lag / total, np.nan)
+    return ratio(lag, x.sum() - x), standardised(lag, mean * total, spread)

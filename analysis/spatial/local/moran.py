@@ -72,13 +72,9 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
     # multiplying by x_i turns mean and value alike, and leaves the size of z
     around = standardised(lag, mean, variance)
     score = around * np.sign(x)
-    counts = (
-        neighbour_sums(y, matrix, inference.permutations, inference.seed, progress)
-        if inference.permutations
-        else None
-    )
-    known = sample.diagnostics()
-    known.step(mark("Local Moran with the variance divided by n − 1."))
+    counts = inference.counted(neighbour_sums, y, matrix, progress)
+    diagnostics = sample.diagnostics()
+    diagnostics.step(mark("Local Moran with the variance divided by n − 1."))
     columns = {
         "lisa": x * lag,
         "lisa_z": score,
@@ -93,7 +89,7 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
         sample,
         counts,
         inference,
-        known,
+        diagnostics,
         lambda q: quadrants(x, side, q, inference.alpha),
         side=side,
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Array, Floats, Objects
 from ...core.card import Test
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
-from ...core.messages import Message, mark
+from ...core.messages import Message, Progress, mark
 from ...core.registers import Method, Register
 from ..permutation.engine import Counts
 from ..sample import Sample
@@ -62,8 +64,17 @@ class Inference:
         check_test(self.permutations, self.seed, self.alpha)
         _ = SIDES[self.sides], CORRECTIONS[self.correction]
 
-    def corrected(self, p: np.ndarray) -> np.ndarray:
-        """Return the corrected p."""
+    def counted(
+        self, draw: Callable[..., Counts], values: Floats, matrix: Any, progress: Progress
+    ) -> Counts | None:
+        """Return the counts of the draws of values, (n,) or (n, m), by a function of `engine`; None without any.
+
+        matrix: (n, n) CSR weights.
+        """
+        return draw(values, matrix, self.permutations, self.seed, progress) if self.permutations else None
+
+    def corrected(self, p: Floats) -> Floats:
+        """Return the corrected p, (n,)."""
         return CORRECTIONS[self.correction].function(p)
 
 
@@ -77,30 +88,30 @@ class LocalResult:
 
     frame: pd.DataFrame
     diagnostics: Diagnostics
-    side: np.ndarray | None = None
+    side: Floats | None = None
 
     def counts(self) -> pd.Series:
-        """Return how many units are in each class; units without a class (NaN) are left out."""
+        """Return how many units are in each class, a row a class; units without one (NaN) are left out."""
         column = next(name for name in self.frame if name.endswith("_class"))
         return self.frame[column].value_counts()
 
 
 def local_result(
     name: str,
-    columns: Mapping[str, np.ndarray],
+    columns: Mapping[str, Floats],
     sample: Sample,
     counts: Counts | None,
     inference: Inference,
-    known: Diagnostics,
-    classify: Callable[[np.ndarray], np.ndarray],
-    p: np.ndarray | None = None,
-    side: np.ndarray | None = None,
+    diagnostics: Diagnostics,
+    classify: Callable[[Floats], Array],
+    p: Floats | None = None,
+    side: Floats | None = None,
 ) -> LocalResult:
     """Put a local statistic together: p, corrected p and class, on the list of all units.
 
-    `columns` must hold `<name>_p_analytic`; `p` replaces the pseudo p from `counts` where a statistic has
-    its own; `side` is the tail that p is of. `classify` makes codes, or numbers with NaN, from the corrected
-    p of the units that take part.
+    `columns`, p and side are of the units that take part, (m,). `columns` must hold `<name>_p_analytic`; `p`
+    replaces the pseudo p from `counts` where a statistic has its own; `side` is the tail that p is of.
+    `classify` makes codes, or numbers with NaN, from the corrected p of the units that take part.
     """
     islands = sample.weights.islands
     if counts is None:
@@ -109,7 +120,7 @@ def local_result(
         p = pseudo_p(counts, islands, inference.sides)
     q = inference.corrected(p)
     record_test(
-        known,
+        diagnostics,
         int(np.count_nonzero(~np.isnan(p))),
         inference.permutations,
         inference.seed,
@@ -121,16 +132,19 @@ def local_result(
     out[f"{name}_p"], out[f"{name}_q"] = sample.spread(p), sample.spread(q)
     out[f"{name}_class"] = _spread_classes(classify(q), sample)
     frame = pd.DataFrame(out, index=sample.index)
-    return LocalResult(frame, known, None if side is None else sample.spread(side))
+    return LocalResult(frame, diagnostics, None if side is None else sample.spread(side))
 
 
-def quadrants(here: np.ndarray, around: np.ndarray, q: np.ndarray, alpha: float) -> np.ndarray:
-    """Return HH, HL, LH, LL by the signs of the value and of the tail that p is of, where significant, else ns."""
+def quadrants(here: Floats, around: Floats, q: Floats, alpha: float) -> Objects:
+    """Return HH, HL, LH, LL (Anselin 1995) where significant, else ns.
+
+    By the signs of the value here and of the tail that p is of, around; these, q and what is returned: (n,).
+    """
     codes = np.where(here > 0, np.where(around > 0, "HH", "HL"), np.where(around > 0, "LH", "LL"))
     return np.where(q <= alpha, codes, "ns").astype(object)
 
 
-def _spread_classes(classes: np.ndarray, sample: Sample) -> np.ndarray:
+def _spread_classes(classes: Array, sample: Sample) -> Array:
     """Return the classes of all units: numbers stay numbers, codes get `island` and `nodata`."""
     if classes.dtype != object:
         return sample.spread(classes)

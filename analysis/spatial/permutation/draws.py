@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ...core.arrays import Ints
 from ...core.threads import in_threads
 
 #: With samples longer than this, a table of what was drawn is faster than comparing.
@@ -28,7 +29,7 @@ class Draws:
     def __init__(self, seed: int) -> None:
         self._raw = np.random.PCG64(seed).random_raw
 
-    def samples(self, count: int, size: int, n: int) -> np.ndarray:
+    def samples(self, count: int, size: int, n: int) -> Ints:
         """Return `count` ordered samples of `size` distinct numbers below `n`, shape (size, count).
 
         Each ordered sample is equally likely. The k-th number of a sample is drawn from all `n`, again
@@ -40,7 +41,7 @@ class Draws:
         blocks = [self._by_table(min(rows, count - low), size, n) for low in range(0, count, rows)]
         return np.concatenate(blocks, axis=1)
 
-    def orders(self, permutations: int, n: int) -> Iterator[np.ndarray]:
+    def orders(self, permutations: int, n: int) -> Iterator[Ints]:
         """Yield random orders of 0 … n − 1, `permutations` in all, in blocks of shape (n, block).
 
         Orders are composed, since composing is much cheaper than shuffling: with A·B = permutations + 1,
@@ -54,7 +55,7 @@ class Draws:
             for row, order in enumerate(a):
                 yield order.take(columns[:, 1:] if first and row == 0 else columns)
 
-    def products(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
+    def products(self, permutations: int, n: int) -> Iterator[tuple[Ints, Ints, bool]]:
         """Yield the random orders of `orders`, in another sequence, as products of two blocks.
 
         Returns
@@ -71,7 +72,7 @@ class Draws:
                 for row, order in enumerate(a):
                     yield order.take(columns), np.arange(n)[:, None], first and row == 0
 
-    def _factors(self, permutations: int, n: int) -> Iterator[tuple[np.ndarray, np.ndarray, bool]]:
+    def _factors(self, permutations: int, n: int) -> Iterator[tuple[Ints, Ints, bool]]:
         """Yield the orders a, (A, n), with blocks of b∘(a₀∘b₀)⁻¹, (n, block), and whether b₀ is in it."""
         rows = _divisor(permutations + 1)
         a = self._shuffles(rows, n)
@@ -84,13 +85,13 @@ class Draws:
                 back = np.argsort(a[0][b[0]])
             yield a, np.ascontiguousarray(b[:, back].T), first
 
-    def _shuffles(self, count: int, n: int) -> np.ndarray:
+    def _shuffles(self, count: int, n: int) -> Ints:
         """Return `count` independent orders, (count, n), of random 64-bit numbers, too many for two to be equal."""
         raw = (self._raw(n) for _ in range(count))
         return np.stack(list(in_threads(lambda keys: np.argsort(keys).astype(np.int32), raw)))
 
-    def below(self, n: int, count: int) -> np.ndarray:
-        """Return `count` numbers below `n` (< 2^31), each equally likely.
+    def below(self, n: int, count: int) -> Ints:
+        """Return `count` numbers below `n` (< 2^31), each equally likely, (count,).
 
         Lemire's method (2019) on the upper 32 bits: multiply, keep the upper half, and draw again where
         the lower half falls below 2^32 mod n.
@@ -108,7 +109,7 @@ class Draws:
         """Return one number from 0 to below 1, of 53 random bits."""
         return int(self._raw(1)[0] >> np.uint64(11)) / 2**53
 
-    def _by_comparing(self, count: int, size: int, n: int) -> np.ndarray:
+    def _by_comparing(self, count: int, size: int, n: int) -> Ints:
         out = np.empty((size, count), dtype=np.int32)
         for row in range(size):
             out[row] = self.below(n, count)
@@ -119,7 +120,7 @@ class Draws:
                 out[row, again] = self.below(n, len(again))
         return out
 
-    def _by_table(self, count: int, size: int, n: int) -> np.ndarray:
+    def _by_table(self, count: int, size: int, n: int) -> Ints:
         out = np.empty((size, count), dtype=np.int32)
         drawn = np.zeros((count, n), dtype=bool)
         everyone = np.arange(count)

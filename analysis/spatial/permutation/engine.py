@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import Progress, no_progress, part
 from .draws import Draws
 from .sums import NeighbourOrder, SharedSquares, SharedSums, WeightedSquares, WeightedSums
@@ -40,18 +41,19 @@ class Counts:
     Islands have counts of zero.
     """
 
-    at_least: np.ndarray
-    at_most: np.ndarray
+    at_least: Ints
+    at_most: Ints
     permutations: int
 
     @property
-    def side(self) -> np.ndarray:
+    def side(self) -> Floats:
         """The tail that the smaller count is of: 1 the upper, −1 the lower, 0 neither, (n,) float."""
-        return np.sign(self.at_most - self.at_least).astype(float)
+        result: Floats = np.sign(self.at_most - self.at_least).astype(float)
+        return result
 
 
 def neighbour_sums(
-    values: np.ndarray, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
+    values: Floats, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
 ) -> Counts:
     """Count random neighbour sums Σ w_ij v_j against the real ones.
 
@@ -79,7 +81,7 @@ def neighbour_sums(
 
 
 def squared_differences(
-    variables: np.ndarray, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
+    variables: Floats, matrix: Any, permutations: int, seed: int, progress: Progress = no_progress
 ) -> Counts:
     """Count random sums of squared differences Σ w_ij Σ_v (x_iv − x_jv)² against the real ones.
 
@@ -111,7 +113,7 @@ def _counted(plan: NeighbourOrder, kind: Any, permutations: int, seed: int, prog
 
 
 @lru_cache(maxsize=1)
-def _only_sample(seed: int, count: int, size: int, n: int) -> np.ndarray:
+def _only_sample(seed: int, count: int, size: int, n: int) -> Ints:
     """Return the samples of a test that needs one block; those of the next year or variable are the same."""
     sample = Draws(seed).samples(count, size, n)
     sample.flags.writeable = False

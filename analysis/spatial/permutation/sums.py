@@ -1,4 +1,4 @@
-"""Sums over random neighbours, and their counts against the real ones.
+"""Sums over random neighbours, and their counts against the real ones (Anselin 1995).
 
 Four kinds share one protocol, `count(sample, at_least, at_most, progress)`: it adds, for a block of
 samples (see `engine`), how many draws gave each unit at least, and at most, what was observed.
@@ -6,10 +6,12 @@ samples (see `engine`), how many draws gave each unit at least, and at most, wha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import Progress
 
 #: Bits of the grid of values: 40 bits and the sum of thousands of neighbours fit into 63.
@@ -41,17 +43,17 @@ class NeighbourOrder:
         #: units with neighbours, fewest first, so that units with as many are side by side
         self.units = np.flatnonzero(filled)[np.argsort(self.card[filled], kind="stable")]
 
-    def groups(self) -> list[tuple[int, np.ndarray]]:
-        """Return (k, units with k neighbours) for each k above 0."""
+    def groups(self) -> list[tuple[int, Ints]]:
+        """Return (k, units with k neighbours) for each k above 0; units: (m,)."""
         sizes, starts = np.unique(self.card[self.units], return_index=True)
         return list(zip(sizes.tolist(), np.split(self.units, starts[1:])))
 
-    def blocks(self) -> list[tuple[int, np.ndarray]]:
-        """Return (largest k, units) in blocks of `BLOCK` units."""
+    def blocks(self) -> list[tuple[int, Ints]]:
+        """Return (largest k, units) in blocks of `BLOCK` units; units: (m,)."""
         parts = [self.units[slice(low, low + BLOCK)] for low in range(0, len(self.units), BLOCK)]
         return [(int(self.card[part[-1]]), part) for part in parts]
 
-    def slots(self, units: np.ndarray, width: int) -> np.ndarray:
+    def slots(self, units: Ints, width: int) -> Floats:
         """Return the weights of units as a table (units, width), zero beyond their neighbours."""
         out = np.zeros((len(units), width))
         count = self.card[units]
@@ -64,7 +66,7 @@ class NeighbourOrder:
 class SharedSums:
     """Sums of the first k values of the samples, sorted once for each k."""
 
-    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, values: Floats) -> None:
         self.plan = plan
         self.grid = grid = _on_grid(values, VALUE_BITS)
         observed = np.zeros(plan.n, dtype=np.int64)
@@ -74,10 +76,8 @@ class SharedSums:
         # a value is off its place on the grid by half a step at most, and two sums of k by k steps
         self.bounds = observed - plan.card, observed + plan.card
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
-        """Add the counts of a block of samples."""
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         sums = np.cumsum(self.grid[sample], axis=0)
         progress(0.5)
         draws = sample.shape[1]
@@ -91,10 +91,44 @@ class SharedSums:
         _correct(unit, before, after, self.bounds, at_least, at_most)
 
 
-class WeightedSums:
+class _Weighted:
     """Sums in which the neighbours' weights differ: one matrix product for each block of units."""
 
-    def __init__(self, plan: NeighbourOrder, values: np.ndarray) -> None:
+    plan: NeighbourOrder
+    bounds: tuple[Floats, Floats]
+
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
+        unit, draw, place, other = _meetings(self.plan, sample)
+        order, starts = _by_unit(unit, self.plan)
+        product = self.products(sample)
+        done = 0
+        for width, units in self.plan.blocks():
+            slots = self.plan.slots(units, width)
+            left, right = product(units, slots)
+            _tally(left, right, units, self.bounds, at_least, at_most)
+            done += len(units)
+            progress(done / len(self.plan.units))
+            at = _of_units(units, order, starts)
+            met, when = unit[at], draw[at]
+            row = _rows_of(units, met, self.plan.n)
+            before = (left[row] * right[:, when].T).sum(axis=1)
+            after = before + slots[row, place[at]] * self.gain(met, other[at])
+            _correct(met, before, after, self.bounds, at_least, at_most)
+
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes, of units (m,) and their weights (m, width), the two matrices of their sums."""
+        raise NotImplementedError
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return what a weight of 1 adds where `other` stands in the place of a unit that met itself, (m,)."""
+        raise NotImplementedError
+
+
+class WeightedSums(_Weighted):
+    """Weighted sums of one variable."""
+
+    def __init__(self, plan: NeighbourOrder, values: Floats) -> None:
         self.plan = plan
         centred = np.asarray(values, dtype=float) - np.median(values)
         self.values = centred
@@ -102,41 +136,29 @@ class WeightedSums:
         slack = TIE * _reach(plan.matrix) * max(float(np.abs(centred).max()), np.finfo(float).tiny)
         self.bounds = observed - slack, observed + slack
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
-        """Add the counts of a block of samples."""
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes the weights (m, width) and the drawn values (width, draws)."""
         drawn = self.values[sample]
-        unit, draw, place, other = _meetings(self.plan, sample)
-        order, starts = _by_unit(unit, self.plan)
-        done = 0
-        for width, units in self.plan.blocks():
-            slots = self.plan.slots(units, width)
-            _tally(slots, drawn[:width], units, self.bounds, at_least, at_most)
-            done += len(units)
-            progress(done / len(self.plan.units))
-            at = _of_units(units, order, starts)
-            met, when = unit[at], draw[at]
-            row = _rows_of(units, met, self.plan.n)
-            before = (slots[row] * drawn[:width, when].T).sum(axis=1)
-            after = before + slots[row, place[at]] * (self.values[other[at]] - self.values[met])
-            _correct(met, before, after, self.bounds, at_least, at_most)
+        return lambda _, slots: (slots, drawn[: slots.shape[1]])
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return the difference of the values, (m,)."""
+        result: Floats = self.values[other] - self.values[met]
+        return result
 
 
 class SharedSquares:
     """Squared differences where weights are equal: one small matrix product for each block of units."""
 
-    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: Floats) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.pattern, variables, self.squares)
         # Σ_j |x_i − x_j|² = k|x_i|² − 2 x_i·Σ x_j + Σ|x_j|²: the first term is the same for all draws
         self.slopes = np.column_stack([-2 * variables, np.ones(plan.n)])
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
-        """Add the counts of a block of samples."""
+    def count(self, sample: Ints, at_least: Ints, at_most: Ints, progress: Progress) -> None:
+        """Add the counts of a block of samples (size, draws) to at_least and at_most, (n,) each."""
         terms = np.cumsum(np.stack([*self.x.T[:, sample], self.squares[sample]]), axis=1)
         done = 0
         for k, units in self.plan.groups():
@@ -152,45 +174,38 @@ class SharedSquares:
         gain = self._term(unit, other) - self._term(unit, unit)
         _correct(unit, before, before + gain, self.bounds, at_least, at_most)
 
-    def _term(self, unit: np.ndarray, other: np.ndarray) -> np.ndarray:
-        return self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
+    def _term(self, unit: Ints, other: Ints) -> Floats:
+        result: Floats = self.squares[other] - 2 * (self.x[unit] * self.x[other]).sum(axis=1)
+        return result
 
 
-class WeightedSquares:
-    """Squared differences in which the neighbours' weights differ."""
+class WeightedSquares(_Weighted):
+    """Weighted sums of squared differences."""
 
-    def __init__(self, plan: NeighbourOrder, variables: np.ndarray) -> None:
+    def __init__(self, plan: NeighbourOrder, variables: Floats) -> None:
         self.plan, self.x = plan, variables
         self.squares = (variables**2).sum(axis=1)
         self.bounds = _square_bounds(plan.matrix, variables, self.squares)
 
-    def count(
-        self, sample: np.ndarray, at_least: np.ndarray, at_most: np.ndarray, progress: Progress
-    ) -> None:
-        """Add the counts of a block of samples."""
+    def products(self, sample: Ints) -> Callable[[Ints, Floats], tuple[Floats, Floats]]:
+        """Return what makes Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product (m, draws)."""
         drawn, squares = self.x[sample], self.squares[sample]
-        unit, draw, place, other = _meetings(self.plan, sample)
-        order, starts = _by_unit(unit, self.plan)
-        done = 0
-        for width, units in self.plan.blocks():
-            slots = self.plan.slots(units, width)
-            # Σ w |x_j|² − 2 Σ_v x_iv Σ w x_jv as one product
+
+        def product(units: Ints, slots: Floats) -> tuple[Floats, Floats]:
+            width = slots.shape[1]
             left = np.hstack([slots, *(-2 * x[:, None] * slots for x in self.x[units].T)])
-            right = np.concatenate([squares[:width], *drawn[:width].transpose(2, 0, 1)])
-            _tally(left, right, units, self.bounds, at_least, at_most)
-            done += len(units)
-            progress(done / len(self.plan.units))
-            at = _of_units(units, order, starts)
-            met, when = unit[at], draw[at]
-            row = _rows_of(units, met, self.plan.n)
-            gain = self.squares[other[at]] - 2 * (self.x[met] * self.x[other[at]]).sum(axis=1)
-            gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
-            before = (left[row] * right[:, when].T).sum(axis=1)
-            after = before + slots[row, place[at]] * gain
-            _correct(met, before, after, self.bounds, at_least, at_most)
+            return left, np.concatenate([squares[:width], *drawn[:width].transpose(2, 0, 1)])
+
+        return product
+
+    def gain(self, met: Ints, other: Ints) -> Floats:
+        """Return the difference of the squared differences, less what no draw changes, (m,)."""
+        gain: Floats = self.squares[other] - 2 * (self.x[met] * self.x[other]).sum(axis=1)
+        gain -= self.squares[met] - 2 * (self.x[met] * self.x[met]).sum(axis=1)
+        return gain
 
 
-def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _square_bounds(matrix: Any, x: Floats, squares: Floats) -> tuple[Floats, Floats]:
     """Return the bounds within which Σ w (|x_j|² − 2 x_i·x_j) ties with the observed."""
     observed = matrix @ squares - 2 * (x * (matrix @ x)).sum(axis=1)
     slack = TIE * _reach(matrix) * max(4 * float(squares.max()), np.finfo(float).tiny)
@@ -198,12 +213,7 @@ def _square_bounds(matrix: Any, x: np.ndarray, squares: np.ndarray) -> tuple[np.
 
 
 def _tally(
-    left: np.ndarray,
-    right: np.ndarray,
-    units: np.ndarray,
-    observed: tuple[np.ndarray, np.ndarray],
-    at_least: np.ndarray,
-    at_most: np.ndarray,
+    left: Floats, right: Floats, units: Ints, observed: tuple[Floats, Floats], at_least: Ints, at_most: Ints
 ) -> None:
     """Count the products left @ right, a row for each unit and a column for each draw, against the bounds."""
     lower, upper = observed[0][units, None], observed[1][units, None]
@@ -214,14 +224,12 @@ def _tally(
         at_most[units] += np.count_nonzero(sums <= upper, axis=1)
 
 
-def _reach(matrix: Any) -> np.ndarray:
+def _reach(matrix: Any) -> Floats:
     """Return the sum of the absolute weights of each row."""
     return np.asarray(abs(matrix).sum(axis=1)).ravel()
 
 
-def _meetings(
-    plan: NeighbourOrder, sample: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _meetings(plan: NeighbourOrder, sample: Ints) -> tuple[Ints, Ints, Ints, Ints]:
     """Return (unit, draw, place, substitute) wherever a unit is among the units drawn for it."""
     place, draw = np.nonzero(plan.card[sample] > np.arange(len(sample))[:, None])
     unit = sample[place, draw]
@@ -229,12 +237,7 @@ def _meetings(
 
 
 def _correct(
-    unit: np.ndarray,
-    before: np.ndarray,
-    after: np.ndarray,
-    observed: tuple[np.ndarray, np.ndarray],
-    at_least: np.ndarray,
-    at_most: np.ndarray,
+    unit: Ints, before: Floats, after: Floats, observed: tuple[Floats, Floats], at_least: Ints, at_most: Ints
 ) -> None:
     """Replace draws in which units met themselves by what they are with the substitute.
 
@@ -248,27 +251,28 @@ def _correct(
     at_most += np.bincount(unit, less, n).astype(np.int64)
 
 
-def _by_unit(unit: np.ndarray, plan: NeighbourOrder) -> tuple[np.ndarray, np.ndarray]:
+def _by_unit(unit: Ints, plan: NeighbourOrder) -> tuple[Ints, Ints]:
     """Return meetings in the order of their units, and where each unit's begin."""
     return np.argsort(unit, kind="stable"), np.r_[0, np.cumsum(np.bincount(unit, minlength=plan.n))]
 
 
-def _of_units(units: np.ndarray, order: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def _of_units(units: Ints, order: Ints, starts: Ints) -> Ints:
     """Return the meetings of these units."""
     size = starts[units + 1] - starts[units]
     ends = np.cumsum(size)
     place = np.arange(ends[-1]) - np.repeat(ends - size, size)
-    return order[np.repeat(starts[units], size) + place]
+    result: Ints = order[np.repeat(starts[units], size) + place]
+    return result
 
 
-def _rows_of(units: np.ndarray, wanted: np.ndarray, n: int) -> np.ndarray:
+def _rows_of(units: Ints, wanted: Ints, n: int) -> Ints:
     """Return the row in `units` of each wanted unit."""
     row = np.empty(n, dtype=np.int64)
     row[units] = np.arange(len(units))
     return row[wanted]
 
 
-def _on_grid(values: np.ndarray, bits: int) -> np.ndarray:
+def _on_grid(values: Floats, bits: int) -> Ints:
     """Return the values as whole numbers of about `bits` bits, centred on the median."""
     centred = np.asarray(values, dtype=float) - np.median(values)
     largest = float(np.abs(centred).max()) if len(centred) else 0.0
@@ -276,4 +280,5 @@ def _on_grid(values: np.ndarray, bits: int) -> np.ndarray:
         return np.zeros(len(centred), dtype=np.int64)
     # scaling by a power of two leaves whole numbers exactly as they are
     scale = 2.0 ** (bits - np.ceil(np.log2(largest)))
-    return np.rint(centred * scale).astype(np.int64)
+    result: Ints = np.rint(centred * scale).astype(np.int64)
+    return result

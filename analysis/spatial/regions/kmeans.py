@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress
@@ -37,28 +38,28 @@ def kmeans(
     InputError
         Fewer than two types, more than there are different units, a constant variable, no numbers.
     """
-    values, where, known = _complete(frame)
+    values, where, diagnostics = _complete(frame)
     z = standardised(values)
     check_count(k, len(np.unique(z, axis=0)))
     draws = Draws(seed)
-    best, least = None, np.inf
+    best, least = np.zeros(len(z), dtype=int), np.inf
     for start in range(starts):
         labels = _lloyd(z, _centres(z, k, draws))
         within = squares(z, labels)
         if within < least * (1 - 1e-12):
             best, least = labels, within
         progress((start + 1) / starts)
-    known.seed = seed
-    known.step(
+    diagnostics.seed = seed
+    diagnostics.step(
         mark("k-means on standardised variables: {k} types, {starts} {starts:start|starts}, seed {seed}."),
         k=k,
         starts=starts,
         seed=seed,
     )
-    return regions(frame, where, best, known)
+    return regions(frame, where, best, diagnostics)
 
 
-def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]:
+def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
     """Return the values of complete units, their positions, and the begun diagnostics."""
     try:
         values = frame.to_numpy(dtype=float)
@@ -78,16 +79,15 @@ def _complete(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, Diagnostics]
             mark("The field {column} has the same value everywhere; leave it out."),
             column=", ".join(map(str, constant)),
         )
-    known = Diagnostics(n=len(where), missing=int((~complete).sum()))
-    if not complete.all():
-        known.warn(
-            mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
-            units=frame.index[~complete].tolist(),
-        )
-    return values[where], where, known
+    diagnostics = Diagnostics(n=len(where), missing=int((~complete).sum()))
+    diagnostics.warn_of(
+        frame.index[~complete],
+        mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
+    )
+    return values[where], where, diagnostics
 
 
-def _centres(z: np.ndarray, k: int, draws: Draws) -> np.ndarray:
+def _centres(z: Floats, k: int, draws: Draws) -> Floats:
     """Draw centres: each next one with odds by the squared distance to those before (k-means++)."""
     chosen = [int(draws.below(len(z), 1)[0])]
     distance = np.full(len(z), np.inf)
@@ -99,9 +99,9 @@ def _centres(z: np.ndarray, k: int, draws: Draws) -> np.ndarray:
     return z[chosen]
 
 
-def _lloyd(z: np.ndarray, centres: np.ndarray) -> np.ndarray:
+def _lloyd(z: Floats, centres: Floats) -> Ints:
     """Move the centres to the means of their units until no unit changes; return the labels."""
-    labels = None
+    labels = np.full(len(z), -1)
     for _ in range(MAX_ROUNDS):
         square = (centres**2).sum(axis=1) - 2 * z @ centres.T
         nearest = square.argmin(axis=1)
@@ -112,7 +112,7 @@ def _lloyd(z: np.ndarray, centres: np.ndarray) -> np.ndarray:
             nearest[far] = empty
             square[far] = -np.inf
             count = np.bincount(nearest, minlength=len(centres))
-        if labels is not None and np.array_equal(nearest, labels):
+        if np.array_equal(nearest, labels):
             break
         labels = nearest
         centres = np.column_stack([np.bincount(labels, v, len(centres)) for v in z.T]) / count[:, None]

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable
 
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 from .kmeans import kmeans
 from .partition import Regions
 from .skater import skater
 from .ward import ward
 
-GROUPINGS = Register(
+GROUPINGS: Register[Function[Callable[..., Regions]]] = Register(
     mark("kind of regions"),
     [
-        Method("skater", mark("Contiguous regions: SKATER"), skater),
-        Method("ward", mark("Contiguous regions: Ward's method"), ward),
-        Method("kmeans", mark("Types, wherever they lie: k-means"), kmeans),
+        Function("skater", mark("Contiguous regions: SKATER"), skater),
+        Function("ward", mark("Contiguous regions: Ward's method"), ward),
+        Function("kmeans", mark("Types, wherever they lie: k-means"), kmeans),
     ],
 )
 

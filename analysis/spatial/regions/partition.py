@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, mark
@@ -39,13 +40,14 @@ class Regions:
         return float(self.frame["silhouette"].mean())
 
 
-def standardised(values: np.ndarray) -> np.ndarray:
+def standardised(values: Floats) -> Floats:
     """Return (n, m) variables with mean 0 and standard deviation 1 (n − 1)."""
-    return (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    result: Floats = (values - values.mean(axis=0)) / values.std(axis=0, ddof=1)
+    return result
 
 
-def squares(z: np.ndarray, labels: np.ndarray) -> float:
-    """Return the sum of squares within the groups 0 … k − 1."""
+def squares(z: Floats, labels: Ints) -> float:
+    """Return the sum of squares of variables (n, m) within the groups 0 … k − 1 of labels (n,)."""
     count = np.bincount(labels)
     total = float((z**2).sum())
     for variable in z.T:
@@ -54,8 +56,8 @@ def squares(z: np.ndarray, labels: np.ndarray) -> float:
     return max(total, 0.0)
 
 
-def numbered(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Return labels 0 … k − 1 in falling order of the groups' mean over all variables."""
+def numbered(z: Floats, labels: Ints) -> Ints:
+    """Return labels (n,), 0 … k − 1 in falling order of the groups' mean over all variables (n, m)."""
     _, labels = np.unique(labels, return_inverse=True)
     mean = np.bincount(labels, z.mean(axis=1)) / np.bincount(labels)
     rank = np.empty(len(mean), dtype=int)
@@ -63,10 +65,12 @@ def numbered(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return rank[labels]
 
 
-def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def silhouettes(z: Floats, labels: Ints) -> Floats:
     """Return Rousseeuw's (1987) silhouette of each unit, Euclidean, 0 for a group of one.
 
     Of more than `SILHOUETTE_UNITS` units those between the evenly taken ones get NaN.
+
+    z: (n, m) standardised variables; labels and what is returned: (n,).
     """
     n = len(z)
     out = np.full(n, np.nan)
@@ -85,11 +89,11 @@ def silhouettes(z: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return out
 
 
-def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
+def _distance_sums(points: Floats, members: list[Ints]) -> Floats:
     """Return the sum of distances of each point to the members of each group, (n, groups)."""
     from scipy.spatial.distance import cdist
 
-    def measured(pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    def measured(pair: tuple[int, int]) -> tuple[Floats, Floats]:
         far = cdist(*(points[pieces[number][1]] for number in pair), "sqeuclidean")
         np.sqrt(far, out=far)  # faster than cdist's own
         return far.sum(axis=1), far.sum(axis=0)
@@ -111,12 +115,15 @@ def _distance_sums(points: np.ndarray, members: list[np.ndarray]) -> np.ndarray:
 
 def regions(
     frame: pd.DataFrame,
-    where: np.ndarray,
-    labels: np.ndarray,
-    known: Diagnostics,
+    where: Ints,
+    labels: Ints,
+    diagnostics: Diagnostics,
     population: pd.Series | None = None,
 ) -> Regions:
-    """Put a grouping of the units at `where` together."""
+    """Put a grouping of the units at `where` (m,) together, with their labels (m,).
+
+    frame, population: by unit; numbers, silhouettes and profile as `Regions` has them.
+    """
     values = frame.to_numpy(dtype=float)[where]
     z = standardised(values)
     labels = numbered(z, labels)
@@ -131,11 +138,17 @@ def regions(
     for number, column in enumerate(frame.columns):
         profile[f"{column}"] = np.bincount(labels, values[:, number]) / count
         profile[f"{column}_z"] = np.bincount(labels, z[:, number]) / count
-    return Regions(out, profile, 1 - squares(z, labels) / float((z**2).sum()), known)
+    return Regions(out, profile, 1 - squares(z, labels) / float((z**2).sum()), diagnostics)
 
 
 def check_count(k: int, n: int) -> None:
-    """Refuse a number of groups below 2 or above the number of units."""
+    """Refuse a number of groups below 2 or above the number of units.
+
+    Raises
+    ------
+    InputError
+        Where k is below 2 or above the number of units.
+    """
     if not 2 <= k <= n:
         raise InputError(
             mark("{k} groups were asked for; with {n} areas it must be from 2 to {n}."), k=k, n=n
@@ -143,7 +156,13 @@ def check_count(k: int, n: int) -> None:
 
 
 def check_parts(parts: int, k: int) -> None:
-    """Refuse fewer contiguous regions than the map has separate parts."""
+    """Refuse fewer contiguous regions than the map has separate parts.
+
+    Raises
+    ------
+    InputError
+        Where there are more parts than k.
+    """
     if parts > k:
         raise InputError(
             mark(

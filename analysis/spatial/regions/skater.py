@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
 from ...core.messages import InputError, Progress, mark, no_progress
 from ..sample import take_part
@@ -57,8 +58,8 @@ def skater(
     size = np.column_stack([np.ones(sample.n), people])
     least = np.array([float(minimum_units), float(minimum_population)])
     labels = _cut(tree, z, size, least, k, progress)
-    known = sample.diagnostics()
-    known.step(
+    diagnostics = sample.diagnostics()
+    diagnostics.step(
         mark("SKATER: {k} regions of at least {least} {least:area|areas} and {people} people.")
         if minimum_population
         else mark("SKATER: {k} regions of at least {least} {least:area|areas}."),
@@ -66,12 +67,12 @@ def skater(
         least=minimum_units,
         people=minimum_population,
     )
-    return regions(frame, sample.where, labels, known, population)
+    return regions(frame, sample.where, labels, diagnostics, population)
 
 
-def _people(population: pd.Series, where: np.ndarray) -> np.ndarray:
+def _people(population: pd.Series, where: Ints) -> Floats:
     """Return the population of the units that take part."""
-    people = population.to_numpy(dtype=float)[where]
+    people: Floats = population.to_numpy(dtype=float)[where]
     wrong = ~(people >= 0)
     if wrong.any():
         raise InputError(
@@ -82,7 +83,7 @@ def _people(population: pd.Series, where: np.ndarray) -> np.ndarray:
     return people
 
 
-def _spanning_tree(z: np.ndarray, matrix: Any) -> Any:
+def _spanning_tree(z: Floats, matrix: Any) -> Any:
     """Return the minimum spanning forest as a symmetric sparse matrix."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import minimum_spanning_tree
@@ -94,15 +95,14 @@ def _spanning_tree(z: np.ndarray, matrix: Any) -> Any:
     return (tree + tree.T).tocsr()
 
 
-def _cut(
-    tree: Any, z: np.ndarray, size: np.ndarray, least: np.ndarray, k: int, progress: Progress
-) -> np.ndarray:
+def _cut(tree: Any, z: Floats, size: Floats, least: Floats, k: int, progress: Progress) -> Ints:
     """Return the labels after the best cuts, one after the other."""
     from scipy.sparse.csgraph import connected_components
 
+    labels: Ints
     count, labels = connected_components(tree, directed=False)
     check_parts(count, k)
-    waiting: list[tuple[float, int, np.ndarray, np.ndarray]] = []
+    waiting: list[tuple[float, int, Ints, Ints]] = []
     for label in range(count):
         _offer(waiting, label, np.flatnonzero(labels == label), tree, z, size, least)
     while count < k:
@@ -125,13 +125,7 @@ def _cut(
 
 
 def _offer(
-    waiting: list[Any],
-    label: int,
-    members: np.ndarray,
-    tree: Any,
-    z: np.ndarray,
-    size: np.ndarray,
-    least: np.ndarray,
+    waiting: list[Any], label: int, members: Ints, tree: Any, z: Floats, size: Floats, least: Floats
 ) -> None:
     """Put the best cut of a region into the queue, if one is allowed."""
     from scipy.sparse.csgraph import depth_first_order
@@ -160,7 +154,7 @@ def _offer(
     heapq.heappush(waiting, (float(whole - gain[best]), label, members[inside], members[~inside]))
 
 
-def _branch_sizes(parents: np.ndarray) -> np.ndarray:
+def _branch_sizes(parents: Ints) -> Ints:
     """Return how many units hang on each, itself included; `parents` of all but the first, in order."""
     span = [1] * (len(parents) + 1)
     for place, parent in zip(range(len(parents), 0, -1), parents[::-1].tolist()):

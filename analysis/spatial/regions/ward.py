@@ -6,6 +6,7 @@ import heapq
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.lazy import pd
 from ...core.messages import Progress, mark, no_progress
 from ..sample import take_part
@@ -18,7 +19,7 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
 
     Parameters
     ----------
-    frame, weights, k, progress : as for `skater`.
+    frame : variables by unit; weights, k, progress : as for `skater`.
 
     Returns
     -------
@@ -40,16 +41,16 @@ def ward(frame: pd.DataFrame, weights: Weights, k: int, progress: Progress = no_
     check_parts(count, k)
     z = standardised(sample.values)
     labels = _merge(z, sample.weights, k, progress)
-    known = sample.diagnostics()
-    known.step(mark("Ward's method with contiguity: {k} regions."), k=k)
-    return regions(frame, sample.where, labels, known)
+    diagnostics = sample.diagnostics()
+    diagnostics.step(mark("Ward's method with contiguity: {k} regions."), k=k)
+    return regions(frame, sample.where, labels, diagnostics)
 
 
-def _merge(z: np.ndarray, weights: Weights, k: int, progress: Progress) -> np.ndarray:
+def _merge(z: Floats, weights: Weights, k: int, progress: Progress) -> Ints:
     """Return the label of each unit after joining down to k regions."""
     n = weights.n
     size, total = [1.0] * n, [*z]
-    around = [set() for _ in range(n)]
+    around: list[set[int]] = [set() for _ in range(n)]
     members = [[unit] for unit in range(n)]
     queue = []
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from .border_segments import Stretches
+from ...core.arrays import Bools, Floats, Ints, group_sums
+from .border_segments import BorderSegments
 
-Ends = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+Ends = tuple[Floats, Floats, Floats, Floats]
 
 
-def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def touching_units(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> Ints:
     """Return the keys of the pairs of units whose borders come as near as their reach, or cross.
 
     `wanted` says of keys (the lower unit · n + the higher) which pairs are asked for; returns (m,), sorted.
     """
 
-    def touching(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def touching(one: Ints, other: Ints) -> Ints:
         first, second = borders.ends(one), borders.ends(other)
         near = _crossing(first, second)
         for points, side in ((first, second), (second, first)):
@@ -29,20 +30,18 @@ def touching_units(borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *borders.near(wanted, touching)]))
 
 
-def shared_lengths(
-    borders: Stretches, wanted: Callable[[np.ndarray], np.ndarray]
-) -> tuple[np.ndarray, np.ndarray]:
+def shared_lengths(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> tuple[Ints, Floats]:
     """Return pairs of units and the length along which their borders are within their reach.
 
     Measured on both borders, the longer counts. `wanted` as for `touching_units`; returns keys and lengths
     (metres), (m,) each.
     """
 
-    def along_each_other(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def along_each_other(one: Ints, other: Ints) -> Floats:
         key, parts = _pair(borders, one, other), []
         for side, facing in ((one, other), (other, one)):
             ends = borders.ends(side)
-            start, end = _stretch(ends, borders.ends(facing), borders.reach)
+            start, end = _part_within(ends, borders.ends(facing), borders.reach)
             along = np.hypot(ends[2] - ends[0], ends[3] - ends[1])
             parts.append(np.array([key, side, start * along, end * along])[:, end > start])
         return np.concatenate(parts, axis=1)
@@ -50,22 +49,20 @@ def shared_lengths(
     parts = [np.zeros((4, 0)), *borders.near(wanted, along_each_other)]
     key, side, lower, upper = np.concatenate(parts, axis=1)
     side, key = side.astype(np.int64), key.astype(np.int64)
-    # a side of the lower or of the higher unit: two borders, of which the longer stretch counts
+    # a side of the lower or of the higher unit: two borders, of which the longer counts
     border = 2 * key + (borders.unit_of(side) != key // borders.n)
     pairs = np.unique(key)
     lengths = _union_lengths(border, side, lower, upper, np.r_[2 * pairs, 2 * pairs + 1])
     return pairs, lengths.reshape(2, -1).max(axis=0)
 
 
-def _pair(borders: Stretches, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _pair(borders: BorderSegments, one: Ints, other: Ints) -> Ints:
     """Return the keys of the units of pairs of sides."""
     first, second = borders.unit_of(one), borders.unit_of(other)
     return np.minimum(first, second) * borders.n + np.maximum(first, second)
 
 
-def _union_lengths(
-    key: np.ndarray, along: np.ndarray, lower: np.ndarray, upper: np.ndarray, asked: np.ndarray
-) -> np.ndarray:
+def _union_lengths(key: Ints, along: Ints, lower: Floats, upper: Floats, asked: Ints) -> Floats:
     """Add up for each asked key the length covered by intervals on its sides, overlaps once."""
     order = np.lexsort((lower, along, key))
     key, along, lower, upper = key[order], along[order], lower[order], upper[order]
@@ -78,10 +75,10 @@ def _union_lengths(
     before = np.r_[-np.inf, covered[:-1]]
     gain = np.maximum(covered - np.maximum(before, lower + shift), 0.0)
     distinct, place = np.unique(asked, return_inverse=True)
-    return np.bincount(np.searchsorted(distinct, key), gain, len(distinct))[place]
+    return group_sums(np.searchsorted(distinct, key), gain, len(distinct))[place]
 
 
-def _square_distance(x: np.ndarray, y: np.ndarray, side: Ends) -> np.ndarray:
+def _square_distance(x: Floats, y: Floats, side: Ends) -> Floats:
     """Return the squared distance of points to sides, (m,) each; a side may be a mere point."""
     x0, y0, x1, y1 = side
     across, up, dx, dy = x1 - x0, y1 - y0, x - x0, y - y0
@@ -90,22 +87,23 @@ def _square_distance(x: np.ndarray, y: np.ndarray, side: Ends) -> np.ndarray:
     return (dx - share * across) ** 2 + (dy - share * up) ** 2
 
 
-def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> np.ndarray:
+def _turn(x0: Any, y0: Any, x1: Any, y1: Any, x: Any, y: Any) -> Floats:
     """Return on which side of a line through two points the point x, y lies (sign)."""
-    return np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
+    result: Floats = np.sign((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0))
+    return result
 
 
-def _crossing(first: Ends, second: Ends) -> np.ndarray:
+def _crossing(first: Ends, second: Ends) -> Bools:
     """Return whether sides cross each other in their inside, (m,)."""
     parted = _turn(*first, *second[:2]) * _turn(*first, *second[2:]) < 0
     return parted & (_turn(*second, *first[:2]) * _turn(*second, *first[2:]) < 0)
 
 
-def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+def _part_within(side: Ends, other: Ends, tolerance: float) -> tuple[Floats, Floats]:
     """Return from where to where (shares 0 to 1) `side` is within `tolerance` of `other`, (m,) each.
 
     What is within the tolerance of a side is a stadium: a rectangle and two discs. It is convex, so the
-    part of a straight side in it is one stretch, the hull of its stretches in the three parts.
+    part of a straight side in it is one interval, the hull of its intervals in the three parts.
     """
     across, up = other[2] - other[0], other[3] - other[1]
     length = np.hypot(across, up)
@@ -115,16 +113,16 @@ def _stretch(side: Ends, other: Ends, tolerance: float) -> tuple[np.ndarray, np.
     step, rise = side[2] - side[0], side[3] - side[1]
     u0, du = dx * across + dy * up, step * across + rise * up
     v0, dv = dy * across - dx * up, rise * across - step * up
-    stretches = [_both(_slab(u0, du, 0.0, length), _slab(v0, dv, -tolerance, tolerance))]
-    stretches += [_disc(u0 - shift, du, v0, dv, tolerance) for shift in (0.0, length)]
-    stretches = [_both(stretch, (0.0, 1.0)) for stretch in stretches]
-    lower = np.min([np.where(low < high, low, np.inf) for low, high in stretches], axis=0)
-    upper = np.max([np.where(low < high, high, -np.inf) for low, high in stretches], axis=0)
+    intervals = [_both(_slab(u0, du, 0.0, length), _slab(v0, dv, -tolerance, tolerance))]
+    intervals += [_disc(u0 - shift, du, v0, dv, tolerance) for shift in (0.0, length)]
+    intervals = [_both(interval, (0.0, 1.0)) for interval in intervals]
+    lower = np.min([np.where(low < high, low, np.inf) for low, high in intervals], axis=0)
+    upper = np.max([np.where(low < high, high, -np.inf) for low, high in intervals], axis=0)
     nothing = ~(lower < upper)
     return np.where(nothing, 0.0, lower), np.where(nothing, 0.0, upper)
 
 
-def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.ndarray, np.ndarray]:
+def _slab(start: Floats, step: Floats, low: Any, high: Any) -> tuple[Floats, Floats]:
     """Return from which t to which t the line start + t·step is between low and high."""
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         one, two = (low - start) / step, (high - start) / step
@@ -135,7 +133,7 @@ def _slab(start: np.ndarray, step: np.ndarray, low: Any, high: Any) -> tuple[np.
     return lower, upper
 
 
-def _disc(u: np.ndarray, du: np.ndarray, v: np.ndarray, dv: np.ndarray, radius: float) -> Any:
+def _disc(u: Floats, du: Floats, v: Floats, dv: Floats, radius: float) -> Any:
     """Return from which t to which t the line (u + t·du, v + t·dv) is within the radius."""
     a = du * du + dv * dv
     b = u * du + v * dv

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ...core.messages import InputError, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 from .contiguity import queen, rook
 from .distance import distance_band, inverse_distance, kernel, knn
 from .files import read_weights
 from .weights import Weights
 
 #: `queen` and `rook` take `Polygons`; the builders by distance take (n, 2) points; `file` a path and ids.
-BUILDERS = Register(
+BUILDERS: Register[Function[Callable[..., Weights]]] = Register(
     mark("kind of neighbours"),
     [
-        Method("queen", mark("Queen contiguity: areas that touch, also at a corner"), queen),
-        Method("rook", mark("Rook contiguity: areas that share a stretch of border"), rook),
-        Method("knn", mark("Nearest neighbours"), knn),
-        Method("distance", mark("Distance band: all within a distance"), distance_band),
-        Method("inverse", mark("Inverse distance: nearer ones count more"), inverse_distance),
-        Method("kernel", mark("Kernel: weight falls to nothing at the bandwidth"), kernel),
-        Method("file", mark("From a GAL or GWT file"), read_weights),
+        Function("queen", mark("Queen contiguity: areas that touch, also at a corner"), queen),
+        Function("rook", mark("Rook contiguity: areas that share a stretch of border"), rook),
+        Function("knn", mark("Nearest neighbours"), knn),
+        Function("distance", mark("Distance band: all within a distance"), distance_band),
+        Function("inverse", mark("Inverse distance: nearer ones count more"), inverse_distance),
+        Function("kernel", mark("Kernel: weight falls to nothing at the bandwidth"), kernel),
+        Function("file", mark("From a GAL or GWT file"), read_weights),
     ],
 )
 

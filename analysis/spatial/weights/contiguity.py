@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Ints
 from ...core.messages import InputError, Message, Progress, mark, no_progress
 from ...core.threads import started
 from ..geometry import Polygons, equal_together
 from .border_distance import shared_lengths, touching_units
-from .border_segments import Stretches
+from .border_segments import BorderSegments
 from .weights import Weights, from_pairs
 
 #: Two borders that only touch at a corner run side by side for some tolerances' length.
@@ -49,15 +50,8 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
     -----
     A polygon wholly inside another without touching its border (an overlap) is not its neighbour.
     """
-    _check(polygons, tolerance)
-    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
-    exact = _common_vertices(polygons)
-    progress(0.4)
-    found = exact
-    if borders:
-        found = np.union1d(exact, touching_units(borders.result(), _except(exact)))
-    progress(1.0)
-    return _weights("queen", polygons.n, exact, found, {"tolerance": tolerance})
+    facts = {"tolerance": tolerance}
+    return _neighbours("queen", polygons, facts, _common_vertices, touching_units, progress)
 
 
 def rook(
@@ -87,18 +81,37 @@ def rook(
     InputError
         As `queen`.
     """
-    _check(polygons, tolerance)
-    borders = started(Stretches, polygons, tolerance) if tolerance > 0 else None
-    exact = _common_sides(polygons)
-    progress(0.4)
     minimum = CORNER * tolerance if minimum_length is None else minimum_length
-    found = exact
-    if borders:
-        pairs, lengths = shared_lengths(borders.result(), _except(exact))
-        found = np.union1d(exact, pairs[lengths > minimum])
-    progress(1.0)
+
+    def along_each_other(borders: BorderSegments, wanted: Callable[[Ints], Bools]) -> Ints:
+        pairs, lengths = shared_lengths(borders, wanted)
+        return pairs[lengths > minimum]
+
     facts = {"tolerance": tolerance, "minimum_length": minimum}
-    return _weights("rook", polygons.n, exact, found, facts)
+    return _neighbours("rook", polygons, facts, _common_sides, along_each_other, progress)
+
+
+def _neighbours(
+    kind: str,
+    polygons: Polygons,
+    facts: dict[str, Any],
+    in_common: Callable[[Polygons], Ints],
+    within_reach: Callable[[BorderSegments, Callable[[Ints], Bools]], Ints],
+    progress: Progress,
+) -> Weights:
+    """Return as neighbours the pairs that have something in common, and those that only the tolerance finds."""
+    tolerance = facts["tolerance"]
+    _check(polygons, tolerance)
+    borders = started(BorderSegments, polygons, tolerance) if tolerance > 0 else None
+    exact = in_common(polygons)
+    progress(0.4)
+    found = exact if borders is None else np.union1d(exact, within_reach(borders.result(), _except(exact)))
+    progress(1.0)
+    n, only = polygons.n, np.setdiff1d(found, exact)
+    facts["tolerance_pairs"] = np.column_stack([only // n, only % n])
+    no_pair = mark("No two areas touch: all are islands. Use a larger tolerance or nearest neighbours.")
+    warnings = () if len(found) else (Message(no_pair),)
+    return from_pairs(np.column_stack([found // n, found % n]), n, kind=kind, facts=facts, warnings=warnings)
 
 
 def _check(polygons: Polygons, tolerance: float) -> None:
@@ -112,13 +125,13 @@ def _check(polygons: Polygons, tolerance: float) -> None:
         raise InputError(mark("None of the areas has a geometry; neighbours cannot be found."))
 
 
-def _common_vertices(polygons: Polygons) -> np.ndarray:
+def _common_vertices(polygons: Polygons) -> Ints:
     """Return the keys of pairs of units that have a vertex in common."""
     order, new = polygons.vertices
     return _common(order, new, polygons.vertex_unit, polygons.n)
 
 
-def _common_sides(polygons: Polygons) -> np.ndarray:
+def _common_sides(polygons: Polygons) -> Ints:
     """Return the keys of pairs of units that have a side in common."""
     order, new = polygons.vertices
     number = np.empty(len(order), dtype=np.int64)
@@ -131,7 +144,7 @@ def _common_sides(polygons: Polygons) -> np.ndarray:
     return _common(order, new, polygons.vertex_unit[real], polygons.n)
 
 
-def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.ndarray:
+def _common(order: Ints, new: Bools, unit: Ints, n: int) -> Ints:
     """Return the keys of pairs of units that use the same item, each once, sorted.
 
     unit : of each use of an item, along the borders; order : of the uses, equal items together; new : which
@@ -154,28 +167,14 @@ def _common(order: np.ndarray, new: np.ndarray, unit: np.ndarray, n: int) -> np.
     return np.unique(np.concatenate(keys))
 
 
-def _except(known: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+def _except(known: Ints) -> Callable[[Ints], Bools]:
     """Return a function that says which keys are not among the known ones (sorted)."""
 
-    def unknown(keys: np.ndarray) -> np.ndarray:
+    def unknown(keys: Ints) -> Bools:
         if not len(known):
             return np.ones(len(keys), dtype=bool)
         place = np.minimum(np.searchsorted(known, keys), len(known) - 1)
-        return known[place] != keys
+        result: Bools = known[place] != keys
+        return result
 
     return unknown
-
-
-def _weights(kind: str, n: int, exact: np.ndarray, found: np.ndarray, facts: dict[str, Any]) -> Weights:
-    """Make the weights and say what only the tolerance found."""
-    only = np.setdiff1d(found, exact)
-    facts = {**facts, "tolerance_pairs": np.column_stack([only // n, only % n])}
-    warnings: list[Message] = []
-    if not len(found):
-        warnings.append(
-            Message(
-                mark("No two areas touch: all are islands. Use a larger tolerance or nearest neighbours.")
-            )
-        )
-    pairs = np.column_stack([found // n, found % n])
-    return from_pairs(pairs, n, kind=kind, facts=facts, warnings=tuple(warnings))

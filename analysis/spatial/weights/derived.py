@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.messages import InputError, mark
 from .distance import nearest_units
 from .weights import Weights, clean
@@ -55,7 +56,7 @@ def _difference(left: Any, right: Any) -> Any:
     return out
 
 
-def connect_islands(weights: Weights, points: np.ndarray, k: int = 1) -> Weights:
+def connect_islands(weights: Weights, points: Floats, k: int = 1) -> Weights:
     """Return the weights with each island joined, both ways, to its k nearest units.
 
     Parameters

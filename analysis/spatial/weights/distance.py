@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Floats, Ints
 from ...core.messages import InputError, Message, mark
-from ..geometry import LARGEST
+from ..geometry import FARTHEST
 from .kernels import KERNELS
 from .weights import Weights, clean
 
@@ -18,7 +18,7 @@ MAX_PAIRS = 20_000_000
 TIES = 8
 
 
-def knn(points: np.ndarray, k: int = 6) -> Weights:
+def knn(points: Floats, k: int = 6) -> Weights:
     """Return the k nearest neighbours of each point.
 
     Parameters
@@ -45,8 +45,8 @@ def knn(points: np.ndarray, k: int = 6) -> Weights:
     return _weights("knn", points, where, rows, neighbour.ravel(), data, {"k": k}, _same_place(placed))
 
 
-def minimum_band(points: np.ndarray) -> float:
-    """Return the smallest band (metres) that leaves no point without a neighbour.
+def minimum_band(points: Floats) -> float:
+    """Return the smallest band (metres) that leaves no point of (n, 2) without a neighbour.
 
     It is the largest distance from a point to its nearest; a hair wider, so that this pair is inside.
     """
@@ -57,10 +57,17 @@ def minimum_band(points: np.ndarray) -> float:
     return float(distance[:, 1].max()) * (1 + 1e-9)
 
 
-def nearest_units(points: np.ndarray, units: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+def nearest_units(points: Floats, units: Ints, k: int) -> tuple[Ints, Ints]:
     """Return pairs of a unit and one of its k nearest others, as `knn` gives them, for some units alone.
 
-    Units without a place have none. Raises `InputError` as `knn`.
+    Units without a place have none.
+
+    points: (n, 2) in metres; units: positions (m,). Returns (m · k,) each.
+
+    Raises
+    ------
+    InputError
+        As `knn`.
     """
     placed, where = _placed(points)
     _check_k(k, len(where))
@@ -69,10 +76,10 @@ def nearest_units(points: np.ndarray, units: np.ndarray, k: int) -> tuple[np.nda
     return where[np.repeat(asked, k)], where[neighbour.ravel()]
 
 
-def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
-    """Return as neighbours all points at most `distance` metres away; by default `minimum_band`.
+def distance_band(points: Floats, distance: float | None = None) -> Weights:
+    """Return as neighbours all points at most `distance` metres away; by default `minimum_band`. Binary and symmetric.
 
-    Returns binary, symmetric weights.
+    points: (n, 2) in metres.
 
     Raises
     ------
@@ -81,37 +88,17 @@ def distance_band(points: np.ndarray, distance: float | None = None) -> Weights:
     """
     placed, where = _placed(points)
     distance, pairs, _ = _within(placed, distance)
-    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
     facts = {"distance": distance}
     return _weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, _lonely(len(pairs)))
 
 
-def distance_shells(points: np.ndarray, edges: Sequence[float]) -> list[Weights]:
-    """Return binary weights for each class of distance, above its lower and up to its upper limit.
-
-    Raises
-    ------
-    InputError
-        As `distance_band`; limits that do not rise from 0 or more.
-    """
-    edges = np.asarray(edges, dtype=float)
-    if len(edges) < 2 or edges[0] < 0 or not (np.diff(edges) > 0).all():
-        raise InputError(mark("The limits of the distance classes must rise from 0 or more."))
-    placed, where = _placed(points)
-    _, pairs, length = _within(placed, edges[-1])
-    shells = []
-    for low, high in zip(edges[:-1], edges[1:]):
-        inside = (length <= high) & ((length > low) if low else (length >= 0))
-        rows, cols = np.r_[pairs[inside, 0], pairs[inside, 1]], np.r_[pairs[inside, 1], pairs[inside, 0]]
-        facts = {"distance": (low, high)}
-        shells.append(_weights("distance", points, where, rows, cols, np.ones(len(rows)), facts, ()))
-    return shells
-
-
-def inverse_distance(points: np.ndarray, distance: float | None = None, power: float = 1.0) -> Weights:
+def inverse_distance(points: Floats, distance: float | None = None, power: float = 1.0) -> Weights:
     """Return weights 1/dᵖ within a band (by default `minimum_band`), so that near ones count more.
 
     For Gi* a unit counts for itself as much as its nearest neighbour: 1/0 has no value.
+
+    points: (n, 2) in metres.
 
     Raises
     ------
@@ -131,7 +118,7 @@ def inverse_distance(points: np.ndarray, distance: float | None = None, power: f
             ),
             units=units,
         )
-    rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+    rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
     data = np.tile(length**-power, 2)
     own = np.zeros(len(points))
     np.maximum.at(own, where[rows], data)
@@ -140,16 +127,13 @@ def inverse_distance(points: np.ndarray, distance: float | None = None, power: f
 
 
 def kernel(
-    points: np.ndarray,
-    function: str = "triangular",
-    bandwidth: float | None = None,
-    k: int | None = None,
+    points: Floats, function: str = "triangular", bandwidth: float | None = None, k: int | None = None
 ) -> Weights:
     """Return weights K(d/h) of a kernel with bandwidth h; points beyond h are no neighbours.
 
     Parameters
     ----------
-    points : as for `knn`.
+    points : (n, 2) in metres, as for `knn`.
     function : code in `KERNELS`.
     bandwidth : h in metres, the same for all (fixed); by default `minimum_band`.
     k : where given, h of a point is the distance to its k-th nearest, a hair wider (adaptive), as in
@@ -172,7 +156,7 @@ def kernel(
         raise InputError(mark("A kernel takes a bandwidth or a number of neighbours, not both."))
     if k is None:
         bandwidth, pairs, length = _within(placed, bandwidth)
-        rows, cols = np.r_[pairs[:, 0], pairs[:, 1]], np.r_[pairs[:, 1], pairs[:, 0]]
+        rows, cols = np.concatenate([pairs, pairs[:, ::-1]]).T
         share = np.tile(length / bandwidth, 2)
         warnings = _lonely(len(pairs))
     else:
@@ -186,11 +170,11 @@ def kernel(
     return _weights("kernel", points, where, rows, cols, shape(share), facts, warnings, own)
 
 
-def _placed(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _placed(points: Floats) -> tuple[Floats, Ints]:
     """Return the points that have a place and their positions; refuse fewer than three."""
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     where = np.flatnonzero(np.isfinite(points).all(axis=1))
-    if (np.abs(points[where]) > LARGEST).any():
+    if (np.abs(points[where]) > FARTHEST).any():
         raise InputError(
             mark("Some places lie beyond any map; check the coordinate system and repair their geometry.")
         )
@@ -209,7 +193,7 @@ def _check_k(k: int, n: int) -> None:
         )
 
 
-def _nearest(points: np.ndarray, k: int, of: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def _nearest(points: Floats, k: int, of: Ints | None = None) -> tuple[Floats, Ints]:
     """Return distances and positions of the k nearest others of the points at `of`, nearest first.
 
     By default of all points; (len(of), k) each.
@@ -228,7 +212,7 @@ def _nearest(points: np.ndarray, k: int, of: np.ndarray | None = None) -> tuple[
     return np.take_along_axis(distance, order, axis=1), np.take_along_axis(neighbour, order, axis=1)
 
 
-def _within(points: np.ndarray, distance: float | None) -> tuple[float, np.ndarray, np.ndarray]:
+def _within(points: Floats, distance: float | None) -> tuple[float, Ints, Floats]:
     """Return the band, the pairs within it (m, 2) and their distances (m,)."""
     from scipy.spatial import cKDTree
 
@@ -252,43 +236,32 @@ def _within(points: np.ndarray, distance: float | None) -> tuple[float, np.ndarr
     return band, pairs, np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
 
 
-def _same_place(points: np.ndarray) -> tuple[Message, ...]:
+def _same_place(points: Floats) -> tuple[Message, ...]:
     """Warn of points that share their place."""
     double = len(points) - len(np.unique(points, axis=0))
-    if not double:
-        return ()
-    return (
-        Message(
-            mark(
-                "{count} {count:place repeats|places repeat} another exactly; "
-                "{count:it is its nearest neighbour|they are its nearest neighbours} at no distance."
-            ),
-            {"count": double},
-        ),
+    sentence = mark(
+        "{count} {count:place repeats|places repeat} another exactly; "
+        "{count:it is its nearest neighbour|they are its nearest neighbours} at no distance."
     )
+    return (Message(sentence, {"count": double}),) if double else ()
 
 
 def _lonely(pairs: int) -> tuple[Message, ...]:
     """Warn where nobody has a neighbour."""
-    return (
-        ()
-        if pairs
-        else (
-            Message(mark("No two places are within the distance: all are islands. Use a larger distance.")),
-        )
-    )
+    sentence = mark("No two places are within the distance: all are islands. Use a larger distance.")
+    return () if pairs else (Message(sentence),)
 
 
 def _weights(
     kind: str,
-    points: np.ndarray,
-    where: np.ndarray,
-    rows: np.ndarray,
-    cols: np.ndarray,
-    data: np.ndarray,
+    points: Floats,
+    where: Ints,
+    rows: Ints,
+    cols: Ints,
+    data: Floats,
     facts: dict[str, Any],
     warnings: tuple[Message, ...],
-    own: np.ndarray | None = None,
+    own: Floats | None = None,
 ) -> Weights:
     """Put the weights among the placed points on the map of all."""
     from scipy.sparse import coo_matrix

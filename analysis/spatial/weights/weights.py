@@ -1,15 +1,16 @@
-"""Spatial weights: who is whose neighbour, and how much that counts."""
+"""Spatial weights: who is whose neighbour, and how much that counts; styles as in spdep and PySAL."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from ...core.arrays import Bools, Floats, Ints
 from ...core.messages import Message, mark
-from ...core.registers import Method, Register
+from ...core.registers import Function, Register
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +23,7 @@ class Weights:
         empty: what a unit counts for itself is asked for by `with_self`.
     kind : code of the builder (`queen`, `knn`, …).
     style : `binary` (all weights are 1), `row` (each row sums to 1) or `values` (as built).
-    self_weights : (n,) weights of the units for themselves, as Gi* needs them, on the scale of their rows;
-        by default 1.
+    own : (n,) weights of the units for themselves, as Gi* needs them, on the scale of their rows; by default 1.
     facts : what the builder was given and what it found (tolerance, pairs found by it, k, band …).
     warnings : what the user should know about these neighbours.
     """
@@ -31,31 +31,34 @@ class Weights:
     matrix: Any
     kind: str
     style: str = "binary"
-    self_weights: np.ndarray | None = None
+    own: Floats | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Message, ...] = ()
 
-    def __post_init__(self) -> None:
-        if self.self_weights is None:
-            object.__setattr__(self, "self_weights", np.ones(self.n))
+    @property
+    def self_weights(self) -> Floats:
+        """Weights of the units for themselves, shape (n,)."""
+        return np.ones(self.n) if self.own is None else self.own
 
     @property
     def n(self) -> int:
         """Number of units."""
-        return self.matrix.shape[0]
+        return int(self.matrix.shape[0])
 
     @property
-    def cardinalities(self) -> np.ndarray:
+    def cardinalities(self) -> Ints:
         """Number of neighbours of each unit, shape (n,)."""
-        return np.diff(self.matrix.indptr)
+        result: Ints = np.diff(self.matrix.indptr)
+        return result
 
     @property
-    def islands(self) -> np.ndarray:
+    def islands(self) -> Bools:
         """True for units without a neighbour, shape (n,)."""
-        return self.cardinalities == 0
+        result: Bools = self.cardinalities == 0
+        return result
 
     @property
-    def pairs(self) -> np.ndarray:
+    def pairs(self) -> Ints:
         """Unordered pairs of units of which one at least is the other's neighbour, shape (m, 2)."""
         coo = self.matrix.tocoo()
         low, high = np.minimum(coo.row, coo.col), np.maximum(coo.row, coo.col)
@@ -66,34 +69,23 @@ class Weights:
     def pair_count(self) -> int:
         """Number of unordered pairs, as many as `pairs` has."""
         pattern = _pattern(self.matrix)
-        return (pattern + pattern.T).nnz // 2
+        return int((pattern + pattern.T).nnz) // 2
 
     @property
     def symmetric(self) -> bool:
         """Whether neighbours are mutual (weights may still differ, as row-standardised ones do)."""
         pattern = _pattern(self.matrix)
-        return (pattern != pattern.T).nnz == 0
-
-    @property
-    def uniform(self) -> bool:
-        """Whether all neighbours of a unit weigh the same, so that sums can be shared."""
-        data, starts = self.matrix.data, self.matrix.indptr[:-1][~self.islands]
-        if not len(data):
-            return True
-        return bool(np.array_equal(np.maximum.reduceat(data, starts), np.minimum.reduceat(data, starts)))
+        return bool((pattern != pattern.T).nnz == 0)
 
     def binary(self) -> Weights:
         """Return the same neighbours, each with weight 1."""
-        return replace(self, matrix=_pattern(self.matrix), style="binary", self_weights=None)
+        return replace(self, matrix=_pattern(self.matrix), style="binary", own=None)
 
     def row_standardised(self) -> Weights:
         """Return weights of which each row sums to 1; islands keep an empty row."""
         sums = _row_sums(self.matrix)
         return replace(
-            self,
-            matrix=_scaled_rows(self.matrix, 1 / sums),
-            self_weights=self.self_weights / sums,
-            style="row",
+            self, matrix=_scaled_rows(self.matrix, 1 / sums), own=self.self_weights / sums, style="row"
         )
 
     def styled(self, style: str) -> Weights:
@@ -111,7 +103,7 @@ class Weights:
         matrix = (self.matrix + diags(np.where(self.islands, 0.0, self.self_weights))).tocsr()
         return _scaled_rows(matrix, 1 / _row_sums(matrix)) if self.style == "row" else matrix
 
-    def subset(self, keep: np.ndarray) -> Weights:
+    def subset(self, keep: Bools) -> Weights:
         """Return the neighbours among the units where `keep` (bool, shape (n,)) is True.
 
         The others leave the map: they are no neighbour with a value of zero, and rows that were
@@ -121,31 +113,35 @@ class Weights:
         if keep.all():
             return self
         matrix = self.matrix[keep][:, keep].tocsr()
-        left = replace(self, matrix=matrix, self_weights=self.self_weights[keep])
+        left = replace(self, matrix=matrix, own=self.self_weights[keep])
         return left.row_standardised() if self.style == "row" else left
 
-    def components(self) -> tuple[int, np.ndarray]:
+    def components(self) -> tuple[int, Ints]:
         """Return the number of connected parts and the part of each unit, shape (n,)."""
         from scipy.sparse.csgraph import connected_components
 
-        return connected_components(self.matrix, directed=False)
+        count, labels = connected_components(self.matrix, directed=False)
+        return int(count), labels
 
     def histogram(self) -> dict[int, int]:
         """Return how many units have how many neighbours."""
         values, counts = np.unique(self.cardinalities, return_counts=True)
         return dict(zip(values.tolist(), counts.tolist()))
 
-    def lag(self, values: np.ndarray) -> np.ndarray:
+    def lag(self, values: Floats) -> Floats:
         """Return the weighted sum of the neighbours' values; 0 for islands. `values`: (n,) or (n, m)."""
-        return self.matrix @ np.asarray(values, dtype=float)
+        result: Floats = self.matrix @ np.asarray(values, dtype=float)
+        return result
 
 
-STYLES = Register(
+STYLES: Register[Function[Callable[[Weights], Weights]]] = Register(
     mark("style of weights"),
     [
-        Method("row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised),
-        Method("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
-        Method("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
+        Function(
+            "row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised
+        ),
+        Function("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
+        Function("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
     ],
 )
 
@@ -161,7 +157,7 @@ def clean(matrix: Any) -> Any:
     return out
 
 
-def from_pairs(pairs: np.ndarray, n: int, **more: Any) -> Weights:
+def from_pairs(pairs: Ints, n: int, **more: Any) -> Weights:
     """Build symmetric binary weights from unordered pairs of units, shape (m, 2)."""
     from scipy.sparse import coo_matrix
 
@@ -178,13 +174,13 @@ def _pattern(matrix: Any) -> Any:
     return pattern
 
 
-def _row_sums(matrix: Any) -> np.ndarray:
+def _row_sums(matrix: Any) -> Floats:
     """Return the sum of each row, 1 for empty rows, so that one can divide by it."""
     sums = np.asarray(matrix.sum(axis=1)).ravel()
     return np.where(np.diff(matrix.indptr) > 0, sums, 1.0)
 
 
-def _scaled_rows(matrix: Any, factors: np.ndarray) -> Any:
+def _scaled_rows(matrix: Any, factors: Floats) -> Any:
     """Multiply each row by its factor; equal weights in a row stay exactly equal."""
     out = matrix.copy()
     out.data = matrix.data * np.repeat(factors, np.diff(matrix.indptr))

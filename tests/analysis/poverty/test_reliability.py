@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.engines.memory import profile_frame, sums_frame
-from sejahtera.analysis.poverty.reliability import KEPT, Least, withhold, withhold_errors
+from sejahtera.analysis.poverty.reliability import KEPT, Least, withhold
 from sejahtera.analysis.poverty.survey import standard_errors
 
 pytestmark = pytest.mark.defect("A24")
@@ -56,7 +56,7 @@ def test_the_standard_errors_of_what_is_withheld_are_withheld(af2):
     frame, definition = af2
     profile = profile_frame(frame[:6], definition, "ward", ["persons"], cluster="household")
     poverty, errors = measure(profile), standard_errors(profile)
-    shown = withhold_errors(errors, Least(5, 3).codes(poverty.areas["records"]))
+    shown = withhold(errors, Least(5, 3).codes(poverty.areas["records"]))
     assert shown.areas.loc["B"].isna().all()
     assert (shown.areas.loc["A"] > 0).all()
     assert np.isfinite(shown.total["se_mpi"])

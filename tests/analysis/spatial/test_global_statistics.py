@@ -10,7 +10,6 @@ from sejahtera.analysis.spatial.global_formulas import JOINS, MEASURED
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
 from sejahtera.analysis.spatial.rates import eb_standardised
 from sejahtera.analysis.spatial.scatter import (
-    distance_correlogram,
     moran_scatterplot,
     order_correlogram,
     scatter_slope,
@@ -220,12 +219,10 @@ def test_the_slope_of_the_scatterplot_is_moran():
     assert chart["quadrant"].isna().sum() == 1
 
 
-def test_a_correlogram_of_a_slope_falls_with_distance():
-    points = np.array([(c, r) for r in range(8) for c in range(8)], float)
-    slope = pd.Series(points[:, 0] + 0.01 * points[:, 1])
-    chart = distance_correlogram(slope, points, [0, 1, 2, 4, 6, 50, 60], permutations=99)
+def test_a_correlogram_of_a_slope_falls_with_every_step():
+    slope = pd.Series([column + 0.01 * row for row in range(8) for column in range(8)])
+    chart = order_correlogram(slope, rook_lattice(8, 8), 15, permutations=0)
     assert (np.diff(chart["value"][:5]) < 0).all()
-    assert chart["value"].iloc[0] > 0.5 > 0 > chart["value"].iloc[4]
-    assert np.isnan(chart["value"].iloc[5])
-    by_order = order_correlogram(slope, rook_lattice(8, 8), 5, permutations=0)
-    assert (np.diff(by_order["value"]) < 0).all()
+    assert chart["value"].iloc[0] > 0.5 > 0 > chart["value"].iloc[7]
+    assert np.isnan(chart["value"].iloc[14])
+    assert chart["pairs"].iloc[14] == 0

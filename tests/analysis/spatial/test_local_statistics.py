@@ -9,7 +9,7 @@ from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.spatial.emerging import emerging_hotspots
 from sejahtera.analysis.spatial.local.geary import local_geary
 from sejahtera.analysis.spatial.local.getis_ord import getis_ord
-from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation, local_join_count
+from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation
 from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
 from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.significance import (
@@ -219,7 +219,7 @@ def test_local_moran_adds_up_to_the_global(seed):
 def test_join_counts_have_p_only_where_something_is():
     have = pd.Series(np.zeros(64))
     have.iloc[[0, 1, 8, 9, 40]] = 1
-    result = local_join_count(have, BOARD, Inference(permutations=999, correction="none")).frame
+    result = colocation(have.to_frame(), BOARD, Inference(permutations=999, correction="none")).frame
     assert result["lisa_p"].notna().sum() == 5
     assert result["lisa"].iloc[0] == 2
     assert set(result.index[result["lisa_class"] == "joined"]) == {0, 1, 8, 9}
@@ -238,7 +238,7 @@ def test_two_things_may_be_together_or_apart():
 
 def test_join_counts_refuse_other_numbers():
     with pytest.raises(InputError, match="0 and 1"):
-        local_join_count(corner_of(2, 1), BOARD)
+        colocation(corner_of(2, 1).to_frame(), BOARD)
 
 
 def test_a_cancelled_run_ends():

@@ -11,7 +11,7 @@ from sejahtera.analysis.spatial.global_formulas import JOINS, MEASURED
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
 from sejahtera.analysis.spatial.local.geary import local_geary
 from sejahtera.analysis.spatial.local.getis_ord import getis_ord
-from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation, local_join_count
+from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation
 from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
 from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook
@@ -102,7 +102,7 @@ def run(name, inference, gi_weights=QUEEN):
         "gi_star": lambda: getis_ord(x, gi_weights, True, inference),
         "geary": lambda: local_geary(x, ROW, inference),
         "geary_multivariate": lambda: local_geary(xy, ROW, inference),
-        "join_count": lambda: local_join_count(b, QUEEN, inference),
+        "join_count": lambda: colocation(b.to_frame(), QUEEN, inference),
         "colocation": lambda: colocation(bc, QUEEN, inference),
         "join_bivariate": lambda: bivariate_join_count(bc, QUEEN, inference),
     }[name]().frame

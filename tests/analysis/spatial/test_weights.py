@@ -6,7 +6,6 @@ from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.weights.derived import connect_islands, higher_order
 from sejahtera.analysis.spatial.weights.distance import (
     distance_band,
-    distance_shells,
     inverse_distance,
     kernel,
     knn,
@@ -23,7 +22,6 @@ LINE = np.array([(0, 0), (1, 0), (3, 0), (7, 0)], float)
 def test_rows_sum_to_one_and_islands_stay_empty():
     weights = from_pairs([(0, 1), (1, 2)], 4, kind="rook").row_standardised()
     assert np.asarray(weights.matrix.sum(axis=1)).ravel().tolist() == [1, 1, 1, 0]
-    assert weights.uniform
     assert weights.histogram() == {0: 1, 1: 2, 2: 1}
 
 
@@ -131,16 +129,6 @@ def test_a_kernel_counts_the_unit_itself_at_distance_zero(function):
 def test_a_kernel_takes_a_bandwidth_or_a_number_of_neighbours():
     with pytest.raises(InputError, match="not both"):
         kernel(LINE, bandwidth=3, k=2)
-
-
-def test_shells_share_out_the_pairs_of_the_widest_band():
-    places = np.random.default_rng(5).random((50, 2))
-    edges = [0, 0.1, 0.2, 0.4]
-    shells = [pair_set(shell) for shell in distance_shells(places, edges)]
-    assert set.union(*shells) == pair_set(distance_band(places, 0.4))
-    assert sum(map(len, shells)) == len(set.union(*shells))
-    with pytest.raises(InputError, match="rise"):
-        distance_shells(places, [0, 0.2, 0.1])
 
 
 def test_higher_orders_of_a_row_of_units():

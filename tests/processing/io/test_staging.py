@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.processing.io.output_checks import write_whole
-from sejahtera.processing.io.staging import files_in, make_staging, move_into_place, remove_staging, sweep
+from sejahtera.processing.io.staging import (
+    files_in,
+    make_staging,
+    move_into_place,
+    remove_staging,
+    sweep,
+    write_whole,
+)
 
 from ...builders import grid_layer, run_algorithm
 

@@ -200,5 +200,6 @@ def test_the_study_of_the_demo_can_run(provider):
     from ...shipped import ROOT
 
     study = study_from_text(str(ROOT / "resources" / "demo" / "study.json"))
-    assert [one.step.algorithm for one in plan(study)][-1] == "policyreport"
+    assert [one.step.id for one in plan(study)] == [step.id for step in study.steps]
+    assert all(step.description for step in study.steps)
     assert all((ROOT / "resources" / "demo" / file).is_file() for file in study.inputs.values())

@@ -15,7 +15,6 @@ from qgis.core import (
 
 from ...builders import Log, grid_layer, run_algorithm
 
-KEYS = ("nama", "kode")
 DEFINITION = {
     "schema": "sejahtera-index-definition",
     "version": 1,

@@ -33,7 +33,7 @@ def years():
 
 @pytest.mark.parametrize("across", ["arithmetic", "geometric", "mazziotta_pareto"])
 def test_what_indicators_and_dimensions_add_sums_to_the_change_exactly(years, across):
-    from sejahtera.analysis.indices.composite.aggregation import AGGREGATIONS
+    from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS
 
     if across not in AGGREGATIONS:
         across = next(code for code in AGGREGATIONS if "mazziotta" in code or "mpi" in code)

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.aggregation import AGGREGATIONS
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS, Spread
-from sejahtera.analysis.indices.composite.outliers import has_outliers, log, winsorise
 from sejahtera.analysis.indices.composite.pipeline import composite_index
-from sejahtera.analysis.indices.composite.weighting import WEIGHTINGS
-from sejahtera.analysis.indices.composite.weighting.ahp import priorities
-from sejahtera.analysis.indices.composite.weighting.bwm import best_worst
-from sejahtera.analysis.indices.composite.weighting.task import WeightingTask
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.model import Aggregation, Outliers
+from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS, Spread
+from sejahtera.analysis.indices.methods.outliers import has_outliers, log, winsorise
+from sejahtera.analysis.indices.methods.weighting import WEIGHTINGS
+from sejahtera.analysis.indices.methods.weighting.ahp import priorities
+from sejahtera.analysis.indices.methods.weighting.bwm import best_worst
+from sejahtera.analysis.indices.methods.weighting.task import WeightingTask
 
 X = np.array([5.0, 10, 20])
 

@@ -7,9 +7,9 @@ from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.composite.profile import profile
 from sejahtera.analysis.indices.composite.scenarios import break_even, rank_shifts, with_value
-from sejahtera.analysis.indices.composite.weighting.participants import budget_allocation
 from sejahtera.analysis.indices.definition.draft import Draft
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
+from sejahtera.analysis.indices.methods.weighting.participants import budget_allocation
 
 ROWS = [("a", "One", "+", 1), ("b", "One", "+", 1), ("c", "Two", "-", 2)]
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.weighting.shares import bounds_of_share, shares_of, with_share
 from sejahtera.analysis.indices.definition.draft import Draft, draft_from_dict, draft_to_dict
 from sejahtera.analysis.indices.definition.editing import ROOT, moved, node_at, with_indicator, without
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.model import Indicator, Weighting
 from sejahtera.analysis.indices.definition.problems import data_marks, is_serious, problems
+from sejahtera.analysis.indices.methods.weighting.shares import bounds_of_share, shares_of, with_share
 
 ROWS = [("a", "One", "+", 1), ("b", "One", "-", 3), ("c", "Two", "+", 2), ("d", "Two", "+", 2)]
 

@@ -30,6 +30,7 @@ def test_medians_intervals_and_shares_are_those_of_the_draws_that_rank_the_unit(
         np.testing.assert_allclose(row, expected)
 
 
+@pytest.mark.slow
 def test_draws_of_thousands_of_units_need_the_memory_of_their_ranks_alone():
     random = np.random.default_rng(4)
     frame = pd.DataFrame(random.normal(size=(4000, 6)), columns=list("abcdef"))

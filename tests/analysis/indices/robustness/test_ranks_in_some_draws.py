@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sejahtera.analysis.indices.composite.ranking import ranks
+from sejahtera.analysis.indices.composite.ranking import rank_matrix, ranks
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.indices.robustness.assumptions import Assumptions
-from sejahtera.analysis.indices.robustness.ranking import keep_places, rank_matrix
+from sejahtera.analysis.indices.robustness.ranking import keep_places
 from sejahtera.analysis.indices.robustness.robustness import index_robustness
 
 from .city import ROWS

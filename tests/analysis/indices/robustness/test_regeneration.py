@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from scipy import sparse
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.composite.aggregation import MEANS
-from sejahtera.analysis.indices.composite.normalisation import NORMALISATIONS
 from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
+from sejahtera.analysis.indices.methods.aggregation import MEANS
+from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS
 from sejahtera.analysis.indices.robustness.alternatives import alternative
 from sejahtera.analysis.indices.robustness.assumptions import Assumptions
 from sejahtera.analysis.indices.robustness.robustness import index_robustness
@@ -38,6 +38,17 @@ RULES = [
     {"method": "group", "statistic": "median"},
     {"method": "group", "statistic": "mean"},
     {"method": "neighbours"},
+]
+#: Pairs of weighting and rule that `make test-fast` takes too; together they have each once.
+QUICK = list(zip(WEIGHTINGS, (rule["method"] for rule in RULES)))
+PAIRS = [
+    pytest.param(
+        weighting,
+        rule,
+        marks=() if (weighting, rule["method"]) in QUICK else pytest.mark.slow,
+        id=f"{weighting}-{'-'.join(map(str, rule.values()))}",
+    )
+    for weighting, rule in product(WEIGHTINGS, RULES)
 ]
 GOALPOSTS = dict.fromkeys("abcdef", (-40.0, 140.0))
 
@@ -79,8 +90,7 @@ def two_dimensions(rule, normalisation, aggregation, weighting):
 
 
 @pytest.mark.defect("A2")
-@pytest.mark.parametrize("weighting", WEIGHTINGS)
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: "-".join(map(str, rule.values())))
+@pytest.mark.parametrize(("weighting", "rule"), PAIRS)
 def test_a_draw_of_the_definition_itself_is_the_index_to_the_bit(town, rule, weighting):
     if rule["method"] != "refuse":
         town.iloc[1, 0] = town.iloc[5, 4] = town.iloc[8, 2] = town.iloc[8, 5] = np.nan

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.indices.composite.pipeline import composite_index
-from sejahtera.analysis.indices.composite.ranking import ranks
+from sejahtera.analysis.indices.composite.ranking import rank_matrix, ranks
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.indices.robustness.alternatives import alternative
 from sejahtera.analysis.indices.robustness.assumptions import Assumptions
 from sejahtera.analysis.indices.robustness.description import most_important
-from sejahtera.analysis.indices.robustness.ranking import mean_shift, rank_matrix, rank_summary
+from sejahtera.analysis.indices.robustness.ranking import mean_shift, rank_summary
 from sejahtera.analysis.indices.robustness.robustness import index_robustness
 from sejahtera.analysis.indices.robustness.sampling import draw
 from sejahtera.analysis.indices.robustness.scenarios import Scenarios

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from scipy import sparse, stats
 from sejahtera.analysis.core.diagnostics import Diagnostics
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.programmes.effect.convergence import convergence
 from sejahtera.analysis.programmes.effect.difference import compare
 from sejahtera.analysis.programmes.effect.effect import programme_effect
 from sejahtera.analysis.programmes.effect.panel import make_panel
@@ -56,12 +55,6 @@ def test_the_difference_in_differences_of_the_vector():
     assert did.p == pytest.approx(2 * stats.t.sf(did.t, 5.88))
     assert did.p_permutation == pytest.approx(2 / 70)
     assert (did.exact, did.assignments) == (True, 70)
-
-
-def test_growing_together_is_measured_as_in_the_vector():
-    constant, slope, before, after = convergence(np.array([10.0, 20, 40, 80]), np.array([15.0, 28, 50, 90]))
-    assert (constant, slope) == (pytest.approx(0.741517, abs=1e-6), pytest.approx(-0.140861, abs=1e-6))
-    assert (before, after) == (pytest.approx(0.7749621071), pytest.approx(0.6658878271))
 
 
 def test_a_simulated_effect_lies_in_its_interval():
