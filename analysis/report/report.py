@@ -4,56 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
 
 from ..core.messages import InputError, Message, Progress, mark, no_progress
-from ..core.registers import Method, Register
-from .parts import Section, Statement
+from ..core.registers import Register
+from . import sections
+from .parts import ReportSection, Section, Statement
 from .results import Results
-from .sections.causes import causes_section
-from .sections.decisions import findings_section, priorities_section, targeting_section
-from .sections.drivers import drivers_section
-from .sections.effect import effect_section
-from .sections.index import groups_section, index_section, ranking_section
-from .sections.method import limits_section, method_section, quality_section
-from .sections.pockets import clusters_section, hotspots_section
-from .sections.poverty import poverty_section
-from .sections.spread import change_section, inequality_section
-from .sections.uncertainty import robustness_section
 
-#: The results whose warnings qualify what a section says, where they are not of its own name.
-_SOURCES = {
-    "index": "index",
-    "groups": "",
-    "drivers": "",
-    "causes": "drivers",
-    "effect": "programmes",
-    "quality": "check",
-}
 
-#: A function makes its section from the results, or None where they are absent.
-SECTIONS = Register(
-    mark("section"),
-    [
-        Method("index", mark("The welfare index"), index_section),
-        Method("groups", mark("Kecamatan side by side"), groups_section),
-        Method("drivers", mark("What the index is made of"), drivers_section),
-        Method("robustness", mark("How the ranks hold under other choices"), robustness_section),
-        Method("hotspots", mark("Pockets of low and high welfare"), hotspots_section),
-        Method("clusters", mark("Clusters and outliers"), clusters_section),
-        Method("inequality", mark("Inequality"), inequality_section),
-        Method("change", mark("Change since the earlier year"), change_section),
-        Method("poverty", mark("Multidimensional poverty"), poverty_section),
-        Method("causes", mark("What goes along with the index"), causes_section),
-        Method("priorities", mark("Priorities"), priorities_section),
-        Method("targeting", mark("Whom the programme reaches"), targeting_section),
-        Method("effect", mark("What the programme changed"), effect_section),
-        Method("findings", mark("What people say"), findings_section),
-        Method("ranking", mark("Ranking of all kelurahan"), ranking_section),
-        Method("quality", mark("Quality of the data"), quality_section),
-        Method("method", mark("Method"), method_section),
-        Method("limits", mark("Limits"), limits_section),
-    ],
-)
+def _declared() -> list[ReportSection]:
+    """Return the sections that the files of the folder declare, in order."""
+    files = [import_module(f"{sections.__name__}.{one.name}") for one in iter_modules(sections.__path__)]
+    return sorted((one for file in files for one in getattr(file, "SECTIONS", ())), key=lambda one: one.order)
+
+
+SECTIONS = Register(mark("section"), _declared())
 
 
 def write_sections(results: Results, progress: Progress = no_progress) -> list[Section]:
@@ -67,10 +34,10 @@ def write_sections(results: Results, progress: Progress = no_progress) -> list[S
     if not results.index["index"].notna().any():
         raise InputError(mark("No kelurahan has an index, so there is nothing to report."))
     found = []
-    for done, method in enumerate(SECTIONS.values(), 1):
-        section = method.function(results)
+    for done, declared in enumerate(SECTIONS.values(), 1):
+        section = declared.function(results)
         if section is not None:
-            warnings = results.origin(_SOURCES.get(method.code, method.code)).warnings
+            warnings = results.origin(declared.source).warnings
             found.append(replace(section, cautions=warnings))
         progress(done / len(SECTIONS))
     return [Section(Message(mark("Summary")), _key(found)), *found]

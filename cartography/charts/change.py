@@ -6,18 +6,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import INK, PARTS, finished, name_rows, new_axes
+from .figure import INK, PARTS, Chart, finished, name_rows, new_axes
 
 
 def part_changes(
-    labels: Sequence[str], parts: np.ndarray, part_labels: Sequence[str], value_label: str
-) -> str:
+    labels: Sequence[str],
+    parts: np.ndarray,
+    part_labels: Sequence[str],
+    value_label: str,
+    language: str | None = None,
+) -> Chart:
     """Draw the parts (units, parts) of each unit's change; gains stack right of 0, losses left of it.
 
     The point is the sum of the parts, the change itself.
     """
     parts = np.nan_to_num(np.asarray(parts, float))
-    axes = new_axes(7.0, 1.2 + 0.19 * len(labels))
+    axes = new_axes(7.0, 1.2 + 0.19 * len(labels), language)
     places = np.arange(len(labels))
     right, left = np.zeros(len(labels)), np.zeros(len(labels))
     for column, name in enumerate(part_labels):

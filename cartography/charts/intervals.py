@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, finished, name_rows, new_axes
+from .figure import ACCENT, INK, Chart, finished, name_rows, new_axes
 
 
 def rank_intervals(
@@ -16,12 +16,13 @@ def rank_intervals(
     high: np.ndarray,
     nominal: np.ndarray,
     words: tuple[str, str, str, str],
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw a line a unit from its low to its high rank, a dot at the median, a ring at the rank as defined.
 
     words: of the axis, the interval, the median and the rank as defined. The order is that given.
     """
-    axes = new_axes(7.0, 1.4 + 0.17 * len(labels))
+    axes = new_axes(7.0, 1.4 + 0.17 * len(labels), language)
     places = np.arange(len(labels))
     axis, interval, middle, defined = words
     axes.hlines(places, low, high, color=ACCENT, linewidth=3.0, alpha=0.45, label=interval)
@@ -42,10 +43,11 @@ def paired_bars(
     highs: np.ndarray,
     words: Sequence[str],
     axis: str,
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw bars with whiskers side by side for each label; arrays have shape (labels, series)."""
     count = values.shape[1]
-    axes = new_axes(7.0, 1.2 + 0.42 * len(labels))
+    axes = new_axes(7.0, 1.2 + 0.42 * len(labels), language)
     places = np.arange(len(labels))
     for series, (name, colour) in enumerate(zip(words, (ACCENT, "#a6bddb", INK))):
         here = places + (series - (count - 1) / 2) * 0.36

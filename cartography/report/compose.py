@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from qgis.core import QgsVectorLayer
 
 from ...analysis.core.messages import InputError, Message, Progress, mark, no_progress
-from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Table
+from ...analysis.report.parts import Code, Column, Figure, Map, Paragraph, Section, Steps, Strong, Table
 from ...language import number, sentence
 from .document import Chapter, Grid, Listing, Picture, Raw, Sentence, Words
 from .figures import draw
@@ -23,19 +23,23 @@ _CAUTIONS = Message(mark("Cautions on these sentences"))
 
 @dataclass(frozen=True)
 class Scene:
-    """What a report is drawn from; without `images` charts are had as SVG alone."""
+    """What a report is drawn from; without `images` charts are had as SVG alone.
+
+    say: what writes a message, with its units named; by default they are named already.
+    """
 
     language: str
-    layers: Mapping[str, QgsVectorLayer]
+    layers: Mapping[str, QgsVectorLayer] = field(default_factory=dict)
     name_field: str | None = None
     group_field: str | None = None
     images: bool = True
+    say: Callable[[Message, str], str] = sentence
 
     def sentence(self, message: Message | str | None) -> str:
         """Return a message in the language."""
         if message is None:
             return ""
-        return sentence(message, self.language)
+        return message if isinstance(message, str) else self.say(message, self.language)
 
 
 def compose(sections: Sequence[Section], scene: Scene, progress: Progress = no_progress) -> list[Chapter]:
@@ -69,34 +73,56 @@ def _map(block: Map, scene: Scene) -> Picture | Words | None:
 
 
 def _figure(block: Figure, scene: Scene) -> Picture | None:
-    chart = draw(block.kind, block.data, scene.language)
+    chart = draw(block.kind, _told(block.data, scene), scene.language)
     if chart is None:
         return None
     wide, high = (_MM_PER_INCH * inches for inches in chart.figure.get_size_inches())
     width = wide * min(1.0, WIDTH / wide, _HIGHEST / high)
     png = chart.png() if scene.images else b""
-    return Picture(scene.sentence(block.title), png, width, svg=str(chart))
+    return Picture(
+        scene.sentence(block.title), png, width, svg=str(chart), note=scene.sentence(block.caption)
+    )
+
+
+def _told(data: Any, scene: Scene) -> Any:
+    """Return what a chart draws with its messages in the language."""
+    if isinstance(data, Message):
+        return scene.sentence(data)
+    if isinstance(data, Mapping):
+        return {_told(key, scene): _told(value, scene) for key, value in data.items()}
+    return type(data)(_told(one, scene) for one in data) if type(data) in (list, tuple) else data
 
 
 def _table(block: Table, scene: Scene) -> Grid:
     rows = [[_cell(cell, column, scene) for cell, column in zip(row, block.columns)] for row in block.rows]
     heads = [scene.sentence(column.title) for column in block.columns]
     numeric = [column.decimals is not None for column in block.columns]
-    return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note))
+    strong = frozenset(
+        (down, across)
+        for down, row in enumerate(block.rows)
+        for across, cell in enumerate(row)
+        if isinstance(cell, Strong)
+    )
+    return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note), strong)
 
 
 def _cell(value: Any, column: Column, scene: Scene) -> str:
+    if isinstance(value, Strong):
+        value = value.value
     if isinstance(value, Message):
         return scene.sentence(value)
     if value is None or value != value:
         return "–"
-    if column.decimals is None:
+    if column.decimals is None or isinstance(value, str):
         return str(value)
-    return number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
+    if column.tail and value < column.tail / 2:
+        return f"< {number(column.tail, column.decimals, scene.language)}"
+    written = number(round(float(value), column.decimals) + 0.0, column.decimals, scene.language)
+    return f"{written} {column.unit}" if column.unit else written
 
 
 def _paragraph(block: Paragraph, scene: Scene) -> Words:
-    return Words(scene.sentence(block.message))
+    return Words(scene.sentence(block.message), block.warning)
 
 
 def _steps(block: Steps, scene: Scene) -> Listing:

@@ -116,12 +116,15 @@ class _Body:
             yield _paragraph(f"{name}: {'; '.join(value.splitlines())}", "Sentence")
         if document.mark:
             yield _paragraph(document.mark, "Mark")
+        if document.lead:
+            yield _paragraph(document.lead, "Note")
         for chapter in document.chapters:
             yield from self._chapter(chapter)
         yield _paragraph(document.imprint, "Note")
 
     def _chapter(self, chapter: Chapter) -> Iterator[str]:
-        yield _paragraph(chapter.title, "Heading1")
+        if chapter.title:
+            yield _paragraph(chapter.title, "Heading1")
         for sentence in chapter.sentences:
             yield _paragraph(sentence.text, "Sentence", number=1, more=sentence.evidence)
         for block in chapter.blocks:
@@ -129,18 +132,18 @@ class _Body:
 
     def words(self, block: Words) -> Iterator[str]:
         """Write a paragraph."""
-        yield _paragraph(block.text, "Sentence")
+        yield _paragraph(block.text, "Sentence", bold=block.warning)
 
     def grid(self, block: Grid) -> Iterator[str]:
         """Write a table whose head comes again on every page."""
-        yield _paragraph(block.title, "Heading2")
+        yield from _heading(block.title)
         yield _table(block)
         yield _paragraph(block.note, "Note")
 
     def picture(self, block: Picture) -> Iterator[str]:
         """Write a picture, the entries of its legend, and its note."""
-        yield _paragraph(block.title, "Heading2")
-        yield _shown(self._add(block.png, block.width, block.title))
+        yield from _heading(block.title)
+        yield _shown(self._add(block.png, block.width, block.title or block.note))
         for png, words in block.legend:
             yield _shown(self._add(png, _LEGEND_WIDTH, ""), words)
         if block.note:
@@ -148,14 +151,14 @@ class _Body:
 
     def listing(self, block: Listing) -> Iterator[str]:
         """Write a list with numbers of its own."""
-        yield _paragraph(block.title, "Heading2")
+        yield from _heading(block.title)
         self.lists += 1
         for item in block.items:
             yield _paragraph(item, "Sentence", number=self.lists)
 
     def raw(self, block: Raw) -> Iterator[str]:
         """Write a text line by line."""
-        yield _paragraph(block.title, "Heading2")
+        yield from _heading(block.title)
         for line in block.text.splitlines():
             yield _paragraph(line, "Code")
 
@@ -212,6 +215,11 @@ def _paragraph(
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{listed}{aligned}</w:pPr>{content}</w:p>'
 
 
+def _heading(title: str) -> Iterator[str]:
+    if title:
+        yield _paragraph(title, "Heading2")
+
+
 def _shown(drawing: str, words: str = "") -> str:
     """Return a paragraph with a picture and words behind it."""
     text = _run(f"  {words}") if words else ""
@@ -224,27 +232,27 @@ def _table(block: Grid) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="C8D2DA"/>'
         for side in ("top", "bottom", "insideH")
     )
-    head = "".join(
+    cells = "".join(
         f'<w:tc><w:tcPr><w:shd w:val="clear" w:fill="DCE8F1"/></w:tcPr>'
         f"{_paragraph(text, 'Cell', right=numeric, bold=True)}</w:tc>"
         for text, numeric in zip(block.heads, block.numeric)
     )
+    head = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>" if any(block.heads) else ""
     rows = "".join(
         "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
         + "".join(
-            f"<w:tc><w:tcPr/>{_paragraph(text, 'Cell', right=numeric)}</w:tc>"
-            for text, numeric in zip(row, block.numeric)
+            f"<w:tc><w:tcPr/>{_paragraph(text, 'Cell', right=numeric, bold=(down, across) in block.strong)}</w:tc>"
+            for across, (text, numeric) in enumerate(zip(row, block.numeric))
         )
         + "</w:tr>"
-        for row in block.rows
+        for down, row in enumerate(block.rows)
     )
     columns = f'<w:gridCol w:w="{round(_TEXT_WIDTH * _TWIPS / max(len(block.heads), 1))}"/>' * len(
         block.heads
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{borders}</w:tblBorders></w:tblPr>'
-        f"<w:tblGrid>{columns}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>"
-        f"{rows}</w:tbl>"
+        f"<w:tblGrid>{columns}</w:tblGrid>{head}{rows}</w:tbl>"
     )
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...language import tr
+from ..charts.autocorrelation import correlogram, moran_scatter, permuted_values
+from ..charts.change import part_changes
+from ..charts.development import dimension_dots
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
-from ..charts.intervals import rank_intervals
+from ..charts.intervals import paired_bars, rank_intervals
 from ..charts.slopes import rank_slopes
 
 
@@ -53,6 +56,11 @@ def _events(data: Mapping[str, Any], language: str) -> Chart:
     return event_study(data["periods"], *bounds, data["start"], up, language)
 
 
+def _of(function: Callable[..., Chart]) -> Callable[[Mapping[str, Any], str], Chart]:
+    """Return what draws a chart whose data are the arguments of its function."""
+    return lambda data, language: function(**data, language=language)
+
+
 FIGURES = Register(
     mark("chart"),
     [
@@ -63,6 +71,15 @@ FIGURES = Register(
         Method("rank_intervals", mark("Rank intervals"), _rank_intervals),
         Method("slopes", mark("Slopes"), _slopes),
         Method("events", mark("Event study"), _events),
+        Method("moran_scatter", mark("Moran scatterplot"), _of(moran_scatter)),
+        Method("correlogram", mark("Correlogram"), _of(correlogram)),
+        Method("permuted_values", mark("Histogram of permutations"), _of(permuted_values)),
+        Method("class_histogram", mark("Histogram with classes"), _of(histogram)),
+        Method("ranked_bars", mark("Ranked bars"), _of(ranked_bars)),
+        Method("intervals", mark("Intervals"), _of(rank_intervals)),
+        Method("paired_bars", mark("Bars with intervals"), _of(paired_bars)),
+        Method("dimension_dots", mark("Points of the dimensions"), _of(dimension_dots)),
+        Method("part_changes", mark("Parts of a change"), _of(part_changes)),
     ],
 )
 

@@ -216,14 +216,19 @@ def folder_output(
     return QgsProcessingParameterFolderDestination(name, label, None, optional, not optional)
 
 
-def report_file() -> QgsProcessingParameterFileDestination:
-    """Return the optional HTML report REPORT.
+#: The formats of a report, the usual one first.
+_REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
+
+
+def report_file(*, composed: bool = False) -> QgsProcessingParameterFileDestination:
+    """Return the optional report REPORT: HTML, and by the suffix of its file PDF or DOCX where it is composed.
 
     Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
     a package is missing they do not: it could not be written.
     """
     made = not missing_packages(REPORT_PACKAGES)
-    return file_output("REPORT", tr("Report"), tr("HTML files (*.html)"), optional=True, made=made)
+    formats = ";;".join(map(tr, _REPORTS if composed else _REPORTS[:1]))
+    return file_output("REPORT", tr("Report"), formats, optional=True, made=made)
 
 
 # What is said of one ----------------------------------------------------------------------

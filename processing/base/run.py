@@ -248,6 +248,10 @@ class Run:
         name = self.units.get(unit)
         return str(unit) if name is None else on_one_line(str(name))
 
+    def unit_names(self, units: pd.Index) -> dict[Any, str]:
+        """Return the names of feature ids by these."""
+        return {unit: self.unit_name(unit) for unit in units}
+
     def sentence(self, message: Message, language: str | None = None) -> str:
         """Return a message in the user's language with kelurahan named and numbers by locale."""
         return message.render(

@@ -10,6 +10,8 @@ from ...analysis.core.registers import Method, Register
 from ...analysis.development.adjusted import GENDER_INDICATORS, adjusted, gender_inequality
 from ...analysis.development.hdi import HumanDevelopment, human_development
 from ...analysis.development.progress import progress
+from ...analysis.report.sections.development import Developed, development_section
+from ...cartography.styles.development import CATEGORIES
 from ...language import tr
 from ...resources.presets import load_hdi_presets
 from ..base.algorithm import Algorithm
@@ -29,7 +31,7 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside
-from .developmentreport import Developed, write_development_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ...analysis.development.presets import Preset
@@ -137,8 +139,8 @@ class HumanDevelopmentIndex(Algorithm):
             tr("Names areas in messages, tables and labels."),
             sink("OUTPUT", tr("Human development")),
             tr("The layer with the index; in a GeoPackage it keeps its style."),
-            report_file(),
-            tr("Report of the ranking, the dimensions and the change in HTML."),
+            report_file(composed=True),
+            tr("Report of the ranking, the dimensions and the change as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(COUNT=tr("Areas with an index"))
 
@@ -172,7 +174,12 @@ class HumanDevelopmentIndex(Algorithm):
         developed = Developed(table, preset, result.diagnostics)
         layer = MapOf("development", "category", titled(self.TITLE, Message(preset.name)))
         write_beside(run, "OUTPUT", table, layer, end=0.9)
-        write_development_report(run, self, developed)
+        write_report(
+            run,
+            lambda: [development_section(developed, CATEGORIES, run.unit_names(table.index))],
+            lead=Message(preset.name),
+            diagnostics=result.diagnostics,
+        )
         return {"COUNT": result.diagnostics.n}
 
     def _compare(self, run: Run, result: HumanDevelopment, earlier: HumanDevelopment, preset: Preset) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import mark
+from ...analysis.core.messages import Message, mark
+from ...analysis.report.sections.composite import composite_sections, recipe_section
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
@@ -13,9 +14,9 @@ from ..base.parameters import ANY_GEOMETRY, extra_table, input_layer, report_fil
 from ..io.frames import beside
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .definitions import definition_of, definition_parameters, titles_of
 from .expectations import expectations_of
-from .indexreport import write_index_report
 from .inputs import read_inputs
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class CompositeIndex(Algorithm):
             tr("Table of nominal and effective weights."),
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
-            report_file(),
-            tr("Report of method, ranking, weights and data quality in HTML."),
+            report_file(composed=True),
+            tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
             COUNT=tr("Kelurahan with an index"), MISSING_COUNT=tr("Kelurahan without an index")
@@ -95,7 +96,6 @@ class CompositeIndex(Algorithm):
         result: IndexResult,
         columns: dict[str, str | None],
     ) -> None:
-        language = current_language()
         title = named(definition.name, mark("Composite welfare index"))
         options = {
             "breaks": result.breaks.tolist(),
@@ -104,7 +104,17 @@ class CompositeIndex(Algorithm):
         titles = titles_of(definition)
         write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
         write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))
-        write_index_report(run, definition, result, frame, columns, language)
+        group = columns["GROUP_FIELD"]
+        write_report(
+            run,
+            lambda: composite_sections(
+                definition, result, run.unit_names(frame.index), frame[group] if group else None
+            ),
+            title=definition.name or Message(mark("Composite welfare index")),
+            lead=definition.description,
+            diagnostics=result.diagnostics,
+            closing=[recipe_section(definition)],
+        )
 
 
 def write_index_tables(run: Run, frame: pd.DataFrame, result: IndexResult, keys: list[str]) -> None:

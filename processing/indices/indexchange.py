@@ -9,6 +9,7 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.indices.change.index_change import IndexChange as Result
 from ...analysis.indices.change.index_change import index_change
+from ...analysis.report.sections.change import change_sections
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import check_codes, units_by_code
@@ -33,7 +34,7 @@ from ..io.frames import beside
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside, write_rows
 from ..io.tables import read_table
-from .changereport import write_change_report
+from ..report.write import write_report
 from .definitions import definition_of, definition_parameters
 from .inputs import read_inputs
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from ...analysis.indices.definition.model import Definition
     from ..base.run import Run
 
+#: What the title of the report names.
+_HEAD = ("title", "before", "after")
 _RANKS = ("rank_before", "rank_after", "change_rank", "beyond_noise")
 
 
@@ -103,8 +106,8 @@ class IndexChange(Algorithm):
             tr("The layer with the change; in a GeoPackage it keeps its style."),
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions to the change")),
             tr("Table of what each indicator adds to the change of each kelurahan."),
-            report_file(),
-            tr("Report of the change and its parts in HTML."),
+            report_file(composed=True),
+            tr("Report of the change and its parts as HTML, PDF or DOCX."),
             *number_style(),
         )
         self.add_output_numbers(MEAN_CHANGE=tr("Mean change"), BREAKS=tr("Suspected breaks of the series"))
@@ -148,7 +151,13 @@ class IndexChange(Algorithm):
         options = {"higher_is_better": definition.orientation == "welfare"}
         write_beside(run, "OUTPUT", units, MapOf("change", "change", title, options), 0.7)
         _write_contributions(run, frame[inputs.keys], result)
-        write_change_report(run, self, definition, result, years)
+        write_report(
+            run,
+            lambda: change_sections(definition, result, years, run.unit_names(frame.index)),
+            title=Message("{title}: {before} – {after}", dict(zip(_HEAD, (Message(self.TITLE), *years)))),
+            lead=definition.name,
+            diagnostics=told,
+        )
         return {"MEAN_CHANGE": float(units["change"].mean()), "BREAKS": len(result.breaks)}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import mark
+from ...analysis.core.messages import Message, mark
 from ...analysis.core.registers import Register
 from ...analysis.indices.methods.aggregation import MEANS
 from ...analysis.indices.methods.missing import MISSING
 from ...analysis.indices.methods.normalisation import NORMALISATIONS
 from ...analysis.indices.robustness.assumptions import FACTORS, WEIGHT_DRAWS, Assumptions
-from ...language import current_language, tr
+from ...analysis.report.sections.robustness import robustness_sections
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
 from ..base.parameters import (
@@ -30,9 +31,9 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf, named
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .definitions import definition_of, definition_parameters
 from .inputs import read_inputs
-from .robustnessreport import write_robustness_report
 
 if TYPE_CHECKING:
     from ...analysis.indices.robustness.result import Robustness
@@ -99,8 +100,8 @@ class IndexRobustness(Algorithm):
             tr("Table of Sobol indices with intervals: on all ranks together, and on their mean shift."),
             extra_table("OUTPUT_DROPPED", tr("Indicators left out")),
             tr("Table of the mean shift of ranks when one indicator is left out."),
-            report_file(),
-            tr("Report with rank intervals and sensitivities in HTML."),
+            report_file(composed=True),
+            tr("Report with rank intervals and sensitivities as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(FAILED=tr("Draws that gave no index"), MEAN_SHIFT=tr("Mean shift of ranks"))
 
@@ -134,7 +135,6 @@ class IndexRobustness(Algorithm):
         return {"FAILED": result.failed, "MEAN_SHIFT": result.shift}
 
     def _write(self, run: Run, result: Robustness, title: str) -> None:
-        language = current_language()
         layer = MapOf("uncertainty", "rank_median", named(title, mark("Robustness of the index")))
         write_beside(run, "OUTPUT", result.units, layer, 0.8)
         for name, table in (
@@ -142,7 +142,13 @@ class IndexRobustness(Algorithm):
             ("OUTPUT_DROPPED", result.dropped),
         ):
             write_rows(run, name, table)
-        write_robustness_report(run, result, title, language)
+        write_report(
+            run,
+            lambda: robustness_sections(result, run.unit_names(result.units.index)),
+            title=Message(mark("Robustness of the index")),
+            lead=title or Message(mark("Robustness of the index")),
+            diagnostics=result.diagnostics,
+        )
 
 
 def _worded(sensitivities: pd.DataFrame) -> pd.DataFrame:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    Qgis,
     QgsVectorLayer,
 )
 
@@ -31,14 +29,13 @@ from ..base.parameters import (
     text,
 )
 from ..base.run import Run
-from ..base.versions import plugin_version
 from ..maps.mapalgorithm import MapAlgorithm
 from .inputs import INPUTS, LATER_INPUTS, Keys, read_results
+from .write import SYNTHETIC, imprint
 
 LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
-SYNTHETIC = mark(
-    "SYNTHETIC DATA on a schematic map: for practice only. No number here describes a real kelurahan."
-)
+#: An output has a format of its own, whatever its file is called.
+_FORMATS = {"OUTPUT": ".html", "OUTPUT_PDF": ".pdf", "OUTPUT_DOCX": ".docx"}
 
 
 class PolicyReport(MapAlgorithm):
@@ -142,24 +139,14 @@ class PolicyReport(MapAlgorithm):
         return layers
 
     def _write(self, run: Run, document: Any) -> None:
-        from .files import WRITERS
+        from .files import write_document
 
         tell = run.progress(0.8, 0.98)
-        paths = {name: run.outputs.file(name) for name in WRITERS}
-        for done, (name, path) in enumerate(paths.items()):
-            tell(done / len(paths))
+        for done, (name, suffix) in enumerate(_FORMATS.items()):
+            tell(done / len(_FORMATS))
+            path = run.outputs.file(name)
             if path is not None:
-                _write_file(WRITERS[name], document, path, tell)
-
-
-def _write_file(write: Any, document: Any, path: Path, tell: Any) -> None:
-    try:
-        write(document, path, tell)
-    except OSError as error:
-        raise InputError(
-            mark("The report could not be written to {path}. The disk may be full or the folder protected."),
-            path=path.name,
-        ) from error
+                write_document(document, path, tell, suffix)
 
 
 def _definition(run: Run) -> Definition | None:
@@ -192,7 +179,6 @@ def _document(
     from ...cartography.report.document import ReportDocument
 
     named = definition.name if definition is not None else ""
-    version = Qgis.QGIS_VERSION.partition("-")[0]
     facts = [
         (tr("Author", language), run.text("AUTHOR").strip()),
         (tr("Date", language), date(language=language)),
@@ -205,7 +191,5 @@ def _document(
         mark=tr(SYNTHETIC, language) if any(map(is_synthetic, layers.values())) else "",
         language=language,
         chapters=chapters,
-        imprint=tr("Made with Sejahtera {version} in QGIS {qgis} on {day}.", language).format(
-            version=plugin_version(), qgis=version, day=date(language=language)
-        ),
+        imprint=imprint(language),
     )

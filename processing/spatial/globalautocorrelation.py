@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...analysis.core.card import Test
+from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, Progress, mark, part
 from ...analysis.core.registers import Method, Register
+from ...analysis.report.sections.autocorrelation import Measured, global_section
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.global_formulas import JOINS
 from ...analysis.spatial.global_statistics import global_autocorrelation
@@ -30,7 +32,7 @@ from ..base.parameters import (
 )
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.results import write_rows
-from .globalreport import Measured, write_global_report
+from ..report.write import write_report
 from .parameters import area_fields, permutation_parameters, read_units, sides_parameter
 
 if TYPE_CHECKING:
@@ -99,8 +101,8 @@ class GlobalAutocorrelation(Algorithm):
             *area_fields(),
             table_sink("OUTPUT", tr("Global statistics")),
             tr("Table of the statistics."),
-            report_file(),
-            tr("Report with Moran scatterplot and correlogram in HTML."),
+            report_file(composed=True),
+            tr("Report with Moran scatterplot and correlogram as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
             MORAN=tr("Moran's I of the first field"), MORAN_P=tr("p of Moran's I of the first field")
@@ -130,7 +132,14 @@ class GlobalAutocorrelation(Algorithm):
         )
         table = pd.concat([one.rows() for one in measured], ignore_index=True)
         write_rows(run, "OUTPUT", table)
-        write_global_report(run, self, measured, styled, len(frame))
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: [global_section(one, len(frame), names) for one in measured],
+            lead=Message(self.SUMMARY),
+            diagnostics=Diagnostics(),  # each field tells its own
+            weights=styled,
+        )
         return _moran(measured[0].table)
 
     def _measure(

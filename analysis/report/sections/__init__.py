@@ -1,1 +1,1 @@
-"""A file a subject; each turns results into a section, or into nothing where they are absent."""
+"""A file a subject: each turns results into sections, and declares those of the policy report in `SECTIONS`."""

@@ -11,7 +11,7 @@ from ...core.messages import Message, mark
 from ...core.registers import Register
 from ...programmes.findings.findings import CONVERGENCE
 from ...programmes.priorities.need import DECISIONS
-from ..parts import Block, Column, Map, Section, Statement, Table, cut_note, share
+from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table, cut_note, share
 from ..results import Results
 
 #: A list is cut here; the layer holds all.
@@ -152,3 +152,10 @@ def _reached(frame: pd.DataFrame) -> Statement:
         {"coverage": share(reached, eligible), "leakage": share(recipients - reached, recipients)},
     )
     return Statement(message, Message(mark("ratios of sums over all kelurahan, no test")), key=True)
+
+
+SECTIONS = (
+    ReportSection("priorities", mark("Priorities"), 110, priorities_section, "priorities"),
+    ReportSection("targeting", mark("Whom the programme reaches"), 120, targeting_section, "targeting"),
+    ReportSection("findings", mark("What people say"), 140, findings_section, "findings"),
+)

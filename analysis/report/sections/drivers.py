@@ -1,145 +1,208 @@
-"""What the index is made of: how much each dimension moves it, and what holds the worst-off back."""
+"""What goes along with the index: a regression on drivers, and what it may say."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from ...core.corrections import CORRECTIONS, p_value
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ...indices.composite.cautions import cautions
-from ..parts import Block, Column, Figure, Section, Statement, Table
-from ..results import Results
+from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table
+from ..results import ALPHA, Results
 
-#: So many kelurahan at the ends of the ranking, with so many indicators each.
-_WORST, _GAPS = 5, 3
-
-
-def drivers_section(results: Results) -> Section | None:
-    """Return weights as given beside weights as they act, and the gaps of the worst-off."""
-    statements: list[Statement] = []
-    blocks: list[Block] = []
-    weights = results.table(
-        "weights_table", "dimension", "field", "name", "weight_overall", "weight_effective"
-    )
-    if weights is not None:
-        statements += _effective(weights)
-        statements += _cautions(results, weights)
-        blocks.append(_weights_table(weights))
-    parts = results.table("contributions_table", "name")
-    if parts is not None:
-        blocks += _contributions(results, parts, weights)
-    return Section(Message(mark("What the index is made of")), statements, blocks) if blocks else None
+#: Residuals beyond so many standard deviations are named.
+_FAR = 1.5
 
 
-def _cautions(results: Results, weights: pd.DataFrame) -> list[Statement]:
-    """Return what is to be minded of the weights, as the index itself says it."""
-    if results.definition is None or "correlation" not in weights:
-        return []
-    n = int(results.index["index"].notna().sum()) if "index" in results.index else len(results.index)
-    evidence = Message(mark("weights and correlations of the index, no test"))
-    return [Statement(one, evidence, key=True) for one in cautions(weights, results.definition, n)]
+def causes_section(results: Results) -> Section | None:
+    """Return which drivers go along with the outcome, as far as the regression holds."""
+    drivers = results.table("coefficients", "name", "label", "coefficient", "error")
+    tests = results.table("tests", "test", "statistic", "p")
+    layer = results.table("drivers", "fitted", "residual", "residual_sd", "name")
+    if drivers is None or tests is None or layer is None:
+        return None
+    drivers = drivers.iloc[1:]  # without the constant
+    known = layer[layer["residual"].notna()]
+    tests = tests.set_index("test")
+    if len(known) <= len(drivers) + 1 or "moran" not in tests.index or drivers.empty:
+        return None
+    outcome = _outcome(results, known)
+    moran = tests.loc["moran"]
+    clustered = float(moran["p"]) <= ALPHA
+    overall, clear = _together(known, drivers["label"].tolist(), outcome, clustered)
+    statements = [overall]
+    if clustered:
+        statements.append(_clustered(moran))
+    elif clear:
+        statements += _single(drivers, tests, len(known), outcome)
+    correlations = results.table("correlations", "label", "r", "p_spatial")
+    if correlations is not None:
+        statements += _one_by_one(correlations, outcome)
+    statements += _far(known, outcome)
+    caveat = mark("This is association: it does not show that changing a driver changes {outcome}.")
+    limit = Message(mark("limit of the method; it cannot be tested"))
+    statements.append(Statement(Message(caveat, {"outcome": outcome}), limit, key=True))
+    blocks: list[Block] = [
+        _table(drivers, clustered),
+        Map("drivers", Message(mark("Residuals: better or worse than the drivers let expect"))),
+    ]
+    return Section(Message(mark("What goes along with the index")), statements, blocks)
 
 
-def _effective(weights: pd.DataFrame) -> list[Statement]:
-    top = weights[(weights["level"] == 1) & weights["weight_effective"].notna()]
-    if top.empty:
-        return []
-    most = top.loc[top["weight_effective"].idxmax()]
-    facts = {
-        "name": most["name"],
-        "effective": round(100 * float(most["weight_effective"]), 1),
-        "nominal": round(100 * float(most["weight_overall"]), 1),
-    }
-    return [
-        Statement(
-            Message(
-                mark(
-                    "The dimension {name} moves the index most: {effective} % of its differences at a weight "
-                    "of {nominal} %."
-                ),
-                facts,
-            ),
-            Message(mark("shares of the covariance with the index, no test; no claim about causes")),
-            key=True,
+def _outcome(results: Results, known: pd.DataFrame) -> Message:
+    """Return what was explained: the index where the numbers are its own, else just the outcome."""
+    index = results.index.set_index("name")["index"]
+    if index.index.is_unique:
+        same = np.allclose(
+            known["fitted"] + known["residual"], index.reindex(known["name"]).to_numpy(float), atol=1e-6
         )
+        if same:
+            return Message(mark("the index"))
+    return Message(mark("the outcome"))
+
+
+def _together(
+    known: pd.DataFrame, names: list[str], outcome: Message, clustered: bool
+) -> tuple[Statement, bool]:
+    """Return the sentence on all drivers together, and whether they can be told from chance.
+
+    The F test takes the residuals for independent; where they cluster, the share is told without a test.
+    """
+    from scipy.stats import f as fisher
+
+    n, k = len(known), len(names)
+    observed, residual = (
+        (known["fitted"] + known["residual"]).to_numpy(float),
+        known["residual"].to_numpy(float),
+    )
+    left = float(residual @ residual) / float(((observed - observed.mean()) ** 2).sum())
+    p = float(fisher.sf((1 - left) / left * (n - k - 1) / k, k, n - k - 1))
+    adjusted = 1 - left * (n - 1) / (n - k - 1)
+    clear = p <= ALPHA
+    text = (
+        mark(
+            "Together {names} go along with {share} % of the differences in {outcome} between {n} kelurahan."
+        )
+        if clear or clustered
+        else mark("Together {names} cannot be told from chance as companions of {outcome} in {n} kelurahan.")
+    )
+    facts = {"names": names, "share": round(100 * (1 - left), 1), "outcome": outcome, "n": n}
+    template = (
+        mark("share by ordinary least squares, adjusted {adjusted} %; no test, since the residuals cluster")
+        if clustered
+        else mark("ordinary least squares, F test p {p}, adjusted share {adjusted} %")
+    )
+    evidence = Message(template, {"p": p_value(p), "adjusted": round(100 * adjusted, 1)})
+    return Statement(Message(text, facts), evidence, key=True), clear
+
+
+def _residual_facts(moran: pd.Series) -> dict[str, Any]:
+    return {"i": round(float(moran["statistic"]), 3), "p": p_value(moran["p"])}
+
+
+def _clustered(moran: pd.Series) -> Statement:
+    text = mark(
+        "Neighbours resemble each other beyond what the drivers explain, so the regression says nothing of single "
+        "drivers."
+    )
+    evidence = Message(mark("Moran's I of the residuals = {i}, two-sided p {p}"), _residual_facts(moran))
+    return Statement(Message(text), evidence, key=True)
+
+
+def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message) -> list[Statement]:
+    """Return what single drivers go along with, the others held equal."""
+    from scipy.stats import t as student
+
+    unequal = "koenker_bassett" in tests.index and tests.loc["koenker_bassett", "p"] <= ALPHA
+    errors = drivers["robust_error" if unequal and "robust_error" in drivers else "error"].to_numpy(float)
+    estimates = drivers["coefficient"].to_numpy(float)
+    p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
+    clear = CORRECTIONS["holm"].function(p) <= ALPHA
+    template = (
+        mark(
+            "two-sided t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, "
+            "p {p}"
+        )
+        if unequal
+        else mark("two-sided t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
+    )
+    evidence = Message(template, {**_residual_facts(tests.loc["moran"]), "alpha": ALPHA})
+    statements = []
+    for sign, text in (
+        (1, mark("With the others held equal, {outcome} is higher where these are higher: {names}.")),
+        (-1, mark("With the others held equal, {outcome} is lower where these are higher: {names}.")),
+    ):
+        names = drivers["label"][clear & (estimates * sign > 0)].tolist()
+        if names:
+            statements.append(
+                Statement(Message(text, {"names": names, "outcome": outcome}), evidence, key=True)
+            )
+    if not statements:
+        text = mark("None of the drivers can be told from chance with the others held equal.")
+        statements.append(Statement(Message(text), evidence, key=True))
+    return statements
+
+
+def _one_by_one(correlations: pd.DataFrame, outcome: Message) -> list[Statement]:
+    """Return which drivers go along with the outcome taken alone, by a test that minds space."""
+    p = CORRECTIONS["holm"].function(correlations["p_spatial"].to_numpy(float))
+    r = correlations["r"].to_numpy(float)
+    evidence = Message(
+        mark(
+            "correlations, two-sided p with the effective number of kelurahan (Clifford, Richardson, "
+            "Dutilleul), Holm's correction, p ≤ {alpha}"
+        ),
+        {"alpha": ALPHA},
+    )
+    statements = []
+    for sign, text in (
+        (1, mark("Taken one by one, {outcome} is higher where these are higher: {names}.")),
+        (-1, mark("Taken one by one, {outcome} is lower where these are higher: {names}.")),
+    ):
+        names = correlations["label"][(p <= ALPHA) & (r * sign > 0)].tolist()
+        if names:
+            facts = {"outcome": outcome, "names": names}
+            statements.append(Statement(Message(text, facts), evidence, key=True))
+    if not statements:
+        text = mark("Taken one by one, no driver can be told from chance once neighbours are minded.")
+        statements.append(Statement(Message(text), evidence, key=True))
+    return statements
+
+
+def _far(known: pd.DataFrame, outcome: Message) -> list[Statement]:
+    evidence = Message(mark("residuals beyond {far} standard deviations, no test"), {"far": _FAR})
+    scaled = known["residual_sd"].astype(float)
+    pairs: tuple[tuple[Any, str], ...] = (
+        (scaled < -_FAR, mark("In these {outcome} is lower than the drivers let expect: {names}.")),
+        (scaled > _FAR, mark("In these {outcome} is higher than the drivers let expect: {names}.")),
+    )
+    return [
+        Statement(Message(text, {"outcome": outcome, "names": known["name"][far].tolist()}), evidence)
+        for far, text in pairs
+        if far.any()
     ]
 
 
-def _weights_table(weights: pd.DataFrame) -> Table:
-    top = weights[weights["level"] == 1]
-    columns = [
-        Column(Message(mark("Dimension"))),
-        Column(Message(mark("Indicators")), 0),
-        Column(Message(mark("Nominal weight (%)")), 1),
-        Column(Message(mark("Effective weight (%)")), 1),
-        Column(Message(mark("Correlation with the index")), 2),
-    ]
-    counts = weights[weights["field"].fillna("") != ""].groupby("dimension").size()
+def _table(drivers: pd.DataFrame, clustered: bool) -> Table:
     rows = [
-        [
-            row["name"],
-            int(counts.get(row["dimension"], 0)) or None,
-            100 * row["weight_overall"],
-            100 * row["weight_effective"],
-            row.get("correlation"),
-        ]
-        for row in top.to_dict("records")
+        [row["label"], row["coefficient"], row["error"], row.get("p"), row.get("vif"), row.get("beta")]
+        for row in drivers.to_dict("records")
     ]
-    note = mark(
-        "The effective weight is the share of the differences in the index that comes with a dimension. Where "
-        "it differs much from the nominal weight, the index says something else than its weights."
-    )
-    return Table(Message(mark("Weights of the dimensions")), columns, rows, Message(note))
-
-
-def _contributions(results: Results, parts: pd.DataFrame, weights: pd.DataFrame | None) -> list[Block]:
-    """Return the gaps of the worst-off and the stacked contributions of both ends."""
-    if weights is None:
-        return []
-    leaves = weights[weights["field"].fillna("") != ""]
-    labels = dict(zip(leaves["field"], leaves["name"]))
-    fields = [column for column in parts.columns if column in labels]
-    ranked = results.index[results.index["index"].notna()].sort_values(["rank", "name"])
-    if not fields or parts["name"].duplicated().any() or ranked["name"].duplicated().any():
-        return []
-    values = parts.set_index("name")[fields].reindex(ranked["name"]).astype(float)
-    blocks: list[Block] = [_gaps(values, labels)]
-    blocks.append(_stacks(values, weights))
-    return blocks
-
-
-def _stacks(values: pd.DataFrame, weights: pd.DataFrame) -> Figure:
-    """Return what the top dimensions add in the kelurahan at both ends of the ranking."""
-    top = weights[(weights["level"] == 1) & (weights["field"].fillna("") == "")]
-    above = weights["dimension"].where(weights.index.isin(top.index)).ffill()
-    ends = values if len(values) <= 2 * _WORST else values.iloc[[*range(_WORST), *range(-_WORST, 0)]]
-    members = [[one for one in weights["field"][above == code] if one in ends] for code in top["dimension"]]
-    return Figure(
-        "stacks",
-        Message(mark("What each dimension adds to the index, at both ends of the ranking")),
-        {
-            "labels": ends.index.tolist(),
-            "parts": np.column_stack([ends[fields].sum(axis=1) for fields in members]),
-            "names": top["name"].tolist(),
-        },
-    )
-
-
-def _gaps(values: pd.DataFrame, labels: dict[str, str]) -> Table:
-    """Return, for the last of the ranking, the indicators that lie furthest below the mean contribution."""
-    gaps = values - values.mean()
-    rows = []
-    for name in values.index[::-1][:_WORST]:
-        lowest = gaps.loc[name].dropna().nsmallest(_GAPS)
-        for field, gap in lowest[lowest < 0].items():
-            rows.append([name, labels[field], -float(gap)])
     columns = [
-        Column(Message(mark("Kelurahan"))),
-        Column(Message(mark("Indicator"))),
-        Column(Message(mark("Points below the mean")), 2),
+        Column(Message(mark("Driver"))),
+        Column(Message(mark("Coefficient")), 4),
+        Column(Message(mark("Standard error")), 4),
+        Column(Message(mark("p, not corrected")), 4),
+        Column(Message(mark("VIF")), 1),
+        Column(Message(mark("Standardised")), 2),
     ]
     note = mark(
-        "Contributions sum to the index. The table names the indicators with the largest gap to the mean of all "
-        "kelurahan; it says where a kelurahan lags, not why."
+        "The residuals cluster: standard errors and p are too small, and single drivers prove nothing."
     )
-    return Table(Message(mark("What holds the worst-off kelurahan back")), columns, rows, Message(note))
+    title = Message(mark("Coefficients of the regression"))
+    return Table(title, columns, rows, Message(note) if clustered else None)
+
+
+SECTIONS = (ReportSection("causes", mark("What goes along with the index"), 100, causes_section, "drivers"),)

@@ -11,7 +11,7 @@ from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...programmes.effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
 from ...programmes.effect.panel import short_periods
-from ..parts import Block, Column, Figure, Section, Statement, Table
+from ..parts import Block, Column, Figure, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
 
 
@@ -205,3 +205,6 @@ def _told(row: dict[str, Any] | None) -> bool:
 
 def _known(value: float | None) -> bool:
     return value is not None and value == value
+
+
+SECTIONS = (ReportSection("effect", mark("What the programme changed"), 130, effect_section, "programmes"),)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Block, Column, Figure, Map, Paragraph, Section, Statement, Table, share
+from ..parts import Block, Column, Figure, Map, Paragraph, ReportSection, Section, Statement, Table, share
 from ..results import Results
 
 #: So many kelurahan are named at both ends of the ranking.
@@ -285,3 +285,10 @@ def _means(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
     sums = np.where(known, scores, 0.0).T @ weights
     totals = known.T @ weights
     return np.divide(sums, totals, out=np.full(len(sums), np.nan), where=totals > 0)
+
+
+SECTIONS = (
+    ReportSection("index", mark("The welfare index"), 10, index_section, "index"),
+    ReportSection("groups", mark("Kecamatan side by side"), 20, groups_section),
+    ReportSection("ranking", mark("Ranking of all kelurahan"), 150, ranking_section),
+)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Column, Paragraph, Section, Statement, Steps, Table, cut_note, share
+from ..parts import Column, Paragraph, ReportSection, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ...core.diagnostics import Diagnostics
 
 #: Indicators listed with a finding at most.
 _MOST_ROWS = 30
@@ -97,6 +106,32 @@ def limits_section(results: Results) -> Section:  # noqa: ARG001 - the cautions 
     return Section(Message(mark("Limits")), blocks=[steps])
 
 
+def reading_section() -> Section:
+    """Return how any report is to be read: the five cautions."""
+    steps = Steps(None, [Message(one) for one in _CAUTIONS])
+    return Section(Message(mark("How to read this")), blocks=[steps])
+
+
+def told_section(told: Diagnostics) -> list[Section]:
+    """Return the steps of a method, with seeds and permutations, as a section; none where none are told."""
+    return [Section(Message(mark("Method")), blocks=[Steps(None, told.method)])] if told.method else []
+
+
+def warned(sections: Sequence[Section], warnings: Sequence[Message]) -> list[Section]:
+    """Return the sections with the warnings behind the paragraphs that the first one begins with, if untitled."""
+    first, *others = sections
+    if first.title:
+        return [Section("", blocks=warning_blocks(warnings)), *sections] if warnings else [*sections]
+    lead = list(takewhile(lambda one: isinstance(one, Paragraph), first.blocks))
+    blocks = [*lead, *warning_blocks(warnings), *first.blocks[len(lead) :]]
+    return [replace(first, blocks=blocks), *others]
+
+
+def warning_blocks(warnings: Sequence[Message]) -> list[Paragraph]:
+    """Return warnings as blocks."""
+    return [Paragraph(one, warning=True) for one in warnings]
+
+
 def _remarks(flagged: pd.DataFrame) -> Table:
     columns = [
         Column(Message(mark("Indicator"))),
@@ -110,3 +145,10 @@ def _remarks(flagged: pd.DataFrame) -> Table:
     ]
     note = cut_note(len(flagged), _MOST_ROWS)
     return Table(Message(mark("Remarks of the audit")), columns, rows, note)
+
+
+SECTIONS = (
+    ReportSection("quality", mark("Quality of the data"), 160, quality_section, "check"),
+    ReportSection("method", mark("Method"), 170, method_section),
+    ReportSection("limits", mark("Limits"), 180, limits_section),
+)

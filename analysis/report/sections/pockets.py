@@ -7,7 +7,7 @@ import numpy as np
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...spatial.local.result import CLASSES
-from ..parts import Column, Map, Paragraph, Section, Statement, Table, cut_note
+from ..parts import Column, Map, Paragraph, ReportSection, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
 
 #: A longer list is cut; the layer holds all.
@@ -254,3 +254,9 @@ def _section(
     else:
         blocks.append(Paragraph(_NONE))
     return Section(title, statements, blocks)
+
+
+SECTIONS = (
+    ReportSection("hotspots", mark("Pockets of low and high welfare"), 50, hotspots_section, "hotspots"),
+    ReportSection("clusters", mark("Clusters and outliers"), 60, clusters_section, "clusters"),
+)

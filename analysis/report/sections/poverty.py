@@ -6,7 +6,7 @@ from typing import Any
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Column, Map, Section, Statement, Table, cut_note
+from ..parts import Column, Map, ReportSection, Section, Statement, Table, cut_note
 from ..results import Results
 
 #: A list of kelurahan is cut here; the layer holds all.
@@ -103,3 +103,6 @@ def _note(count: int, uncertain: bool) -> Message | None:
     if cut is None:
         return Message(mark("* few records: uncertain."))
     return Message(mark("* few records: uncertain. {cut}"), {"cut": cut})
+
+
+SECTIONS = (ReportSection("poverty", mark("Multidimensional poverty"), 90, poverty_section, "poverty"),)

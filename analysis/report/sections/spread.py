@@ -9,7 +9,7 @@ import numpy as np
 from ...core.corrections import p_value
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Block, Column, Figure, Map, Section, Statement, Table
+from ..parts import Block, Column, Figure, Map, ReportSection, Section, Statement, Table
 from ..results import ALPHA, Results
 
 #: Values of two results that differ by less are the same: those of an index run from 0 to 100.
@@ -216,3 +216,9 @@ def _slopes(known: pd.DataFrame, held: np.ndarray | None) -> Figure:
             "marked": np.flatnonzero(bold[both]).tolist(),
         },
     )
+
+
+SECTIONS = (
+    ReportSection("inequality", mark("Inequality"), 70, inequality_section, "inequality"),
+    ReportSection("change", mark("Change since the earlier year"), 80, change_section, "change"),
+)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Figure, Map, Section, Statement
+from ..parts import Figure, Map, ReportSection, Section, Statement
 from ..results import Results
 
 #: A rank holds where its interval spans at most this share of the ranking.
@@ -84,3 +84,10 @@ def _intervals(results: Results, known: pd.DataFrame) -> Figure:
             "nominal": np.array([ranks.get(name, np.nan) for name in ordered["name"]], float),
         },
     )
+
+
+SECTIONS = (
+    ReportSection(
+        "robustness", mark("How the ranks hold under other choices"), 40, robustness_section, "robustness"
+    ),
+)

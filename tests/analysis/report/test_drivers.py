@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sejahtera.analysis.programmes.drivers.drivers import drivers_of
 from sejahtera.analysis.report.results import Results
-from sejahtera.analysis.report.sections.causes import causes_section
+from sejahtera.analysis.report.sections.drivers import causes_section
 from sejahtera.tests.analysis.programmes.drivers.lattice import lattice
 
 NAMES = [f"K{k}" for k in range(49)]
