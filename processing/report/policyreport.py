@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import (
@@ -13,6 +13,7 @@ from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.indices.definition.model import Definition
 from ...analysis.indices.definition.schema import definition_from_text
+from ...analysis.report.results import Results
 from ...cartography.base.labels import name_field_of
 from ...cartography.base.metadata import is_synthetic
 from ...language import date, tr
@@ -30,7 +31,8 @@ from ..base.parameters import (
 )
 from ..base.run import Run
 from ..maps.mapalgorithm import MapAlgorithm
-from .inputs import INPUTS, LATER_INPUTS, Keys, read_results
+from .inputs import INDEX, INPUTS
+from .reading import Keys, read_results
 from .write import SYNTHETIC, imprint
 
 LANGUAGES = Register(mark("language"), [Method("id", mark("Indonesian")), Method("en", mark("English"))])
@@ -55,12 +57,12 @@ class PolicyReport(MapAlgorithm):
     )
     TAGS = mark("report,document,HTML,PDF,DOCX,Word,policy,summary,planning,RPJMD,RKPD,Bappeda,BRIDA")
     REQUIRES = ("pandas", "jinja2", "matplotlib")
-    TABLES = ("INDEX", *INPUTS)
+    TABLES = tuple(INPUTS)
 
     def define(self) -> None:
         """Add the parameters."""
         self.add(layer("INDEX", tr("Welfare index")), tr("The result of compositeindex."))
-        self._define_inputs([code for code in INPUTS.codes if code not in LATER_INPUTS])
+        self._define_inputs(later=False)
         self.add(
             definition_file(),
             tr("The definition of the index, as file or text: names of dimensions, orientation, recipe."),
@@ -87,25 +89,25 @@ class PolicyReport(MapAlgorithm):
             extra_file("OUTPUT_DOCX", tr("Report as DOCX"), tr("Word documents (*.docx)")),
             tr("The same content in each format."),
         )
-        self._define_inputs(LATER_INPUTS)
+        self._define_inputs(later=True)
         self.add(*number_style())
         self.add_output_numbers(SECTIONS=tr("Sections written"))
 
-    def _define_inputs(self, codes: Sequence[str]) -> None:
-        for code in codes:
-            self.add(
-                layer(code, tr(INPUTS[code].label), ANY_GEOMETRY, optional=True),
-                tr("Result of {algorithm}; the section is left out without it.").format(
-                    algorithm=INPUTS[code].help
-                ),
-            )
+    def _define_inputs(self, *, later: bool) -> None:
+        for one in INPUTS.values():
+            if one is not INDEX and one.later == later:
+                self.add(
+                    layer(one.code, tr(one.label), ANY_GEOMETRY, optional=True),
+                    tr("Result of {algorithm}; the section is left out without it.").format(
+                        algorithm=one.algorithm
+                    ),
+                )
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read everything, write the sections, draw, then write the files."""
         from ...analysis.report.report import write_sections
         from ...cartography.report.compose import Scene, compose
         from .recipe import recipe_section
-        from .words import in_language
 
         layers = self._layers(run)
         definition = _definition(run)
@@ -113,7 +115,7 @@ class PolicyReport(MapAlgorithm):
         results = read_results(run, layers, keys, definition)
         language = run.choice("LANGUAGE")
         sections = [
-            *write_sections(in_language(results, language), run.progress(0.05, 0.15)),
+            *write_sections(_in_language(results, language), run.progress(0.05, 0.15)),
             recipe_section(results, layers, keys),
         ]
         drawn = {name.lower(): layer for name, layer in layers.items()}
@@ -126,7 +128,7 @@ class PolicyReport(MapAlgorithm):
     def _layers(self, run: Run) -> dict[str, QgsVectorLayer]:
         """Return the layers that were given, in their stored styles."""
         layers = {}
-        for name in ("INDEX", *INPUTS):
+        for name in INPUTS:
             if name != "INDEX" and not run.has(name):
                 continue
             layer = self.parameterAsVectorLayer(run.parameters, name, run.context)
@@ -147,6 +149,12 @@ class PolicyReport(MapAlgorithm):
             path = run.outputs.file(name)
             if path is not None:
                 write_document(document, path, tell, suffix)
+
+
+def _in_language(results: Results, language: str) -> Results:
+    from .words import defined
+
+    return replace(results, definition=results.definition and defined(results.definition, language))
 
 
 def _definition(run: Run) -> Definition | None:

@@ -14,7 +14,8 @@ from ...analysis.report.parts import Block, Code, Column, Paragraph, Section, Ta
 from ...analysis.report.results import Results
 from ...language import KELURAHAN, unit_names
 from ..base.versions import plugin_version
-from .inputs import INPUTS, Keys
+from .inputs import INPUTS
+from .reading import Keys
 
 
 def recipe_section(results: Results, layers: dict[str, QgsVectorLayer], keys: Keys) -> Section:
@@ -45,9 +46,14 @@ def _inputs(results: Results, layers: dict[str, QgsVectorLayer]) -> Table:
     rows = []
     for parameter, layer in layers.items():
         origin = results.origin(parameter.lower())
-        label = mark("Welfare index") if parameter == "INDEX" else INPUTS[parameter].label
         rows.append(
-            [Message(label), file_name(layer), layer.featureCount(), origin.permutations, origin.seed]
+            [
+                Message(INPUTS[parameter].label),
+                file_name(layer),
+                layer.featureCount(),
+                origin.permutations,
+                origin.seed,
+            ]
         )
     columns = [
         Column(Message(mark("Result"))),
@@ -83,7 +89,7 @@ def _commands(results: Results, layers: dict[str, QgsVectorLayer], keys: Keys) -
             told = {"FIELD": origin.column, "PERMUTATIONS": origin.permutations, "SEED": origin.seed}
             words = [f"{name}={value}" for name, value in told.items() if value not in ("", None)]
             output = f"OUTPUT={file_name(layers[parameter])}"
-            commands.append([INPUTS[parameter].help, f"INPUT={index}", *words, *named, output])
+            commands.append([INPUTS[parameter].algorithm, f"INPUT={index}", *words, *named, output])
     given = [f"{parameter}={file_name(layer)}" for parameter, layer in layers.items()]
     commands.append(["policyreport", *given, *named, *grouped, "OUTPUT=report.html"])
     return [_line(*command) for command in commands]
