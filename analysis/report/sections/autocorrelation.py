@@ -52,7 +52,7 @@ class Measured:
         return table.assign(n=self.diagnostics.n)
 
 
-def global_section(one: Measured, n: int, names: Mapping) -> Section:
+def global_section(one: Measured, n: int, names: Mapping[Any, str]) -> Section:
     """Return what was measured of one field of `n` areas; `names` are those of the units."""
     taking = mark("{n} areas, of which {taking} take part; {missing} have no value.")
     facts = {"n": n, "taking": one.diagnostics.n, "missing": one.diagnostics.missing}
@@ -87,7 +87,7 @@ def _table(table: pd.DataFrame) -> Table:
     return Table(None, columns, rows)
 
 
-def _scatter(one: Measured, names: Mapping) -> Figure:
+def _scatter(one: Measured, names: Mapping[Any, str]) -> Figure:
     frame = moran_scatterplot(one.values, one.weights)
     x, y = frame["value_z"].to_numpy(float), frame["lag_z"].to_numpy(float)
     known = np.isfinite(x) & np.isfinite(y)

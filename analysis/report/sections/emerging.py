@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...core.messages import Message, mark
 from ...spatial.emerging import PATTERNS
-from ..parts import Column, Figure, Paragraph, Section, Strong, Table
+from ..parts import Block, Column, Figure, Paragraph, Section, Strong, Table
 from .local import CUT, MOST_AREAS
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _AREAS = Column(Message(mark("Areas")), 0)
 _PATTERN = Column(Message(mark("Pattern")))
 
 
-def emerging_sections(result: EmergingResult, words: Mapping[str, str], names: Mapping) -> list[Section]:
+def emerging_sections(
+    result: EmergingResult, words: Mapping[str, str], names: Mapping[Any, str]
+) -> list[Section]:
     """Return how many areas have which pattern, and the scores of those with one.
 
     words: of the codes of the patterns, in the order of the legend; names: of the areas.
@@ -46,7 +48,7 @@ def emerging_sections(result: EmergingResult, words: Mapping[str, str], names: M
         order = {code: place for place, code in enumerate(words)}
         keys = {unit: (order[code], names[unit]) for unit, code in found["pattern"].items()}
         shown = _scores(result, sorted(keys, key=keys.__getitem__), words, names)
-        blocks = [Paragraph(Message(_SCORES)), shown]
+        blocks: list[Block] = [Paragraph(Message(_SCORES)), shown]
         sections.append(Section(Message(mark("Areas with a pattern")), blocks=blocks))
     return sections
 
@@ -58,7 +60,9 @@ def _pockets(result: EmergingResult) -> Figure:
     return Figure("pockets_by_year", None, drawing, Message(_CAPTION))
 
 
-def _scores(result: EmergingResult, units: list, words: Mapping[str, str], names: Mapping) -> Table:
+def _scores(
+    result: EmergingResult, units: list[Any], words: Mapping[str, str], names: Mapping[Any, str]
+) -> Table:
     """Return the areas with a pattern, their scores by year and their trend."""
     columns = [
         Column(Message(mark("Area"))),

@@ -12,7 +12,7 @@ from ..parts import Block, Column, Figure, Paragraph, Section, Table
 from .autocorrelation import scatter_drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Mapping
 
     from ...spatial.local.result import Inference, LocalResult
 
@@ -42,7 +42,7 @@ def local_sections(
     inference: Inference,
     words: Mapping[Any, str],
     colours: Mapping[str, str],
-    names: Mapping,
+    names: Mapping[Any, str],
 ) -> list[Section]:
     """Return how many areas are of each class, which are significant, and how the values lie.
 
@@ -79,7 +79,7 @@ def _parts(result: LocalResult) -> pd.DataFrame:
 
 def _classes(classes: pd.Series, words: Mapping[Any, str], missing: int) -> Table:
     """Return how many areas are of each class; with those without data they sum to all."""
-    rows = [[Message(word), int((classes == code).sum())] for code, word in words.items()]
+    rows: list[list[Any]] = [[Message(word), int((classes == code).sum())] for code, word in words.items()]
     islands = len(classes) - missing - sum(count for _, count in rows)
     if islands:
         rows.append([Message(mark("No neighbours")), islands])
@@ -88,7 +88,7 @@ def _classes(classes: pd.Series, words: Mapping[Any, str], missing: int) -> Tabl
 
 
 def _significant(
-    table: pd.DataFrame, values: pd.DataFrame, words: Mapping[Any, str], names: Mapping
+    table: pd.DataFrame, values: pd.DataFrame, words: Mapping[Any, str], names: Mapping[Any, str]
 ) -> Block:
     """Return the significant areas, by class and then by p."""
     if table.empty:
@@ -129,7 +129,7 @@ def _scatter(
     values: pd.DataFrame,
     inference: Inference,
     colours: Mapping[str, str],
-    names: Mapping[Hashable, str],
+    names: Mapping[Any, str],
 ) -> Figure:
     frame = result.frame
     x, y = frame["value_z"].to_numpy(float), frame["lag_z"].to_numpy(float)

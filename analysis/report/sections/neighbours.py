@@ -68,7 +68,7 @@ def connections_sections(weights: Weights, names: Sequence[str]) -> list[Section
     caption = Message(mark("How many areas have how many neighbours."))
     facts = neighbours_section(weights)
     sections = [replace(facts, blocks=[*facts.blocks, Figure("neighbour_counts", None, drawing, caption)])]
-    alone = [names[position] for position in np.flatnonzero(weights.islands)]
+    alone = [names[int(position)] for position in np.flatnonzero(weights.islands)]
     if alone:
         listed = Paragraph(", ".join(alone))
         sections.append(Section(Message(mark("Areas without neighbours")), blocks=[listed]))
