@@ -76,7 +76,7 @@ def card_from_json(text: str) -> Card:
 
 def _content(text: str) -> Any:
     try:
-        return parse_json(text, mark("The layer's card"), LARGEST)
+        return parse_json(text, SCHEMA, LARGEST)
     except InputError:
         raise ValueError("no JSON") from None
 

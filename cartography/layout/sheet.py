@@ -84,7 +84,7 @@ def build_sheet(request: SheetRequest, project: QgsProject | None = None) -> She
     added = [*layers.drawn, *filter(None, [layers.location])]
     add_to_project(owner, added, layout.name())
     owner.layoutManager().addLayout(layout)
-    sheet = Sheet(layout, owner, plan, added, _cramped(plan, units))
+    sheet = Sheet(layout, owner, plan, added, [*_untold(layers), *_cramped(plan, units)])
     if item.extent().width() < extent.width() or item.extent().height() < extent.height():
         cut = mark("At 1 : {scale} the layer is larger than the map on {paper}, so its edges are cut off.")
         sheet.warnings.append(Message(cut, {"scale": round(plan.scale), "paper": request.paper}))
@@ -114,7 +114,7 @@ def build_from_template(request: SheetRequest, template: Path, project: QgsProje
     layout.setName(free_name(owner, sheet_title(request, layers)))
     add_to_project(owner, layers.drawn, layout.name())
     owner.layoutManager().addLayout(layout)
-    return Sheet(layout, owner, None, layers.drawn, warnings)
+    return Sheet(layout, owner, None, layers.drawn, [*_untold(layers), *warnings])
 
 
 def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> SheetLayers:
@@ -125,6 +125,17 @@ def _layers(request: SheetRequest, factor: float, extent: QgsRectangle) -> Sheet
     if request.inset is None:
         return layers
     return replace(layers, location=location_layer(request.inset, request.language, factor))
+
+
+def _untold(layers: SheetLayers) -> list[Message]:
+    """Return the warning that a layer is drawn in one colour: it has no style and does not say what it shows."""
+    if layers.card is not None or layers.main.renderer().type() != "singleSymbol":
+        return []
+    text = mark(
+        "“{layer}” has no style and does not say what it shows, so that it is drawn in one colour. Style it, or tell "
+        "its kind and field with stylelayer (“Style a result”)."
+    )
+    return [Message(text, {"layer": layers.main.name()})]
 
 
 def _cramped(plan: SheetPlan, units: list) -> list[Message]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+#: A page is too narrow for a table of more columns.
+_MOST_COLUMNS = 9
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,27 @@ class Grid:
     note: str = ""
     strong: frozenset[tuple[int, int]] = frozenset()
     kind: str = field(default="grid", init=False)
+
+    def for_pages(self) -> list[Grid]:
+        """Return tables that a page is wide enough for, each with the first column of words."""
+        if len(self.heads) <= _MOST_COLUMNS:
+            return [self]
+        key = next((place for place, numeric in enumerate(self.numeric) if not numeric), 0)
+        others = [place for place in range(len(self.heads)) if place != key]
+        parts = [
+            others[start : start + _MOST_COLUMNS - 1] for start in range(0, len(others), _MOST_COLUMNS - 1)
+        ]
+        last = len(parts) - 1
+        return [
+            self._only(sorted([key, *part]) if not done else [key, *part], self.note if done == last else "")
+            for done, part in enumerate(parts)
+        ]
+
+    def _only(self, places: Sequence[int], note: str) -> Grid:
+        strong = frozenset((down, places.index(across)) for down, across in self.strong if across in places)
+        heads, numeric = ([values[place] for place in places] for values in (self.heads, self.numeric))
+        rows = [[row[place] for place in places] for row in self.rows]
+        return Grid(self.title, heads, numeric, rows, note, strong)
 
 
 @dataclass(frozen=True)
@@ -95,7 +119,19 @@ class ReportDocument:
     imprint: str
     lead: str = ""
 
+    def for_pages(self) -> ReportDocument:
+        """Return the document with tables as wide as a page."""
+        chapters = [
+            replace(one, blocks=[part for block in one.blocks for part in _parts(block)])
+            for one in self.chapters
+        ]
+        return replace(self, chapters=chapters)
+
     @property
     def pictures(self) -> list[Picture]:
         """All pictures in order."""
         return [block for one in self.chapters for block in one.blocks if isinstance(block, Picture)]
+
+
+def _parts(block: Words | Grid | Picture | Listing | Raw) -> Sequence[Words | Grid | Picture | Listing | Raw]:
+    return block.for_pages() if isinstance(block, Grid) else [block]

@@ -40,14 +40,12 @@ def bivariate_classes(
     return categories(layer, field, language, drawn)
 
 
-KINDS = (
-    Kind(
-        "bivariate",
-        mark("Two fields in three classes each"),
-        mark("Map of two fields"),
-        5,
-        ("bivariate_class",),
-        bivariate_classes,
-        words=True,
-    ),
+KIND = Kind(
+    "bivariate",
+    mark("Two fields in three classes each"),
+    mark("Map of two fields"),
+    5,
+    ("bivariate_class",),
+    bivariate_classes,
+    words=True,
 )

@@ -62,14 +62,12 @@ def _round_step(values: list[float]) -> float:
     return float(steps[np.searchsorted(steps, 0.4 * ordinary * (1 - 1e-9))])
 
 
-KINDS = (
-    Kind(
-        "change",
-        mark("Change between two years"),
-        mark("Map of change"),
-        10,
-        ("change", "*_change"),
-        change_classes,
-        general=True,
-    ),
+KIND = Kind(
+    "change",
+    mark("Change between two years"),
+    mark("Map of change"),
+    10,
+    ("change", "*_change"),
+    change_classes,
+    general=True,
 )

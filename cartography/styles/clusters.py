@@ -148,16 +148,14 @@ def _family_of(codes: Iterable[object]) -> str:
     return next((name for name, family in FAMILIES.items() if found <= family.words.keys()), "moran")
 
 
-KINDS = (
-    Kind(
-        "clusters",
-        mark("Clusters and outliers (local Moran)"),
-        mark("Map of clusters and outliers"),
-        4,
-        ("lisa_class",),
-        cluster_classes,
-        words=True,
-        keyed=False,
-        row=mark("Cluster (Moran)"),
-    ),
+KIND = Kind(
+    "clusters",
+    mark("Clusters and outliers (local Moran)"),
+    mark("Map of clusters and outliers"),
+    4,
+    ("lisa_class",),
+    cluster_classes,
+    words=True,
+    keyed=False,
+    row=mark("Cluster (Moran)"),
 )

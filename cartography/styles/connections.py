@@ -33,14 +33,12 @@ def connection_classes(layer: QgsVectorLayer, field: str, language: str) -> list
     return classes[:-1] if _WORDS.keys() >= set(values_of(layer, field)) else classes
 
 
-KINDS = (
-    Kind(
-        "connections",
-        mark("Lines between neighbours"),
-        mark("Map of neighbours"),
-        11,
-        ("found_by",),
-        connection_classes,
-        words=True,
-    ),
+KIND = Kind(
+    "connections",
+    mark("Lines between neighbours"),
+    mark("Map of neighbours"),
+    11,
+    ("found_by",),
+    connection_classes,
+    words=True,
 )

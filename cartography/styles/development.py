@@ -29,15 +29,13 @@ def development_classes(
     return categories(layer, field, language, drawn)
 
 
-KINDS = (
-    Kind(
-        "development",
-        mark("Human development"),
-        mark("Map of human development"),
-        9,
-        ("category",),
-        development_classes,
-        words=True,
-        values="hdi",
-    ),
+KIND = Kind(
+    "development",
+    mark("Human development"),
+    mark("Map of human development"),
+    9,
+    ("category",),
+    development_classes,
+    words=True,
+    values="hdi",
 )

@@ -61,15 +61,13 @@ def hotspot_classes(
     return [*classes, no_data(missing, language)]
 
 
-KINDS = (
-    Kind(
-        "hotspots",
-        mark("Hotspots and coldspots (Getis–Ord)"),
-        mark("Map of hotspots and coldspots"),
-        3,
-        ("gi_class",),
-        hotspot_classes,
-        keyed=False,
-        row=mark("Hotspot (Gi*)"),
-    ),
+KIND = Kind(
+    "hotspots",
+    mark("Hotspots and coldspots (Getis–Ord)"),
+    mark("Map of hotspots and coldspots"),
+    3,
+    ("gi_class",),
+    hotspot_classes,
+    keyed=False,
+    row=mark("Hotspot (Gi*)"),
 )

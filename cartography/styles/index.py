@@ -81,15 +81,13 @@ def _found_ranges(
     return {level: interval(*pair, decimals, language) for level, pair in bounds.items()}
 
 
-KINDS = (
-    Kind(
-        "index",
-        mark("Classes of the welfare index"),
-        mark("Map of the welfare index"),
-        0,
-        ("class",),
-        index_classes,
-        values="index",
-        row=mark("Class"),
-    ),
+KIND = Kind(
+    "index",
+    mark("Classes of the welfare index"),
+    mark("Map of the welfare index"),
+    0,
+    ("class",),
+    index_classes,
+    values="index",
+    row=mark("Class"),
 )

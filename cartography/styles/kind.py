@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of map, found in whichever module of this folder has it in its `KINDS`.
+    """A kind of map, found in whichever module of this folder has it as `KIND` or in its `KINDS`.
 
     Attributes
     ----------

@@ -58,14 +58,12 @@ def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
     return HISTORIES[history]["w" if side == worse else "b"], Diverging(side == worse, strength)
 
 
-KINDS = (
-    Kind(
-        "pattern",
-        mark("Emerging hotspots"),
-        mark("Map of emerging hotspots"),
-        6,
-        ("pattern",),
-        pattern_classes,
-        words=True,
-    ),
+KIND = Kind(
+    "pattern",
+    mark("Emerging hotspots"),
+    mark("Map of emerging hotspots"),
+    6,
+    ("pattern",),
+    pattern_classes,
+    words=True,
 )

@@ -24,15 +24,13 @@ def priority_classes(
     return dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
 
 
-KINDS = (
-    Kind(
-        "priorities",
-        mark("Need for a recommendation"),
-        mark("Map of needs"),
-        14,
-        ("need_*",),
-        priority_classes,
-        named=True,
-        general=True,
-    ),
+KIND = Kind(
+    "priorities",
+    mark("Need for a recommendation"),
+    mark("Map of needs"),
+    14,
+    ("need_*",),
+    priority_classes,
+    named=True,
+    general=True,
 )

@@ -27,13 +27,4 @@ def region_classes(
     return categories(layer, field, language, drawn)
 
 
-KINDS = (
-    Kind(
-        "regions",
-        mark("Regions and types"),
-        mark("Map of regions"),
-        7,
-        ("region",),
-        region_classes,
-    ),
-)
+KIND = Kind("regions", mark("Regions and types"), mark("Map of regions"), 7, ("region",), region_classes)

@@ -16,5 +16,5 @@ def kinds() -> Register[Kind]:
     """Return the kinds by code, in the order of their places."""
     names = sorted(module.name for module in iter_modules(__import__(__package__, fromlist=["_"]).__path__))
     modules = [import_module(f"{__package__}.{name}") for name in names]
-    found = [kind for module in modules for kind in getattr(module, "KINDS", ())]
+    found = [kind for one in map(vars, modules) for kind in one.get("KINDS") or (one.get("KIND"),) if kind]
     return Register(mark("kind of result"), sorted(found, key=lambda kind: kind.place))

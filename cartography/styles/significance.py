@@ -50,14 +50,12 @@ def significance_classes(
     return [*classes, no_data(len(values) - len(known) - rest - islands, language, "ELSE")]
 
 
-KINDS = (
-    Kind(
-        "significance",
-        mark("Significance"),
-        mark("Map of significance"),
-        12,
-        ("lisa_q", "lisa_p", "gi_q", "gi_p", "trend_p"),
-        significance_classes,
-        general=True,
-    ),
+KIND = Kind(
+    "significance",
+    mark("Significance"),
+    mark("Map of significance"),
+    12,
+    ("lisa_q", "lisa_p", "gi_q", "gi_p", "trend_p"),
+    significance_classes,
+    general=True,
 )

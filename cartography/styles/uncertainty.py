@@ -61,13 +61,11 @@ def uncertainty_classes(
     return [*classes, no_data(len(medians) - len(ranked), language, "ELSE")]
 
 
-KINDS = (
-    Kind(
-        "uncertainty",
-        mark("Rank and how sure it is"),
-        mark("Map of ranks and their uncertainty"),
-        13,
-        ("rank_median",),
-        uncertainty_classes,
-    ),
+KIND = Kind(
+    "uncertainty",
+    mark("Rank and how sure it is"),
+    mark("Map of ranks and their uncertainty"),
+    13,
+    ("rank_median",),
+    uncertainty_classes,
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
-from ...analysis.report.sections.composite import composite_sections
+from ...analysis.report.sections.composite import composite_sections, recipe_section
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import INDICES
@@ -113,6 +113,7 @@ class CompositeIndex(Algorithm):
             title=definition.name or Message(mark("Composite welfare index")),
             lead=definition.description,
             diagnostics=result.diagnostics,
+            closing=[recipe_section(definition)],
         )
 
 

@@ -25,6 +25,7 @@ def _html(document: ReportDocument, path: Path, progress: Progress) -> None:
 
 
 def _pdf(document: ReportDocument, path: Path, progress: Progress) -> None:
+    document = document.for_pages()
     names = {id(picture): f"picture-{number}" for number, picture in enumerate(document.pictures)}
 
     def name_of(picture: Picture) -> str:
@@ -41,7 +42,7 @@ def _pdf(document: ReportDocument, path: Path, progress: Progress) -> None:
 
 def _docx(document: ReportDocument, path: Path, progress: Progress) -> None:
     progress(0.0)
-    write_docx(document, path)
+    write_docx(document.for_pages(), path)
 
 
 #: The writer of each format by the suffix of a file; a suffix of another kind gets HTML.

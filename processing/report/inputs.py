@@ -79,7 +79,7 @@ _FIELDS = {
     ),
     "ROBUSTNESS": (("rank_median", "rank_low", "rank_high"), ("rank_share_bottom",)),
     "POVERTY": (("headcount", "intensity", "mpi"), ("se_mpi", "records", "reliability")),
-    "PRIORITIES": (("priority", "reason"), ("decision",)),
+    "PRIORITIES": (("priority", "reason"), ("decision", "priority_name")),
     "TARGETING": (
         ("coverage", "served"),
         ("eligible", "recipients", "eligible_recipients", "quota_gap"),
@@ -109,6 +109,7 @@ _TABLES = (
 _WORDS = (
     "group",
     "priority",
+    "priority_name",
     "decision",
     "served",
     "dimension",
@@ -250,7 +251,11 @@ def _recommended(frame: pd.DataFrame, language: str, layer: QgsVectorLayer) -> p
     for one in card.definition.get("recommendations", ()):
         about = card.about(card.column(one["field"]) or "")
         titles[one["code"]] = told(about.title, language) if about else one["code"]
-    labels = [titles.get(str(code), code) for code in frame["priority"]]
+    own = frame["priority_name"] if "priority_name" in frame else [None] * len(frame)  # of a table of text
+    labels = [
+        titles.get(str(code)) or (f"{code} {name}" if code and name else code)
+        for code, name in zip(frame["priority"], own)
+    ]
     reasons = [reason and told_text(layer, column, str(reason), language) for reason in frame["reason"]]
     return frame.assign(label=labels, reason=reasons)
 

@@ -30,12 +30,14 @@ def write_report(
     lead: str | Message = "",
     diagnostics: Diagnostics | None = None,
     weights: Weights | None = None,
+    closing: Sequence[Section] = (),
 ) -> None:
     """Write the report of a run to REPORT, where it is wanted, in the format that its suffix names.
 
     sections: makes what this algorithm says, called only where the report is wanted; the words of synthetic data,
     warnings, neighbours, method and how to read it all come by themselves. title: by default that of the
     algorithm. diagnostics: by default all that the run has told; `Diagnostics()` where the sections tell it.
+    closing: sections behind the method.
     """
     path = run.outputs.file("REPORT")
     if path is None:
@@ -54,6 +56,7 @@ def write_report(
         *warned(sections(), warnings),
         *([] if weights is None else [neighbours_section(weights)]),
         *told_section(told),
+        *closing,
         reading_section(),
     ]
     document = ReportDocument(

@@ -4,7 +4,6 @@ REFERENCE = "reference/spatial"
 COLUMBUS = f"{REFERENCE}/columbus_49.gpkg"
 SIDS = f"{REFERENCE}/sids2_100.gpkg"
 MEXICO = "reference/inequality/mexico_states_32.gpkg"
-JATENG = "boundaries/jateng_kabkota_35_kemendagri2025.gpkg"
 
 #: An index of three indicators of the districts of Columbus, in two dimensions.
 _ROWS = ["INC", "money", "+", 2, "HOVAL", "money", "+", 1, "CRIME", "safety", "-", 1]
@@ -90,3 +89,22 @@ RUNS = [
         {"INPUT": COLUMBUS, "FIELDS": ["INC", "HOVAL", "CRIME"], "ID_FIELD": "POLYID"},
     ),
 ]
+
+#: The human development index of BPS in two years; its four indicators come from a table, by these columns.
+DEVELOPMENT = "indicators/jateng_ipm_2020_2022.csv"
+DEVELOPMENT_COLUMNS = {
+    "LIFE_EXPECTANCY_FIELD": "uhh_tahun",
+    "EXPECTED_SCHOOLING_FIELD": "hls_tahun",
+    "MEAN_SCHOOLING_FIELD": "rls_tahun",
+    "EXPENDITURE_FIELD": "pengeluaran_ribu_rp",
+}
+DEVELOPMENT_RUN = {
+    "EXPENDITURE_UNIT": "thousand",
+    "NAME_FIELD": "wilayah",
+    "YEAR": 2022,
+    "YEAR_BEFORE": 2020,
+    **{name: f"{column}_2022" for name, column in DEVELOPMENT_COLUMNS.items()},
+    **{f"{name}_BEFORE": f"{column}_2020" for name, column in DEVELOPMENT_COLUMNS.items()},
+}
+#: The names of all records.
+NAMES = {"demo", "development", *(run[0] for run in RUNS)}

@@ -65,7 +65,7 @@ def differences(was, now, exact=True):
     old, new = (list(csv.reader(io.StringIO(text))) for text in (was, now))
     if len(old) != len(new):
         return [("rows", "", len(old), len(new))]
-    heads = old[1] if len(old) > 1 and ":" in old[1][0] else old[0]
+    heads = old[1] if len(old) > 1 and ":" in "".join(old[1][:1]) else old[0]
     found = []
     for number, (before, after) in enumerate(zip(old, new)):
         if len(before) != len(after):
@@ -74,6 +74,8 @@ def differences(was, now, exact=True):
         for place, (left, right) in enumerate(zip(before, after)):
             if left != right and (exact or not _near(left, right)):
                 found.append((number, heads[place] if place < len(heads) else place, left, right))
+    if exact and not found and was != now:
+        return [("all", "writing", "these cells", "the same cells, written otherwise (quotes, line ends)")]
     return found
 
 

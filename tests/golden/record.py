@@ -7,6 +7,7 @@ recorded; an entry that is no longer needed fails, so that the list does not rot
 import json
 import os
 import platform
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,7 @@ def check(name, texts):
     """Record texts, or compare them with those recorded: to the bit where that was done with the same libraries."""
     folder = RECORDS / name
     if RECORDING:
+        shutil.rmtree(folder, ignore_errors=True)  # an output that is not written any more leaves no record
         for output, text in texts.items():
             path = folder / f"{output}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication, QgsProcessingParameterFeatureSink, QgsVectorLayer
 from sejahtera.cartography.base.cards import PROPERTY, card_of
+from sejahtera.cartography.layout.request import SheetRequest
+from sejahtera.cartography.layout.sheet import build_sheet
 from sejahtera.cartography.styles.apply_style import card_classes
 from sejahtera.cartography.styles.register import kinds
 from sejahtera.cartography.styles.titles import legend_title, map_title
@@ -114,3 +116,27 @@ def test_a_card_is_told_wholly_in_either_language(algorithm, language, foreign, 
             told += [map_title(layer, card, language), legend_title(layer, card, language)]
         left = [one for one in (sentence(text, language) for text in told) if foreign.search(one.lower())]
         assert left == []
+
+
+@pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")
+@pytest.mark.parametrize(("language", "foreign"), [("id", ENGLISH), ("en", INDONESIAN)])
+@pytest.mark.parametrize("algorithm", WRITING)
+def test_a_sheet_is_wholly_in_the_language_of_its_map(algorithm, language, foreign, made):
+    path = made(algorithm).get("OUTPUT")
+    layer = layer_of(path) if path is not None and path.exists() else None
+    if layer is None or not layer.isSpatial() or not card_of(layer).kind:
+        return
+    layer.loadDefaultStyle()
+    sheet = build_sheet(SheetRequest(layer, language=language, labels="none", table="no", paper="A3"))
+    assert [text for text in texts_of(sheet.layout) if foreign.search(text.lower())] == []
+
+
+def texts_of(layout):
+    """Yield the texts of a sheet, its legend's among them."""
+    for item in layout.items():
+        if hasattr(item, "currentText"):
+            yield item.currentText()
+        if hasattr(item, "model"):
+            for layer in item.model().rootGroup().findLayers():
+                yield layer.name()
+                yield from (str(node.data(0)) for node in item.model().layerLegendNodes(layer))

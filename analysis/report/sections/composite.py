@@ -56,14 +56,13 @@ def composite_sections(
                 _values(result.imputed, names, mark("Imputed values"), mark("No value was imputed.")),
             ],
         ),
-        recipe_section(definition_to_dict(definition)),
     ]
 
 
-def recipe_section(definition: Mapping) -> Section:
+def recipe_section(definition: Definition) -> Section:
     """Return the definition by which the same numbers come again."""
     same = mark("With this definition, the same layer and the same version anyone gets the same numbers.")
-    text = json.dumps(definition, ensure_ascii=False, indent=2)
+    text = json.dumps(definition_to_dict(definition), ensure_ascii=False, indent=2)
     return Section(Message(mark("Recipe")), blocks=[Paragraph(Message(same)), Code("", text)])
 
 

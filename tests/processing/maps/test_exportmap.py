@@ -203,3 +203,15 @@ def test_beside_each_kelurahan_stands_its_class_where_the_field_holds_words(
         "No pattern",
         "–",
     ]
+
+
+def test_a_layer_that_has_no_style_and_does_not_tell_is_drawn_in_one_colour_with_a_warning(
+    provider, qgis_new_project, tmp_path
+):
+    layer = grid_layer({"nama": list("abcd"), "class": [1, 1, 2, 2]}, size=900.0)
+    QgsProject.instance().addMapLayer(layer)
+    log = Log()
+    given = {"INPUT": layer, "OUTPUT": str(tmp_path / "map.pdf"), "LANGUAGE": "en", "TITLE": "T"}
+    processing.run("sejahtera:exportmap", given, feedback=log)
+    assert any("stylelayer" in warning for warning in log.warnings)
+    assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")

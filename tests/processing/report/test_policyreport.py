@@ -361,3 +361,11 @@ def test_directions_in_a_table_of_weights_are_no_missing_numbers(layer, write, t
     text = _text_of(_page(write(layer, log, WEIGHTS_TABLE=str(weights))))
     assert log.warnings == []
     assert "Income 1 50.0" in text
+
+
+def test_a_table_of_priorities_without_a_card_tells_by_its_own_column_of_names(layer, write):
+    columns = _columns(["Sumber", "Mojo", "Sewu"])
+    columns |= {"priority": ["R4"] * 3, "priority_name": ["Trees"] * 3, "reason": ["No shade."] * 3}
+    priorities = grid_layer({**columns, "decision": ["strong"] * 3})
+    QgsProject.instance().addMapLayer(priorities)
+    assert "R4 Trees" in _text_of(_page(write(layer, PRIORITIES=priorities)))
