@@ -31,10 +31,15 @@ def event_study(
 
 
 def two_paths(
-    periods: Sequence[str], paths: Sequence[np.ndarray], labels: Sequence[str], start: int, up: str
+    periods: Sequence[str],
+    paths: Sequence[np.ndarray],
+    labels: Sequence[str],
+    start: int,
+    up: str,
+    language: str | None = None,
 ) -> Chart:
     """Draw the paths of the treated and of those they are compared with."""
-    axes = new_axes(6.0, 3.0)
+    axes = new_axes(6.0, 3.0, language)
     places = np.arange(len(periods))
     for path, label, colour, line in zip(paths, labels, (ACCENT, INK, "#999999"), ("-", "--", ":")):
         axes.plot(places, path, color=colour, linestyle=line, marker="o", markersize=4, label=label)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, finished, new_axes
+from .figure import ACCENT, INK, Chart, finished, new_axes
 
 
-def concentration(people: np.ndarray, amounts: np.ndarray, words: tuple[str, str, str, str]) -> str:
+def concentration(
+    people: np.ndarray, amounts: np.ndarray, words: tuple[str, str, str, str], language: str | None = None
+) -> Chart:
     """Draw the cumulative share of benefits over that of people from the worst-off, and the even line.
 
     words: of the two axes, the curve and the even line.
     """
-    axes = new_axes(4.6, 4.0)
+    axes = new_axes(4.6, 4.0, language)
     across, up, curve, even = words
     axes.plot([0, 100], [0, 100], color=INK, linewidth=0.8, linestyle="--", label=even)
     axes.plot(100 * people, 100 * amounts, color=ACCENT, linewidth=1.8, label=curve)
@@ -22,9 +24,9 @@ def concentration(people: np.ndarray, amounts: np.ndarray, words: tuple[str, str
     return finished(axes, across, up, legend="top")
 
 
-def decile_bars(shares: Sequence[float], across: str, up: str) -> str:
+def decile_bars(shares: Sequence[float], across: str, up: str, language: str | None = None) -> Chart:
     """Draw what each tenth of the people gets, in percent, and the even tenth."""
-    axes = new_axes(4.6, 2.8)
+    axes = new_axes(4.6, 2.8, language)
     axes.bar(np.arange(1, len(shares) + 1), 100 * np.asarray(shares), color=ACCENT, width=0.8)
     axes.axhline(100 / len(shares), color=INK, linewidth=0.8, linestyle="--")
     axes.set_xticks(np.arange(1, len(shares) + 1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, INK, finished, new_axes
+from .figure import ACCENT, INK, Chart, finished, new_axes
 
 #: Units further from the line than this, in standard deviations, are named.
 _NAMED = 1.5
@@ -18,9 +18,10 @@ def fitted_points(
     labels: Sequence[str],
     scaled: np.ndarray,
     words: tuple[str, str],
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw a point a unit and the line on which both are equal; units far from it are named."""
-    axes = new_axes(5.4, 4.6)
+    axes = new_axes(5.4, 4.6, language)
     low, high = min(fitted.min(), observed.min()), max(fitted.max(), observed.max())
     axes.plot([low, high], [low, high], color=INK, linewidth=0.8, linestyle="--")
     axes.plot(fitted, observed, "o", color=ACCENT, markersize=4, alpha=0.8)

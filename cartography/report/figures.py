@@ -8,15 +8,24 @@ from typing import Any
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...language import tr
-from ..charts.autocorrelation import correlogram, moran_scatter, permuted_values
+from ..charts.autocorrelation import (
+    correlogram,
+    moran_scatter,
+    neighbour_counts,
+    permuted_values,
+    pockets_by_year,
+)
 from ..charts.change import part_changes
 from ..charts.development import dimension_dots
 from ..charts.distribution import histogram, ranked_bars
-from ..charts.events import event_study
+from ..charts.events import event_study, two_paths
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
+from ..charts.incidence import concentration, decile_bars
 from ..charts.intervals import paired_bars, rank_intervals
+from ..charts.regression import fitted_points
 from ..charts.slopes import rank_slopes
+from ..charts.themes import saturation_steps, theme_bars
 
 
 def _histogram(data: Mapping[str, Any], language: str) -> Chart:
@@ -80,6 +89,14 @@ FIGURES = Register(
         Method("paired_bars", mark("Bars with intervals"), _of(paired_bars)),
         Method("dimension_dots", mark("Points of the dimensions"), _of(dimension_dots)),
         Method("part_changes", mark("Parts of a change"), _of(part_changes)),
+        Method("neighbour_counts", mark("Numbers of neighbours"), _of(neighbour_counts)),
+        Method("pockets_by_year", mark("Pockets by year"), _of(pockets_by_year)),
+        Method("two_paths", mark("Paths of groups"), _of(two_paths)),
+        Method("fitted_points", mark("Observed and expected values"), _of(fitted_points)),
+        Method("concentration", mark("Concentration curve"), _of(concentration)),
+        Method("decile_bars", mark("Shares of tenths"), _of(decile_bars)),
+        Method("theme_bars", mark("Notes by theme"), _of(theme_bars)),
+        Method("saturation_steps", mark("Saturation of themes"), _of(saturation_steps)),
     ],
 )
 

@@ -13,8 +13,8 @@ from ...analysis.core.messages import Message, mark
 from ...analysis.indices.definition.schema import definition_from_text
 from ...analysis.programmes.drivers.drivers import TESTS
 from ...analysis.programmes.drivers.models import MODELS
+from ...analysis.report.sections.drivers import regression_sections
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.base.metadata import says_synthetic
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
@@ -35,7 +35,7 @@ from ..base.parameters import (
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from ..report.html import write_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ...analysis.programmes.drivers.drivers import Drivers as Result
@@ -93,8 +93,8 @@ class Drivers(Algorithm):
             tr("Table of correlations with both p-values."),
             extra_table("OUTPUT_MODEL", tr("Coefficients of the further model")),
             tr("Table of the further model."),
-            report_file(),
-            tr("Report with reading, coefficients and tests in HTML."),
+            report_file(composed=True),
+            tr("Report with reading, coefficients and tests as HTML, PDF or DOCX."),
             code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),
             *weight_parameters(styled=False),
@@ -151,8 +151,10 @@ class Drivers(Algorithm):
         write_beside(run, "OUTPUT", units, MapOf("dimension", "residual_sd", title, options), 0.7)
         for output, table in _tables(result, language).items():
             write_rows(run, output, table)
-        if run.outputs.wanted("REPORT"):
-            _write_report(run, result, outcome, language)
+        names = run.unit_names(result.residuals.index)
+        write_report(
+            run, lambda: regression_sections(result, outcome, run.choice("MODEL"), names), lead=outcome
+        )
 
 
 def _tables(result: Result, language: str) -> dict[str, pd.DataFrame]:
@@ -171,48 +173,3 @@ def _constant(table: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return the table with the constant named in the language."""
     first = table["name"].iloc[0]
     return table.assign(name=[tr(first, language), *table["name"].iloc[1:]])
-
-
-def _write_report(run: Run, result: Result, outcome: str, language: str) -> None:
-    tables = _tables(result, language)
-    scaled = result.residuals["residual_sd"].dropna()
-    model = run.choice("MODEL")
-    label = MODELS[model].label
-    write_report(
-        run,
-        "drivers.html",
-        language,
-        outcome=outcome,
-        synthetic=says_synthetic(run.source()),
-        diagnostics=result.diagnostics,
-        reading=result.reading,
-        fit=result.fit,
-        coefficients=tables["OUTPUT_COEFFICIENTS"].to_dict("records"),
-        tests=tables["OUTPUT_TESTS"].to_dict("records"),
-        correlations=result.screening.to_dict("records"),
-        worse=[run.unit_name(unit) for unit in scaled.nsmallest(5).index if scaled[unit] < -1.5],
-        better=[run.unit_name(unit) for unit in scaled.nlargest(5).index if scaled[unit] > 1.5],
-        model=result.model,
-        model_code=model,
-        model_name=tr(label, language),
-        model_rows=tables["OUTPUT_MODEL"].to_dict("records") if result.model is not None else [],
-        charts=_charts(run, result, outcome, language),
-    )
-
-
-def _charts(run: Run, result: Result, outcome: str, language: str) -> dict[str, str]:
-    try:
-        from ...cartography.charts.regression import fitted_points
-
-        table = result.residuals.dropna()
-        return {
-            "fitted": fitted_points(
-                table["fitted"].to_numpy(),
-                result.design.y,
-                [run.unit_name(unit) for unit in table.index],
-                table["residual_sd"].to_numpy(),
-                (tr("Expected from the drivers", language), outcome),
-            )
-        }
-    except ModuleNotFoundError:
-        return {}

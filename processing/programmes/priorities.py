@@ -12,11 +12,11 @@ from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
 from ...analysis.programmes.priorities.allocation import (
     ALLOCATIONS,
     Budget,
-    WhatIf,
     allocate,
     describe,
     gini_after,
 )
+from ...analysis.report.sections.priorities import Shared, priorities_sections
 from ...cartography.base.wording import CODE_AND_NAME
 from ...language import current_language, tr
 from ...resources.recommendations import load_recommendations
@@ -42,7 +42,7 @@ from ..base.parameters import (
 from ..io.frames import beside
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from .prioritiesreport import write_priorities_report
+from ..report.write import write_report
 from .reasons import reasons_of
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ class Priorities(Algorithm):
             tr(
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
-            report_file(),
-            tr("Report with the priorities by recommendation in HTML."),
+            report_file(composed=True),
+            tr("Report with the priorities by recommendation as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
             STRONG=tr("Strong recommendations"),
@@ -195,23 +195,30 @@ class Priorities(Algorithm):
             seed=run.seed(),
             progress=run.progress(0.1, 0.6),
         )
-        amounts, what_if = self._budget(run, result, frame, population)
+        shared = self._budget(run, result, frame, population)
         run.tell(result.diagnostics)
         reasons = reasons_of(run, result, run.text("YEAR"))
-        self._write(run, frame, result, reasons, amounts, columns)
-        write_priorities_report(
-            run, frame, result, reasons, amounts, what_if, columns["GROUP_FIELD"], language
+        self._write(run, frame, result, reasons, None if shared is None else shared.amounts, columns)
+        group, names = columns["GROUP_FIELD"], run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: priorities_sections(
+                result,
+                reasons,
+                frame[group].astype(str) if group else None,
+                shared,
+                names,
+            ),
+            lead=mapping.note,
         )
         outputs = {"STRONG": int((result.table["decision"] == "strong").sum())}
-        if what_if is not None:
-            outputs.update(GINI_BEFORE=what_if.before, GINI_AFTER=what_if.after)
+        if shared is not None:
+            outputs.update(GINI_BEFORE=shared.what_if.before, GINI_AFTER=shared.what_if.after)
         return outputs
 
-    def _budget(
-        self, run: Run, result: Result, frame: pd.DataFrame, population: str | None
-    ) -> tuple[np.ndarray | None, WhatIf | None]:
+    def _budget(self, run: Run, result: Result, frame: pd.DataFrame, population: str | None) -> Shared | None:
         if not run.has("BUDGET") or run.number("BUDGET") == 0:
-            return None, None
+            return None
         if population is None:
             raise InputError(mark("A budget needs the population: choose POPULATION_FIELD."))
         people = frame[population].to_numpy(float)
@@ -244,7 +251,8 @@ class Priorities(Algorithm):
         way = run.choice("ALLOCATION")
         amounts = allocate(need, people, budget, way)
         describe(result.diagnostics, frame.index, need, amounts, budget, way)
-        return amounts, gini_after(need, people, amounts, run.number("EFFECT"))
+        effect = run.number("EFFECT")
+        return Shared(amounts, gini_after(need, people, amounts, effect), effect)
 
     def _write(
         self,

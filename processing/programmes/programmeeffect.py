@@ -9,10 +9,10 @@ from ...analysis.core.card import Test
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
-from ...analysis.programmes.effect.effect import ESTIMATES
+from ...analysis.report.sections.effect import programme_sections
 from ...analysis.spatial.weights.builders import BUILDERS
-from ...cartography.base.metadata import CAUTIONS_FIELD, says_synthetic
-from ...language import current_language, tr
+from ...cartography.base.metadata import CAUTIONS_FIELD
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import PROGRAMMES
 from ..base.neighbours import neighbours_of
@@ -34,7 +34,7 @@ from ..base.parameters import (
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import cautions_text, write_beside, write_rows
-from ..report.html import write_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ...analysis.programmes.effect.effect import Effect
@@ -92,8 +92,8 @@ class ProgrammeEffect(Algorithm):
             tr("Table of the estimates with intervals and p-values."),
             extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
-            report_file(),
-            tr("Report with event study and what can be said, in HTML."),
+            report_file(composed=True),
+            tr("Report with event study and what can be said, as HTML, PDF or DOCX."),
             code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),
             *weight_parameters(styled=False),
@@ -147,8 +147,14 @@ class ProgrammeEffect(Algorithm):
         names[CAUTIONS_FIELD] = cautions_text(run, effect.diagnostics)
         for output, table in (("OUTPUT_ESTIMATES", _estimates(effect)), ("OUTPUT_EVENTS", effect.events)):
             write_rows(run, output, table.assign(**names))
-        if run.outputs.wanted("REPORT"):
-            _write_report(run, panel, effect, current_language())
+        programme, measure = (run.text(name).strip() for name in ("PROGRAMME", "MEASURE"))
+        measure = measure or panel.periods[-1]
+        called = run.unit_names(panel.units)
+        write_report(
+            run,
+            lambda: programme_sections(effect, panel, called),
+            lead=f"{programme}: {measure}" if programme else measure,
+        )
 
 
 def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics: Diagnostics) -> Any:
@@ -164,49 +170,3 @@ def _neighbours(run: Run, units: pd.Index, codes: pd.Series | None, diagnostics:
 def _estimates(effect: Effect) -> pd.DataFrame:
     rows = [{"estimate": code, **asdict(found)} for code, found in effect.estimates.items()]
     return pd.DataFrame(rows).astype({"exact": int})
-
-
-def _write_report(run: Run, panel: Panel, effect: Effect, language: str) -> None:
-    labels = {code: ESTIMATES[code].label for code in effect.estimates}
-    rows = [{"name": tr(label, language), **asdict(effect.estimates[code])} for code, label in labels.items()]
-    treated = [run.unit_name(unit) for unit in panel.units[panel.treated]]
-    synthetic = effect.synthetic
-    donors = [] if synthetic is None else [(run.unit_name(u), w) for u, w in synthetic.weights.items()]
-    write_report(
-        run,
-        "programmeeffect.html",
-        language,
-        programme=run.text("PROGRAMME").strip(),
-        measure=run.text("MEASURE").strip() or panel.periods[-1],
-        synthetic_data=says_synthetic(run.source()),
-        diagnostics=effect.diagnostics,
-        verdict=effect.verdict,
-        estimates=rows,
-        events=effect.events.to_dict("records"),
-        treated=treated,
-        donors=donors,
-        fit=None if synthetic is None else synthetic.fit,
-        charts=_charts(panel, effect, language),
-    )
-
-
-def _charts(panel: Panel, effect: Effect, language: str) -> dict[str, str]:
-    try:
-        from ...analysis.programmes.effect.panel import short_periods
-        from ...cartography.charts.events import event_study, two_paths
-
-        paths = [effect.means["treated"].to_numpy(), effect.means["control"].to_numpy()]
-        words = [tr("Treated", language), tr("Compared with", language)]
-        if effect.synthetic is not None:
-            paths.append(effect.synthetic.synthetic)
-            words.append(tr("Synthetic control", language))
-        periods = short_periods(panel.periods)
-        charts = {"paths": two_paths(periods, paths, words, panel.start, tr("Mean", language))}
-        if len(panel.periods) > 2:
-            events = [effect.events[column].to_numpy() for column in ("effect", "low", "high")]
-            charts["events"] = event_study(
-                periods, *events, panel.start, tr("Difference to the last period before", language)
-            )
-    except ModuleNotFoundError:
-        return {}
-    return charts

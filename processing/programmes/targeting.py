@@ -9,9 +9,8 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.registers import Method, Register
 from ...analysis.programmes.targeting.errors import MEASURES
-from ...analysis.programmes.targeting.targeting import SERVED
-from ...cartography.base.metadata import says_synthetic
-from ...language import current_language, sentence, tr
+from ...analysis.report.sections.targeting import targeting_sections
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import check_codes, code_systems
 from ..base.groups import PROGRAMMES
@@ -33,7 +32,7 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from ..report.html import write_report
+from ..report.write import write_report
 from .tables import by_unit, needs_one, only, rows_of_table, table_field
 
 if TYPE_CHECKING:
@@ -114,8 +113,8 @@ class Targeting(Algorithm):
             tr("The layer with coverage, errors, quota and class of service."),
             extra_table("OUTPUT_SUMMARY", tr("Summary")),
             tr("Table of the measures of the whole programme."),
-            report_file(),
-            tr("Report on the targeting in HTML."),
+            report_file(composed=True),
+            tr("Report on the targeting as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),
         )
@@ -191,13 +190,19 @@ class Targeting(Algorithm):
         return {"COVERAGE": float(measures["coverage"]), "INCLUSION": float(measures["inclusion"])}
 
     def _write(self, run: Run, result: Result) -> None:
-        language = current_language()
         title = run.text("PROGRAMME") or Message(mark("Targeting of a programme"))
         write_beside(run, "OUTPUT", result.units, MapOf("service", "served", title))
         labels = [MEASURES[code].label for code in result.summary["measure"]]
         summary = result.summary.assign(name=[tr(label) for label in labels])
         write_rows(run, "OUTPUT_SUMMARY", summary)
-        _write_report(run, result, sentence(title, language), language)
+        named = f"{run.text('PROGRAMME')} {run.text('YEAR')}".strip()
+        titles = {"title": Message(self.TITLE), "programme": named}
+        names = run.unit_names(result.units.index)
+        write_report(
+            run,
+            lambda: targeting_sections(result, names),
+            title=Message("{title}: {programme}", titles) if named else "",
+        )
 
 
 def _counts(run: Run, codes: pd.Series, diagnostics: Diagnostics) -> tuple[pd.DataFrame, pd.DataFrame | None]:
@@ -237,55 +242,3 @@ def _summed(table: pd.DataFrame, units: pd.Series, diagnostics: Diagnostics) -> 
             units=list(several),
         )
     return table.groupby(units).sum().mask(table.isna().groupby(units).any())
-
-
-def _write_report(run: Run, result: Result, title: str, language: str) -> None:
-    if not run.outputs.wanted("REPORT"):
-        return
-    units = result.units.assign(unit=[run.unit_name(unit) for unit in result.units.index])
-    labels = {code: SERVED[code].label for code in SERVED}
-    measures = {code: MEASURES[code].label for code in result.summary["measure"]}
-    listed = {
-        code: units[units["served"] == code].sort_values("quota_gap", ascending=code == "over")
-        for code in ("under", "over")
-    }
-    write_report(
-        run,
-        "targeting.html",
-        language,
-        title=title,
-        year=run.text("YEAR"),
-        synthetic=says_synthetic(run.source()),
-        diagnostics=result.diagnostics,
-        value=dict(zip(result.summary["measure"], result.summary["value"])),
-        measures=[(code, tr(label, language)) for code, label in measures.items()],
-        served=[
-            (code, tr(labels[code], language), table.to_dict("records")) for code, table in listed.items()
-        ],
-        incidence=result.incidence.to_dict("records"),
-        charts=_charts(result, language),
-    )
-
-
-def _charts(result: Result, language: str) -> dict[str, str]:
-    try:
-        from ...cartography.charts.incidence import concentration, decile_bars
-
-        return {
-            "curve": concentration(
-                *result.curve,
-                (
-                    tr("People from the worst-off (%)", language),
-                    tr("Benefits (%)", language),
-                    tr("This programme", language),
-                    tr("The same for all", language),
-                ),
-            ),
-            "deciles": decile_bars(
-                result.incidence["share"],
-                tr("Tenth of the people, 1 is the worst-off", language),
-                tr("Benefits (%)", language),
-            ),
-        }
-    except ModuleNotFoundError:
-        return {}

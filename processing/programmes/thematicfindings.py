@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.documents import json_given
-from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, mark
-from ...analysis.programmes.findings.findings import CONVERGENCE
-from ...cartography.base.metadata import says_synthetic
+from ...analysis.report.sections.findings import findings_sections
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
@@ -32,11 +30,10 @@ from ..base.parameters import (
 )
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
-from ..report.html import write_report
+from ..report.write import write_report
 from .tables import by_unit, rows_of_table, table_field
 
 if TYPE_CHECKING:
-    from ...analysis.programmes.findings.findings import Findings
     from ..base.run import Run
 
 _COLUMNS = {
@@ -48,8 +45,6 @@ _COLUMNS = {
     "quote": "QUOTE_FIELD",
     "person": "PERSON_FIELD",
 }
-#: Quotes printed for each kelurahan and theme at most.
-_MOST_QUOTES = 3
 
 
 class ThematicFindings(Algorithm):
@@ -114,8 +109,8 @@ class ThematicFindings(Algorithm):
             tr("The layer with the number of notes and the agreement of numbers and voices."),
             extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
-            report_file(),
-            tr("Report with themes, joint display and quotes in HTML."),
+            report_file(composed=True),
+            tr("Report with themes, joint display and quotes as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),
         )
@@ -152,7 +147,18 @@ class ThematicFindings(Algorithm):
         run.tell(result.diagnostics)
         write_beside(run, "OUTPUT", result.units, MapOf("convergence", "convergence"), 0.7)
         write_rows(run, "OUTPUT_THEMES", result.themes)
-        _write_report(run, frame, result, index, group, language)
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: findings_sections(
+                result,
+                frame[index],
+                frame[group] if group else None,
+                run.integer("LEAST_NOTES"),
+                names,
+                higher_is_better=run.boolean("HIGHER_IS_BETTER"),
+            ),
+        )
         return {"NOTES": len(notes), "BOTH_BAD": int((result.units["convergence"] == "both").sum())}
 
 
@@ -164,99 +170,3 @@ def code_book(given: str, language: str) -> dict[str, str]:
     if not isinstance(book, dict) or not book or not all(isinstance(name, str) for name in book.values()):
         raise InputError(mark("The code book is no JSON object of names by code."))
     return book
-
-
-def _write_report(
-    run: Run, frame: pd.DataFrame, result: Findings, index: str, group: str | None, language: str
-) -> None:
-    if not run.outputs.wanted("REPORT"):
-        return
-    names = dict(zip(result.themes["theme"], result.themes["name"]))
-    labels = {code: CONVERGENCE[code].label for code in CONVERGENCE}
-    shown = result.quotes[result.quotes["shown"]]
-    joint = []
-    for code in ("both", "voices", "numbers", "neither"):
-        units = result.units.index[result.units["convergence"] == code]
-        order = frame.loc[units, index].sort_values(ascending=run.boolean("HIGHER_IS_BETTER")).index
-        rows = [_joint_row(run, result, shown, unit, frame.loc[unit, index], names) for unit in order]
-        joint.append({"label": tr(labels[code], language), "code": code, "rows": rows})
-    write_report(
-        run,
-        "thematicfindings.html",
-        language,
-        synthetic=says_synthetic(run.source()),
-        diagnostics=result.diagnostics,
-        themes=[
-            {**row, **_theme_quotes(run, result, frame, group, row["theme"])}
-            for row in result.themes.to_dict("records")
-        ],
-        sources=result.by_source,
-        pairs=result.pairs,
-        names=names,
-        agreement=result.agreement,
-        joint=joint,
-        counts={code: int((result.units["convergence"] == code).sum()) for code in CONVERGENCE},
-        last_new=_last_new(result),
-        raised=len(result.saturation),
-        least=run.integer("LEAST_NOTES"),
-        charts=_charts(result, language),
-    )
-
-
-def _joint_row(run, result, shown, unit, value, names) -> dict[str, Any]:
-    own = shown[shown["unit"] == unit]
-    raised = own[own["intensity"] > 0]
-    return {
-        "unit": run.unit_name(unit),
-        "index": value,
-        "notes": int(result.units.loc[unit, "notes"]),
-        "voices": result.units.loc[unit, "voices"],
-        "themes": [names[theme] for theme in dict.fromkeys(raised["theme"])],
-        "quotes": raised["quote"].head(_MOST_QUOTES).tolist(),
-    }
-
-
-def _theme_quotes(
-    run: Run, result: Findings, frame: pd.DataFrame, group: str | None, theme: str
-) -> dict[str, Any]:
-    own = result.quotes[(result.quotes["theme"] == theme) & (result.quotes["intensity"] > 0)]
-    quotes = []
-    for row in own.head(_MOST_QUOTES).itertuples():
-        place = run.unit_name(row.unit) if row.shown else (str(frame.loc[row.unit, group]) if group else "")
-        quotes.append(
-            {
-                "text": row.quote,
-                "place": place,
-                "source": row.source or "",
-                "year": row.date.year if row.date == row.date else "",
-            }
-        )
-    return {"quotes": quotes}
-
-
-def _last_new(result: Findings) -> int:
-    """Return the number of the last note that raised a theme for the first time."""
-    themes = result.saturation["themes"]
-    return int(result.saturation.loc[themes.idxmax(), "note"])
-
-
-def _charts(result: Findings, language: str) -> dict[str, str]:
-    try:
-        from ...cartography.charts.themes import saturation_steps, theme_bars
-
-        themes = result.themes
-        return {
-            "themes": theme_bars(
-                [f"{row.theme} {row.name_}" for row in themes.rename(columns={"name": "name_"}).itertuples()],
-                themes["raised"].tolist(),
-                themes["notes"].tolist(),
-                (tr("Notes", language), tr("Raised", language), tr("Asked about", language)),
-            ),
-            "saturation": saturation_steps(
-                result.saturation["themes"].tolist(),
-                len(themes),
-                (tr("Notes in the order of their dates", language), tr("Different themes", language)),
-            ),
-        }
-    except ModuleNotFoundError:
-        return {}

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.report.sections.emerging import emerging_sections
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.emerging import emerging_hotspots
 from ...analysis.spatial.history import years_wide
+from ...cartography.styles.pattern import PATTERN_WORDS
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.codes import code_systems, units_by_code
@@ -29,7 +31,7 @@ from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import write_beside
 from ..io.tables import read_table
-from .emergingreport import write_emerging_report
+from ..report.write import write_report
 from .parameters import area_fields, inference_of, inference_parameters, orientation_parameter, read_units
 
 if TYPE_CHECKING:
@@ -81,8 +83,8 @@ class EmergingHotspots(Algorithm):
             *area_fields(),
             sink("OUTPUT", self.displayName()),
             tr("The layer with the pattern of each area; in a GeoPackage it keeps its style."),
-            report_file(),
-            tr("Report of patterns, years and method in HTML."),
+            report_file(composed=True),
+            tr("Report of patterns and years as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),
         )
@@ -105,7 +107,13 @@ class EmergingHotspots(Algorithm):
         options = {"higher_is_better": run.choice("ORIENTATION") == "welfare"}
         layer = MapOf("pattern", "pattern", Message(self.TITLE), options)
         write_beside(run, "OUTPUT", result.frame, layer, 0.7)
-        write_emerging_report(run, self, result, weights)
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: emerging_sections(result, PATTERN_WORDS, names),
+            lead=Message(self.SUMMARY),
+            weights=weights,
+        )
         found = ~result.frame["pattern"].isin(["none", "island", "nodata"])
         return {"YEARS": values.shape[1], "PATTERNS": int(found.sum())}
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, mark
 from ...analysis.core.registers import Method, Register
+from ...analysis.report.sections.local import local_sections
 from ...analysis.spatial.cautions import caution
+from ...cartography.styles.clusters import class_colours, class_words
+from ...cartography.styles.hotspots import SPOT_WORDS
 from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
@@ -16,7 +19,7 @@ from ..base.parameters import ANY_GEOMETRY, choice, input_layer, report_file, si
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside
-from .localreport import write_local_report
+from ..report.write import write_report
 from .parameters import area_fields, inference_of, inference_parameters, orientation_parameter, read_units
 
 if TYPE_CHECKING:
@@ -62,6 +65,11 @@ class LocalStatistic(Algorithm):
         """Return kind and options of the style that shows the classes."""
         raise NotImplementedError
 
+    def class_legend(self, run: Run) -> tuple[dict[Any, str], dict[str, str]]:
+        """Return the words of the codes of classes and, where they are words themselves, the colours."""
+        kind, options = self.class_style(run)
+        return (SPOT_WORDS, {}) if kind == "hotspots" else (class_words(**options), class_colours(**options))
+
     def map_style(self, run: Run) -> tuple[str, str, dict[str, Any]]:
         """Return kind, field and options of the style that the user asked for."""
         if run.choice("MAP") == SIGNIFICANCE_MAP.code:
@@ -82,8 +90,8 @@ class LocalStatistic(Algorithm):
             *area_fields(),
             sink("OUTPUT", self.displayName()),
             tr("The layer with the statistic of each area; in a GeoPackage it keeps its style."),
-            report_file(),
-            tr("Report of classes, significant areas, neighbours and method in HTML."),
+            report_file(composed=True),
+            tr("Report of classes, significant areas and neighbours as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
             COUNT=tr("Areas that take part"),
@@ -106,7 +114,15 @@ class LocalStatistic(Algorithm):
         run.test = inference.test(Message(self.STATISTICS[run.choice("STATISTIC")].help))
         kind, shown, options = self.map_style(run)
         write_beside(run, "OUTPUT", units, MapOf(kind, shown, self.title(run), options))
-        write_local_report(run, self, values, weights.subset(values.notna().all(axis=1)), result, inference)
+        words, colours = self.class_legend(run)
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: local_sections(result, values, inference, words, colours, names),
+            title=self.title(run),
+            lead=Message(self.SUMMARY),
+            weights=weights.subset(values.notna().all(axis=1)),
+        )
         shown = result.frame[f"{self.PREFIX}_q"]
         return {
             "COUNT": result.diagnostics.n,

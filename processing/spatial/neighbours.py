@@ -15,13 +15,12 @@ from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.core.threads import started
+from ...analysis.report.sections.neighbours import connections_sections
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.connections import connections, summary
 from ...analysis.spatial.weights.distance import minimum_band
 from ...analysis.spatial.weights.files import write_gal, write_gwt
-from ...cartography.base.metadata import says_synthetic
-from ...cartography.charts.autocorrelation import neighbour_counts
-from ...language import current_language, tr
+from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
 from ..base.neighbours import code_texts, neighbours_of
@@ -31,13 +30,10 @@ from ..io.frames import write_lines
 from ..io.geometries import in_crs_of
 from ..io.map_of import MapOf
 from ..io.results import open_sink, write_rows
-from ..report.html import write_report
+from ..report.write import write_report
 from .parameters import area_fields, read_units
-from .weightsreport import neighbour_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
 
@@ -45,8 +41,6 @@ _LINES = QgsProcessing.SourceType.TypeVectorLine
 _WRITERS = {".gal": write_gal, ".gwt": write_gwt}
 
 
-#: A longer list of pairs is cut in the report.
-_MOST_ROWS = 200
 #: The items of the summary that are outputs of their own.
 _NUMBERS = {
     "units": mark("Areas"),
@@ -100,8 +94,8 @@ class Neighbours(Algorithm):
             tr(
                 "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
             ),
-            report_file(),
-            tr("Report of the neighbours in HTML."),
+            report_file(composed=True),
+            tr("Report of the neighbours as HTML, PDF or DOCX."),
         )
         for name, words in _NUMBERS.items():
             self.addOutput(QgsProcessingOutputNumber(name.upper(), tr(words)))
@@ -121,7 +115,8 @@ class Neighbours(Algorithm):
         self._write_file(run, weights, codes)
         self._write_lines(run, lines, points, np.array(names, dtype=object))
         write_rows(run, "OUTPUT_SUMMARY", table)
-        self._write_report(run, weights, known, names)
+        label = list(names) if run.units is None else [run.unit_name(unit) for unit in frame.index]
+        write_report(run, lambda: connections_sections(weights, label), lead=Message(self.SUMMARY))
         numbers = dict(zip(table["item"], table["value"]))
         results = {name.upper(): numbers[name] for name in _NUMBERS}
         return {**results, "MINIMUM_BAND": band.result()}
@@ -147,26 +142,6 @@ class Neighbours(Algorithm):
         places = in_crs_of(source, points, run.context.transformContext())
         write_lines(sink, places[start], places[end], table, run.progress(0.5, 0.9))
 
-    def _write_report(self, run: Run, weights: Weights, known: Diagnostics, names: Sequence[str]) -> None:
-        if not run.outputs.wanted("REPORT"):
-            return
-        language = current_language()
-        only = weights.facts.get("tolerance_pairs", ())
-        label = run.units.tolist() if run.units is not None else names
-        write_report(
-            run,
-            "neighbours.html",
-            language,
-            name=tr(self.TITLE, language),
-            summary=tr(self.SUMMARY, language),
-            synthetic=says_synthetic(run.source()),
-            diagnostics=known,
-            neighbours=neighbour_facts(weights, language),
-            islands=[label[position] for position in np.flatnonzero(weights.islands)],
-            tolerance_pairs=[(label[one], label[two]) for one, two in only][:_MOST_ROWS],
-            charts=_charts(weights, language),
-        )
-
     def _diagnostics(self, weights: Weights, frame: pd.DataFrame) -> Diagnostics:
         known = Diagnostics(n=weights.n)
         known.warnings.extend(weights.warnings)
@@ -175,13 +150,3 @@ class Neighbours(Algorithm):
             known.warn(mark("{units} {units:has|have} no neighbours."), units=islands)
         caution(known, weights)
         return known
-
-
-def _charts(weights: Weights, language: str) -> list[tuple[str, str]]:
-    """Draw how many areas have how many neighbours; nothing without matplotlib."""
-    words = tr("Number of neighbours", language)
-    try:
-        chart = neighbour_counts(weights.histogram(), words, tr("Areas", language))
-    except ModuleNotFoundError:
-        return []
-    return [(chart, tr("How many areas have how many neighbours.", language))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,8 +15,9 @@ from ..parts import Block, Column, Figure, Paragraph, Section, Steps, Table
 from .method import warning_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from ...core.arrays import Floats
     from ...core.diagnostics import Diagnostics
     from ...spatial.weights.weights import Weights
 
@@ -51,7 +52,7 @@ class Measured:
         return table.assign(n=self.diagnostics.n)
 
 
-def global_section(one: Measured, n: int, names: Mapping) -> Section:
+def global_section(one: Measured, n: int, names: Mapping[Any, str]) -> Section:
     """Return what was measured of one field of `n` areas; `names` are those of the units."""
     taking = mark("{n} areas, of which {taking} take part; {missing} have no value.")
     facts = {"n": n, "taking": one.diagnostics.n, "missing": one.diagnostics.missing}
@@ -86,21 +87,25 @@ def _table(table: pd.DataFrame) -> Table:
     return Table(None, columns, rows)
 
 
-def _scatter(one: Measured, names: Mapping) -> Figure:
+def _scatter(one: Measured, names: Mapping[Any, str]) -> Figure:
     frame = moran_scatterplot(one.values, one.weights)
     x, y = frame["value_z"].to_numpy(float), frame["lag_z"].to_numpy(float)
     known = np.isfinite(x) & np.isfinite(y)
     far = np.argsort(-np.where(known, np.hypot(x, y), -1.0))[: min(_NAMED, int(known.sum()))]
-    field = {"column": one.values.name}
-    drawing = {
+    drawing = scatter_drawing(x, y, int(one.values.notna().sum()), [one.values.name])
+    drawing["names"] = {int(place): names[frame.index[place]] for place in far}
+    return Figure("moran_scatter", None, drawing, Message(_SCATTER))
+
+
+def scatter_drawing(x: Floats, y: Floats, n: int, columns: Sequence[object]) -> dict[str, Any]:
+    """Return what a Moran scatterplot draws, without colours and names: of one field, or of two."""
+    return {
         "value_z": x,
         "lag_z": y,
-        "slope": scatter_slope(x, y, int(one.values.notna().sum())),
-        "x_label": Message(mark("{column}, standardised"), field),
-        "y_label": Message(mark("{column} of the neighbours, standardised"), field),
-        "names": {int(place): names[frame.index[place]] for place in far},
+        "slope": scatter_slope(x, y, n),
+        "x_label": Message(mark("{column}, standardised"), {"column": columns[0]}),
+        "y_label": Message(mark("{column} of the neighbours, standardised"), {"column": columns[-1]}),
     }
-    return Figure("moran_scatter", None, drawing, Message(_SCATTER))
 
 
 def _correlogram(one: Measured) -> list[Figure]:

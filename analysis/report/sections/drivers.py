@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...core.corrections import CORRECTIONS, p_value
 from ...core.lazy import pd
-from ...core.messages import Message, mark
-from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table
+from ...core.messages import Message, Number, mark
+from ...programmes.drivers.drivers import TESTS
+from ...programmes.drivers.models import MODELS
+from ..parts import Block, Column, Figure, Map, Paragraph, ReportSection, Section, Statement, Steps, Table
 from ..results import ALPHA, Results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...programmes.drivers.drivers import Drivers
+    from ...programmes.drivers.models import ModelFit
 
 #: Residuals beyond so many standard deviations are named.
 _FAR = 1.5
+#: So many of them at most on each side in the report of the regression.
+_MOST_FAR = 5
+_P = Column("p", 4, 0.0001)
+_DRIVER, _COEFFICIENT, _ERROR = (
+    Column(Message(mark("Driver"))),
+    Column(Message(mark("Coefficient")), 4),
+    Column(Message(mark("Standard error")), 4),
+)
+_STATISTIC = Column(Message(mark("Statistic")), 3)
+_VIF, _STANDARDISED = Column("VIF", 1), Column(Message(mark("Standardised")), 2)
 
 
 def causes_section(results: Results) -> Section | None:
@@ -191,18 +209,153 @@ def _table(drivers: pd.DataFrame, clustered: bool) -> Table:
         for row in drivers.to_dict("records")
     ]
     columns = [
-        Column(Message(mark("Driver"))),
-        Column(Message(mark("Coefficient")), 4),
-        Column(Message(mark("Standard error")), 4),
+        _DRIVER,
+        _COEFFICIENT,
+        _ERROR,
         Column(Message(mark("p, not corrected")), 4),
-        Column(Message(mark("VIF")), 1),
-        Column(Message(mark("Standardised")), 2),
+        _VIF,
+        _STANDARDISED,
     ]
     note = mark(
         "The residuals cluster: standard errors and p are too small, and single drivers prove nothing."
     )
     title = Message(mark("Coefficients of the regression"))
     return Table(title, columns, rows, Message(note) if clustered else None)
+
+
+def regression_sections(result: Drivers, outcome: str, model: str, names: Mapping[Any, str]) -> list[Section]:
+    """Return what a regression can say, its coefficients, tests, further model and correlations.
+
+    outcome: the field that was explained; model: code of `MODELS`; names: of the units of the residuals.
+    """
+    blocks: list[Block] = [
+        Steps(None, [*result.reading, *_unexpected(result, names)]),
+        _expected(result, outcome, names),
+    ]
+    sections = [
+        Section(Message(mark("What can be said")), blocks=blocks),
+        Section(Message(mark("Coefficients")), blocks=_coefficients(result)),
+        Section(Message(mark("Tests of the residuals")), blocks=_tests(result.tests)),
+    ]
+    if result.model is not None:
+        sections.append(Section(Message(MODELS[model].label), blocks=_further(result.model, model)))
+    correlations = Section(
+        Message(mark("Correlations with the outcome")), blocks=[_screening(result.screening)]
+    )
+    return [*sections, correlations]
+
+
+def _unexpected(result: Drivers, names: Mapping[Any, str]) -> list[Message]:
+    """Return the units furthest from what the drivers let expect, on either side."""
+    scaled = result.residuals["residual_sd"].dropna()
+    sides = (
+        (mark("Lower than the drivers let expect: {units}."), scaled.nsmallest(_MOST_FAR)),
+        (mark("Higher than the drivers let expect: {units}."), scaled.nlargest(_MOST_FAR)),
+    )
+    found = [(text, [names[unit] for unit in far.index[far.abs() > _FAR]]) for text, far in sides]
+    return [Message(text, {"units": ", ".join(units)}) for text, units in found if units]
+
+
+def _expected(result: Drivers, outcome: str, names: Mapping[Any, str]) -> Figure:
+    table = result.residuals.dropna()
+    drawing = {
+        "fitted": table["fitted"].to_numpy(),
+        "observed": result.design.y,
+        "labels": [names[unit] for unit in table.index],
+        "scaled": table["residual_sd"].to_numpy(),
+        "words": (Message(mark("Expected from the drivers")), outcome),
+    }
+    caption = mark("Each point is a kelurahan; on the dashed line it is as the drivers let expect.")
+    return Figure("fitted_points", None, drawing, Message(caption))
+
+
+def _coefficients(result: Drivers) -> list[Block]:
+    robust, importance = (
+        Column(Message(mark("Robust error")), 4),
+        Column(Message(mark("Importance")), 1),
+    )
+    columns = [_DRIVER, _COEFFICIENT, _ERROR, robust, _P, _VIF, _STANDARDISED, importance]
+    numbers = ("coefficient", "error", "robust_error", "p", "vif", "beta")
+    rows = [
+        [name, *(row[number] for number in numbers), 100 * row["importance"]]
+        for name, row in _named(result.coefficients)
+    ]
+    fit = result.fit
+    facts = {
+        "r2": Number(fit.r2, 3),
+        "adjusted": Number(fit.adjusted, 3),
+        "aic": Number(fit.aic, 1),
+        "condition": Number(fit.condition, 1),
+    }
+    text = mark(
+        "R² {r2}, adjusted {adjusted}, AIC {aic}, condition number {condition}. Importance is each driver's share of "
+        "R², in percent."
+    )
+    return [Table(None, columns, rows), Paragraph(Message(text, facts))]
+
+
+def _named(table: pd.DataFrame) -> list[tuple[Message | str, dict[str, Any]]]:
+    """Return rows of coefficients with their names: that of the constant, the first, is ours."""
+    rows = table.to_dict("records")
+    return [(row["name"] if place else Message(row["name"]), row) for place, row in enumerate(rows)]
+
+
+def _tests(tests: pd.DataFrame) -> list[Block]:
+    columns = [
+        Column(Message(mark("Test"))),
+        _STATISTIC,
+        Column(Message(mark("Degrees of freedom")), 0),
+        _P,
+    ]
+    rows = [
+        [Message(TESTS[row["test"]].label), row["statistic"], row["df"], row["p"]]
+        for row in tests.to_dict("records")
+    ]
+    return [Paragraph(Message(mark("A small p speaks against what is named."))), Table(None, columns, rows)]
+
+
+def _further(model: ModelFit, code: str) -> list[Block]:
+    """Return the coefficients of a further model: of a local one their spread over the map."""
+    if model.local is None:
+        columns, numbers = [_ERROR, _P], ["error", "p"]
+    else:
+        columns = [
+            Column(Message(mark("Least local")), 4),
+            Column(Message(mark("Greatest local")), 4),
+            Column(Message(mark("Bandwidth (nearest kelurahan)")), 0),
+        ]
+        numbers = ["low", "high", "bandwidth"]
+    rows = [
+        [name, row["coefficient"], *(row[number] for number in numbers)]
+        for name, row in _named(model.coefficients)
+    ]
+    blocks: list[Block] = [Table(None, [_DRIVER, _COEFFICIENT, *columns], rows)]
+    if model.local is not None:
+        scaled = mark("Outcome and drivers are standardised: coefficients are in standard deviations.")
+        blocks.append(Paragraph(Message(scaled)))
+    elif code == "lag":
+        push = mark(
+            "Neighbours feed back on each other: a coefficient of the lag model is the first push, not the whole "
+            "effect."
+        )
+        blocks.append(Paragraph(Message(push)))
+    size = mark("AIC {aic}; effective number of parameters {k}.")
+    facts = {"aic": Number(model.aic, 1), "k": Number(model.effective_parameters, 1)}
+    return [*blocks, Paragraph(Message(size, facts))]
+
+
+def _screening(screening: pd.DataFrame) -> Table:
+    columns = [
+        _DRIVER,
+        Column("Pearson", 2),
+        Column("Spearman", 2),
+        Column("n", 0),
+        _P,
+        Column(Message(mark("Effective n")), 0),
+        Column(Message(mark("p that minds space")), 4, 0.0001),
+    ]
+    names = ("column", "r", "rho", "n", "p", "effective_n", "p_spatial")
+    return Table(None, columns, [[row[name] for name in names] for row in screening.to_dict("records")])
 
 
 SECTIONS = (ReportSection("causes", mark("What goes along with the index"), 100, causes_section, "drivers"),)

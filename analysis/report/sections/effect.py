@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...core.corrections import p_value
 from ...core.lazy import pd
-from ...core.messages import Message, mark
+from ...core.messages import Message, Number, mark
 from ...programmes.effect.effect import ESTIMATES, LEVEL, cannot_tell, started_unlike
 from ...programmes.effect.panel import short_periods
-from ..parts import Block, Column, Figure, ReportSection, Section, Statement, Table
+from ..parts import Block, Column, Figure, Paragraph, ReportSection, Section, Statement, Steps, Table
 from ..results import ALPHA, Results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...programmes.effect.effect import Effect
+    from ...programmes.effect.panel import Panel
+    from ...programmes.effect.synthetic import SyntheticControl
+
+_PATHS = mark("Means of both groups; the dashed upright line is the beginning of the programme.")
+_EVENTS = mark(
+    "Event study: the difference between the groups against the last period before, with 95 % intervals. Points "
+    "before the line should lie at zero."
+)
 
 
 def effect_section(results: Results) -> Section | None:
@@ -205,6 +219,70 @@ def _told(row: dict[str, Any] | None) -> bool:
 
 def _known(value: float | None) -> bool:
     return value is not None and value == value
+
+
+def programme_sections(effect: Effect, panel: Panel, names: Mapping[Any, str]) -> list[Section]:
+    """Return what can be said of a programme's effect, both paths, the event study and the estimates.
+
+    names: of the units of the panel.
+    """
+    figures = [_paths(effect, panel)]
+    if len(panel.periods) > 2:
+        figures.append(replace(_event_study(effect.events), title=None, caption=Message(_EVENTS)))
+    treated = ", ".join(names[unit] for unit in panel.units[panel.treated])
+    blocks: list[Block] = [
+        _differences(effect),
+        Paragraph(Message(mark("Treated: {units}."), {"units": treated})),
+    ]
+    sections = [
+        Section(Message(mark("What can be said")), blocks=[Steps(None, effect.verdict), *figures]),
+        Section(Message(mark("Estimates")), blocks=blocks),
+    ]
+    if effect.synthetic is not None:
+        made = Paragraph(_donors(effect.synthetic, names))
+        sections.append(Section(Message(mark("Synthetic control")), blocks=[made]))
+    return sections
+
+
+def _paths(effect: Effect, panel: Panel) -> Figure:
+    paths = [effect.means[group].to_numpy() for group in ("treated", "control")]
+    labels = [Message(mark("Treated")), Message(mark("Compared with"))]
+    if effect.synthetic is not None:
+        paths.append(effect.synthetic.synthetic)
+        labels.append(Message(mark("Synthetic control")))
+    drawing = {
+        "periods": short_periods(panel.periods),
+        "paths": paths,
+        "labels": labels,
+        "start": panel.start,
+        "up": Message(mark("Mean")),
+    }
+    return Figure("two_paths", None, drawing, Message(_PATHS))
+
+
+def _differences(effect: Effect) -> Table:
+    columns = [
+        Column(Message(mark("Estimate"))),
+        Column(Message(mark("Value")), 3),
+        Column(Message(mark("95 % interval")), 3),
+        Column(Message(mark("p (permutation)")), 4, 0.0001),
+        Column(Message(mark("Least possible p")), 4),
+    ]
+    rows = []
+    for code, found in effect.estimates.items():
+        bounds = {"low": Number(found.low, 3), "high": Number(found.high, 3)}
+        interval = Message(mark("{low} – {high}"), bounds)
+        label = Message(ESTIMATES[code].label)
+        rows.append([label, found.effect, interval, found.p_permutation, found.least_p])
+    return Table(None, columns, rows)
+
+
+def _donors(synthetic: SyntheticControl, names: Mapping[Any, str]) -> Message:
+    """Return how near a synthetic control comes, and of whom it is made."""
+    text = mark("It misses the treated by {fit} on average before the programme and is made of:")
+    donors = ", ".join(f"{names[unit]} {100 * weight:.0f} %" for unit, weight in synthetic.weights.items())
+    made = {"text": Message(text, {"fit": Number(synthetic.fit, 3)}), "donors": donors}
+    return Message("{text} {donors}.", made)
 
 
 SECTIONS = (ReportSection("effect", mark("What the programme changed"), 130, effect_section, "programmes"),)

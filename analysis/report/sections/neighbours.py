@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ...core.messages import Message, mark
 from ...spatial.weights.builders import BUILDERS
 from ...spatial.weights.weights import STYLES
-from ..parts import Column, Section, Table
+from ..parts import Block, Column, Figure, Paragraph, Section, Steps, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ...spatial.weights.weights import Weights
 
+#: A longer list of pairs is cut.
+_MOST_PAIRS = 200
 #: Facts of the builders that a report names; lists are counted.
 _FACTS = {
     "tolerance": mark("Tolerance (metres)"),
@@ -49,6 +56,30 @@ def neighbours_section(weights: Weights) -> Section:
         if value is not None and not isinstance(value, (tuple, str)):
             rows.append([Message(words), _count(len(value) if hasattr(value, "__len__") else value)])
     return Section(Message(mark("Neighbours")), blocks=[Table(None, [Column(""), Column("")], rows)])
+
+
+def connections_sections(weights: Weights, names: Sequence[str]) -> list[Section]:
+    """Return the facts of weights, who is alone and whom the tolerance joins; `names` are of the areas."""
+    drawing = {
+        "counts": weights.histogram(),
+        "x_label": Message(mark("Number of neighbours")),
+        "y_label": Message(mark("Areas")),
+    }
+    caption = Message(mark("How many areas have how many neighbours."))
+    facts = neighbours_section(weights)
+    sections = [replace(facts, blocks=[*facts.blocks, Figure("neighbour_counts", None, drawing, caption)])]
+    alone = [names[int(position)] for position in np.flatnonzero(weights.islands)]
+    if alone:
+        listed = Paragraph(", ".join(alone))
+        sections.append(Section(Message(mark("Areas without neighbours")), blocks=[listed]))
+    pairs = [f"{names[one]} – {names[two]}" for one, two in weights.facts.get("tolerance_pairs", ())]
+    if pairs:
+        why = mark(
+            "The borders of these areas do not match exactly in the layer. Exact contiguity would lose them."
+        )
+        blocks: list[Block] = [Paragraph(Message(why)), Steps(None, pairs[:_MOST_PAIRS])]
+        sections.append(Section(Message(mark("Pairs found by the tolerance alone")), blocks=blocks))
+    return sections
 
 
 def _count(value: float) -> Message:

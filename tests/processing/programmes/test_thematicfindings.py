@@ -66,8 +66,8 @@ def test_a_kelurahan_with_one_note_is_not_named_beside_its_quote(find, qgis_app,
     every = (tmp_path / "all.html").read_text(encoding="utf-8")
     quotes_few = few[few.index("Quotes by theme") :]
     quotes_every = every[every.index("Quotes by theme") :]
-    assert "<em>Mojosongo" not in quotes_few or "<em>Mojosongo" in quotes_every
-    assert quotes_few.count("<em>Jebres,") != quotes_every.count("<em>Jebres,")
+    assert "” (Mojosongo" not in quotes_few or "” (Mojosongo" in quotes_every
+    assert quotes_few.count("” (Jebres,") != quotes_every.count("” (Jebres,")
 
 
 def test_a_code_book_of_ones_own(find, qgis_app):

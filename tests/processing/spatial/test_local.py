@@ -189,7 +189,7 @@ def test_the_report_names_the_significant_areas_the_neighbours_and_the_seed(run,
         if code in ("HH", "LL", "HL", "LH")
     ]
     assert significant
-    assert all(f"<td>{name}</td>" in text for name in significant)
+    assert all(f'<td dir="auto">{name}</td>' in text for name in significant)
     assert "999 conditional permutations, seed 7" in text
     assert "Queen contiguity" in text
     assert "<svg" in text
