@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from resources.catalogue import default_definition
-
+from ..plugin_package import sejahtera
 from . import findings, households, panel, programmes
 from .boundaries import write_boundaries
 from .city import Kelurahan, positions, read_city
@@ -52,7 +51,7 @@ def _write_indicators(path: Path, city: list[Kelurahan], table: dict[str, np.nda
 
 
 def _write_definition(path: Path) -> None:
-    definition = default_definition("id")
+    definition = sejahtera("resources.catalogue").default_definition("id")
     definition["description"] = (
         "Contoh untuk data simulasi: 41 indikator inti, 11 dimensi berbobot sama. / "
         "Example for the synthetic data: 41 core indicators, 11 dimensions of equal weight."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy.special import expit, logit
 
-from resources.catalogue import Indicator, load_catalogue
-
+from ..plugin_package import sejahtera
 from .city import Kelurahan
 from .latent import FLOODED, earlier_scores, scores, stream
 
@@ -60,7 +61,7 @@ COLLINEAR = ("INC02", "JOB02")
 
 def indicator_table(city: list[Kelurahan], years_on: int) -> dict[str, np.ndarray]:
     """Return the columns of the catalogue by field name; NaN is missing."""
-    catalogue = load_catalogue()
+    catalogue = sejahtera("resources.catalogue").load_catalogue()
     by_code = {indicator.code: indicator for indicator in catalogue.indicators}
     score = scores(city, list(MIDDLE), years_on)
     score["ENV02"] += FLOOD_SHIFT * np.array([kelurahan.name in FLOODED for kelurahan in city])
@@ -84,11 +85,11 @@ def indicator_table(city: list[Kelurahan], years_on: int) -> dict[str, np.ndarra
 
 def earlier_figures(city: list[Kelurahan], code: str, years_back: int) -> np.ndarray:
     """Return the figures of an indicator so many years before the first table; none is missing."""
-    indicator = load_catalogue().indicator(code)
+    indicator = sejahtera("resources.catalogue").load_catalogue().indicator(code)
     return np.round(_in_unit(indicator, earlier_scores(city, code, list(MIDDLE), years_back)), decimals(code))
 
 
-def _in_unit(indicator: Indicator, score: np.ndarray) -> np.ndarray:
+def _in_unit(indicator: Any, score: np.ndarray) -> np.ndarray:
     """Bend a score into the plausible range, the better the score the better the figure."""
     low, high = BOUNDS.get(indicator.code, indicator.plausible)
     middle = logit((MIDDLE[indicator.code] - low) / (high - low))
