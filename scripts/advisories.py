@@ -34,18 +34,8 @@ def ask(packages: list[str]) -> list[dict] | None:
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(packages))
         file.flush()
-        command = [
-            sys.executable,
-            "-m",
-            "pip_audit",
-            "-s",
-            "pypi",
-            "--no-deps",
-            "--disable-pip",
-            "-f",
-            "json",
-        ]
-        command += ["--timeout", "5", "--progress-spinner", "off", "-r", file.name]
+        options = "-s pypi --no-deps --disable-pip -f json --timeout 5 --progress-spinner off -r"
+        command = [sys.executable, "-m", "pip_audit", *options.split(), file.name]
         try:
             result = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
             known = json.loads(result.stdout)["dependencies"]

@@ -40,40 +40,30 @@ _WORDS = {
         "Data contoh: angka simulasi pada peta skematik.",
     ),
 }
+#: What kinds of parameters and outputs are called, and QGIS's names of the kinds.
 _KINDS = {
-    "source": ("layer or table", "lapisan atau tabel"),
-    "vector": ("layer", "lapisan"),
-    "layer": ("layer", "lapisan"),
-    "multilayer": ("layers", "beberapa lapisan"),
-    "field": ("field", "kolom"),
-    "enum": ("choice", "pilihan"),
-    "number": ("number", "angka"),
-    "distance": ("distance", "jarak"),
-    "string": ("text", "teks"),
-    "boolean": ("yes or no", "ya atau tidak"),
-    "matrix": ("rows", "baris"),
-    "file": ("file", "berkas"),
-    "providerconnection": ("database connection", "koneksi basis data"),
-    "range": ("range", "rentang"),
-    "expression": ("expression", "ekspresi"),
-    "sink": ("layer or table", "lapisan atau tabel"),
-    "vectorDestination": ("layer", "lapisan"),
-    "fileDestination": ("file", "berkas"),
-    "folderDestination": ("folder", "folder"),
-    "outputVector": ("layer or table", "lapisan atau tabel"),
-    "outputNumber": ("number", "angka"),
-    "outputString": ("text", "teks"),
-    "outputFile": ("file", "berkas"),
-    "outputFolder": ("folder", "folder"),
-    "outputHtml": ("HTML file", "berkas HTML"),
+    ("layer or table", "lapisan atau tabel"): "source sink outputVector",
+    ("layer", "lapisan"): "vector layer vectorDestination",
+    ("layers", "beberapa lapisan"): "multilayer",
+    ("field", "kolom"): "field",
+    ("choice", "pilihan"): "enum",
+    ("number", "angka"): "number outputNumber",
+    ("distance", "jarak"): "distance",
+    ("text", "teks"): "string outputString",
+    ("yes or no", "ya atau tidak"): "boolean",
+    ("rows", "baris"): "matrix",
+    ("file", "berkas"): "file fileDestination outputFile",
+    ("HTML file", "berkas HTML"): "outputHtml",
+    ("folder", "folder"): "folderDestination outputFolder",
+    ("database connection", "koneksi basis data"): "providerconnection",
+    ("range", "rentang"): "range",
+    ("expression", "ekspresi"): "expression",
 }
-WORDS, KINDS = (
-    {
-        language: {key: texts[place] for key, texts in pairs.items()}
-        for place, language in enumerate(LANGUAGES)
-    }
-    for pairs in (_WORDS, _KINDS)
-)
+WORDS = {language: {key: texts[at] for key, texts in _WORDS.items()} for at, language in enumerate(LANGUAGES)}
+KINDS = {
+    language: {kind: texts[at] for texts, kinds in _KINDS.items() for kind in kinds.split()}
+    for at, language in enumerate(LANGUAGES)
+}
 
 #: Values in the calls on the command line; other layers and fields are called after their parameter.
 EXAMPLES = {

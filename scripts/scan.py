@@ -13,31 +13,24 @@ from package import ROOT, build
 FOLDER = ROOT / "build" / "scan"
 
 
-def _tool(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *arguments], cwd=FOLDER, capture_output=True, text=True, check=False
-    )
+#: What the repository runs; any finding of bandit or detect-secrets blocks an upload.
+TOOLS = {
+    "bandit": "-q -r .",
+    "flake8": "--isolated --max-line-length=120 --extend-ignore=QGS .",
+    "detect_secrets": "scan --all-files .",
+}
 
 
-def bandit() -> str:
-    """Return bandit's findings; any of them blocks an upload."""
-    result = _tool("bandit", "-q", "-r", ".")
-    return result.stdout + result.stderr if result.returncode else ""
-
-
-def flake8() -> str:
-    """Return flake8's findings by the repository's settings."""
-    result = _tool("flake8", "--isolated", "--max-line-length=120", "--extend-ignore=QGS", ".")
-    return result.stdout + result.stderr if result.returncode else ""
-
-
-def detect_secrets() -> str:
-    """Return what looks like a secret; any of it blocks an upload."""
-    result = _tool("detect_secrets", "scan", "--all-files", ".")
+def findings(tool: str) -> str:
+    """Return what a tool finds; nothing where all is well."""
+    command = [sys.executable, "-m", tool, *TOOLS[tool].split()]
+    result = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
     if result.returncode:
-        return result.stderr
-    found = json.loads(result.stdout)["results"]
-    return json.dumps(found, indent=1) if found else ""
+        return result.stdout + result.stderr
+    if tool == "detect_secrets":  # it ends well with secrets too
+        found = json.loads(result.stdout)["results"]
+        return json.dumps(found, indent=1) if found else ""
+    return ""
 
 
 def main() -> None:
@@ -45,14 +38,12 @@ def main() -> None:
     shutil.rmtree(FOLDER, ignore_errors=True)
     with zipfile.ZipFile(build()) as package:
         package.extractall(FOLDER)
-    failed = False
-    for scan in (bandit, flake8, detect_secrets):
-        findings = scan()
-        print(f"{scan.__name__} on the package: {'FINDINGS' if findings else 'nothing found'}")
-        if findings:
-            print(findings)
-            failed = True
-    if failed:
+    found = {tool: findings(tool) for tool in TOOLS}
+    for tool, told in found.items():
+        print(f"{tool} on the package: {'FINDINGS' if told else 'nothing found'}")
+        if told:
+            print(told)
+    if any(found.values()):
         raise SystemExit(1)
 
 

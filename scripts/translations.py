@@ -49,12 +49,7 @@ _METHODS: list[Any] = [
     ("resources/templates/**", "jinja2.ext:babel_extract"),
     ("resources/presets/hdi.json", preset_words),
     ("resources/presets/poverty/*.json", preset_words),
-    ("analysis/**.py", "python"),
-    ("cartography/**.py", "python"),
-    ("processing/**.py", "python"),
-    ("resources/**.py", "python"),
-    ("ui/**.py", "python"),
-    ("*.py", "python"),
+    ("**.py", "python"),
 ]
 _OPTIONS = {
     "resources/templates/**": {"encoding": "utf-8"},

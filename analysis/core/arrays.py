@@ -1,6 +1,6 @@
 """The types of numpy arrays, by what they hold; shapes stand in the docstrings.
 
-Widths are left open: whole numbers are 32 bits on Windows before numpy 2, and memory is sometimes saved.
+The width of whole numbers is left open: they have 32 bits on Windows before numpy 2, and memory is sometimes saved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.floating[Any]]
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.integer[Any]]
 Bools = npt.NDArray[np.bool_]
 #: Texts, codes or values of mixed kinds, as pandas hands them over.

@@ -18,8 +18,7 @@ def uncorrected(p: Floats) -> Floats:
 
 def bonferroni(p: Floats) -> Floats:
     """Return p times the number of tests that have one, at most 1, shape (n,)."""
-    result: Floats = np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
-    return result
+    return np.minimum(p * np.count_nonzero(~np.isnan(p)), 1.0)
 
 
 def holm(p: Floats) -> Floats:

@@ -24,8 +24,7 @@ def mean_gaps(values: Floats) -> Floats:
     and is left out of the mean.
     """
     values = np.asarray(values, dtype=float)
-    gaps: Floats = values - column_means(values)
-    return gaps
+    return values - column_means(values)
 
 
 def standard_gaps(values: Floats, directions: Sequence[int]) -> Floats:

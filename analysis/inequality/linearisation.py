@@ -58,8 +58,7 @@ def _atkinson(of: Distribution, parameter: float) -> Floats:
         power = 1.0 - parameter
         moment = of.average(ratio**power)
         relative = (ratio**power / moment - 1.0) / power
-    result: Floats = (1.0 - value) * (ratio - 1.0 - relative)
-    return result
+    return (1.0 - value) * (ratio - 1.0 - relative)
 
 
 def _variation(of: Distribution) -> Floats:

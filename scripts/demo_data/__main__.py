@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from resources.catalogue import default_definition
-
+from ..plugin_package import sejahtera
 from . import findings, households, panel, programmes
 from .boundaries import write_boundaries
-from .city import Kelurahan, positions, read_city
+from .city import positions, read_city
 from .geometry import schematic_polygons
 from .indicators import decimals, indicator_table
 from .office import write_office_table
@@ -25,7 +25,7 @@ def write_all(folder: Path) -> None:
     """Write every file of the demo but its README."""
     folder.mkdir(parents=True, exist_ok=True)
     city = read_city()
-    areas = np.array([kelurahan.area_ha for kelurahan in city]) * 10_000
+    areas = city["luas_ha"].to_numpy() * 10_000
     write_boundaries(folder / "kelurahan.gpkg", city, schematic_polygons(positions(city), areas))
     for years_on, year in enumerate(programmes.YEARS):
         _write_indicators(folder / f"indicators_{year}.csv", city, indicator_table(city, years_on))
@@ -39,20 +39,13 @@ def write_all(folder: Path) -> None:
     _write_definition(folder / "definition.json")
 
 
-def _write_indicators(path: Path, city: list[Kelurahan], table: dict[str, np.ndarray]) -> None:
-    rows = (
-        [
-            kelurahan.code,
-            kelurahan.name,
-            *(number(column[place], decimals(field)) for field, column in table.items()),
-        ]
-        for place, kelurahan in enumerate(city)
-    )
-    write_csv(path, ["kode", "nama", *table], rows)
+def _write_indicators(path: Path, city: pd.DataFrame, table: dict[str, np.ndarray]) -> None:
+    columns = ([number(value, decimals(field)) for value in column] for field, column in table.items())
+    write_csv(path, ["kode", "nama", *table], zip(city["kode"], city["nama"], *columns))
 
 
 def _write_definition(path: Path) -> None:
-    definition = default_definition("id")
+    definition = sejahtera("resources.catalogue").default_definition("id")
     definition["description"] = (
         "Contoh untuk data simulasi: 41 indikator inti, 11 dimensi berbobot sama. / "
         "Example for the synthetic data: 41 core indicators, 11 dimensions of equal weight."

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from osgeo import gdal, ogr, osr
-
-from .city import Kelurahan
 
 TITLE = "Peta skematik kelurahan Kota Surakarta (data simulasi) / Schematic map (synthetic data)"
 DESCRIPTION = (
@@ -37,7 +36,7 @@ STATUS = "data simulasi / synthetic data"
 NO_BPS_CODE = "kelurahan hasil pemekaran; kode BPS belum diketahui"
 
 
-def write_boundaries(path: Path, city: list[Kelurahan], rings: list[np.ndarray]) -> None:
+def write_boundaries(path: Path, city: pd.DataFrame, rings: list[np.ndarray]) -> None:
     """Write layer `kelurahan`, replacing the file."""
     gdal.UseExceptions()
     gdal.SetConfigOption("OGR_CURRENT_DATE", DATE)
@@ -52,30 +51,16 @@ def write_boundaries(path: Path, city: list[Kelurahan], rings: list[np.ndarray])
         field = ogr.FieldDefn(name, kind)
         field.SetWidth(width)
         layer.CreateField(field)
-    for kelurahan, ring in zip(city, rings):
+    notes = np.where(city["kode_bps"] == "", NO_BPS_CODE, "")
+    rows = city.assign(catatan=notes, status_data=STATUS).to_dict("records")
+    for row, ring in zip(rows, rings):
         feature = ogr.Feature(layer.GetLayerDefn())
-        for (name, _, _), value in zip(FIELDS, _attributes(kelurahan)):
-            if value is not None:
-                feature.SetField(name, value)
+        for name, _, _ in FIELDS:
+            if row[name] != "":  # NULL
+                feature.SetField(name, row[name])
         feature.SetGeometry(_polygon(ring))
         layer.CreateFeature(feature)
     del feature, layer, source  # closes the file
-
-
-def _attributes(kelurahan: Kelurahan) -> tuple:
-    return (
-        kelurahan.code,
-        kelurahan.bps or None,
-        kelurahan.name,
-        kelurahan.kecamatan,
-        kelurahan.kecamatan_code,
-        kelurahan.area_ha,
-        kelurahan.population,
-        kelurahan.group,
-        kelurahan.group_variant,
-        None if kelurahan.bps else NO_BPS_CODE,
-        STATUS,
-    )
 
 
 def _polygon(ring: np.ndarray) -> ogr.Geometry:

@@ -7,14 +7,15 @@ census of 2020 in each kecamatan.
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-CORE_KECAMATAN = {"Banjarsari", "Laweyan"}
-CORE_KECAMATAN_VARIANT = {"Banjarsari", "Laweyan", "Pasar Kliwon"}
+#: Core and periphery as the policy brief has them.
+CORE_KECAMATAN = ("Banjarsari", "Laweyan")
+#: As the register of the study has them: only Jebres and Serengan outside.
+CORE_KECAMATAN_VARIANT = (*CORE_KECAMATAN, "Pasar Kliwon")
 
 _SEMI_MAJOR = 6378137.0
 _FLATTENING = 1 / 298.257223563
@@ -22,62 +23,23 @@ _CENTRAL_MERIDIAN = 111.0
 _SCALE = 0.9996
 
 
-@dataclass(frozen=True)
-class Kelurahan:
-    """One row of `city.csv`."""
-
-    code: str
-    bps: str
-    name: str
-    kecamatan: str
-    lat: float
-    lon: float
-    area_ha: float
-    population: int
-    rook: tuple[str, ...]
-
-    @property
-    def kecamatan_code(self) -> str:
-        """The first three parts of the code."""
-        return self.code[:8]
-
-    @property
-    def group(self) -> str:
-        """Core or periphery as the policy brief has it."""
-        return "inti" if self.kecamatan in CORE_KECAMATAN else "pinggiran"
-
-    @property
-    def group_variant(self) -> str:
-        """Core or periphery as the register of the study has it: only Jebres and Serengan outside."""
-        return "inti" if self.kecamatan in CORE_KECAMATAN_VARIANT else "pinggiran"
+def read_city() -> pd.DataFrame:
+    """Return the 54 kelurahan in the order of their codes, with kecamatan code and core or periphery."""
+    city = pd.read_csv(
+        Path(__file__).with_name("city.csv"), dtype={"kode": str, "kode_bps": str}, keep_default_na=False
+    )
+    city["kode_kec"] = city["kode"].str[:8]
+    for name, core in (("kelompok", CORE_KECAMATAN), ("kelompok_2", CORE_KECAMATAN_VARIANT)):
+        city[name] = np.where(city["kecamatan"].isin(core), "inti", "pinggiran")
+    return city
 
 
-def read_city() -> list[Kelurahan]:
-    """Return the 54 kelurahan in the order of their codes."""
-    with Path(__file__).with_name("city.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Kelurahan(
-                code=row["kode"],
-                bps=row["kode_bps"],
-                name=row["nama"],
-                kecamatan=row["kecamatan"],
-                lat=float(row["lat"]),
-                lon=float(row["lon"]),
-                area_ha=float(row["luas_ha"]),
-                population=int(row["penduduk"]),
-                rook=tuple(row["tetangga_sisi"].split()),
-            )
-            for row in csv.DictReader(file)
-        ]
-
-
-def positions(city: list[Kelurahan]) -> np.ndarray:
+def positions(city: pd.DataFrame) -> np.ndarray:
     """Return the centroids in metres, UTM zone 49 south, shape (n, 2).
 
     Transverse Mercator by the usual series; good to a centimetre this close to the meridian.
     """
-    lat = np.radians([kelurahan.lat for kelurahan in city])
-    lon = np.radians([kelurahan.lon - _CENTRAL_MERIDIAN for kelurahan in city])
+    lat, lon = np.radians(city["lat"].to_numpy()), np.radians(city["lon"].to_numpy() - _CENTRAL_MERIDIAN)
     e2 = _FLATTENING * (2 - _FLATTENING)
     ep2 = e2 / (1 - e2)
     n = _SEMI_MAJOR / np.sqrt(1 - e2 * np.sin(lat) ** 2)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 
-from .city import Kelurahan
 from .indicators import MIDDLE
 from .latent import scores, stream
 from .quotes import NOTHING_FOUND, QUOTES
@@ -24,7 +24,7 @@ COMPANION = {
 }  # fmt: skip
 
 
-def finding_rows(city: list[Kelurahan]) -> Iterator[list]:
+def finding_rows(city: pd.DataFrame) -> Iterator[list]:
     """Yield rows in the order of `HEADER`; intensity runs from 0 (absent) to 3 (grave)."""
     score = scores(city, list(MIDDLE), 1)
     for number, (theme, quotes) in enumerate(QUOTES.items()):
@@ -38,7 +38,7 @@ def finding_rows(city: list[Kelurahan]) -> Iterator[list]:
             intensity = int(np.clip(np.round(felt), 0, 3))
             sources = SOURCES if intensity else ASKED
             yield [
-                city[place].code,
+                city["kode"][place],
                 theme,
                 intensity,
                 sources[int(source * len(sources))],

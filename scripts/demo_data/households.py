@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 from scipy.special import expit, logit
 
-from .city import Kelurahan
 from .latent import stream, welfare_surface
 from .tables import number
 
@@ -37,25 +37,25 @@ ASSETS = 6
 NOT_ANSWERED = 0.003
 
 
-def household_rows(city: list[Kelurahan]) -> Iterator[list[str]]:
+def household_rows(city: pd.DataFrame) -> Iterator[list[str]]:
     """Yield the records in the order of `HEADER`: kelurahan are the strata, RW the clusters."""
-    root = np.sqrt([kelurahan.population for kelurahan in city])
+    root = np.sqrt(city["penduduk"].to_numpy())
     clusters = np.maximum(np.round(SAMPLE / CLUSTER * root / root.sum()), 3).astype(int)
     surface = welfare_surface(city)
     serial = 0
-    for place, kelurahan in enumerate(city):
+    for place, (code, population) in enumerate(zip(city["kode"], city["penduduk"])):
         rng = stream(6, place)
         n = clusters[place] * CLUSTER
         common = np.repeat(0.4 * rng.standard_normal(clusters[place]), CLUSTER)
         welfare = 0.9 * surface[place] + common + 0.9 * rng.standard_normal(n)
-        weight = kelurahan.population / PERSONS / n
+        weight = population / PERSONS / n
         columns = _answers(welfare, rng)
         for row in range(n):
             serial += 1
             yield [
                 f"H{serial:04d}",
-                kelurahan.code,
-                f"{kelurahan.code}-RW{row // CLUSTER + 1:02d}",
+                code,
+                f"{code}-RW{row // CLUSTER + 1:02d}",
                 columns["anggota"][row],
                 number(weight, 2),
                 *(columns[name][row] for name in HEADER[5:]),

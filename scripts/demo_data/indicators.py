@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
 from scipy.special import expit, logit
 
-from resources.catalogue import Indicator, load_catalogue
-
-from .city import Kelurahan
+from ..plugin_package import sejahtera
 from .latent import FLOODED, earlier_scores, scores, stream
 
 #: The middle of the city in the first year, in the unit of the indicator.
@@ -58,20 +59,20 @@ KEPT = frozenset({"Panularan", "Jagalan", "Kepatihan Kulon", "Laweyan", INCOMPLE
 COLLINEAR = ("INC02", "JOB02")
 
 
-def indicator_table(city: list[Kelurahan], years_on: int) -> dict[str, np.ndarray]:
+def indicator_table(city: pd.DataFrame, years_on: int) -> dict[str, np.ndarray]:
     """Return the columns of the catalogue by field name; NaN is missing."""
-    catalogue = load_catalogue()
+    catalogue = sejahtera("resources.catalogue").load_catalogue()
     by_code = {indicator.code: indicator for indicator in catalogue.indicators}
     score = scores(city, list(MIDDLE), years_on)
-    score["ENV02"] += FLOOD_SHIFT * np.array([kelurahan.name in FLOODED for kelurahan in city])
+    score["ENV02"] += FLOOD_SHIFT * city["nama"].isin(FLOODED).to_numpy()
     first, second = COLLINEAR
     score[second] = 0.5 * score[first] + 0.5 * score[second]
     values = {code: _in_unit(by_code[code], score[code]) for code in MIDDLE}
-    population = np.array([kelurahan.population for kelurahan in city])
+    population = city["penduduk"].to_numpy()
     for code in CASES:
         values[code] = _from_cases(code, values[code], city, population)
     values["WSH02"] = _wells(values["WSH01"], years_on)
-    values["DEM01"] = population / np.array([kelurahan.area_ha / 100 for kelurahan in city])
+    values["DEM01"] = population / (city["luas_ha"].to_numpy() / 100)
     _blank(values, city, years_on)
     core = [indicator.code for indicator in catalogue.core]
     filled = np.mean([~np.isnan(values[code]) for code in core], axis=0)
@@ -82,13 +83,13 @@ def indicator_table(city: list[Kelurahan], years_on: int) -> dict[str, np.ndarra
     }
 
 
-def earlier_figures(city: list[Kelurahan], code: str, years_back: int) -> np.ndarray:
+def earlier_figures(city: pd.DataFrame, code: str, years_back: int) -> np.ndarray:
     """Return the figures of an indicator so many years before the first table; none is missing."""
-    indicator = load_catalogue().indicator(code)
+    indicator = sejahtera("resources.catalogue").load_catalogue().indicator(code)
     return np.round(_in_unit(indicator, earlier_scores(city, code, list(MIDDLE), years_back)), decimals(code))
 
 
-def _in_unit(indicator: Indicator, score: np.ndarray) -> np.ndarray:
+def _in_unit(indicator: Any, score: np.ndarray) -> np.ndarray:
     """Bend a score into the plausible range, the better the score the better the figure."""
     low, high = BOUNDS.get(indicator.code, indicator.plausible)
     middle = logit((MIDDLE[indicator.code] - low) / (high - low))
@@ -97,14 +98,14 @@ def _in_unit(indicator: Indicator, score: np.ndarray) -> np.ndarray:
     return np.where(value < ZERO_BELOW.get(indicator.code, -np.inf), 0.0, value)
 
 
-def _from_cases(code: str, rate: np.ndarray, city: list[Kelurahan], population: np.ndarray) -> np.ndarray:
+def _from_cases(code: str, rate: np.ndarray, city: pd.DataFrame, population: np.ndarray) -> np.ndarray:
     """Round a rate to what a whole number of cases gives."""
     share, base, years = CASES[code]
     exposed = population * share * years
     cases = np.round(rate * exposed / base)
     for spike, name, count in SPIKES:
         if spike == code:
-            cases[[kelurahan.name for kelurahan in city].index(name)] = count
+            cases[city["nama"] == name] = count
     return cases / exposed * base
 
 
@@ -114,12 +115,11 @@ def _wells(piped: np.ndarray, years_on: int) -> np.ndarray:
     return np.clip(0.72 * (97 - piped) + noise, 2, 70)
 
 
-def _blank(values: dict[str, np.ndarray], city: list[Kelurahan], years_on: int) -> None:
+def _blank(values: dict[str, np.ndarray], city: pd.DataFrame, years_on: int) -> None:
     """Take away what the new office does not report and a few cells elsewhere."""
-    names = [kelurahan.name for kelurahan in city]
     for code in NOT_REPORTED:
-        values[code][names.index(INCOMPLETE)] = np.nan
-    open_rows = [number for number, name in enumerate(names) if name not in KEPT]
+        values[code][city["nama"] == INCOMPLETE] = np.nan
+    open_rows = np.flatnonzero(~city["nama"].isin(KEPT))
     codes = [code for code in MIDDLE if code[:3] not in ("GOV", "DEM")]
     draw = stream(5, years_on).random((OTHER_GAPS, 2))
     for row, column in draw:

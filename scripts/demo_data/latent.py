@@ -9,8 +9,9 @@ slight push, so that no analysis finds the brief's claim by construction.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
-from .city import Kelurahan, positions
+from .city import positions
 
 SEED = 3372
 
@@ -19,9 +20,14 @@ FLOODED = {
     "Bumi", "Pajang", "Joyotakan", "Sangkrah", "Semanggi", "Kedunglumbu", "Joyosuran", "Mojo",
     "Pasarkliwon", "Sewu", "Sudiroprajan", "Pucangsawit", "Jagalan", "Gandekan", "Jebres",
 }  # fmt: skip
-RIVERSIDE = {"Semanggi", "Mojo", "Sangkrah", "Sewu", "Pucangsawit"}
-CANALSIDE = {"Gilingan", "Nusukan", "Danukusuman"}
-WELL_OFF = {"Mangkubumen", "Manahan", "Purwosari", "Penumping", "Jajar", "Kerten"}
+#: What moves the welfare of these kelurahan: wealth, floods, rivers, canals, the edge of the city.
+PUSHES = (
+    (1.1, {"Mangkubumen", "Manahan", "Purwosari", "Penumping", "Jajar", "Kerten"}),
+    (-0.6, FLOODED),
+    (-0.8, {"Semanggi", "Mojo", "Sangkrah", "Sewu", "Pucangsawit"}),
+    (-0.6, {"Gilingan", "Nusukan", "Danukusuman"}),
+    (-0.5, {"Mojosongo"}),
+)
 KECAMATAN_PUSH = {
     "Laweyan": 0.3,
     "Banjarsari": 0.2,
@@ -92,27 +98,21 @@ def smooth_field(place: np.ndarray, reach: float, rng: np.random.Generator) -> n
     return np.linalg.cholesky(np.exp(-distance / reach)) @ rng.standard_normal(len(place))
 
 
-def welfare_surface(city: list[Kelurahan]) -> np.ndarray:
+def welfare_surface(city: pd.DataFrame) -> np.ndarray:
     """Return the welfare of each kelurahan, mean 0, standard deviation 1."""
-    base = [
-        KECAMATAN_PUSH[kelurahan.kecamatan]
-        + 1.1 * (kelurahan.name in WELL_OFF)
-        - 0.6 * (kelurahan.name in FLOODED)
-        - 0.8 * (kelurahan.name in RIVERSIDE)
-        - 0.6 * (kelurahan.name in CANALSIDE)
-        - 0.5 * (kelurahan.name == "Mojosongo")
-        for kelurahan in city
-    ]
-    return _standardise(np.array(base) + 0.6 * smooth_field(positions(city), 1500.0, stream(1)))
+    base = city["kecamatan"].map(KECAMATAN_PUSH).to_numpy()
+    for push, names in PUSHES:
+        base = base + push * city["nama"].isin(names).to_numpy()
+    return _standardise(base + 0.6 * smooth_field(positions(city), 1500.0, stream(1)))
 
 
-def centrality(city: list[Kelurahan]) -> np.ndarray:
+def centrality(city: pd.DataFrame) -> np.ndarray:
     """Return the nearness to the middle of the city, mean 0, standard deviation 1."""
     place = positions(city)
     return _standardise(np.exp(-np.linalg.norm(place - np.median(place, axis=0), axis=1) / 2000.0))
 
 
-def scores(city: list[Kelurahan], codes: list[str], years_on: int) -> dict[str, np.ndarray]:
+def scores(city: pd.DataFrame, codes: list[str], years_on: int) -> dict[str, np.ndarray]:
     """Return the score of each indicator code, `years_on` years after the first."""
     surface, central, place = welfare_surface(city), centrality(city), positions(city)
     dimensions = list(DIMENSION_LOADINGS)
@@ -129,7 +129,7 @@ def scores(city: list[Kelurahan], codes: list[str], years_on: int) -> dict[str, 
         )
         for name, start, shift in EXCEPTIONS:
             if code.startswith(start):
-                score += shift * np.array([kelurahan.name == name for kelurahan in city])
+                score += shift * (city["nama"] == name).to_numpy()
         drift = [amount for start, amount in YEARLY_DRIFT if code.startswith(start)][-1]
         for _ in range(years_on):
             score = score + drift + YEARLY_NOISE * rng.standard_normal(len(city))
@@ -139,7 +139,7 @@ def scores(city: list[Kelurahan], codes: list[str], years_on: int) -> dict[str, 
     return result
 
 
-def earlier_scores(city: list[Kelurahan], code: str, codes: list[str], years_back: int) -> np.ndarray:
+def earlier_scores(city: pd.DataFrame, code: str, codes: list[str], years_back: int) -> np.ndarray:
     """Return the scores of an indicator so many years before the first, with the same drift and noise."""
     drift = [amount for start, amount in YEARLY_DRIFT if code.startswith(start)][-1]
     score, rng = scores(city, codes, 0)[code], stream(8, codes.index(code))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
-from .city import Kelurahan
 from .indicators import decimals
 from .tables import number
 
@@ -31,27 +30,19 @@ REPEATED = "Purwosari"
 NOT_KNOWN = "-"
 
 
-def write_office_table(path: Path, city: list[Kelurahan], table: dict[str, np.ndarray]) -> None:
+def write_office_table(path: Path, city: pd.DataFrame, table: dict[str, np.ndarray]) -> None:
     """Write the table with a byte order mark and Windows line ends, as Excel saves it."""
-    rows = [_row(kelurahan, table, place) for place, kelurahan in enumerate(city)]
-    repeated = [kelurahan.name for kelurahan in city].index(REPEATED)
-    rows.insert(repeated + 1, list(rows[repeated]))
-    header = ["No", "Kecamatan", "Kelurahan", "Kode BPS", "Penduduk", *table]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow(header)
-        writer.writerows([place, *row] for place, row in enumerate(rows, start=1))
-
-
-def _row(kelurahan: Kelurahan, table: dict[str, np.ndarray], place: int) -> list[str]:
-    figures = [
-        number(column[place], decimals(field)).replace(".", ",") or NOT_KNOWN
+    figures = {
+        field: [number(value, decimals(field)).replace(".", ",") or NOT_KNOWN for value in column]
         for field, column in table.items()
-    ]
-    return [
-        kelurahan.kecamatan.upper(),
-        MISSPELT.get(kelurahan.name, kelurahan.name),
-        MISKEYED.get(kelurahan.bps, kelurahan.bps),
-        f"{kelurahan.population:,}".replace(",", "."),
-        *figures,
-    ]
+    }
+    columns = {
+        "Kecamatan": city["kecamatan"].str.upper(),
+        "Kelurahan": city["nama"].replace(MISSPELT),
+        "Kode BPS": city["kode_bps"].replace(MISKEYED),
+        "Penduduk": [f"{persons:,}".replace(",", ".") for persons in city["penduduk"]],
+    }
+    rows = pd.DataFrame({**columns, **figures})
+    rows = rows.loc[np.repeat(rows.index, 1 + (city["nama"] == REPEATED))]
+    rows.insert(0, "No", range(1, len(rows) + 1))
+    rows.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")

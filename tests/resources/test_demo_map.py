@@ -47,7 +47,7 @@ def shared_border_pairs(rings):
 
 
 def true_pairs(column):
-    place = {kelurahan.code: number for number, kelurahan in enumerate(CITY)}
+    place = {code: number for number, code in enumerate(CITY["kode"])}
     path = DEMO.parents[1] / "scripts" / "demo_data" / "city.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {

@@ -18,7 +18,7 @@ DEMO = ROOT / "resources" / "demo"
 CITY = read_city()
 CATALOGUE = load_catalogue()
 CORE = [indicator.field for indicator in CATALOGUE.core]
-NAMES = [kelurahan.name for kelurahan in CITY]
+NAMES = list(CITY["nama"])
 
 
 def table(name, **options):
@@ -36,10 +36,10 @@ def programmes():
 
 
 def neighbours():
-    place = {kelurahan.code: number for number, kelurahan in enumerate(CITY)}
+    place = {code: number for number, code in enumerate(CITY["kode"])}
     weights = np.zeros((54, 54))
-    for kelurahan in CITY:
-        weights[place[kelurahan.code], [place[code] for code in kelurahan.rook]] = 1
+    for unit, sides in enumerate(CITY["tetangga_sisi"]):
+        weights[unit, [place[code] for code in sides.split()]] = 1
     return weights / weights.sum(1, keepdims=True)
 
 
@@ -51,7 +51,7 @@ def moran(values):
 def test_every_indicator_of_the_catalogue_is_a_column(indicators):
     assert list(indicators.columns) == ["kode", *(row.field for row in CATALOGUE.indicators)]
     assert list(indicators.index) == NAMES
-    assert list(indicators["kode"]) == [kelurahan.code for kelurahan in CITY]
+    assert list(indicators["kode"]) == list(CITY["kode"])
 
 
 def test_figures_stay_in_the_plausible_range(indicators):
@@ -66,7 +66,7 @@ def test_neighbours_resemble_each_other(indicators, field):
 
 
 def test_the_core_is_better_off_on_average_but_most_inequality_lies_within_the_groups(indicators):
-    group = pd.Series([kelurahan.group for kelurahan in CITY], index=NAMES)
+    group = CITY.set_index("nama")["kelompok"]
     poor = indicators["inc01"]
     means = poor.groupby(group).mean()
     assert means["inti"] < means["pinggiran"]
@@ -130,8 +130,8 @@ def test_the_office_table_holds_the_same_figures_under_its_slips():
     office = office[~repeated]
     fields = [row.field for row in CATALOGUE.indicators]
     np.testing.assert_array_equal(office[fields].to_numpy(float), clean[fields].to_numpy(float))
-    assert office["Penduduk"].tolist() == [kelurahan.population for kelurahan in CITY]
-    known = {kelurahan.bps for kelurahan in CITY if kelurahan.bps}
+    assert office["Penduduk"].tolist() == CITY["penduduk"].tolist()
+    known = set(CITY["kode_bps"]) - {""}
     assert office["Kode BPS"].isna().sum() == 3
     assert set(office["Kode BPS"].dropna()) - known == {"3372020040"}
     assert (office["Kelurahan"].to_numpy() != np.array(NAMES)).sum() >= 10
@@ -211,7 +211,7 @@ def test_findings_are_sixty_notes_on_all_problems_of_the_study():
     assert len(notes) == 60
     assert set(notes["tema"]) == {row.code for row in CATALOGUE.problems}
     assert set(notes["intensitas"]) == {0, 1, 2, 3}
-    assert set(notes["kode"]) <= {kelurahan.code for kelurahan in CITY}
+    assert set(notes["kode"]) <= set(CITY["kode"])
     assert pd.to_datetime(notes["tanggal"]).dt.year.eq(2025).all()
     assert notes["kutipan"].notna().all()
 

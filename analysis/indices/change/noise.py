@@ -43,8 +43,7 @@ def rank_noise(
             drawn = counts[slice(start, start + BLOCK)].astype(float)
             first, second = (_places(drawn @ year.T, best_is_high) for year in years)
             parts.append(first - second)
-        moves: Floats = np.concatenate(parts).T
-        return moves
+        return np.concatenate(parts).T
 
     changes = np.concatenate(list(Bootstrap(before.shape[1], draws, seed).measured(moved)), axis=-1)
     tail = (1.0 - level) / 2.0

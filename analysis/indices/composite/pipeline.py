@@ -126,8 +126,7 @@ def is_too_large(scores: Floats) -> Bools:
 
 def measured_share(root: Scored, absent: Bools) -> Floats:
     """Return the share of weight that is measured, shape (..., units); absent: (indicators, units)."""
-    share: Floats = np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
-    return share
+    return np.maximum(1.0 - root.leaf_weights() @ absent, 0.0)
 
 
 def falls_short(coverage: Floats, definition: Definition) -> Bools:

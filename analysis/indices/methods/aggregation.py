@@ -136,8 +136,7 @@ def _around_one(
     # at the baseline itself the quotient is its limit, one over the slope
     close = np.abs(index - 1.0) < 1e-9
     quotient = np.where(close, 1.0 / slope, (index - 1.0) / np.where(close, 1.0, rise))
-    parts: Floats = weights + weights * quotient * (phi(scores) - foot)
-    return parts
+    return weights + weights * quotient * (phi(scores) - foot)
 
 
 def _power_bound(choice: Aggregation) -> str:

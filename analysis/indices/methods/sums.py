@@ -35,5 +35,4 @@ def for_units(weights: Floats) -> Floats:
 def shared(total: Floats, keys: Floats, weights: Floats) -> Floats:
     """Apportion `total` (units,) by non-negative `keys` (children, units); by weight where all are 0."""
     sums = keys.sum(axis=0)
-    parts: Floats = total * np.where(sums > 0, keys / np.where(sums > 0, sums, 1.0), weights)
-    return parts
+    return total * np.where(sums > 0, keys / np.where(sums > 0, sums, 1.0), weights)

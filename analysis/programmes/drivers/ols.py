@@ -166,7 +166,7 @@ def relative_importance(y: Floats, x: Floats) -> Floats:
     k = x.shape[1]
     if k > MOST_ORDERED:
         return np.full(k, np.nan)
-    correlations = np.corrcoef(np.column_stack([x, y]), rowvar=False)
+    correlations = np.asarray(np.corrcoef(np.column_stack([x, y]), rowvar=False))
     among, with_y = correlations[:k, :k], correlations[:k, k]
     gains = np.zeros(1 << k)
     for subset in range(1, 1 << k):

@@ -50,8 +50,7 @@ def deprivation(values: Floats, indicator: Known) -> Floats:
     """Return, for values (units,), 0 at the better goalpost and 100 at the worse one, clipped; NaN stays NaN."""
     low, high = indicator.goalposts or (np.nan, np.nan)
     share = (values - low) / (high - low)
-    result: Floats = 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
-    return result
+    return 100.0 * np.clip(1.0 - share if indicator.direction > 0 else share, 0.0, 1.0)
 
 
 def beyond_cutoff(values: Floats, indicator: Known) -> Bools:

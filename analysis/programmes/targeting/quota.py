@@ -24,8 +24,7 @@ def largest_remainder(shares: Floats, total: float, step: float = 1.0, cap: floa
         steps[order] += 1
         remainders[order] -= 1
         left -= order.size
-    result: Floats = steps * step
-    return result
+    return steps * step
 
 
 def quota(total: int, people: Floats, need: Floats) -> Floats:

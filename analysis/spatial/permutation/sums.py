@@ -143,8 +143,7 @@ class WeightedSums(_Weighted):
 
     def gain(self, met: Ints, other: Ints) -> Floats:
         """Return the difference of the values, (m,)."""
-        result: Floats = self.values[other] - self.values[met]
-        return result
+        return self.values[other] - self.values[met]
 
 
 class SharedSquares:
