@@ -42,7 +42,7 @@ def _pdf(document: ReportDocument, path: Path, progress: Progress) -> None:
 
 def _docx(document: ReportDocument, path: Path, progress: Progress) -> None:
     progress(0.0)
-    write_docx(document.for_pages(), path)
+    write_docx(document.for_pages(), path, render)
 
 
 #: The writer of each format by the suffix of a file; a suffix of another kind gets HTML.
