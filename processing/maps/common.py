@@ -12,7 +12,7 @@ from ...cartography.styles.monochrome import INKS
 from ...language import tr
 from ..base.parameters import Declared, advanced, choice, file, text, whole
 from ..base.run import Run
-from ..base.versions import plugin_version
+from ..io.versions import plugin_version
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),
