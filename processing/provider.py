@@ -12,7 +12,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..language import tr
 from . import data, development, indices, inequality, maps, poverty, programmes, report, spatial, study
 from .base.algorithm import ICONS, Algorithm
-from .base.versions import plugin_version
+from .io.versions import plugin_version
 from .models import MODELS, load_model
 
 #: The folders of the algorithms, by subject.

@@ -154,15 +154,6 @@ def load_catalogue() -> Catalogue:
     )
 
 
-@lru_cache(maxsize=1)
-def shipped_texts() -> tuple[Text, ...]:
-    """Return every name and unit of the catalogue, in the order of its tables."""
-    catalogue = load_catalogue()
-    tables = (catalogue.superdimensions, catalogue.dimensions, catalogue.problems, catalogue.recommendations)
-    names = [one.name for table in tables for one in table]
-    return (*names, *(text for one in catalogue.indicators for text in (one.name, one.unit)))
-
-
 def default_definition(language: str = "en") -> dict[str, Any]:
     """Return the definition of the default index: core indicators, equal weights, goalposts.
 

@@ -10,11 +10,11 @@ uses since 2023; those of 2020, which tables before the split of the provinces h
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
-from collections import defaultdict
 from pathlib import Path
+
+import pandas as pd
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "area_codes.csv"
 HEADER = ["kode_kemendagri", "kode_bps", "kode_bps_2020", "nama"]
@@ -79,13 +79,10 @@ def plain(name: str) -> str:
 
 def numbered(path: Path) -> dict[str, str]:
     """Return the code of 2020 of the statistics office by plain name."""
-    provinces: dict[str, list[str]] = defaultdict(list)
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file, delimiter=";"):
-            name = plain(row["Kab/Kota"])
-            provinces[row["Provinsi"]].append(RENAMED.get(name, name))
+    table = pd.read_csv(path, sep=";", encoding="utf-8-sig")
+    provinces = table["Kab/Kota"].map(plain).replace(RENAMED).groupby(table["Provinsi"], sort=False)
     codes = {}
-    for code, names in zip(PROVINCES, provinces.values()):
+    for code, (_, names) in zip(PROVINCES, provinces):
         split = next((at for at, name in enumerate(names) if _is_kota(name)), len(names))
         counted = (range(1, split + 1), range(71, 71 + len(names) - split))
         rural, urban = NUMBERS.get(code, counted)
@@ -105,29 +102,28 @@ def _spelt(name: str) -> str:
     return _SHORTENED.sub("Kabupaten ", MISPRINTS.get(name, name))
 
 
-def rows(folder: Path) -> list[list[str]]:
-    """Return the rows of the table, in the order of Kemendagri codes."""
+def rows(folder: Path) -> pd.DataFrame:
+    """Return the table, in the order of Kemendagri codes."""
     before = numbered(folder / "indicators" / "indonesia_kabkota_514_kemiskinan_2021.csv")
     now = {name: f"{code}{at:02}" for code, names in SINCE_2023.items() for at, name in enumerate(names, 1)}
     now["kotasorong"] = "9271"
     path = folder / "indicators" / "indonesia_kabkota_penduduk_kemendagri2025.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        places = {row["kode"].replace(".", ""): _spelt(row["nama"]) for row in csv.DictReader(file)}
+    table = pd.read_csv(path, dtype=str)
+    places = sorted(zip(table["kode"].str.replace(".", "", regex=False), table["nama"].map(_spelt)))
     found = []
-    for code, name in sorted(places.items()):
+    for code, name in places:
         if len(code) == 2:
             found.append([code, *PAPUAN_PROVINCES.get(code, (code, code)), name])
         elif len(code) == 4:
             former = before[plain(name)]
             found.append([code, now.get(plain(name), former), former, name])
-    return found
+    return pd.DataFrame(found, columns=HEADER)
 
 
 def main() -> None:
     """Write the table."""
     table = rows(Path(sys.argv[1]))
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([HEADER, *table])
+    table.to_csv(TARGET, index=False, lineterminator="\n")
     print(f"{TARGET.name}: {len(table)} places")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from plugin_package import ROOT, english, qgis, sejahtera
+from plugin_package import ROOT, qgis, sejahtera, speaking
 
 STUDY = ROOT / "resources" / "demo" / "study.json"
 
@@ -98,7 +98,9 @@ def compose(words: object, provider: object) -> object:
     algorithms = {name: provider.algorithm(study[step].algorithm) for name, step in chain.steps.items()}
     for row, name in enumerate(chain.inputs, 1):
         algorithm = next(one for one in algorithms.values() if one.parameterDefinition(name))
-        _place(model, _input(algorithm, name, chain.needed), row)
+        component = qgis().QgsProcessingModelParameter(name)
+        component.setPosition(_point(120, 60 * row))
+        model.addModelParameter(_input(algorithm, name, chain.needed), component)
     for row, (name, step) in enumerate(chain.steps.items(), 1):
         model.addChildAlgorithm(_child(model, chain, name, study[step], algorithms[name], row))
     model.setParameterOrder(list(chain.inputs))
@@ -107,19 +109,11 @@ def compose(words: object, provider: object) -> object:
 
 
 def _input(algorithm: object, name: str, needed: tuple[str, ...]) -> object:
-    core = qgis()
     definition = algorithm.parameterDefinition(name).clone()
     if name in needed:
-        optional = core.QgsProcessingParameterDefinition.Flag.FlagOptional
+        optional = qgis().QgsProcessingParameterDefinition.Flag.FlagOptional
         definition.setFlags(definition.flags() & ~optional)
     return definition
-
-
-def _place(model: object, definition: object, number: int) -> None:
-    core = qgis()
-    component = core.QgsProcessingModelParameter(definition.name())
-    component.setPosition(_point(120, 60 * number))
-    model.addModelParameter(definition, component)
 
 
 def _child(model: object, chain: Chain, name: str, step: object, algorithm: object, row: int) -> object:
@@ -134,12 +128,11 @@ def _child(model: object, chain: Chain, name: str, step: object, algorithm: obje
             child.addParameterSources(parameter.name(), [source])
     outputs = {}
     for number, output in enumerate(chain.gives[name]):
-        outputs[output] = core.QgsProcessingModelOutput(
-            output, algorithm.parameterDefinition(output).description()
-        )
-        outputs[output].setChildId(name)
-        outputs[output].setChildOutputName(output)
-        outputs[output].setPosition(_point(760, 110 * row + 40 * number))
+        title = algorithm.parameterDefinition(output).description()
+        outputs[output] = given = core.QgsProcessingModelOutput(output, title)
+        given.setChildId(name)
+        given.setChildOutputName(output)
+        given.setPosition(_point(760, 110 * row + 40 * number))
     child.setModelOutputs(outputs)
     return child
 
@@ -194,7 +187,7 @@ def text_of(model: object, folder: Path) -> str:
 def main() -> None:
     """Write all models."""
     models = sejahtera("processing.models")
-    with english() as provider, tempfile.TemporaryDirectory() as folder:
+    with speaking("en") as provider, tempfile.TemporaryDirectory() as folder:
         for words in models.MODELS:
             words.path.parent.mkdir(exist_ok=True)
             words.path.write_text(text_of(compose(words, provider), Path(folder)), encoding="utf-8")

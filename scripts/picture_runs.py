@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from plugin_package import english, qgis
+from plugin_package import qgis, speaking
 
 #: Fields for human development, as expressions on the joined demo layer.
 DEVELOPMENT = {
@@ -40,7 +40,7 @@ def run_all(demo: Path, folder: Path) -> None:
 
     Processing.initialize()
     folder.mkdir(parents=True, exist_ok=True)
-    with english():
+    with speaking("en"):
         processing.run(
             "sejahtera:humandevelopmentindex",
             {

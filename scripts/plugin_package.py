@@ -58,8 +58,3 @@ def speaking(language: str) -> Iterator[object]:
     finally:
         registry.removeProvider(provider)
         words.current_language = before
-
-
-def english() -> object:
-    """Give the provider in the language of the code."""
-    return speaking("en")

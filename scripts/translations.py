@@ -72,13 +72,7 @@ _SKIPPED = {"build", "tests", "scripts", "benchmarks", "docs"}
 def extract() -> Catalog:
     """Return all messages of the code and the templates, untranslated."""
     catalog = Catalog(LANGUAGE, fuzzy=False)
-    found = extract_from_dir(
-        str(ROOT),
-        _METHODS,
-        _OPTIONS,
-        _KEYWORDS,
-        directory_filter=_holds_code,
-    )
+    found = extract_from_dir(str(ROOT), _METHODS, _OPTIONS, _KEYWORDS, directory_filter=_holds_code)
     for path, line, message, _, _ in found:
         catalog.add(message, locations=[(Path(path).as_posix(), line)])
     return catalog

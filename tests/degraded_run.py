@@ -58,7 +58,7 @@ def runs():
         ("thematicfindings", {"INPUT": city, "INDEX_FIELD": "inc01", **notes, **units}),
         ("inequalitymeasures", {"INPUT": city, "FIELD": "inc01", **units}),
         ("hotspots", {"INPUT": city, "FIELD": "inc01", "PERMUTATIONS": 99}),
-        ("stylelayer", {"INPUT": result, "FIELD": "penduduk"}),
+        ("stylelayer", {"INPUT": result, "KIND": "dimension", "FIELD": "penduduk"}),
         ("exportmap", {"INPUT": result, "TITLE": "Peta", "OUTPUT": str(FOLDER / "map.pdf")}),
         ("exportatlas", {"INPUT": result, "NAME_FIELD": "nama", "OUTPUT": str(FOLDER / "atlas.pdf")}),
         ("policyreport", {"INDEX": index, "OUTPUT": str(FOLDER / "report.html"), "NAME_FIELD": "nama"}),

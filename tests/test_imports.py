@@ -26,8 +26,6 @@ HEAVY = ("pandas", "scipy", "matplotlib")
 
 #: Folders that still import each other; what is mended is taken out here, and nothing comes in.
 KNOWN_CIRCLES = {
-    frozenset({"cartography/styles", "cartography/symbology"}),
-    frozenset({"processing/base", "processing/io"}),
     frozenset({"processing/inequality", "processing/report"}),
 }
 

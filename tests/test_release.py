@@ -57,7 +57,7 @@ def test_the_public_code_file_has_what_the_standard_asks_for():
 
 def test_no_program_repeats_the_version(version):
     files = [ROOT / "pyproject.toml", ROOT / "Makefile", ROOT / "Dockerfile", *WORKFLOWS]
-    files += [*(ROOT / "scripts").glob("*.py"), ROOT / "processing/base/versions.py"]
+    files += [*(ROOT / "scripts").glob("*.py"), ROOT / "processing/io/versions.py"]
     pattern = rf"(?<![\d.]){re.escape(version)}(?![\d.])"
     told = [path.name for path in files if re.search(pattern, path.read_text(encoding="utf-8"))]
     assert told in ([], ["release.yml"])  # there as the example of a tag

@@ -17,7 +17,13 @@ LARGEST_TEXT = 1_000_000
 
 
 def read_json(path: str | Path, name: str, largest: int = LARGEST_TEXT) -> Any:
-    """Return the value in a JSON file; raises `InputError` where it cannot be read, or as `parse_json`."""
+    """Return the value in a JSON file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, and as `parse_json`.
+    """
     try:
         with Path(path).open("rb") as file:
             content = file.read(largest + 1)

@@ -142,7 +142,7 @@ class Message:
 
         filled = {}
         for key, fact in self.facts.items():
-            if key == "units":
+            if key == "units" and not isinstance(fact, str):  # a text names them all already
                 text = listing(fact, unit)
             elif isinstance(fact, (list, tuple, set, frozenset, Items)):
                 text = listing(fact, shown)

@@ -98,7 +98,7 @@ class Steps:
 class Code:
     """A text for machines, printed as it is."""
 
-    title: Message
+    title: Message | str
     text: str
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..core.arrays import Floats, Objects
+from ..core.arrays import Bools, Floats, Ints, Objects
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
 from ..core.messages import InputError, Progress, mark, no_progress
@@ -162,23 +162,28 @@ def _patterns(history: Floats, trend: Floats) -> Objects:
     """Return the code of each row of hot (1), cold (−1) and other (0) years."""
     out = np.full(len(history), "none", dtype=object)
     years = (~np.isnan(history)).sum(axis=1)
-    for sign, kind in ((1, "hot"), (-1, "cold")):
-        spot, other = history == sign, (history == -sign).any(axis=1)
-        count, last = spot.sum(axis=1), spot[:, -1]
-        # length of the unbroken run that ends in the last year
-        run = np.cumprod(spot[:, ::-1], axis=1).sum(axis=1)
-        lasting = count >= LASTING * np.maximum(years, 1)
-        rising = trend * sign
-        rules = {
-            "new": last & (count == 1),
-            "consecutive": last & (run >= 2) & (count == run) & ~lasting,
-            "intensifying": last & lasting & (rising > 0),
-            "persistent": last & lasting & (rising == 0),
-            "diminishing": last & lasting & (rising < 0),
-            "historical": ~last & lasting,
-            "oscillating": last & ~lasting & other,
-            "sporadic": last & ~lasting & ~other,
-        }
-        for code, holds in rules.items():
-            out[holds & (out == "none")] = f"{code}_{kind}"
+    held = {kind: _rules(history, years, trend, sign) for sign, kind in ((1, "hot"), (-1, "cold"))}
+    for code in held["hot"]:  # a rule of both kinds before the next, so that hot and cold mirror each other
+        for kind, rules in held.items():
+            out[rules[code] & (out == "none")] = f"{code}_{kind}"
     return out
+
+
+def _rules(history: Floats, years: Ints, trend: Floats, sign: int) -> dict[str, Bools]:
+    """Return which rows each rule holds for, in the order in which they apply."""
+    spot, other = history == sign, (history == -sign).any(axis=1)
+    count, last = spot.sum(axis=1), spot[:, -1]
+    # length of the unbroken run that ends in the last year
+    run = np.cumprod(spot[:, ::-1], axis=1).sum(axis=1)
+    lasting = count >= LASTING * np.maximum(years, 1)
+    rising = trend * sign
+    return {
+        "new": last & (count == 1),
+        "consecutive": last & (run >= 2) & (count == run) & ~lasting,
+        "intensifying": last & lasting & (rising > 0),
+        "persistent": last & lasting & (rising == 0),
+        "diminishing": last & lasting & (rising < 0),
+        "historical": ~last & lasting,
+        "oscillating": last & ~lasting & other,
+        "sporadic": last & ~lasting & ~other,
+    }

@@ -25,7 +25,7 @@ from ..layout.key import shapes_of
 from ..layout.layers import add_to_project, sheet_layers, take_from_project
 from ..layout.scales import map_crs, map_extent
 from ..layout.sheet import empty_layout, free_name, sliver_gap
-from ..symbology.monochrome import draw_without_colour
+from ..styles.monochrome import draw_without_colour
 from ..symbology.symbols import ground_symbol
 from .columns import Columns
 from .coverage import GROUP_SHARE, UNIT_SHARE, page_layer, page_scale, show_all, show_current, union

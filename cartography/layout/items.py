@@ -157,12 +157,3 @@ def picture(layout: QgsPrintLayout, name: str, rect: QRectF, path: str) -> QgsLa
 def measurement(millimetres: float) -> QgsLayoutMeasurement:
     """Return a length."""
     return QgsLayoutMeasurement(millimetres, MILLIMETRES)
-
-
-def item_rects(layout: QgsPrintLayout) -> dict[str, QRectF]:
-    """Return the place of every item by its id, a map with the annotations of its grids."""
-    return {
-        item.id(): item.mapRectToScene(item.boundingRect() if item.id() == "map" else item.rect())
-        for item in layout.items()
-        if isinstance(item, QgsLayoutItem) and item.id()
-    }

@@ -14,8 +14,8 @@ from ..base.cards import method_of
 from ..base.labels import label_names, label_numbers, leave_to_inset, name_field_of
 from ..base.wording import number_language
 from ..styles.apply_style import class_words
+from ..styles.monochrome import draw_without_colour
 from ..styles.register import kinds
-from ..symbology.monochrome import draw_without_colour
 from .blocks import columns_height, flow, share_out
 from .inset import add_inset, location_layer
 from .items import MILLIMETRES, box

@@ -45,7 +45,8 @@ class Grid:
         key = next((place for place, numeric in enumerate(self.numeric) if not numeric), 0)
         others = [place for place in range(len(self.heads)) if place != key]
         parts = [
-            others[start : start + _MOST_COLUMNS - 1] for start in range(0, len(others), _MOST_COLUMNS - 1)
+            others[slice(start, start + _MOST_COLUMNS - 1)]
+            for start in range(0, len(others), _MOST_COLUMNS - 1)
         ]
         last = len(parts) - 1
         return [
@@ -55,7 +56,7 @@ class Grid:
 
     def _only(self, places: Sequence[int], note: str) -> Grid:
         strong = frozenset((down, places.index(across)) for down, across in self.strong if across in places)
-        heads, numeric = ([values[place] for place in places] for values in (self.heads, self.numeric))
+        heads, numeric = [self.heads[place] for place in places], [self.numeric[place] for place in places]
         rows = [[row[place] for place in places] for row in self.rows]
         return Grid(self.title, heads, numeric, rows, note, strong)
 

@@ -23,6 +23,7 @@ from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
 from ..charts.incidence import concentration, decile_bars
 from ..charts.intervals import paired_bars, rank_intervals
+from ..charts.profile import profile_table
 from ..charts.regression import fitted_points
 from ..charts.slopes import rank_slopes
 from ..charts.themes import saturation_steps, theme_bars
@@ -91,6 +92,7 @@ FIGURES = Register(
         Method("part_changes", mark("Parts of a change"), _of(part_changes)),
         Method("neighbour_counts", mark("Numbers of neighbours"), _of(neighbour_counts)),
         Method("pockets_by_year", mark("Pockets by year"), _of(pockets_by_year)),
+        Method("profile_table", mark("Profile of groups"), _of(profile_table)),
         Method("two_paths", mark("Paths of groups"), _of(two_paths)),
         Method("fitted_points", mark("Observed and expected values"), _of(fitted_points)),
         Method("concentration", mark("Concentration curve"), _of(concentration)),

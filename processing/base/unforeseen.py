@@ -11,7 +11,7 @@ from qgis.core import Qgis, QgsMessageLog, QgsProcessingException
 
 from ...analysis.core.messages import Message, mark, on_one_line
 from ...language import fact, tr
-from .versions import tracker
+from ..io.versions import tracker
 
 LOG = "Sejahtera"
 UNFORESEEN = "Sejahtera met a fault of its own"

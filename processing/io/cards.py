@@ -25,7 +25,7 @@ from ...analysis.core.card import Card, FieldCard, Input, Text
 from ...analysis.core.fields import described
 from ...analysis.core.threads import started
 from ...cartography.base.cards import PROPERTY, sound_card
-from ..base.versions import versions_of
+from ..io.versions import versions_of
 from .hashes import content_hash
 from .map_of import MapOf
 

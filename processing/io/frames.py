@@ -28,7 +28,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark, no_progress
-from ...analysis.data.tables.fields import no_field_in_layer
+from ...analysis.data.tables.fields import IN_LAYER, no_field
 from ...analysis.indices.composite.columns import LARGEST
 from ...cartography.base.attributes import make_field
 from .destinations import refused_row
@@ -71,7 +71,7 @@ def column_indexes(fields: QgsFields, columns: Iterable[str]) -> list[int]:
     for column in columns:
         index = fields.indexFromName(column)
         if index < 0:
-            raise no_field_in_layer(column, fields.names())
+            raise no_field(column, fields.names(), IN_LAYER)
         indexes.append(index)
     return indexes
 

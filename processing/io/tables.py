@@ -25,7 +25,7 @@ from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.data.tables.delimited import SUFFIXES, DelimitedTable, read_delimited
-from ...analysis.data.tables.fields import no_field_in_table
+from ...analysis.data.tables.fields import no_field
 from ...analysis.data.tables.numbers import only_numbers
 from .frames import read_frame
 
@@ -50,7 +50,7 @@ class Table:
         """Return the columns; an unknown one is an `InputError`."""
         for column in columns:
             if column not in self.frame.columns:
-                raise no_field_in_table(column, self.frame.columns)
+                raise no_field(column, self.frame.columns)
         return columns
 
     def take(

@@ -8,11 +8,11 @@ from qgis.core import (
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
-from ...cartography.symbology.monochrome import INKS
+from ...cartography.styles.monochrome import INKS
 from ...language import tr
 from ..base.parameters import Declared, advanced, choice, file, text, whole
 from ..base.run import Run
-from ..base.versions import plugin_version
+from ..io.versions import plugin_version
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),

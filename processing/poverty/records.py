@@ -15,7 +15,7 @@ from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Progress, mark, part
 from ...analysis.data.tables.delimited import SUFFIXES, read_delimited
-from ...analysis.data.tables.fields import no_field_in_table
+from ...analysis.data.tables.fields import no_field
 from ...analysis.data.tables.numbers import only_numbers, read_numbers, to_numbers
 from ...analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table, sums_table
 from ...analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
@@ -294,7 +294,7 @@ def _open(run: Run, uri: str | None, parameter: str, progress: Progress) -> Any:
 def _check_columns(keys: Keys, columns: list[str]) -> None:
     for column in keys.columns:
         if column not in columns:
-            raise no_field_in_table(column, columns)
+            raise no_field(column, columns)
 
 
 def _collected(

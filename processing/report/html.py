@@ -10,7 +10,7 @@ from qgis.core import Qgis
 
 from ...analysis.core.messages import Shown
 from ...language import date, number, tr
-from ..base.versions import plugin_version
+from ..io.versions import plugin_version
 
 if TYPE_CHECKING:
     from ..base.run import Run

@@ -13,7 +13,7 @@ from ...analysis.indices.definition.schema import definition_to_dict
 from ...analysis.report.parts import Block, Code, Column, Paragraph, Section, Table
 from ...analysis.report.results import Results
 from ...language import KELURAHAN, unit_names
-from ..base.versions import plugin_version
+from ..io.versions import plugin_version
 from .inputs import INPUTS
 from .reading import Keys
 

@@ -10,7 +10,7 @@ from qgis.core import Qgis
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.messages import Message, mark
 from ...language import current_language, date, tr
-from ..base.versions import plugin_version
+from ..io.versions import plugin_version
 
 if TYPE_CHECKING:
     from ...analysis.report.parts import Section

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, Progress, mark
+from ...analysis.core.messages import InputError, Message, Progress, mark
+from ...analysis.report.sections.regions import regions_sections
 from ...analysis.spatial.cautions import caution
 from ...analysis.spatial.regions.methods import GROUPINGS, advise_count
 from ...language import tr
@@ -28,8 +29,8 @@ from ..base.parameters import (
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf, titled
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .parameters import area_fields, read_units
-from .regionsreport import write_regions_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,8 +92,8 @@ class Regions(Algorithm):
             tr(
                 "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
             ),
-            report_file(),
-            tr("Report of the groups, their profile and the number of groups in HTML."),
+            report_file(composed=True),
+            tr("Report of the groups, their profile and the number of groups as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
             NUMBER_OF_GROUPS=tr("Number of groups"),
@@ -122,7 +123,13 @@ class Regions(Algorithm):
             caution(result.diagnostics, weights)
         run.tell(result.diagnostics)
         self._write(run, result)
-        write_regions_report(run, self, columns, result, advice, weights)
+        names = run.unit_names(frame.index)
+        write_report(
+            run,
+            lambda: regions_sections(result, columns, advice, names),
+            lead=Message(self.SUMMARY),
+            weights=weights,
+        )
         return {
             "NUMBER_OF_GROUPS": number,
             "SILHOUETTE": result.silhouette,

@@ -12,9 +12,9 @@ from typing import Any
 from ...analysis.core.documents import read_json
 from ...analysis.core.messages import InputError
 from ...language import current_language
-from ..base.versions import versions_of
 from ..io.hashes import content_hash
 from ..io.staging import write_whole
+from ..io.versions import versions_of
 from .layer_files import parts_of
 
 SCHEMA = "sejahtera-study-manifest"

@@ -30,7 +30,7 @@ def write_all(folder: Path) -> None:
     for years_on, year in enumerate(programmes.YEARS):
         _write_indicators(folder / f"indicators_{year}.csv", city, indicator_table(city, years_on))
     write_office_table(folder / "indicators_messy.csv", city, indicator_table(city, 1))
-    write_csv(folder / "households.csv", households.HEADER, households.household_rows(city))
+    households.household_records(city).to_csv(folder / "households.csv", index=False, lineterminator="\n")
     rows = list(programmes.programme_rows(city))
     write_csv(folder / "programmes.csv", programmes.HEADER, rows)
     write_csv(folder / "programmes_expected.csv", programmes.EXPECTED_HEADER, programmes.expected_rows(rows))

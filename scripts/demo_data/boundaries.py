@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -58,15 +59,7 @@ def write_boundaries(path: Path, city: pd.DataFrame, rings: list[np.ndarray]) ->
         for name, _, _ in FIELDS:
             if row[name] != "":  # NULL
                 feature.SetField(name, row[name])
-        feature.SetGeometry(_polygon(ring))
+        shape = {"type": "Polygon", "coordinates": [ring.tolist()]}
+        feature.SetGeometry(ogr.CreateGeometryFromJson(json.dumps(shape)))
         layer.CreateFeature(feature)
     del feature, layer, source  # closes the file
-
-
-def _polygon(ring: np.ndarray) -> ogr.Geometry:
-    line = ogr.Geometry(ogr.wkbLinearRing)
-    for x, y in ring.tolist():
-        line.AddPoint_2D(x, y)
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(line)
-    return polygon

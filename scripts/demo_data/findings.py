@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from .indicators import MIDDLE
 from .latent import scores, stream
-from .quotes import NOTHING_FOUND, QUOTES
 
 HEADER = ("kode", "tema", "intensitas", "jenis_sumber", "tanggal", "kutipan")
 SOURCES = ("FGD", "wawancara", "observasi", "pengaduan")
+#: Invented statements of residents and officers, by theme of the study; nobody said them.
+QUOTES = Path(__file__).with_name("quotes.csv")
+NOTHING_FOUND = "Tema ini ditanyakan; tidak ada keluhan."
 ASKED = SOURCES[:3]  # who found nothing had asked; nobody complains of nothing
 FIRST_DAY, DAYS = date(2025, 2, 3), 210
 
@@ -27,7 +30,8 @@ COMPANION = {
 def finding_rows(city: pd.DataFrame) -> Iterator[list]:
     """Yield rows in the order of `HEADER`; intensity runs from 0 (absent) to 3 (grave)."""
     score = scores(city, list(MIDDLE), 1)
-    for number, (theme, quotes) in enumerate(QUOTES.items()):
+    themes = pd.read_csv(QUOTES).groupby("tema", sort=False)["kutipan"]
+    for number, (theme, quotes) in enumerate(themes):
         hardship = -score[COMPANION[theme]]
         chance = np.cumsum(np.exp(0.9 * hardship))
         rng = stream(8, number)

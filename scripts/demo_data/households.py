@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 from scipy.special import expit, logit
@@ -37,29 +35,24 @@ ASSETS = 6
 NOT_ANSWERED = 0.003
 
 
-def household_rows(city: pd.DataFrame) -> Iterator[list[str]]:
-    """Yield the records in the order of `HEADER`: kelurahan are the strata, RW the clusters."""
+def household_records(city: pd.DataFrame) -> pd.DataFrame:
+    """Return the records with the columns of `HEADER`: kelurahan are the strata, RW the clusters."""
     root = np.sqrt(city["penduduk"].to_numpy())
     clusters = np.maximum(np.round(SAMPLE / CLUSTER * root / root.sum()), 3).astype(int)
     surface = welfare_surface(city)
-    serial = 0
+    parts = []
     for place, (code, population) in enumerate(zip(city["kode"], city["penduduk"])):
         rng = stream(6, place)
         n = clusters[place] * CLUSTER
         common = np.repeat(0.4 * rng.standard_normal(clusters[place]), CLUSTER)
         welfare = 0.9 * surface[place] + common + 0.9 * rng.standard_normal(n)
         weight = population / PERSONS / n
-        columns = _answers(welfare, rng)
-        for row in range(n):
-            serial += 1
-            yield [
-                f"H{serial:04d}",
-                code,
-                f"{code}-RW{row // CLUSTER + 1:02d}",
-                columns["anggota"][row],
-                number(weight, 2),
-                *(columns[name][row] for name in HEADER[5:]),
-            ]
+        clusters_of = [f"{code}-RW{row // CLUSTER + 1:02d}" for row in range(n)]
+        known = {"kode": code, "klaster": clusters_of, "bobot": number(weight, 2)}
+        parts.append(pd.DataFrame({**known, **_answers(welfare, rng)}))
+    records = pd.concat(parts, ignore_index=True)
+    records["id"] = [f"H{serial:04d}" for serial in range(1, len(records) + 1)]
+    return records[list(HEADER)]
 
 
 def _answers(welfare: np.ndarray, rng: np.random.Generator) -> dict[str, list[str]]:

@@ -64,10 +64,8 @@ def _business_grants(city: pd.DataFrame, score: np.ndarray, draws: np.ndarray) -
 
 def expected_rows(rows: list[list]) -> Iterator[list]:
     """Yield coverage, exclusion and inclusion error of the city: ratios of sums, in percent."""
-    for name, year in dict.fromkeys((row[0], row[1]) for row in rows):
-        eligible, recipients, reached = np.sum(
-            [row[3:6] for row in rows if (row[0], row[1]) == (name, year)], axis=0
-        )
+    sums = pd.DataFrame(rows, columns=HEADER).groupby(["program", "tahun"], sort=False).sum(numeric_only=True)
+    for (name, year), (eligible, recipients, reached, *_) in zip(sums.index, sums.to_numpy()):
         coverage, inclusion = 100 * reached / eligible, 100 * (1 - reached / recipients)
         yield [name, year, f"{coverage:.4f}", f"{100 - coverage:.4f}", f"{inclusion:.4f}"]
 

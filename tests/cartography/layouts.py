@@ -2,13 +2,22 @@
 
 import itertools
 
-from qgis.core import QgsLayoutItemLabel
-from sejahtera.cartography.layout.items import item_rects, text_size
+from qgis.core import QgsLayoutItem, QgsLayoutItemLabel
+from sejahtera.cartography.layout.items import text_size
 
 
 def labels(layout):
     """Return the texts of the labels by their ids, as they are printed."""
     return {item.id(): item.currentText() for item in layout.items() if isinstance(item, QgsLayoutItemLabel)}
+
+
+def item_rects(layout):
+    """Return the place of every item by its id, a map with the annotations of its grids."""
+    return {
+        item.id(): item.mapRectToScene(item.boundingRect() if item.id() == "map" else item.rect())
+        for item in layout.items()
+        if isinstance(item, QgsLayoutItem) and item.id()
+    }
 
 
 def overlaps(layout, inside=()):

@@ -15,12 +15,12 @@ from qgis.PyQt.QtGui import QFont, QFontInfo, QImage
 from sejahtera.cartography.atlas.build import build_atlas
 from sejahtera.cartography.atlas.request import AtlasRequest
 from sejahtera.cartography.base.fonts import font_family
-from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
 
 from ..styled import index_style
 from .conftest import BREAKS
+from .layouts import item_rects
 
 IMAGES = Path(__file__).parent.parent / "data" / "images"
 DPI = 60

@@ -61,19 +61,19 @@ def running(session):
     """Let a computation be under way that takes its time."""
     from sejahtera.ui.preview import engine
 
-    original = engine._compute
+    original = engine._Computation.__call__
 
-    def slow(snapshot, definition, group, progress):
+    def slow(computation, progress):
         for step in range(300):
             time.sleep(0.01)
             progress(step / 300)
-        return original(snapshot, definition, group, progress)
+        return original(computation, progress)
 
-    engine._compute = slow
+    engine._Computation.__call__ = slow
     draft = session.model.draft
     session.model.edit(draft.with_share(AIR, 0.3 if draft.share(AIR) > 0.4 else 0.5))
     yield from wait_for(lambda: session.engine._latest.busy, "a computation")
-    engine._compute = original
+    engine._Computation.__call__ = original
 
 
 def dialog_open(session):

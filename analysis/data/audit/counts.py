@@ -97,22 +97,15 @@ def count_cautions(
     ]
     if not found:
         return []
-    if divisor is None:
-        return [
-            Message(
-                mark(
-                    "Look like counts: {column}. A large kelurahan has more of everything; divide them by the "
-                    "population they belong to (a denominator in the definition)."
-                ),
-                {"column": found},
-            )
-        ]
-    return [
-        Message(
-            mark(
-                "Look like counts: {column}. A large kelurahan has more of everything; divide them by the "
-                "population they belong to, such as {denominator}."
-            ),
-            {"column": found, "denominator": divisor},
+    facts: dict[str, object] = {"column": found}
+    caution = mark(
+        "Look like counts: {column}. A large kelurahan has more of everything; divide them by the "
+        "population they belong to (a denominator in the definition)."
+    )
+    if divisor is not None:
+        caution = mark(
+            "Look like counts: {column}. A large kelurahan has more of everything; divide them by the "
+            "population they belong to, such as {denominator}."
         )
-    ]
+        facts["denominator"] = divisor
+    return [Message(caution, facts)]

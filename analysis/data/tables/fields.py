@@ -10,6 +10,15 @@ from ...core.messages import InputError, mark
 #: Share of letters in common that makes a name worth asking about.
 _SIMILAR = 0.6
 _MOST = 3
+#: What is said of a field that is not there, and with it what is like it, or else all there is.
+IN_LAYER = (
+    mark("The layer has no field “{column}”. Did you mean: {near}?"),
+    mark("The layer has no field “{column}”. Its fields are: {available}."),
+)
+IN_TABLE = (
+    mark("The table has no field “{column}”. Did you mean: {near}?"),
+    mark("The table has no field “{column}”. Its fields are: {available}."),
+)
 
 
 def nearest(name: str, available: Iterable[str]) -> list[str]:
@@ -21,28 +30,10 @@ def nearest(name: str, available: Iterable[str]) -> list[str]:
     return [one for key in close for one in by_key[key]][:_MOST]
 
 
-def no_field_in_layer(column: str, available: Iterable[str]) -> InputError:
-    """Return the error for a field that the layer lacks."""
-    return _no_field(
-        column,
-        list(available),
-        mark("The layer has no field “{column}”. Did you mean: {near}?"),
-        mark("The layer has no field “{column}”. Its fields are: {available}."),
-    )
-
-
-def no_field_in_table(column: str, available: Iterable[str]) -> InputError:
-    """Return the error for a field that the table lacks."""
-    return _no_field(
-        column,
-        list(available),
-        mark("The table has no field “{column}”. Did you mean: {near}?"),
-        mark("The table has no field “{column}”. Its fields are: {available}."),
-    )
-
-
-def _no_field(column: str, available: list[str], similar: str, other: str) -> InputError:
+def no_field(column: str, available: Iterable[str], where: tuple[str, str] = IN_TABLE) -> InputError:
+    """Return the error for a field that the layer or the table lacks."""
+    available = list(available)
     near = nearest(column, available)
     if near:
-        return InputError(similar, column=column, near=near)
-    return InputError(other, column=column, available=available)
+        return InputError(where[0], column=column, near=near)
+    return InputError(where[1], column=column, available=available)

@@ -36,18 +36,6 @@ def pooled_variance(a: Floats, b: Floats) -> Floats:
     return variance
 
 
-def first_order(a: Floats, b: Floats, mixed: Floats) -> Floats:
-    """Return the partial variance mean(y_B (y_AB - y_A)) (Saltelli and others 2010)."""
-    partial: Floats = np.mean(b * (mixed - a), axis=0)
-    return partial
-
-
-def total_order(a: Floats, mixed: Floats) -> Floats:
-    """Return the partial variance mean((y_A - y_AB)²) / 2 (Jansen 1999)."""
-    partial: Floats = np.mean((a - mixed) ** 2, axis=0) / 2.0
-    return partial
-
-
 def sobol_index(a: Floats, b: Floats, mixed: Floats, *, replicates: int = 500, seed: int = 1) -> SobolIndex:
     """Estimate the indices of one input.
 
@@ -97,7 +85,10 @@ def _with_interval(index: Floats) -> tuple[float, float, float]:
 
 
 def _row_sums(a: Floats, b: Floats, mixed: Floats) -> tuple[Floats, float]:
-    """Return what both estimators and the variance sum over the outputs, by run, and the pooled variance."""
+    """Return what both estimators and the variance sum over the outputs, by run, and the pooled variance.
+
+    First order: y_B (y_AB - y_A) (Saltelli and others 2010); total: (y_A - y_AB)² / 2 (Jansen 1999).
+    """
     variance = float(pooled_variance(a, b).sum())
     centre = np.concatenate([a, b]).mean(axis=0)
     a, b, mixed = a - centre, b - centre, mixed - centre

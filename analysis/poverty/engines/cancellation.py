@@ -10,6 +10,7 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from typing import Any, TypeVar
 
 from ...core.messages import Progress
@@ -31,34 +32,29 @@ def run_in(
     the engine is stopped and the error passed on. Errors of `work` are raised as they are.
     """
     group = f"sejahtera-{uuid.uuid4().hex}"
-    results: list[Result] = []
-    errors: list[BaseException] = []
-    done = threading.Event()
+    done: Future[Result] = Future()
 
     def run() -> None:
         try:
             _join_group(backend, group)
-            results.append(work())
+            done.set_result(work())
         except BaseException as error:  # raised again below, in the thread that waits
-            errors.append(error)
-        finally:
-            done.set()
+            done.set_exception(error)
 
     progress(start)
     threading.Thread(target=run, name="sejahtera engine", daemon=True).start()
     try:
-        while not done.wait(_EVERY):
+        while wait([done], _EVERY).not_done:
             progress(start + (end - start) * _fraction(backend))
     except BaseException:
         _stop(backend, group, done)
         raise
-    if errors:
-        raise errors[0]
+    result = done.result()
     progress(end)
-    return results[0]
+    return result
 
 
-def _stop(backend: Any, group: str, done: threading.Event) -> None:
+def _stop(backend: Any, group: str, done: Future[Any]) -> None:
     """Tell an engine to stop until it has: what has only just been sent, it may not have begun."""
     stop = None if backend is None else _STOPS.get(backend.name)
     if stop is None:
@@ -66,7 +62,7 @@ def _stop(backend: Any, group: str, done: threading.Event) -> None:
     for _ in range(round(_PATIENCE / _EVERY)):
         with contextlib.suppress(Exception):  # the connection may be gone
             stop(backend, group)
-        if done.wait(_EVERY):
+        if wait([done], _EVERY).done:
             return
 
 

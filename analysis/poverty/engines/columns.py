@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ...core.messages import InputError, mark
 from ..definition import PovertyDefinition
+from ..profile import AREA, CLUSTER, STRATUM
 
 NUMBER, TEXT = "number", "text"
+
+
+def key_fields(area: str, stratum: str | None, cluster: str | None) -> dict[str, str]:
+    """Return the fields that cells are counted by, by their names in a profile."""
+    given = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
+    return {name: field for name, field in given.items() if field is not None}
 
 
 def check_columns(
     kinds: Mapping[str, str | None],
     definition: PovertyDefinition,
-    keys: Sequence[str | None],
+    keys: Collection[str],
     population: Sequence[str],
 ) -> None:
     """Check that fields are there, and of a kind that their rules can read.
@@ -26,7 +33,7 @@ def check_columns(
     InputError
         Where a field is missing or of another kind.
     """
-    wanted = [*definition.fields, *population, *(name for name in keys if name is not None)]
+    wanted = [*definition.fields, *population, *keys]
     absent = [name for name in wanted if name not in kinds]
     if absent:
         raise InputError(

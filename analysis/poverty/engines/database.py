@@ -6,7 +6,7 @@ whoever opens the connection (`sources`); nothing here imports it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from operator import add, mul
 from typing import Any
@@ -20,7 +20,7 @@ from ..expression import deprived, depth, marked, pattern
 from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
 from ..rules import Column
 from .cancellation import run_in
-from .columns import NUMBER, TEXT, check_columns, duplicates_error
+from .columns import NUMBER, TEXT, check_columns, duplicates_error, key_fields
 from .failures import explaining
 
 
@@ -45,7 +45,7 @@ def profile_table(
     InputError
         Where the database fails, with its own words but never a password.
     """
-    _check(table, definition, [area, stratum, cluster], population)
+    _check(table, definition, key_fields(area, stratum, cluster).values(), population)
     cells = _run(cells_query(table, definition, area, population, stratum, cluster, depths), progress)
     cells[PATTERN] = cells[PATTERN].astype("int64")
     numbers = [name for name in cells.columns if name not in (AREA, STRATUM, CLUSTER, PATTERN)]
@@ -100,15 +100,18 @@ def cells_query(
     depths: bool = False,
 ) -> Any:
     """Return the Ibis expression of the cells, not yet run."""
-    keys = {
-        name: field
-        for name, field in ((AREA, area), (STRATUM, stratum), (CLUSTER, cluster))
-        if field is not None
-    }
-    coded = _coded(table, definition, keys, population, depths)
+    keys, indicators = key_fields(area, stratum, cluster), definition.indicators
+    columns, persons = _columns(table, definition, population)
+    code = pattern(columns, indicators, persons, _choose, _absent, depths)
+    # the smaller the key, the faster a database groups by it
+    width = "int16" if len(indicators) < 15 else "int64"
+    chosen = {**{name: table[field] for name, field in keys.items()}, PATTERN: code.cast(width)}
+    if persons is not None:
+        chosen[POPULATION] = persons
+    coded = table.select(**chosen, **_gaps(columns, definition, depths))
     one = coded[POPULATION] if population else 1.0
     sums = _counted(coded, population)
-    for bit in range(len(definition.indicators) if depths else 0):
+    for bit in range(len(indicators) if depths else 0):
         gap = coded[f"gap_{bit}"]
         sums[f"depth1_{bit}"] = (gap * one).sum()
         sums[f"depth2_{bit}"] = (gap * gap * one).sum()
@@ -133,10 +136,7 @@ def sums_query(
     # 0, or the negative code of a record that cannot be used
     nothing = _choose(_absent(table[area]), 0, 0)
     chosen[PATTERN] = marked(nothing, columns, indicators, persons, _choose, _absent, depths).cast("int16")
-    for bit, indicator in enumerate(indicators if depths else ()):
-        gap = depth(columns[indicator.field], indicator, _choose, _absent)
-        chosen[f"gap_{bit}"] = gap.cast("float64")
-    coded = table.select(**chosen)
+    coded = table.select(**chosen, **_gaps(columns, definition, depths))
     score = reduce(add, (coded[f"lack_{bit}"] * float(weight) for bit, weight in enumerate(weights)))
     state = _choose(coded[PATTERN] < 0, coded[PATTERN], _choose(is_poor(score, k), 1, 0))
     people = coded[POPULATION] if population else 1.0
@@ -148,26 +148,12 @@ def sums_query(
     return coded.group_by([AREA, state.cast("int16").name(PATTERN)]).aggregate(**sums)
 
 
-def _coded(
-    table: Any,
-    definition: PovertyDefinition,
-    keys: Mapping[str, str],
-    population: Sequence[str],
-    depths: bool,
-) -> Any:
-    """Return keys, pattern, persons (where there are) and gaps (where asked for) of each record."""
-    indicators = definition.indicators
-    columns, persons = _columns(table, definition, population)
-    code = pattern(columns, indicators, persons, _choose, _absent, depths)
-    # the smaller the key, the faster a database groups by it
-    width = "int16" if len(indicators) < 15 else "int64"
-    chosen = {**{name: table[field] for name, field in keys.items()}, PATTERN: code.cast(width)}
-    if persons is not None:
-        chosen[POPULATION] = persons
-    for bit, indicator in enumerate(indicators if depths else ()):
-        gap = depth(columns[indicator.field], indicator, _choose, _absent)
-        chosen[f"gap_{bit}"] = gap.cast("float64")
-    return table.select(**chosen)
+def _gaps(columns: Mapping[str, Column], definition: PovertyDefinition, depths: bool) -> dict[str, Column]:
+    """Return the gap of each record in each indicator, none where they are not asked for."""
+    return {
+        f"gap_{bit}": depth(columns[indicator.field], indicator, _choose, _absent).cast("float64")
+        for bit, indicator in enumerate(definition.indicators if depths else ())
+    }
 
 
 def _counted(coded: Any, population: Sequence[str]) -> dict[str, Any]:
@@ -177,7 +163,7 @@ def _counted(coded: Any, population: Sequence[str]) -> dict[str, Any]:
 
 
 def _check(
-    table: Any, definition: PovertyDefinition, keys: Sequence[str | None], population: Sequence[str]
+    table: Any, definition: PovertyDefinition, keys: Collection[str], population: Sequence[str]
 ) -> None:
     kinds = {name: _kind(kind) for name, kind in table.schema().items()}
     check_columns(kinds, definition, keys, population)

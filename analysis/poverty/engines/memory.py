@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -15,8 +17,8 @@ from ..alkire_foster import check_cutoff, is_poor
 from ..areasums import GAP, SEVERITY, AreaSums, sums_from_cells
 from ..definition import PovertyDefinition
 from ..expression import INVALID, deprived, depth, marked, pattern
-from ..profile import AREA, CLUSTER, PATTERN, POPULATION, RECORDS, STRATUM, Profile, profile_from_cells
-from .columns import NUMBER, TEXT, check_columns, duplicates_error
+from ..profile import AREA, PATTERN, POPULATION, RECORDS, Profile, profile_from_cells
+from .columns import NUMBER, TEXT, check_columns, duplicates_error, key_fields
 
 #: Records a block: large enough to forget the cost of a call, small enough for the processor's cache.
 BLOCK = 1 << 17
@@ -47,10 +49,9 @@ def profile_frame(
     InputError
         For a missing column and as `profile_from_cells`.
     """
+    keys = key_fields(area, stratum, cluster)
     kinds = {name: _kind(frame[name]) for name in frame.columns}
-    check_columns(kinds, definition, [area, stratum, cluster], population)
-    given = {AREA: area, STRATUM: stratum, CLUSTER: cluster}
-    keys = {name: column for name, column in given.items() if column is not None}
+    check_columns(kinds, definition, keys.values(), population)
     groups, names = _grouped(frame, keys)
     weight = _product(frame, population)
     raw = _cells(frame, definition, groups, len(names), weight, depths, progress)
@@ -134,12 +135,8 @@ def _grouped(frame: pd.DataFrame, keys: dict[str, str]) -> tuple[Ints, pd.DataFr
 
 
 def _product(frame: Mapping[str, pd.Series], columns: Sequence[str]) -> Floats | None:
-    if not columns:
-        return None
-    product: Floats | None = frame[columns[0]].to_numpy(dtype=float)
-    for column in columns[1:]:
-        product = product * frame[column].to_numpy(dtype=float)
-    return product
+    factors: list[Floats] = [frame[column].to_numpy(dtype=float) for column in columns]
+    return reduce(mul, factors) if factors else None
 
 
 def _block_sums(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
@@ -35,7 +35,7 @@ _LEVEL = mark(
 
 
 def change_sections(
-    definition: Definition, result: IndexChange, years: tuple[str, str], names: Mapping
+    definition: Definition, result: IndexChange, years: tuple[str, str], names: Mapping[Any, str]
 ) -> list[Section]:
     """Return level, indicators and areas; `names` are those of the units."""
     units = result.units.sort_values("change", ascending=False, na_position="last")
@@ -81,7 +81,7 @@ def _indicators(definition: Definition, result: IndexChange) -> Section:
     return Section(Message(mark("Indicators")), blocks=[Paragraph(Message(lead)), Table(None, columns, rows)])
 
 
-def _areas(units: pd.DataFrame, years: Sequence[str], names: Mapping, drawn: bool) -> list[Block]:
+def _areas(units: pd.DataFrame, years: Sequence[str], names: Mapping[Any, str], drawn: bool) -> list[Block]:
     rank = [Message(mark("Rank {year}"), {"year": year}) for year in years]
     columns = [
         Column(Message(mark("Kelurahan"))),
@@ -99,8 +99,9 @@ def _areas(units: pd.DataFrame, years: Sequence[str], names: Mapping, drawn: boo
             row[name] for name in ("index_before", "index_after", "change", "rank_before", "rank_after")
         ]
         rows.append([names[unit], *levels, won, _interval(row)])
-    table = [columns, rows] if drawn else [columns[:-1], [row[:-1] for row in rows]]
-    blocks: list[Block] = [Table(None, *table, CUT if len(units) > _MOST_ROWS else None)]
+    if not drawn:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+    blocks: list[Block] = [Table(None, columns, rows, CUT if len(units) > _MOST_ROWS else None)]
     return [*blocks, Paragraph(Message(_BOLD))] if drawn else blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from ..parts import Block, Code, Column, Figure, Paragraph, Section, Table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...indices.composite.pipeline import IndexResult
+    from ...indices.composite.result import IndexResult
     from ...indices.definition.model import Definition, Dimension
 
 #: Ranked bars are drawn for so many units at most; a longer chart cannot be read.
@@ -35,7 +35,7 @@ _KELURAHAN = Message(mark("Kelurahan"))
 
 
 def composite_sections(
-    definition: Definition, result: IndexResult, names: Mapping, groups: pd.Series | None
+    definition: Definition, result: IndexResult, names: Mapping[Any, str], groups: pd.Series | None
 ) -> list[Section]:
     """Return all that a report says of an index; `names` are those of the units, `groups` where they lie."""
     return [
@@ -69,7 +69,7 @@ def recipe_section(definition: Definition) -> Section:
 def _level(result: IndexResult) -> Message:
     values = result.units["index"].to_numpy(float)
     present = values[np.isfinite(values)]
-    measures = {"low": np.min, "high": np.max, "mean": np.mean, "median": np.median}
+    measures: dict[str, Any] = {"low": np.min, "high": np.max, "mean": np.mean, "median": np.median}
     told = {name: round(float(of(present)), 2) if present.size else "–" for name, of in measures.items()}
     deviation = round(float(present.std(ddof=1)), 2) if present.size > 1 else "–"
     return Message(_LEVEL, {"n": len(values), "with_index": present.size, **told, "deviation": deviation})
@@ -87,7 +87,7 @@ def _histogram(result: IndexResult) -> Figure:
 
 
 def _ranking(
-    definition: Definition, result: IndexResult, names: Mapping, groups: pd.Series | None
+    definition: Definition, result: IndexResult, names: Mapping[Any, str], groups: pd.Series | None
 ) -> list[Block]:
     """Return rows by rank, units without an index last; the middle of a long list is left out."""
     units = result.units.assign(
@@ -124,7 +124,7 @@ def _ranking(
     return [*blocks, _bars(definition, result, names)] if len(units) <= _MOST_BARS else blocks
 
 
-def _bars(definition: Definition, result: IndexResult, names: Mapping) -> Figure:
+def _bars(definition: Definition, result: IndexResult, names: Mapping[Any, str]) -> Figure:
     order = result.units["index"].dropna().sort_values(ascending=False).index
     parts = np.column_stack(
         [
@@ -168,13 +168,13 @@ def _weights(definition: Definition, result: IndexResult) -> Table:
 
 def _labels(dimensions: tuple[Dimension, ...]) -> dict[str, str]:
     """Return the label of every dimension by code."""
-    labels = {}
+    labels: dict[str, str] = {}
     for dimension in dimensions:
         labels |= {dimension.code: dimension.label, **_labels(dimension.dimensions)}
     return labels
 
 
-def _values(table: pd.DataFrame, names: Mapping, title: str, nothing: str) -> Block:
+def _values(table: pd.DataFrame, names: Mapping[Any, str], title: str, nothing: str) -> Block:
     """Return what values were before and after, or the word that there are none."""
     if table.empty:
         return Paragraph(Message(nothing))

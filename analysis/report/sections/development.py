@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,7 +40,9 @@ class Developed:
     diagnostics: Diagnostics
 
 
-def development_section(developed: Developed, categories: Mapping[str, str], names: Mapping) -> Section:
+def development_section(
+    developed: Developed, categories: Mapping[str, str], names: Mapping[Any, str]
+) -> Section:
     """Return ranking and charts; `categories` are the words of the codes, `names` those of the units."""
     table = developed.table.sort_values("hdi", ascending=False, na_position="last")
     words = {code: Message(text) for code, text in categories.items()}
@@ -61,7 +63,9 @@ def development_section(developed: Developed, categories: Mapping[str, str], nam
     return Section("", blocks=blocks)
 
 
-def _table(developed: Developed, table: pd.DataFrame, words: Mapping[str, Message], names: Mapping) -> Table:
+def _table(
+    developed: Developed, table: pd.DataFrame, words: Mapping[str, Message], names: Mapping[Any, str]
+) -> Table:
     decimals = 2 if developed.preset.scale > 1 else 3
     parts = [(f"{code}_index", Column(Message(DIMENSIONS[code]), 3)) for code in developed.preset.dimensions]
     further = {
@@ -96,7 +100,7 @@ def _table(developed: Developed, table: pd.DataFrame, words: Mapping[str, Messag
     return Table(None, columns, rows, CUT if len(table) > _MOST_ROWS else None)
 
 
-def _charts(developed: Developed, known: pd.DataFrame, names: Mapping) -> list[Figure]:
+def _charts(developed: Developed, known: pd.DataFrame, names: Mapping[Any, str]) -> list[Figure]:
     if not 0 < len(known) <= _MOST_BARS:
         return []
     codes = list(developed.preset.dimensions)

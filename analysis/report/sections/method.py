@@ -123,7 +123,7 @@ def warned(sections: Sequence[Section], warnings: Sequence[Message]) -> list[Sec
     if first.title:
         return [Section("", blocks=warning_blocks(warnings)), *sections] if warnings else [*sections]
     lead = list(takewhile(lambda one: isinstance(one, Paragraph), first.blocks))
-    blocks = [*lead, *warning_blocks(warnings), *first.blocks[len(lead) :]]
+    blocks = [*lead, *warning_blocks(warnings), *first.blocks[slice(len(lead), None)]]
     return [replace(first, blocks=blocks), *others]
 
 

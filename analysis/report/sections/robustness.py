@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,7 +38,7 @@ _KELURAHAN = Column(Message(mark("Kelurahan")))
 _DRAWS = Column(Message(mark("Draws")), 0)
 
 
-def robustness_sections(result: Robustness, names: Mapping) -> list[Section]:
+def robustness_sections(result: Robustness, names: Mapping[Any, str]) -> list[Section]:
     """Return how far ranks move, by which choices, and for whom; `names` are those of the units."""
     units = result.units.sort_values(["rank_median", "rank_low"], na_position="last")
     ranked = units[units["rank_median"].notna()]
@@ -54,7 +54,7 @@ def robustness_sections(result: Robustness, names: Mapping) -> list[Section]:
 
 
 def _summary(
-    result: Robustness, ranked: pd.DataFrame, sensitivities: pd.DataFrame, names: Mapping
+    result: Robustness, ranked: pd.DataFrame, sensitivities: pd.DataFrame, names: Mapping[Any, str]
 ) -> list[Paragraph]:
     width = (ranked["rank_high"] - ranked["rank_low"]).median() if len(ranked) else float("nan")
     facts = {"draws": result.draws, "shift": round(float(result.shift), 1), "n": len(ranked)}
@@ -133,7 +133,7 @@ def _range(low: float, high: float, template: str, decimals: int | None = None) 
     return Message(template, {"low": round(float(low), decimals), "high": round(float(high), decimals)})
 
 
-def _intervals(units: pd.DataFrame, ranked: pd.DataFrame, names: Mapping) -> list[Block]:
+def _intervals(units: pd.DataFrame, ranked: pd.DataFrame, names: Mapping[Any, str]) -> list[Block]:
     blocks: list[Block] = []
     if 0 < len(ranked) <= _MOST_UNITS:
         words = (

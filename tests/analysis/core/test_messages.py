@@ -23,6 +23,10 @@ def test_a_list_chooses_by_how_many_it_names():
     assert str(InputError(NAMES, units=["Joglo"])) == "Joglo has no value."
 
 
+def test_units_that_are_named_in_a_text_are_told_as_they_are():
+    assert str(Message("Treated: {units}.", {"units": "Joglo, Mojo"})) == "Treated: Joglo, Mojo."
+
+
 def test_a_language_without_forms_leaves_them_out():
     indonesian = {ROWS: "{count} baris dilewatkan."}.get
     assert Message(ROWS, {"count": 1}).render(indonesian) == "1 baris dilewatkan."

@@ -75,6 +75,13 @@ def test_on_and_off_without_the_last_year_is_no_pattern():
     assert _patterns(np.array([[1.0, 0, 1, 0]]), np.zeros(1))[0] == "none"
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_what_turns_in_the_last_year_is_new_though_it_was_the_other_for_long(sign):
+    """It is historical of the other kind as well; the rule that comes first holds, for hot as for cold."""
+    history = np.array([[1.0] * 9 + [-1.0]]) * sign
+    assert _patterns(history, np.zeros(1))[0] == ("new_cold" if sign > 0 else "new_hot")
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.sampled_from([-1.0, 0.0, 1.0, np.nan]), min_size=2, max_size=12),

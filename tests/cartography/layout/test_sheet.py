@@ -16,7 +16,6 @@ from qgis.core import (
 )
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.base.cards import PROPERTY
-from sejahtera.cartography.layout.items import item_rects
 from sejahtera.cartography.layout.margin import NORTH
 from sejahtera.cartography.layout.request import SheetRequest
 from sejahtera.cartography.layout.sheet import build_sheet
@@ -25,7 +24,7 @@ from sejahtera.language import tr
 from ...builders import grid_layer
 from ...styled import index_style
 from ..conftest import BREAKS
-from ..layouts import clipped, labels, outside, overlaps
+from ..layouts import clipped, item_rects, labels, outside, overlaps
 
 #: A layout dies with its project, so a test keeps the sheets it builds.
 KEPT = []

@@ -32,6 +32,7 @@ REPORTS = {
         {"FIELD": "inc01", "DRIVERS": ["edu02", "dem01", "gov01"], "NAME_FIELD": "nama"},
         (
             "What can be said",
+            "Lower than the drivers let expect: Jagalan, Serengan, Timuran.",
             "Each point is a kelurahan; on the dashed line it is as the drivers let expect.",
             "Importance is each driver's share of R², in percent.",
             "A small p speaks against what is named.",

@@ -4,8 +4,8 @@ import pytest
 from qgis.core import QgsGeometry, QgsVectorLayer
 from sejahtera.cartography.base.attributes import make_field
 from sejahtera.cartography.styles.apply_style import class_words, relabel
+from sejahtera.cartography.styles.monochrome import draw_without_colour
 from sejahtera.cartography.styles.register import kinds
-from sejahtera.cartography.symbology.monochrome import draw_without_colour
 from sejahtera.language import tr
 
 from ...builders import grid_layer, run_algorithm

@@ -26,9 +26,9 @@ from qgis.PyQt.QtGui import QColor
 
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
-from ..styles.apply_style import classes_of
-from .fill_patterns import INK, PAPER, dots, flat, lines, signs
-from .schemes import Bivariate, Diverging, Gap, Meaning, Qualitative, Sequential
+from ..symbology.fill_patterns import INK, PAPER, dots, flat, lines, signs
+from ..symbology.schemes import Bivariate, Diverging, Gap, Meaning, Qualitative, Sequential
+from .apply_style import classes_of
 
 #: Lightness of the greys of a sequence from the worst class to the best.
 _DARKEST, _LIGHTEST = 0.22, 0.97

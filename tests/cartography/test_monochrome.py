@@ -12,13 +12,13 @@ from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.styles.apply_style import classes_of
+from sejahtera.cartography.styles.monochrome import INKS, draw_without_colour
 from sejahtera.cartography.styles.register import kinds
-from sejahtera.cartography.symbology.monochrome import INKS, draw_without_colour
 from sejahtera.cartography.symbology.palettes import HISTORIES
 from sejahtera.cartography.symbology.schemes import Bivariate, Diverging, Gap, Ground, Qualitative, Sequential
 
-from ...builders import grid_layer
-from ...styled import field_of, style
+from ..builders import grid_layer
+from ..styled import field_of, style
 
 POLYGON_KINDS = tuple(kind for kind in kinds().codes if kind != "connections")
 #: Grey levels that a photocopy still shows.
