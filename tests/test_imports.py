@@ -28,7 +28,6 @@ HEAVY = ("pandas", "scipy", "matplotlib")
 KNOWN_CIRCLES = {
     frozenset({"cartography/styles", "cartography/symbology"}),
     frozenset({"processing/base", "processing/io"}),
-    frozenset({"processing/inequality", "processing/report"}),
 }
 
 

@@ -22,6 +22,7 @@ from ..charts.events import event_study, two_paths
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
 from ..charts.incidence import concentration, decile_bars
+from ..charts.inequality import cumulated_curves, part_bars, share_bars
 from ..charts.intervals import paired_bars, rank_intervals
 from ..charts.regression import fitted_points
 from ..charts.slopes import rank_slopes
@@ -95,6 +96,9 @@ FIGURES = Register(
         Method("fitted_points", mark("Observed and expected values"), _of(fitted_points)),
         Method("concentration", mark("Concentration curve"), _of(concentration)),
         Method("decile_bars", mark("Shares of tenths"), _of(decile_bars)),
+        Method("cumulated_curves", mark("Cumulated curves"), _of(cumulated_curves)),
+        Method("share_bars", mark("Shares of equal parts"), _of(share_bars)),
+        Method("part_bars", mark("Parts of measures"), _of(part_bars)),
         Method("theme_bars", mark("Notes by theme"), _of(theme_bars)),
         Method("saturation_steps", mark("Saturation of themes"), _of(saturation_steps)),
     ],
