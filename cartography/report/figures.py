@@ -16,6 +16,7 @@ from ..charts.autocorrelation import (
     pockets_by_year,
 )
 from ..charts.change import part_changes
+from ..charts.comparison import dominance_curves, effect_chart
 from ..charts.development import dimension_dots
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study, two_paths
@@ -99,6 +100,8 @@ FIGURES = Register(
         Method("cumulated_curves", mark("Cumulated curves"), _of(cumulated_curves)),
         Method("share_bars", mark("Shares of equal parts"), _of(share_bars)),
         Method("part_bars", mark("Parts of measures"), _of(part_bars)),
+        Method("effects", mark("Effects"), _of(effect_chart)),
+        Method("dominance_curves", mark("Dominance curves"), _of(dominance_curves)),
         Method("theme_bars", mark("Notes by theme"), _of(theme_bars)),
         Method("saturation_steps", mark("Saturation of themes"), _of(saturation_steps)),
     ],

@@ -116,7 +116,8 @@ def measures_sections(measured: MeasuredField) -> list[Section]:
 def _level(measured: MeasuredField) -> list[Paragraph]:
     taking = {"taking": measured.summary.diagnostics.n, "n": len(measured.read["FIELD"])}
     found = [Message(mark("{taking} of {n} areas take part."), taking)]
-    gini = dict(zip(measured.table["measure"], measured.table["value"])).get("gini")
+    values = dict(zip(measured.table["measure"], measured.table["value"]))
+    gini = values.get("gini", np.nan)
     if _is(gini):
         text = mark(
             "The Gini coefficient is {gini}: two areas taken by chance differ on average by {percent} % of the mean."
@@ -292,7 +293,7 @@ def inequality_section(results: Results) -> Section | None:
 def _parts_note(table: pd.DataFrame, *, split: bool) -> Message:
     """Say which parts of the table sum to which value."""
     values = dict(zip(table["measure"], table["value"]))
-    near, far = (values.get(f"spatial_gini_{part}") for part in ("near", "far"))
+    near, far = (values.get(f"spatial_gini_{part}", np.nan) for part in ("near", "far"))
     if not split:
         return Message(mark("Measured between kelurahan: inequality between persons is greater."))
     if _is(near) and _is(far) and not np.isclose(near + far, values.get("gini", np.nan), atol=5e-5):
