@@ -88,6 +88,5 @@ def dominance_of(
     one, other = (values[members].to_numpy(float) for members in inside)
     if weights is None:
         return dominance(one, other, order=order)
-    return dominance(
-        one, other, *(weights[members].fillna(0).to_numpy(float) for members in inside), order=order
-    )
+    first, second = (weights[members].fillna(0).to_numpy(float) for members in inside)
+    return dominance(one, other, first, second, order)

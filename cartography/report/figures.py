@@ -25,6 +25,7 @@ from ..charts.groups import boxes, heat_map
 from ..charts.incidence import concentration, decile_bars
 from ..charts.inequality import cumulated_curves, part_bars, share_bars
 from ..charts.intervals import paired_bars, rank_intervals
+from ..charts.poverty import cutoff_curves
 from ..charts.regression import fitted_points
 from ..charts.slopes import rank_slopes
 from ..charts.themes import saturation_steps, theme_bars
@@ -102,6 +103,7 @@ FIGURES = Register(
         Method("part_bars", mark("Parts of measures"), _of(part_bars)),
         Method("effects", mark("Effects"), _of(effect_chart)),
         Method("dominance_curves", mark("Dominance curves"), _of(dominance_curves)),
+        Method("cutoff_curves", mark("Measures by cut-off"), _of(cutoff_curves)),
         Method("theme_bars", mark("Notes by theme"), _of(theme_bars)),
         Method("saturation_steps", mark("Saturation of themes"), _of(saturation_steps)),
     ],
