@@ -75,3 +75,18 @@ def dominance(
     answer = {(True, False): DOMINATES, (False, True): IS_DOMINATED, (True, True): CROSSES}
     table = pd.DataFrame({"value": grid, "one": curves[0], "other": curves[1]})
     return table, answer.get((bool(lower), bool(higher)), EQUAL)
+
+
+def dominance_of(
+    values: pd.Series, labels: pd.Series, weights: pd.Series | None, order: int = 1
+) -> tuple[pd.DataFrame, str]:
+    """Return the dominance curves of the groups `one` and `other`, and the answer for the first.
+
+    values, labels, weights: of the units, (n,), by the same index; a unit without a weight has none.
+    """
+    inside = [labels == name for name in ("one", "other")]
+    one, other = (values[members].to_numpy(float) for members in inside)
+    if weights is None:
+        return dominance(one, other, order=order)
+    first, second = (weights[members].fillna(0).to_numpy(float) for members in inside)
+    return dominance(one, other, first, second, order)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from ..core.diagnostics import Diagnostics
 from ..core.lazy import pd
-from ..core.messages import InputError, Message, Progress, mark, no_progress, part
+from ..core.messages import InputError, Message, Number, Progress, mark, no_progress, part
 from ..core.registers import Method, Register
 from .decomposition import MOST_GROUPS, decompose, shapley
 from .inference import INTERVALS, Choice, changes, estimate
@@ -31,6 +32,16 @@ FURTHER = Register(
         Method("spatial_polarisation", mark("Spatial polarisation (far over near, per pair)")),
     ],
 )
+
+
+def measure_label(row: Mapping[str, Any]) -> Message:
+    """Return the name of a row's measure, with its parameter where it has one."""
+    code, parameter = row["measure"], row["parameter"]
+    label = Message((MEASURES if code in MEASURES else FURTHER)[code].label)
+    if parameter is None or parameter != parameter:
+        return label
+    facts = {"measure": label, "symbol": "α" if code == "ge" else "ε", "value": Number(float(parameter), 1)}
+    return Message("{measure}, {symbol} = {value}", facts)
 
 
 @dataclass(frozen=True)

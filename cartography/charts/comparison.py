@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, GREY, INK, PARTS, finished, name_rows, new_axes
+from .figure import ACCENT, GREY, INK, PARTS, Chart, finished, name_rows, new_axes
 
 #: Hedges' g of small, medium and large effects (Cohen 1988).
 _STEPS = (0.2, 0.5, 0.8)
@@ -18,10 +18,11 @@ def effect_chart(
     sure: Sequence[bool],
     x_label: str,
     labels: tuple[str, str],
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw a standardised effect a name; `labels` say what filled (sure) and hollow points are."""
     effects, sure = np.asarray(effects, float), np.asarray(sure, bool)
-    axes = new_axes(6.6, 1.1 + 0.22 * len(names))
+    axes = new_axes(6.6, 1.1 + 0.22 * len(names), language)
     places = np.arange(len(names))
     for step in _STEPS:
         for side in (-step, step):
@@ -42,9 +43,10 @@ def dominance_curves(
     labels: Sequence[str],
     x_label: str,
     y_label: str,
-) -> str:
+    language: str | None = None,
+) -> Chart:
     """Draw the share of the population of each group at or below each value."""
-    axes = new_axes(4.8, 2.9)
+    axes = new_axes(4.8, 2.9, language)
     for curve, label, colour, dashes in zip(curves, labels, (ACCENT, PARTS[6]), ("-", "--")):
         axes.step(values, 100 * np.asarray(curve), where="post", color=colour, linestyle=dashes, label=label)
     axes.set_ylim(0, 100)

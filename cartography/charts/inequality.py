@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .figure import ACCENT, GREY, INK, PARTS, finished, name_rows, new_axes
+from .figure import ACCENT, GREY, INK, PARTS, Chart, finished, name_rows, new_axes
 
 #: Label, cumulated population, height of the curve.
 Curve = tuple[str, Sequence[float], Sequence[float]]
@@ -14,9 +14,11 @@ Curve = tuple[str, Sequence[float], Sequence[float]]
 _STYLES = ((ACCENT, "-"), (INK, "--"), (PARTS[6], "-."), (PARTS[3], ":"))
 
 
-def cumulated_curves(curves: Sequence[Curve], x_label: str, y_label: str, equality: str = "") -> str:
+def cumulated_curves(
+    curves: Sequence[Curve], x_label: str, y_label: str, equality: str = "", language: str | None = None
+) -> Chart:
     """Draw curves over the cumulated population; `equality` is the label of the diagonal, if there is one."""
-    axes = new_axes(4.8, 4.2)
+    axes = new_axes(4.8, 4.2, language)
     if equality:
         axes.plot([0, 1], [0, 1], color=GREY, linewidth=1.0, label=equality)
     for (label, population, heights), (colour, dashes) in zip(curves, _STYLES):
@@ -29,9 +31,11 @@ def cumulated_curves(curves: Sequence[Curve], x_label: str, y_label: str, equali
     return finished(axes, x_label, y_label, legend="top")
 
 
-def share_bars(shares: Sequence[float], equal: float, labels: Sequence[str], y_label: str) -> str:
+def share_bars(
+    shares: Sequence[float], equal: float, labels: Sequence[str], y_label: str, language: str | None = None
+) -> Chart:
     """Draw what each equal part of the population holds, in percent; the line is an equal share."""
-    axes = new_axes(4.8, 2.6)
+    axes = new_axes(4.8, 2.6, language)
     places = np.arange(len(shares))
     bars = axes.bar(places, 100 * np.asarray(shares), color=ACCENT, width=0.7)
     axes.bar_label(bars, fmt="%.1f", fontsize=8, color="white", label_type="center")
@@ -40,9 +44,11 @@ def share_bars(shares: Sequence[float], equal: float, labels: Sequence[str], y_l
     return finished(axes, y=y_label)
 
 
-def part_bars(names: Sequence[str], parts: np.ndarray, labels: Sequence[str], x_label: str) -> str:
+def part_bars(
+    names: Sequence[str], parts: np.ndarray, labels: Sequence[str], x_label: str, language: str | None = None
+) -> Chart:
     """Draw the parts (names, labels) of each measure as shares of it, one bar a measure."""
-    axes = new_axes(6.6, 0.9 + 0.34 * len(names))
+    axes = new_axes(6.6, 0.9 + 0.34 * len(names), language)
     shares = 100 * np.asarray(parts, float) / np.asarray(parts, float).sum(axis=1, keepdims=True)
     places, left = np.arange(len(names)), np.zeros(len(names))
     for column, (label, colour) in enumerate(zip(labels, (ACCENT, PARTS[5], GREY))):

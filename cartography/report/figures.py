@@ -16,13 +16,16 @@ from ..charts.autocorrelation import (
     pockets_by_year,
 )
 from ..charts.change import part_changes
+from ..charts.comparison import dominance_curves, effect_chart
 from ..charts.development import dimension_dots
 from ..charts.distribution import histogram, ranked_bars
 from ..charts.events import event_study, two_paths
 from ..charts.figure import Chart
 from ..charts.groups import boxes, heat_map
 from ..charts.incidence import concentration, decile_bars
+from ..charts.inequality import cumulated_curves, part_bars, share_bars
 from ..charts.intervals import paired_bars, rank_intervals
+from ..charts.poverty import cutoff_curves
 from ..charts.profile import profile_table
 from ..charts.regression import fitted_points
 from ..charts.slopes import rank_slopes
@@ -97,6 +100,12 @@ FIGURES = Register(
         Method("fitted_points", mark("Observed and expected values"), _of(fitted_points)),
         Method("concentration", mark("Concentration curve"), _of(concentration)),
         Method("decile_bars", mark("Shares of tenths"), _of(decile_bars)),
+        Method("cumulated_curves", mark("Cumulated curves"), _of(cumulated_curves)),
+        Method("share_bars", mark("Shares of equal parts"), _of(share_bars)),
+        Method("part_bars", mark("Parts of measures"), _of(part_bars)),
+        Method("effects", mark("Effects"), _of(effect_chart)),
+        Method("dominance_curves", mark("Dominance curves"), _of(dominance_curves)),
+        Method("cutoff_curves", mark("Measures by cut-off"), _of(cutoff_curves)),
         Method("theme_bars", mark("Notes by theme"), _of(theme_bars)),
         Method("saturation_steps", mark("Saturation of themes"), _of(saturation_steps)),
     ],

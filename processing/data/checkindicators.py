@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import mark
+from ...analysis.core.messages import Message, mark
 from ...analysis.data.audit.audit import Audit, check_indicators
 from ...analysis.data.audit.findings import FINDINGS
 from ...analysis.indices.definition.schema import definition_from_text, definition_to_dict
+from ...analysis.report.sections.audit import audit_sections, audited
 from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import current_language, tr
 from ..base.algorithm import Algorithm
@@ -29,7 +30,7 @@ from ..indices.definitions import words_of
 from ..indices.expectations import divided, expectations_of
 from ..io.frames import beside
 from ..io.results import cautions_text, write_rows
-from .checkreport import write_check_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ...analysis.indices.definition.model import Definition
@@ -76,8 +77,8 @@ class CheckIndicators(Algorithm):
             tr("Table with a row for each indicator: statistics, findings and what to do."),
             extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
-            report_file(),
-            tr("Report of the whole audit in HTML."),
+            report_file(composed=True),
+            tr("Report of the whole audit as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(FINDINGS=tr("Indicators with a finding"))
 
@@ -105,7 +106,13 @@ class CheckIndicators(Algorithm):
         _warn_of_denominators(frame, definition, audit.diagnostics)
         run.tell(audit.diagnostics)
         self._write(run, frame, audit, list(dict.fromkeys(filter(None, columns.values()))))
-        write_check_report(run, audit, language)
+        write_report(
+            run,
+            lambda: audit_sections(audit, run.unit_names(audit.units.index)),
+            title=Message(mark("Check of indicators")),
+            lead=audited(audit),
+            diagnostics=audit.diagnostics,
+        )
         return {"FINDINGS": int((audit.indicators["gravest"] != "none").sum())}
 
     def _write(self, run: Run, frame: pd.DataFrame, audit: Audit, keys: list[str]) -> None:

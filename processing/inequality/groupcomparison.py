@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...analysis.core.corrections import CORRECTIONS
 from ...analysis.core.lazy import pd
-from ...analysis.core.messages import InputError, mark
+from ...analysis.core.messages import InputError, Message, mark
+from ...analysis.inequality.effects import dominance_of
 from ...analysis.inequality.groups import compare_many, compare_two
+from ...analysis.report.results import ALPHA
+from ...analysis.report.sections.groups import Compared, comparison_section
 from ...language import current_language, tr
 from ...resources.catalogue import load_catalogue
 from ..base.algorithm import Algorithm
@@ -27,8 +30,9 @@ from ..base.parameters import (
     text,
     whole,
 )
+from ..io.map_of import titled
 from ..io.results import write_rows
-from .comparisonreport import Compared, curves_of, write_comparison_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ..base.run import Run
@@ -90,8 +94,8 @@ class GroupComparison(Algorithm):
             tr("Names units in messages."),
             table_sink("OUTPUT", tr("Comparison of groups")),
             tr("Table with a row for each field."),
-            report_file(),
-            tr("Report with effects and dominance curves in HTML."),
+            report_file(composed=True),
+            tr("Report with effects and dominance curves as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(DIFFERENT=tr("Fields that differ (corrected p ≤ 0.05)"))
 
@@ -126,12 +130,18 @@ class GroupComparison(Algorithm):
         run.tell(result.diagnostics)
         self._write(run, compared)
         tested = result.table["q_rank" if pair is None else "q_permutation"]
-        return {"DIFFERENT": int((tested <= 0.05).sum())}
+        return {"DIFFERENT": int((tested <= ALPHA).sum())}
 
     def _write(self, run: Run, compared: Compared) -> None:
         table = _with_catalogue(compared.result.table)
         write_rows(run, "OUTPUT", table)
-        write_comparison_report(run, self, compared, table)
+        write_report(
+            run,
+            lambda: [comparison_section(compared, table)],
+            title=titled(self.TITLE, str(run.field("GROUP_FIELD"))),
+            lead=Message(self.SUMMARY),
+            diagnostics=compared.result.diagnostics,
+        )
 
 
 def _labels(groups: pd.Series) -> pd.Series:
@@ -178,7 +188,7 @@ def _judge(table: pd.DataFrame, frame: pd.DataFrame, labels: pd.Series, weights:
     """Write whether the first group has more at every line: first and second order."""
     for order in (1, 2):
         table[f"dominance_{order}"] = [
-            curves_of(frame[column], labels, weights, order)[1] if known else None
+            dominance_of(frame[column], labels, weights, order)[1] if known else None
             for column, known in (table[["n_one", "n_other"]] > 0).all(axis=1).items()
         ]
 

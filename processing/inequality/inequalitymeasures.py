@@ -15,9 +15,11 @@ from ...analysis.inequality.summary import (
     Summary,
     concentration_row,
     measure_choices,
+    measure_label,
     spatial_rows,
     summarise,
 )
+from ...analysis.report.sections.inequality import MeasuredField, measures_sections
 from ...analysis.spatial.weights.builders import BUILDERS
 from ...cartography.base.metadata import CAUTIONS_FIELD
 from ...language import tr
@@ -40,8 +42,9 @@ from ..base.parameters import (
     table_sink,
     whole,
 )
+from ..io.map_of import titled
 from ..io.results import cautions_text, write_rows
-from .measuresreport import Measured, measure_label, write_measures_report
+from ..report.write import write_report
 
 if TYPE_CHECKING:
     from ..base.run import Run
@@ -128,8 +131,8 @@ class InequalityMeasures(Algorithm):
             tr("Table of the groups: shares of population and of the total, mean, inequality within."),
             extra_table("OUTPUT_CURVE", tr("Lorenz curve")),
             tr("Table of the ordinates of the Lorenz and the generalised Lorenz curve."),
-            report_file(),
-            tr("Report with Lorenz curves, quantile shares and parts by group in HTML."),
+            report_file(composed=True),
+            tr("Report with Lorenz curves, quantile shares and parts by group as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(GINI=tr("Gini coefficient"), THEIL_T=tr("Theil T"), THEIL_L=tr("Theil L"))
 
@@ -164,7 +167,9 @@ class InequalityMeasures(Algorithm):
             rows.append(row)
         if spatial is not None:
             rows.append(spatial_rows(spatial))
-        measured = Measured(read, pd.concat(rows, ignore_index=True), summary, spatial, concentrated)
+        table = pd.concat(rows, ignore_index=True)
+        level = run.number("CONFIDENCE")
+        measured = MeasuredField(read, table, summary, spatial, concentrated, level)
         run.tell(summary.diagnostics)
         self._write(run, measured)
         values_of = measured.table.set_index("measure")["value"]
@@ -198,9 +203,9 @@ class InequalityMeasures(Algorithm):
         known += [one for one in (*weights.warnings, *result.diagnostics.warnings) if one not in known]
         return result
 
-    def _write(self, run: Run, measured: Measured) -> None:
+    def _write(self, run: Run, measured: MeasuredField) -> None:
         table = measured.table.copy()
-        table.insert(1, "name", [measure_label(row) for row in table.to_dict("records")])
+        table.insert(1, "name", [run.sentence(measure_label(row)) for row in table.to_dict("records")])
         table["reason"] = [None if reason is None else run.sentence(reason) for reason in table["reason"]]
         table["parameter"] = table["parameter"].astype(float)
         table["failed"] = table["failed"].astype("Int64")
@@ -214,4 +219,10 @@ class InequalityMeasures(Algorithm):
         for name, one in tables.items():
             if one is not None:
                 write_rows(run, name, one)
-        write_measures_report(run, self, measured)
+        write_report(
+            run,
+            lambda: measures_sections(measured),
+            title=titled(self.TITLE, measured.name("FIELD")),
+            lead=Message(self.SUMMARY),
+            diagnostics=measured.summary.diagnostics,
+        )

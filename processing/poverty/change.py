@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, mark
 from ...analysis.poverty.change import MEASURES, PovertyChange, change
-from ..io.frames import plain
 
 if TYPE_CHECKING:
-    from .result import Measured
+    from ...analysis.poverty.measured import MeasuredPoverty
 
 
-def change_of_poverty(before: Measured, after: Measured, years: float) -> PovertyChange:
+def change_of_poverty(before: MeasuredPoverty, after: MeasuredPoverty, years: float) -> PovertyChange:
     """Return the change by feature id; what the earlier year has to say goes to the later one's diagnostics."""
     if before.records.definition != after.records.definition:
         raise InputError(mark("The two years have different indicators; only the same ones can be compared."))
@@ -53,11 +52,11 @@ def change_of_poverty(before: Measured, after: Measured, years: float) -> Povert
     return found
 
 
-def _by_unit(measured: Measured) -> Any:
+def _by_unit(measured: MeasuredPoverty) -> Any:
     return replace(measured.poverty, areas=_of_units(measured, measured.poverty.areas))
 
 
-def _of_units(measured: Measured, areas: pd.DataFrame) -> pd.DataFrame:
+def _of_units(measured: MeasuredPoverty, areas: pd.DataFrame) -> pd.DataFrame:
     return areas.loc[measured.unit_of.index].set_axis(measured.unit_of.to_numpy(), axis=0)
 
 
@@ -71,9 +70,3 @@ def layer_changes(changed: PovertyChange) -> pd.DataFrame:
             wanted[f"{name}_p"] = f"{name}_change_p"
     wanted.update({name: name for name in areas.columns if name.startswith("change_")})
     return areas[list(wanted)].rename(columns=wanted)
-
-
-def total_changes(changed: PovertyChange) -> dict[str, dict[str, Any]]:
-    """Return before, after, change, relative, yearly and p of each measure for all areas together."""
-    kinds = ("before", "after", "change", "relative", "yearly", "p")
-    return {name: {kind: plain(changed.total.get(f"{name}_{kind}")) for kind in kinds} for name in MEASURES}

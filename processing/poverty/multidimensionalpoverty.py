@@ -16,8 +16,10 @@ from ...analysis.core.registers import Method, Register
 from ...analysis.poverty.alkire_foster import check_cutoff, measure
 from ...analysis.poverty.bounds import bounds
 from ...analysis.poverty.definition import PovertyDefinition, poverty_to_dict, read_poverty
+from ...analysis.poverty.measured import MeasuredPoverty
 from ...analysis.poverty.reliability import Least, withhold
 from ...analysis.poverty.survey import LONELY, standard_errors
+from ...analysis.report.sections.poverty import bounds_section, poverty_sections
 from ...language import current_language, tr
 from ...resources.presets import load_poverty_presets
 from ..base.algorithm import Algorithm
@@ -42,10 +44,10 @@ from ..indices.presets import poverty_preset, preset_words
 from ..io.connections import connection_uri
 from ..io.map_of import MapOf
 from ..io.results import write_beside, write_rows
+from ..report.write import write_report
 from .change import change_of_poverty, layer_changes
-from .povertyreport import write_bounds_report, write_poverty_report
 from .records import earlier_records, placed, read_records, record_parameters, remote_parameter
-from .result import Measured, layer_flags, poverty_table, tell_few
+from .result import layer_flags, poverty_table, tell_few
 
 if TYPE_CHECKING:
     from ..base.run import Run
@@ -137,8 +139,8 @@ class MultidimensionalPoverty(Algorithm):
             tr("The layer with the measures; in a GeoPackage it keeps its style."),
             extra_table("OUTPUT_TABLE", tr("Table of poverty")),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
-            report_file(),
-            tr("Report with contributions, k-curve and robustness in HTML."),
+            report_file(composed=True),
+            tr("Report with contributions, k-curve and robustness as HTML, PDF or DOCX."),
             *remote_parameter(),
             *code_systems(),
         )
@@ -199,14 +201,20 @@ class MultidimensionalPoverty(Algorithm):
         self._write(run, units, shown)
         table = poverty_table(run, measured)
         write_rows(run, "OUTPUT_TABLE", table)
-        write_poverty_report(run, self, measured, changed)
+        named_definition = " · ".join(filter(None, (definition.name, definition.source)))
+        write_report(
+            run,
+            lambda: poverty_sections(measured, table, changed),
+            lead=named_definition,
+            diagnostics=measured.diagnostics,
+        )
         total = measured.poverty.total
         found = {one.upper(): float(total[one]) for one in ("headcount", "intensity", "mpi")}
         return {one: value for one, value in found.items() if value == value}
 
     def _year(
         self, run: Run, definition: PovertyDefinition, k: float, codes: pd.Series, suffix: str = ""
-    ) -> Measured:
+    ) -> MeasuredPoverty:
         """Measure the records of one year; `_BEFORE` is the suffix of the parameters of the earlier one."""
         told = Diagnostics()
         clustered = bool(run.names("CLUSTER_FIELD"))
@@ -223,7 +231,7 @@ class MultidimensionalPoverty(Algorithm):
         tell_few(known, least, codes, unit_of)
         poverty = withhold(poverty, codes)
         errors = None if errors is None else withhold(errors, codes)
-        return Measured(records, poverty, errors, unit_of, known, least)
+        return MeasuredPoverty(records, poverty, errors, unit_of, known, least)
 
     def _bound(self, run: Run, definition: PovertyDefinition, k: float) -> dict[str, Any]:
         code, name = run.field("ID_FIELD"), run.field("NAME_FIELD")
@@ -242,7 +250,12 @@ class MultidimensionalPoverty(Algorithm):
         )
         run.tell(diagnostics)
         self._write(run, units, "mpi_high")
-        write_bounds_report(run, self, definition, units, diagnostics)
+        write_report(
+            run,
+            lambda: [bounds_section(units, run.unit_names(units.index))],
+            lead=definition.name,
+            diagnostics=diagnostics,
+        )
         return {}
 
     def _write(self, run: Run, units: pd.DataFrame, shown: str) -> None:
@@ -297,7 +310,7 @@ def _diagnose(records: Any, k: float, errors: Any, told: Diagnostics) -> Diagnos
     return known
 
 
-def _layer_columns(measured: Measured) -> pd.DataFrame:
+def _layer_columns(measured: MeasuredPoverty) -> pd.DataFrame:
     """Return the columns of the layer by feature id."""
     areas = measured.with_errors
     areas = areas[[name for name in areas.columns if not name.startswith("uncensored_")]]

@@ -1,8 +1,7 @@
-"""Multidimensional poverty as it was measured, and the table of it."""
+"""The table of multidimensional poverty, and what is said of few records."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...analysis.core.lazy import pd
@@ -11,50 +10,12 @@ from ...language import tr
 
 if TYPE_CHECKING:
     from ...analysis.core.diagnostics import Diagnostics
-    from ...analysis.poverty.alkire_foster import Poverty
-    from ...analysis.poverty.areasums import AreaSums
-    from ...analysis.poverty.profile import Profile
+    from ...analysis.poverty.measured import MeasuredPoverty
     from ...analysis.poverty.reliability import Least
-    from ...analysis.poverty.survey import StandardErrors
     from ..base.run import Run
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Poverty by area with its errors; `unit_of` is the feature id of each area.
-
-    records: a profile where there are standard errors or a report, else sums. poverty, errors: without the
-    values of areas that have fewer records than `least` asks for.
-    """
-
-    records: Profile | AreaSums
-    poverty: Poverty
-    errors: StandardErrors | None
-    unit_of: pd.Series
-    diagnostics: Diagnostics
-    least: Least
-
-    @property
-    def reliability(self) -> pd.Series:
-        """Whether an area has records enough, few, or too few to be shown: a code by area."""
-        return self.least.codes(self.poverty.areas["records"])
-
-    @property
-    def dimension_columns(self) -> list[str]:
-        """The columns with the contributions of dimensions."""
-        return [f"contribution_{one.code}" for one in self.records.definition.dimensions]
-
-    @property
-    def with_errors(self) -> pd.DataFrame:
-        """The measures by area, the standard errors behind `mpi`."""
-        areas = self.poverty.areas
-        if self.errors is None:
-            return areas
-        place = list(areas.columns).index("mpi") + 1
-        return pd.concat([areas.iloc[:, :place], self.errors.areas, areas.iloc[:, place:]], axis=1)
-
-
-def poverty_table(run: Run, measured: Measured) -> pd.DataFrame:
+def poverty_table(run: Run, measured: MeasuredPoverty) -> pd.DataFrame:
     """Return every measure by area, and of all areas in the row `total`."""
     areas = measured.with_errors
     total = measured.poverty.total
@@ -75,7 +36,7 @@ def poverty_table(run: Run, measured: Measured) -> pd.DataFrame:
     return table.assign(reliability=reliability)
 
 
-def layer_flags(measured: Measured, suffix: str = "") -> pd.DataFrame:
+def layer_flags(measured: MeasuredPoverty, suffix: str = "") -> pd.DataFrame:
     """Return the columns of the layer that say on how many records the values rest, by feature id.
 
     suffix: `_before` for an earlier year, whose number of records is no other column yet.

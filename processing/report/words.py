@@ -10,8 +10,8 @@ from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message
 from ...analysis.data.audit.findings import FINDINGS
 from ...analysis.indices.definition.model import Definition, Dimension
+from ...analysis.inequality.summary import measure_label
 from ...resources.catalogue import load_catalogue
-from ..inequality.measuresreport import measure_label
 from ..maps.variables import translated
 
 
@@ -33,11 +33,11 @@ def outcomes(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     return frame.assign(measure=[word or own for word, own in zip(words, frame["measure"])])
 
 
-def measured(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def measured(frame: pd.DataFrame, language: str) -> pd.DataFrame:  # noqa: ARG001 - the renderer says the language
     """Return measures of inequality with their names."""
     if "parameter" not in frame or "name" not in frame:
         return frame
-    return frame.assign(name=[measure_label(row, language) for row in frame.to_dict("records")])
+    return frame.assign(name=[measure_label(row) for row in frame.to_dict("records")])
 
 
 def named(frame: pd.DataFrame, language: str) -> pd.DataFrame:

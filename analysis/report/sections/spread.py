@@ -1,70 +1,16 @@
-"""Inequality between kelurahan, and change since an earlier year."""
+"""Change since an earlier year."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from ...core.corrections import p_value
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Block, Column, Figure, Map, ReportSection, Section, Statement, Table
-from ..results import ALPHA, Results
+from ..parts import Block, Figure, Map, ReportSection, Section, Statement
+from ..results import Results
 
 #: Values of two results that differ by less are the same: those of an index run from 0 to 100.
 SAME = 0.05
-
-
-def inequality_section(results: Results) -> Section | None:
-    """Return the measures with their intervals."""
-    table = results.table("inequality", "measure", "value")
-    if table is None:
-        return None
-    name = "name" if "name" in table else "measure"
-    rows = [
-        [row[name], *(row.get(part) for part in ("value", "low", "high", "between", "within", "overlap"))]
-        for row in table.to_dict("records")
-    ]
-    columns = [
-        Column(Message(mark("Measure"))),
-        Column(Message(mark("Value")), 4),
-        Column(Message(mark("Low")), 4),
-        Column(Message(mark("High")), 4),
-        Column(Message(mark("Between groups")), 4),
-        Column(Message(mark("Within groups")), 4),
-        Column(Message(mark("Overlap of groups")), 4),
-    ]
-    kept = [place for place in range(len(columns)) if place < 2 or any(_is(row[place]) for row in rows)]
-    shown = Table(
-        Message(mark("Measures of inequality between kelurahan")),
-        [columns[place] for place in kept],
-        [[row[place] for place in kept] for row in rows],
-        _parts_note(table, split=len(kept) > 4),
-    )
-    return Section(Message(mark("Inequality")), _gini(table), [shown])
-
-
-def _parts_note(table: pd.DataFrame, *, split: bool) -> Message:
-    """Say which parts of the table sum to which value."""
-    values = dict(zip(table["measure"], table["value"]))
-    near, far = (values.get(f"spatial_gini_{part}") for part in ("near", "far"))
-    if not split:
-        return Message(mark("Measured between kelurahan: inequality between persons is greater."))
-    if _is(near) and _is(far) and not np.isclose(near + far, values.get("gini", np.nan), atol=5e-5):
-        return Message(
-            mark(
-                "Measured between kelurahan: inequality between persons is greater. The parts between and within "
-                "groups sum to the value, those of Gini with the overlap of the groups. Gini between neighbours and "
-                "between areas that are not counts each kelurahan alike: the two sum to the Gini without weights."
-            )
-        )
-    return Message(
-        mark(
-            "Measured between kelurahan: inequality between persons is greater. The parts between and within "
-            "groups sum to the value, those of Gini with the overlap of the groups."
-        )
-    )
 
 
 def change_section(results: Results) -> Section | None:
@@ -113,47 +59,6 @@ def change_section(results: Results) -> Section | None:
     if {"rank_before", "rank_after"} <= set(known.columns):
         blocks.append(_slopes(known, held))
     return Section(Message(mark("Change since the earlier year")), statements, blocks)
-
-
-def _is(value: Any) -> bool:
-    return value is not None and value == value
-
-
-def _gini(table: pd.DataFrame) -> list[Statement]:
-    """Return the sentence on Gini, with its interval, its parts and its change where they were measured."""
-    row = next(iter(table[table["measure"] == "gini"].to_dict("records")), None)
-    if row is None or not _is(row["value"]):
-        return []
-    value, low, high = (row.get(name) for name in ("value", "low", "high"))
-    plain = Message(
-        mark("The Gini coefficient between kelurahan is {value}."), {"value": round(float(value), 3)}
-    )
-    found = [
-        Statement(plain, Message(mark("a measure of these kelurahan, no interval was computed")), key=True)
-    ]
-    if _is(low) and _is(high):
-        facts = {"value": round(float(value), 3), "low": round(float(low), 3), "high": round(float(high), 3)}
-        message = Message(
-            mark("The Gini coefficient between kelurahan is {value} (interval {low} to {high})."), facts
-        )
-        found = [
-            Statement(
-                message,
-                Message(mark("interval by bootstrap of the kelurahan: how much hangs on single ones")),
-                key=True,
-            )
-        ]
-    change, p = row.get("change"), row.get("change_p")
-    if _is(change) and _is(p):
-        if p <= ALPHA:
-            text = mark("Inequality changed by {change} since the earlier year.")
-        else:
-            text = mark("No change of inequality since the earlier year can be told from chance ({change}).")
-        evidence = Message(
-            mark("two-sided bootstrap test of the change of Gini, p {p}"), {"p": p_value(float(p))}
-        )
-        found.append(Statement(Message(text, {"change": round(float(change), 3)}), evidence, key=True))
-    return found
 
 
 def _held(known: pd.DataFrame) -> np.ndarray | None:
@@ -218,7 +123,4 @@ def _slopes(known: pd.DataFrame, held: np.ndarray | None) -> Figure:
     )
 
 
-SECTIONS = (
-    ReportSection("inequality", mark("Inequality"), 70, inequality_section, "inequality"),
-    ReportSection("change", mark("Change since the earlier year"), 80, change_section, "change"),
-)
+SECTIONS = (ReportSection("change", mark("Change since the earlier year"), 80, change_section, "change"),)

@@ -85,7 +85,7 @@ def test_the_report_escapes_names_and_tells_everything(check, tmp_path):
     assert "&lt;b&gt;Tipes" in text
     assert "<b>Tipes" not in text
     for heading in ("Findings", "Statistics", "Redundant indicators", "Reliability", "Common structure"):
-        assert f"<h2>{heading}</h2>" in text
+        assert f'<h2 dir="auto">{heading}</h2>' in text
 
 
 def test_repeated_codes_are_warned_of(check):

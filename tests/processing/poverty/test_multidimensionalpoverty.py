@@ -231,8 +231,8 @@ def test_few_records_are_flagged_and_too_few_have_no_values(poverty, context, tm
     assert any("Withheld, since there are fewer than 3 records: Sewu" in warning for warning in log.warnings)
     text = report.read_text(encoding="utf-8")
     assert "Measured on 8 records in 2 kelurahan; with few records: 1, with too few to be shown: 1." in text
-    assert '<td class="k">Bumi *</td><td class="n">6</td>' in text
-    assert '<td class="k">Sewu **</td><td class="n">2</td><td class="n">–</td>' in text
+    assert '<td dir="auto">Bumi *</td><td class="n">6</td>' in text
+    assert '<td dir="auto">Sewu **</td><td class="n">2</td><td class="n">–</td>' in text
 
 
 @pytest.mark.defect("A24")
