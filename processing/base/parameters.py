@@ -220,14 +220,14 @@ def folder_output(
 _REPORTS = (mark("HTML files (*.html)"), mark("PDF files (*.pdf)"), mark("Word documents (*.docx)"))
 
 
-def report_file(*, composed: bool = False) -> QgsProcessingParameterFileDestination:
-    """Return the optional report REPORT: HTML, and by the suffix of its file PDF or DOCX where it is composed.
+def report_file() -> QgsProcessingParameterFileDestination:
+    """Return the optional report REPORT: HTML, PDF or DOCX by the suffix of its file.
 
     Dialogs write it unless they are told otherwise, since QGIS says of every algorithm that can that it has. Where
     a package is missing they do not: it could not be written.
     """
     made = not missing_packages(REPORT_PACKAGES)
-    formats = ";;".join(map(tr, _REPORTS if composed else _REPORTS[:1]))
+    formats = ";;".join(map(tr, _REPORTS))
     return file_output("REPORT", tr("Report"), formats, optional=True, made=made)
 
 

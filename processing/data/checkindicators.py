@@ -77,7 +77,7 @@ class CheckIndicators(Algorithm):
             tr("Table with a row for each indicator: statistics, findings and what to do."),
             extra_table("OUTPUT_UNITS", tr("Kelurahan checked")),
             tr("Table with a row for each kelurahan: missing and remarkable values."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of the whole audit as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(FINDINGS=tr("Indicators with a finding"))

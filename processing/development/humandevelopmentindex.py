@@ -139,7 +139,7 @@ class HumanDevelopmentIndex(Algorithm):
             tr("Names areas in messages, tables and labels."),
             sink("OUTPUT", tr("Human development")),
             tr("The layer with the index; in a GeoPackage it keeps its style."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of the ranking, the dimensions and the change as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(COUNT=tr("Areas with an index"))

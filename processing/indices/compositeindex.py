@@ -59,7 +59,7 @@ class CompositeIndex(Algorithm):
             tr("Table of nominal and effective weights."),
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions")),
             tr("Table of what each indicator adds to the index of each kelurahan."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(

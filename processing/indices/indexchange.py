@@ -106,7 +106,7 @@ class IndexChange(Algorithm):
             tr("The layer with the change; in a GeoPackage it keeps its style."),
             extra_table("OUTPUT_CONTRIBUTIONS", tr("Contributions to the change")),
             tr("Table of what each indicator adds to the change of each kelurahan."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of the change and its parts as HTML, PDF or DOCX."),
             *number_style(),
         )

@@ -100,7 +100,7 @@ class IndexRobustness(Algorithm):
             tr("Table of Sobol indices with intervals: on all ranks together, and on their mean shift."),
             extra_table("OUTPUT_DROPPED", tr("Indicators left out")),
             tr("Table of the mean shift of ranks when one indicator is left out."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with rank intervals and sensitivities as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(FAILED=tr("Draws that gave no index"), MEAN_SHIFT=tr("Mean shift of ranks"))

@@ -94,7 +94,7 @@ class GroupComparison(Algorithm):
             tr("Names units in messages."),
             table_sink("OUTPUT", tr("Comparison of groups")),
             tr("Table with a row for each field."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with effects and dominance curves as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(DIFFERENT=tr("Fields that differ (corrected p ≤ 0.05)"))

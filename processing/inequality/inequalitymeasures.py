@@ -131,7 +131,7 @@ class InequalityMeasures(Algorithm):
             tr("Table of the groups: shares of population and of the total, mean, inequality within."),
             extra_table("OUTPUT_CURVE", tr("Lorenz curve")),
             tr("Table of the ordinates of the Lorenz and the generalised Lorenz curve."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with Lorenz curves, quantile shares and parts by group as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(GINI=tr("Gini coefficient"), THEIL_T=tr("Theil T"), THEIL_L=tr("Theil L"))

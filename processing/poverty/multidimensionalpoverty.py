@@ -139,7 +139,7 @@ class MultidimensionalPoverty(Algorithm):
             tr("The layer with the measures; in a GeoPackage it keeps its style."),
             extra_table("OUTPUT_TABLE", tr("Table of poverty")),
             tr("All measures by area and, in the row “total”, of all areas; also uncensored headcounts."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with contributions, k-curve and robustness as HTML, PDF or DOCX."),
             *remote_parameter(),
             *code_systems(),

@@ -93,7 +93,7 @@ class Drivers(Algorithm):
             tr("Table of correlations with both p-values."),
             extra_table("OUTPUT_MODEL", tr("Coefficients of the further model")),
             tr("Table of the further model."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with reading, coefficients and tests as HTML, PDF or DOCX."),
             code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),

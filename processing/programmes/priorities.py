@@ -108,7 +108,7 @@ class Priorities(Algorithm):
             tr(
                 "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
             ),
-            report_file(composed=True),
+            report_file(),
             tr("Report with the priorities by recommendation as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(

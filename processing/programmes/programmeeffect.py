@@ -92,7 +92,7 @@ class ProgrammeEffect(Algorithm):
             tr("Table of the estimates with intervals and p-values."),
             extra_table("OUTPUT_EVENTS", tr("Event study")),
             tr("Table of the difference in each period against the last one before."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with event study and what can be said, as HTML, PDF or DOCX."),
             code_field(),
             tr("Code of each kelurahan; needed only where a file names the neighbours."),

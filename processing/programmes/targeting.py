@@ -113,7 +113,7 @@ class Targeting(Algorithm):
             tr("The layer with coverage, errors, quota and class of service."),
             extra_table("OUTPUT_SUMMARY", tr("Summary")),
             tr("Table of the measures of the whole programme."),
-            report_file(composed=True),
+            report_file(),
             tr("Report on the targeting as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),

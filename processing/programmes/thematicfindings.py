@@ -109,7 +109,7 @@ class ThematicFindings(Algorithm):
             tr("The layer with the number of notes and the agreement of numbers and voices."),
             extra_table("OUTPUT_THEMES", tr("Themes")),
             tr("Table of the themes: notes, kelurahan, intensity, index where they are raised."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with themes, joint display and quotes as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),

@@ -83,7 +83,7 @@ class EmergingHotspots(Algorithm):
             *area_fields(),
             sink("OUTPUT", self.displayName()),
             tr("The layer with the pattern of each area; in a GeoPackage it keeps its style."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of patterns and years as HTML, PDF or DOCX."),
             *number_style(),
             *code_systems(),

@@ -101,7 +101,7 @@ class GlobalAutocorrelation(Algorithm):
             *area_fields(),
             table_sink("OUTPUT", tr("Global statistics")),
             tr("Table of the statistics."),
-            report_file(composed=True),
+            report_file(),
             tr("Report with Moran scatterplot and correlogram as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(

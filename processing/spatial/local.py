@@ -90,7 +90,7 @@ class LocalStatistic(Algorithm):
             *area_fields(),
             sink("OUTPUT", self.displayName()),
             tr("The layer with the statistic of each area; in a GeoPackage it keeps its style."),
-            report_file(composed=True),
+            report_file(),
             tr("Report of classes, significant areas and neighbours as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(

@@ -94,7 +94,7 @@ class Neighbours(Algorithm):
             tr(
                 "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
             ),
-            report_file(composed=True),
+            report_file(),
             tr("Report of the neighbours as HTML, PDF or DOCX."),
         )
         for name, words in _NUMBERS.items():

@@ -92,7 +92,7 @@ class Regions(Algorithm):
             tr(
                 "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
             ),
-            report_file(composed=True),
+            report_file(),
             tr("Report of the groups, their profile and the number of groups as HTML, PDF or DOCX."),
         )
         self.add_output_numbers(
