@@ -36,11 +36,7 @@ def _result() -> Any:
     catalogue = load_catalogue()
     codes = {one.dimension for one in catalogue.core}
     names = [f"dim_{code.lower()}" for code in sorted(codes)] + [one.field for one in catalogue.core]
-    fields = [
-        QgsField("index", QVariant.Double),
-        QgsField("rank", QVariant.Int),
-        QgsField("class", QVariant.Int),
-    ]
+    fields = [QgsField("index", QVariant.Double), QgsField("rank", QVariant.Int), QgsField("class", QVariant.Int)]
     layer.dataProvider().addAttributes([*fields, *(QgsField(name, QVariant.Double) for name in names)])
     layer.updateFields()
     random = np.random.default_rng(2)
@@ -50,12 +46,7 @@ def _result() -> Any:
     changes = {}
     for place, feature in enumerate(layer.getFeatures()):
         rank = int(ranks[place])
-        values = [
-            float(index[place]),
-            rank,
-            5 - (rank - 1) // 11,
-            *random.uniform(0, 100, len(names)).tolist(),
-        ]
+        values = [float(index[place]), rank, 5 - (rank - 1) // 11, *random.uniform(0, 100, len(names)).tolist()]
         changes[feature.id()] = dict(enumerate(values, first))
     layer.dataProvider().changeAttributeValues(changes)
     return layer

@@ -16,9 +16,7 @@ OVER = float("inf")
 class Table:
     """All cells, by size, column and row."""
 
-    def __init__(
-        self, path: Path, columns: list[str], sizes: list[int], rows: list[str], limit: float
-    ) -> None:
+    def __init__(self, path: Path, columns: list[str], sizes: list[int], rows: list[str], limit: float) -> None:
         self.path, self.columns, self.sizes, self.rows, self.limit = path, columns, sizes, rows, limit
         self.started = time.perf_counter()
         self.cells: dict[tuple[int, str, str], float] = {}
@@ -50,13 +48,9 @@ class Table:
             rows.append([key, self._cell(mine, None), *(self._cell(seconds, mine) for seconds in theirs)])
         lines = ["| " + " | ".join(row) + " |" for row in rows]
         for name in names:
-            cold = [
-                s for (size, one, key), s in self.cells.items() if (size, one, key[:4]) == (n, name, "cold")
-            ]
+            cold = [s for (size, one, key), s in self.cells.items() if (size, one, key[:4]) == (n, name, "cold")]
             if cold:
-                lines.append(
-                    f"\nFirst calls of the four statistics, compiling included: {name} {sum(cold):.0f} s."
-                )
+                lines.append(f"\nFirst calls of the four statistics, compiling included: {name} {sum(cold):.0f} s.")
         memory = [self.cells.get((n, OURS, f"memory {what}"), 0) for what in ("queen", "local Moran")]
         lines.append(
             f"\nPeak memory beside the input: tolerant queen {memory[0]:.0f} MB, local Moran {memory[1]:.0f} MB."

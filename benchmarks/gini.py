@@ -55,10 +55,7 @@ def ours_weighted(y: np.ndarray) -> Any:
 def main() -> int:
     """Print the table; return 1 where PySAL is installed and ours is not 20 times as fast."""
     load_plugin()
-    rows = {
-        "sejahtera": measure(data, ours, 3),
-        "sejahtera, population weights": measure(data, ours_weighted, 3),
-    }
+    rows = {"sejahtera": measure(data, ours, 3), "sejahtera, population weights": measure(data, ours_weighted, 3)}
     loops = {"numpy loop": numpy_loop}
     try:
         import inequality  # noqa: F401

@@ -101,9 +101,7 @@ def series(
         yield count, seconds
 
 
-def cells(
-    name: str, n: int, builders: Builders, calls: Calls, options: tuple, pace: dict, send: Send
-) -> None:
+def cells(name: str, n: int, builders: Builders, calls: Calls, options: tuple, pace: dict, send: Send) -> None:
     """Send what neighbours and statistics of one candidate take at one size; `pace` is kept for the next size."""
     counts, limit = options
     for key, build in builders.items():
@@ -150,10 +148,7 @@ def ours(sizes: list[int], options: tuple, send: Send) -> None:
     for n in sizes:
         builders, calls = of_ours(*tessellation(n))
         cells(OURS, n, builders, calls, options, pace, send)
-        for what, call in (
-            ("queen", builders["queen 2 m"]),
-            ("local Moran", partial(calls["local Moran"], 9_999)),
-        ):
+        for what, call in (("queen", builders["queen 2 m"]), ("local Moran", partial(calls["local Moran"], 9_999))):
             tracemalloc.start()
             call()
             send(n, f"memory {what}", tracemalloc.get_traced_memory()[1] / 1e6)
@@ -186,9 +181,7 @@ def of_esda(frame, points, values, jobs: int) -> tuple[Builders, Calls]:
         lambda p: esda.Geary_Local(w, permutations=p, keep_simulations=False, **many).fit(values),
         lambda p: esda.Moran_Local(values, near(), permutations=p, **many),
     )
-    builders: Builders = {
-        key: partial(kind.from_dataframe, frame, use_index=False) for key, kind in kinds.items()
-    }
+    builders: Builders = {key: partial(kind.from_dataframe, frame, use_index=False) for key, kind in kinds.items()}
     return builders if jobs == 2 else {}, dict(zip(STATISTICS, calls))
 
 

@@ -82,10 +82,7 @@ def main() -> None:
         layer = str(with_indicators(Path(folder), options.layer))
         yardstick = runner(YARDSTICK, {"INPUT": layer})
         rows = (
-            (
-                name,
-                measure_beside(start_qgis, yardstick, runner(f"sejahtera:{name}", parameters), options.runs),
-            )
+            (name, measure_beside(start_qgis, yardstick, runner(f"sejahtera:{name}", parameters), options.runs))
             for name, parameters in candidates(layer).items()
             if not options.only or name in options.only
         )

@@ -60,9 +60,7 @@ def machine() -> str:
     model = platform.machine()
     if Path("/proc/cpuinfo").exists():
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        model = next(
-            (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model
-        )
+        model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), model)
     versions = f"Python {platform.python_version()}, numpy {np.__version__}, pandas {pd.__version__}"
     return f"{model}, {multiprocessing.cpu_count()} cores, {platform.system()}, {versions}"
 
@@ -105,9 +103,7 @@ def _in_child(target: Callable, prepare: Callable, candidate: Any, runs: int) ->
     return result
 
 
-def measure(
-    prepare: Callable[[], Any], candidate: Callable[[Any], Any], runs: int = 5
-) -> tuple[float, float]:
+def measure(prepare: Callable[[], Any], candidate: Callable[[Any], Any], runs: int = 5) -> tuple[float, float]:
     """Return the median seconds of a candidate, which has run once, and the peak memory (MB) of its process."""
     return measure_first(prepare, candidate, runs)[1:]
 
@@ -117,9 +113,7 @@ def measure_first(prepare: Callable[[], Any], candidate: Callable[[Any], Any], r
     return _in_child(_alone, prepare, candidate, runs)
 
 
-def measure_beside(
-    prepare: Callable[[], Any], yardstick: Callable, candidate: Callable, runs: int = 5
-) -> tuple:
+def measure_beside(prepare: Callable[[], Any], yardstick: Callable, candidate: Callable, runs: int = 5) -> tuple:
     """Run a candidate and a yardstick by turns in one process, so that both meet the same load.
 
     Returns the median seconds, the median ratios by the clock and of processor time, and the peak memory

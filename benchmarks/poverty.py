@@ -27,10 +27,7 @@ def records(count: int = RECORDS, seed: int = 5) -> pd.DataFrame:
     random = np.random.default_rng(seed)
     wealth = random.normal(10, 2, size=count).astype("float32")
     frame = pd.DataFrame(
-        {
-            field: (wealth + random.normal(0, 2, size=count)).round().clip(0, 20).astype("int8")
-            for field in FIELDS
-        }
+        {field: (wealth + random.normal(0, 2, size=count)).round().clip(0, 20).astype("int8") for field in FIELDS}
     )
     frame["area"] = random.integers(0, AREAS, count).astype("int32")
     frame["persons"] = random.integers(1, 9, count).astype("int8")

@@ -33,9 +33,7 @@ def _scenarios(frame: pd.DataFrame) -> tuple:
     size = INDICATORS // DIMENSIONS
     rows = [(column, f"d{number // size}", "+", 1) for number, column in enumerate(frame.columns)]
     definition = definition_from_rows(rows)
-    assumptions = Assumptions(
-        normalisations=("percentile",), aggregations=("geometric",), leave_one_out=False
-    )
+    assumptions = Assumptions(normalisations=("percentile",), aggregations=("geometric",), leave_one_out=False)
     return definition, assumptions, Scenarios(frame, definition, assumptions, seed=1)
 
 
@@ -99,13 +97,8 @@ def main() -> None:
     """Measure and print."""
     load_plugin()
     seconds, memory = measure(data, loop, 1)
-    rows = {
-        "draws together": measure(data, together, 3),
-        "loop over the pipeline": (seconds * DRAWS / LOOPED, memory),
-    }
-    ratios(
-        f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows
-    )
+    rows = {"draws together": measure(data, together, 3), "loop over the pipeline": (seconds * DRAWS / LOOPED, memory)}
+    ratios(f"{DRAWS:,} draws of an index of {UNITS} units and {INDICATORS} indicators", "draws together", rows)
     rows = {"everything": measure(province, whole, 1)}
     ratios(f"{MANY_DRAWS:,} draws of an index of {MANY_UNITS:,} units", "everything", rows)
 

@@ -109,9 +109,7 @@ class Model(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:
         """Return the summary and how to change the model."""
-        change = tr(
-            "To change the chain, open the file {file} in the model designer and save it as your own."
-        )
+        change = tr("To change the chain, open the file {file} in the model designer and save it as your own.")
         return f"<p>{tr(self.words.summary)}</p><p>{change.format(file=self.words.path.name)}</p>"
 
     def tags(self) -> list[str]:
@@ -159,9 +157,7 @@ def load_model(words: Words) -> Model:
     return model
 
 
-def _call_alike(
-    ours: QgsProcessingParameterDefinition | None, theirs: QgsProcessingParameterDefinition
-) -> None:
+def _call_alike(ours: QgsProcessingParameterDefinition | None, theirs: QgsProcessingParameterDefinition) -> None:
     """Give a parameter of the model the words of the algorithm's, the first that takes it."""
     if ours is not None and not ours.help():
         ours.setDescription(theirs.description())

@@ -15,12 +15,7 @@ def known_indicators(language: str) -> dict[str, Known]:
     """Return the indicators of the catalogue by code."""
     return {
         one.code: Known(
-            one.field,
-            one.name.to(language),
-            _SIGNS[one.direction],
-            one.goalposts,
-            one.cutoff,
-            one.unit.to(language),
+            one.field, one.name.to(language), _SIGNS[one.direction], one.goalposts, one.cutoff, one.unit.to(language)
         )
         for one in load_catalogue().indicators
     }

@@ -17,12 +17,7 @@ _SECONDS = 10
 
 def stamped(metadata: str, repository: str, email: str) -> str:
     """Return metadata.txt with the addresses of a repository and an e-mail."""
-    entries = {
-        "homepage": repository,
-        "tracker": f"{repository}/issues",
-        "repository": repository,
-        "email": email,
-    }
+    entries = {"homepage": repository, "tracker": f"{repository}/issues", "repository": repository, "email": email}
     for key, value in entries.items():
         metadata = re.sub(rf"^{key}=.*$", f"{key}={value}", metadata, flags=re.MULTILINE)
     return metadata
@@ -49,6 +44,4 @@ def _ask(address: str) -> None:
         with urllib.request.urlopen(request, timeout=_SECONDS):
             return
     except OSError as error:
-        raise SystemExit(
-            f"{address} does not answer ({error}); the plugin repository would refuse it."
-        ) from error
+        raise SystemExit(f"{address} does not answer ({error}); the plugin repository would refuse it.") from error

@@ -38,9 +38,7 @@ def page(catalogue: Any) -> str:
             "|---|---|---|---|---|---|---|---|",
         ]
         for row in rows:
-            goalposts = (
-                "–" if row.goalposts is None else " to ".join(number(bound) for bound in row.goalposts)
-            )
+            goalposts = "–" if row.goalposts is None else " to ".join(number(bound) for bound in row.goalposts)
             cells = [
                 f"`{row.field}`",
                 f"{row.name.en}<br>*{row.name.id}*",

@@ -79,9 +79,7 @@ class System:
         newer = f"-t {self.suite}-backports" if self.backports else ""
         command = f"apt-get update -q && apt-get install -q -y --no-install-recommends {newer} "
         command += f"{' '.join(self.packages())} && apt-get clean"
-        self.run(
-            ["sh", "-c", command], self.folder / "srv", network=True, log=home() / f"{self.name}.apt.log"
-        )
+        self.run(["sh", "-c", command], self.folder / "srv", network=True, log=home() / f"{self.name}.apt.log")
         stamp.write_text(wanted, encoding="utf-8")
 
     def _bootstrap(self) -> None:
@@ -96,9 +94,7 @@ class System:
         shutil.copy("/etc/resolv.conf", self.folder / "etc/resolv.conf")
         # The release file of a mirror's sid can be past its date.
         apt = self.folder / "etc/apt"
-        (apt / "apt.conf.d/99valid-until").write_text(
-            'Acquire::Check-Valid-Until "false";\n', encoding="utf-8"
-        )
+        (apt / "apt.conf.d/99valid-until").write_text('Acquire::Check-Valid-Until "false";\n', encoding="utf-8")
         if self.backports:
             line = f"deb {mirror} {self.suite}-backports main\n"
             (apt / "sources.list.d/backports.list").write_text(line, encoding="utf-8")

@@ -22,9 +22,7 @@ OUT = ROOT / "build" / "demo"
 def compile_translations() -> None:
     """Make the Indonesian words readable for QGIS; the chain runs in English without them."""
     compiled = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "translations.py"), "compile"],
-        capture_output=True,
-        check=False,
+        [sys.executable, str(ROOT / "scripts" / "translations.py"), "compile"], capture_output=True, check=False
     )
     if compiled.returncode:
         print("Without the Python package Babel the words stay English.")
@@ -40,10 +38,7 @@ def tell_steps(lines: Iterable[str]) -> str:
     def end() -> None:
         if running:
             seconds = time.monotonic() - start
-            print(
-                f"  {seconds:5.1f} s   {running['description']} (sejahtera:{running['algorithm']})",
-                flush=True,
-            )
+            print(f"  {seconds:5.1f} s   {running['description']} (sejahtera:{running['algorithm']})", flush=True)
 
     for line in lines:
         said.append(line)

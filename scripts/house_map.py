@@ -58,15 +58,7 @@ def rooms() -> str:
             told = ast.get_docstring(ast.parse((ROOT / folder / "__init__.py").read_text(encoding="utf-8")))
             says = (told or "").partition("\n")[0]
             if len(folder.parts) == 1:
-                lines += [
-                    "",
-                    f"## {floor}",
-                    "",
-                    says,
-                    "",
-                    "| folder | what is in it | uses |",
-                    "|---|---|---|",
-                ]
+                lines += ["", f"## {floor}", "", says, "", "| folder | what is in it | uses |", "|---|---|---|"]
             else:
                 room = folder.relative_to(floor).as_posix()
                 lines.append(f"| `{room}` | {says} | {', '.join(sorted(ends.get(folder, ())))} |")

@@ -26,10 +26,7 @@ _PLACES = {
         "/Applications/QGIS*.app/Contents/MacOS/bin/qgis_process",
         "/Applications/QGIS*.app/Contents/MacOS/qgis_process",
     ),
-    "win32": (
-        "C:/Program Files/QGIS*/bin/qgis_process*.bat",
-        "C:/OSGeo4W*/bin/qgis_process*.bat",
-    ),
+    "win32": ("C:/Program Files/QGIS*/bin/qgis_process*.bat", "C:/OSGeo4W*/bin/qgis_process*.bat"),
 }
 
 HOW_TO_INSTALL = (

@@ -61,12 +61,7 @@ CHAINS = {
         _office("join", "check", "index", "map"), _INDEX, (*_JOINED, "TITLE", "SOURCE"), ("DEFINITION",)
     ),
     "modelhotspots": Chain(
-        {
-            "neighbours": "neighbours",
-            "global": "global",
-            **_office("hotspots", "clusters"),
-            "map": "hotspots_map",
-        },
+        {"neighbours": "neighbours", "global": "global", **_office("hotspots", "clusters"), "map": "hotspots_map"},
         {"neighbours": ("OUTPUT",), **_SPATIAL, "map": ("OUTPUT",)},
         ("INPUT", "NAME_FIELD", "FIELD", "TITLE", "SOURCE"),
     ),
@@ -145,9 +140,7 @@ def _source(chain: Chain, name: str, step: object, parameter: object, model: obj
     core = qgis()
     source = core.QgsProcessingModelChildParameterSource
     key, value = parameter.name(), step.parameters.get(parameter.name())
-    owner, _, output = (
-        value[1:].partition(".") if isinstance(value, str) and value.startswith("@") else 3 * ("",)
-    )
+    owner, _, output = value[1:].partition(".") if isinstance(value, str) and value.startswith("@") else 3 * ("",)
     owners = {there: here for here, there in chain.steps.items()}
     if output and owner in owners:
         return source.fromChildOutput(owners[owner], output)

@@ -27,14 +27,7 @@ RUNS = ROOT / "build" / "pictures"
 
 #: Algorithms whose layer shows best what they give; by the demo, or run here.
 LAYERS = (
-    *(
-        "bivariateclusters",
-        "clustersoutliers",
-        "compositeindex",
-        "emerginghotspots",
-        "hotspots",
-        "indexchange",
-    ),
+    *("bivariateclusters", "clustersoutliers", "compositeindex", "emerginghotspots", "hotspots", "indexchange"),
     *("indexrobustness", "multidimensionalpoverty", "neighbours", "priorities", "regions", "targeting"),
     "thematicfindings",
 )
@@ -51,10 +44,7 @@ CHARTS = {
 }
 #: The first rows of a table: output, columns.
 TABLES = {
-    "joinindicators": (
-        "OUTPUT_UNMATCHED",
-        ("side", "row", "code", "name", "reason", "suggestion", "explanation"),
-    ),
+    "joinindicators": ("OUTPUT_UNMATCHED", ("side", "row", "code", "name", "reason", "suggestion", "explanation")),
     "checkindicators": (
         "OUTPUT",
         ("field", "name", "n", "missing", "skewness", "outlier_count", "findings", "suggestion"),
@@ -164,9 +154,7 @@ def table(heads: tuple[str, ...], rows: list[list[str]], picture: Path) -> None:
     from qgis.PyQt.QtCore import QSize
     from qgis.PyQt.QtGui import QFont, QTextDocument
 
-    cells = "".join(
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    cells = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     head = "".join(f"<th align='left' bgcolor='#e8eef2'>{name}</th>" for name in heads)
     document = QTextDocument()
     font = QFont("Liberation Sans")

@@ -127,9 +127,7 @@ def test(row: Row, arguments: list[str]) -> int:
         raise SystemExit(f"The suite came to no end on {row.title}; see {log}")
     result = {"name": row.name, "system": row.title, **json.loads(versions.splitlines()[-1]), **read(report)}
     keep(row.name, result)
-    print(
-        f"{row.title}: {result['passed']} passed, {result['failed']} failed, {result['skipped']} skipped; {log}"
-    )
+    print(f"{row.title}: {result['passed']} passed, {result['failed']} failed, {result['skipped']} skipped; {log}")
     return result["failed"]
 
 

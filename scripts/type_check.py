@@ -26,9 +26,7 @@ _ERROR = re.compile(r"^sejahtera/([^:]+):\d+: error: ")
 def run_mypy() -> list[str]:
     """Return the errors of mypy, a line each, with the places as they are in the clone."""
     if sys.version_info < (3, 11):
-        raise SystemExit(
-            "The types are checked by Python 3.11 or newer, as the numpy that describes them needs it."
-        )
+        raise SystemExit("The types are checked by Python 3.11 or newer, as the numpy that describes them needs it.")
     LINKS.mkdir(parents=True, exist_ok=True)
     link = LINKS / "sejahtera"
     if not link.exists():

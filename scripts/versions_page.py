@@ -43,9 +43,7 @@ def keep(name: str, result: dict[str, Any]) -> None:
     """Put the result of a row in the place of its last one, and write the page."""
     record = load()
     record[name] = result
-    RECORD.write_text(
-        json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    RECORD.write_text(json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(page(record), encoding="utf-8")
 
 
@@ -57,9 +55,7 @@ def load() -> dict[str, dict[str, Any]]:
 def page(record: dict[str, dict[str, Any]]) -> str:
     """Return the page: systems from the oldest QGIS on, then why tests were skipped, then Qt 6."""
     systems = [one for name, one in record.items() if name != "qt6"]
-    systems.sort(
-        key=lambda one: [[int(part) for part in one[key].split(".")] for key in ("QGIS", "Python", "numpy")]
-    )
+    systems.sort(key=lambda one: [[int(part) for part in one[key].split(".")] for key in ("QGIS", "Python", "numpy")])
     text = _INTRODUCTION + _table(_COLUMNS.values(), ([one[key] for key in _COLUMNS] for one in systems))
     text += _SKIPPED + _table(("tests", "because", "rows"), _reasons(systems))
     if "qt6" in record:

@@ -38,8 +38,7 @@ WITHOUT_QGIS = importlib.util.find_spec("qgis") is None
 #: Folders of what runs without QGIS; the others are left out where there is none.
 PURE = ("analysis", "resources")
 _QGIS = re.compile(
-    r"^(?:from|import) (?:qgis|osgeo|sejahtera\.(?:cartography|language|plugin|processing|ui))\b",
-    re.MULTILINE,
+    r"^(?:from|import) (?:qgis|osgeo|sejahtera\.(?:cartography|language|plugin|processing|ui))\b", re.MULTILINE
 )
 _OURS = re.compile(r"^from (\.+)([\w.]+) import ", re.MULTILINE)
 

@@ -8,10 +8,7 @@ import pytest
 from .command_line import copy_tree, installed_qgis
 
 pytestmark = pytest.mark.qgis
-SELECTION = [
-    "tests/test_plugin.py",
-    "tests/test_imports.py::test_processing_is_still_the_module_of_qgis",
-]
+SELECTION = ["tests/test_plugin.py", "tests/test_imports.py::test_processing_is_still_the_module_of_qgis"]
 
 
 @pytest.fixture(params=["with space", "x-1.0", "9bad"])

@@ -60,9 +60,7 @@ def test_what_does_not_need_it_runs(told):
 
 def test_what_needs_it_says_so_instead_of_running(told):
     wrong = [
-        (name, said)
-        for name, said in told["ran"]
-        if told["needs"][name] and not _is_advice(said, told["package"])
+        (name, said) for name, said in told["ran"] if told["needs"][name] and not _is_advice(said, told["package"])
     ]
     assert not wrong
 

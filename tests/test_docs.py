@@ -29,9 +29,7 @@ def test_the_example_definition_is_read_and_every_key_is_explained():
     definition = definition_from_json(example)
     assert definition.fields == ["inc01", "inc02", "edu02"]
     keys = set(re.findall(r'"(\w+)":', json.dumps(definition_to_dict(definition))))
-    assert not [
-        key for key in keys if f"`{key}`" not in text and f".{key}`" not in text and f'"{key}"' not in text
-    ]
+    assert not [key for key in keys if f"`{key}`" not in text and f".{key}`" not in text and f'"{key}"' not in text]
 
 
 def test_the_example_study_is_read_and_every_key_is_explained():
@@ -119,9 +117,7 @@ def test_every_file_of_the_project_that_is_named_is_there(page):
 def test_every_target_of_make_that_is_named_exists(page):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     targets |= {f"bench-{path.stem}" for path in (ROOT / "benchmarks").glob("*.py")}  # of the pattern bench-%
-    lines = re.findall(
-        r"(?:`|^ {4})make ([a-z -]+?)(?:`|  |$)", page.read_text(encoding="utf-8"), re.MULTILINE
-    )
+    lines = re.findall(r"(?:`|^ {4})make ([a-z -]+?)(?:`|  |$)", page.read_text(encoding="utf-8"), re.MULTILINE)
     assert {target for line in lines for target in line.split()} <= targets
 
 
@@ -210,16 +206,7 @@ def test_the_site_is_built_without_a_warning(tmp_path):
     pytest.importorskip("mkdocs")
     pytest.importorskip("latex2mathml")
     result = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--strict",
-            "--quiet",
-            "--site-dir",
-            str(tmp_path / "site"),
-        ],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")],
         cwd=ROOT,
         capture_output=True,
         text=True,

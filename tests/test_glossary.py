@@ -75,9 +75,7 @@ def test_a_term_is_translated_as_the_glossary_has_it(term):
     used = [(english, own) for english, own in used if pattern.search(english)]
     assert used, "no message has it: take it out of the list"
     # what stays as it is, is a code: those that are none have a test of their own
-    assert not [
-        (english, own) for english, own in used if not allowed.search(own) and not pattern.search(own)
-    ]
+    assert not [(english, own) for english, own in used if not allowed.search(own) and not pattern.search(own)]
 
 
 def test_no_english_word_is_left_that_has_an_indonesian_one():

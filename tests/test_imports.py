@@ -48,11 +48,7 @@ def test_arrows_to_our_own_modules_are_relative():
 
 
 def test_arrows_to_the_processing_of_qgis_leave_from_functions_alone():
-    wrong = [
-        found
-        for found in all_imports()
-        if not found.relative and found.top == "processing" and found.at_start
-    ]
+    wrong = [found for found in all_imports() if not found.relative and found.top == "processing" and found.at_start]
     assert not wrong, _complaints(wrong)
 
 
@@ -122,9 +118,7 @@ sys.meta_path.insert(0, Block())
 
 def _python(code, tmp_path):
     """Run code in a fresh interpreter outside the clone; return its output, fail with its traceback."""
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return result.stdout
 

@@ -72,16 +72,7 @@ def test_what_is_needed_and_for_which_country_is_said(metadata):
 @pytest.mark.defect("B21")
 def test_each_group_of_the_toolbox_and_each_optional_package_is_told_of(metadata):
     about = metadata["about"].lower()
-    groups = (
-        "joins tables",
-        "composite",
-        "poverty",
-        "inequality",
-        "hotspots",
-        "targeting",
-        "atlas",
-        "studies",
-    )
+    groups = ("joins tables", "composite", "poverty", "inequality", "hotspots", "targeting", "atlas", "studies")
     assert [word for word in groups if word not in about] == []
     packages = ("spreg", "mgwr", "ibis-framework", "duckdb", "postgresql", "spark")
     assert [package for package in packages if package not in about] == []

@@ -80,15 +80,7 @@ def _shown(widget):
     from qgis.PyQt.QtWidgets import QAction, QComboBox, QTabBar, QTableView, QTabWidget, QTreeView, QWidget
 
     for one in [widget, *widget.findChildren(QWidget), *widget.findChildren(QAction)]:
-        for name in (
-            "text",
-            "title",
-            "windowTitle",
-            "toolTip",
-            "whatsThis",
-            "placeholderText",
-            "accessibleName",
-        ):
+        for name in ("text", "title", "windowTitle", "toolTip", "whatsThis", "placeholderText", "accessibleName"):
             value = getattr(one, name, None)
             if callable(value) and isinstance(found := _called(value), str):
                 yield words_of_html(found)

@@ -110,9 +110,7 @@ def test_the_suite_runs_on_all_three_versions_of_qgis():
 
 def test_the_hooks_before_a_commit_are_checks_of_lint():
     """Each hook runs one check of scripts/lint.sh, so that both say the same."""
-    checks = set(
-        re.findall(r"^check (\w+)", (ROOT / "scripts/lint.sh").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    checks = set(re.findall(r"^check (\w+)", (ROOT / "scripts/lint.sh").read_text(encoding="utf-8"), re.MULTILINE))
     (repository,) = _load(ROOT / ".pre-commit-config.yaml")["repos"]
     assert repository["repo"] == "local"
     for hook in repository["hooks"]:
@@ -158,9 +156,7 @@ def test_the_container_is_written_as_builders_and_their_linters_want_it():
     assert not image.endswith(":latest")
     for name, text in instructions:
         if name in ("ENTRYPOINT", "CMD"):
-            assert all(isinstance(word, str) for word in json.loads(text)), (
-                "the exec form, so that signals arrive"
-            )
+            assert all(isinstance(word, str) for word in json.loads(text)), "the exec form, so that signals arrive"
         if name == "WORKDIR":
             assert text.startswith("/")
         if name == "COPY":
@@ -184,21 +180,9 @@ def test_nothing_that_the_container_copies_is_ignored_and_no_git_is_copied():
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="attributes are asked of git")
 def test_nothing_of_the_release_is_packed_into_the_plugin():
-    names = [
-        "CITATION.cff",
-        "Dockerfile",
-        "SECURITY.md",
-        "mkdocs.yml",
-        "publiccode.yml",
-        ".github",
-        ".dockerignore",
-    ]
+    names = ["CITATION.cff", "Dockerfile", "SECURITY.md", "mkdocs.yml", "publiccode.yml", ".github", ".dockerignore"]
     told = subprocess.run(
-        ["git", "check-attr", "export-ignore", "--", *names],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
+        ["git", "check-attr", "export-ignore", "--", *names], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert told.count("export-ignore: set") == len(names)
     assert all((ROOT / name).exists() for name in names)

@@ -50,11 +50,7 @@ def test_compiled_translations_speak_indonesian():
 
 def test_only_our_own_words_are_translated_inside_a_sentence():
     fact = pytest.importorskip("sejahtera.language").fact
-    indonesian = {
-        "{column}: {way}": "kolom {column}: {way}",
-        "No": "Tidak",
-        "By name": "Menurut nama",
-    }.__getitem__
+    indonesian = {"{column}: {way}": "kolom {column}: {way}", "No": "Tidak", "By name": "Menurut nama"}.__getitem__
     message = Message("{column}: {way}", {"column": ["No"], "way": Message("By name")})
     assert message.render(indonesian, str, lambda value: fact(value, "id")) == "kolom No: Menurut nama"
 

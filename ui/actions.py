@@ -8,16 +8,7 @@ from typing import Any
 from qgis.core import Qgis, QgsApplication, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QSignalBlocker, Qt
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
-from qgis.PyQt.QtWidgets import (
-    QAction,
-    QFileDialog,
-    QHBoxLayout,
-    QMenu,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from ..analysis.core.messages import InputError, mark
 from ..cartography.base.cards import sound_card
@@ -67,9 +58,7 @@ class Actions(QObject):
             # told only: the dock claims these keys itself while it has the focus
             shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             action.setToolTip(f"{action.text()} ({shown})")
-        self.open = self._action(
-            tr("Open a definition or saved dock…"), "/mActionFileOpen.svg", self.open_file
-        )
+        self.open = self._action(tr("Open a definition or saved dock…"), "/mActionFileOpen.svg", self.open_file)
         self.save = self._action(tr("Save definition and scenarios…"), "/mActionFileSave.svg", self.save_file)
         self.live = self._action(tr("Live index on the map"), "/mActionShowAllLayers.svg", None)
         self.live.setCheckable(True)

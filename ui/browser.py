@@ -6,14 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsDataCollectionItem,
-    QgsDataItem,
-    QgsDataItemProvider,
-    QgsDirectoryItem,
-    QgsProject,
-)
+from qgis.core import Qgis, QgsDataCollectionItem, QgsDataItem, QgsDataItemProvider, QgsDirectoryItem, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtGui import QIcon
 
@@ -62,11 +55,7 @@ class Branch(QgsDataCollectionItem):
     """A branch whose children are made when it is opened."""
 
     def __init__(
-        self,
-        parent: QgsDataItem | None,
-        name: str,
-        path: str,
-        children: Callable[[Branch], Iterable[QgsDataItem]],
+        self, parent: QgsDataItem | None, name: str, path: str, children: Callable[[Branch], Iterable[QgsDataItem]]
     ) -> None:
         super().__init__(parent, name, path, "sejahtera")
         # in the window's own thread: our children are Python's

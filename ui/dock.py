@@ -114,11 +114,7 @@ class SejahteraDock(QgsDockWidget):
         form = QFormLayout(group)
         form.setContentsMargins(6, 2, 2, 2)
         self.keys: dict[str, QgsFieldComboBox] = {}
-        for key, label in (
-            ("name", tr("Name field")),
-            ("code", tr("Code field")),
-            ("group", tr("Group field")),
-        ):
+        for key, label in (("name", tr("Name field")), ("code", tr("Code field")), ("group", tr("Group field"))):
             combo = QgsFieldComboBox()
             combo.setAllowEmptyFieldName(True)
             combo.setAccessibleName(label)

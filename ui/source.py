@@ -54,9 +54,7 @@ class Watch:
             selection: (layer.selectionChanged,),
         }
         self._hears = True
-        self._pairs = [
-            (signal, self._slot(function)) for function, signals in heard.items() for signal in signals
-        ]
+        self._pairs = [(signal, self._slot(function)) for function, signals in heard.items() for signal in signals]
         for signal, slot in self._pairs:
             signal.connect(slot)
 

@@ -62,7 +62,8 @@ def card_from_json(text: str) -> Card:
                 version=str(content.get("version")),
                 known=VERSION,
             )
-        return _card(content)
+        card: Card = _card(content)
+        return card
     except InputError:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError):

@@ -42,11 +42,7 @@ class Diagnostics:
         for mine, theirs in ((self.method, other.method), (self.warnings, other.warnings)):
             mine.extend(Message(one.template, {**one.facts, **facts}) for one in theirs)
 
-    def naming(
-        self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None
-    ) -> Diagnostics:
+    def naming(self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None) -> Diagnostics:
         """Return these as they can be kept with a layer, as `Message.naming` does."""
-        method, warnings = (
-            [one.naming(unit, words) for one in told] for told in (self.method, self.warnings)
-        )
+        method, warnings = ([one.naming(unit, words) for one in told] for told in (self.method, self.warnings))
         return Diagnostics(self.n, self.missing, self.seed, method, warnings)

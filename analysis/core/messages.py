@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 #: How many items of a list are named before the rest is counted.
 NAMED_ITEMS = 5
@@ -130,10 +130,7 @@ class Message:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def render(
-        self,
-        translate: Callable[[str], str] = str,
-        unit: Callable[[Any], str] = str,
-        value: Callable[[Any], str] = str,
+        self, translate: Callable[[str], str] = str, unit: Callable[[Any], str] = str, value: Callable[[Any], str] = str
     ) -> str:
         """Return the sentence: translated, units named, values formatted."""
 
@@ -145,23 +142,19 @@ class Message:
             if key == "units" and not isinstance(fact, str):  # a text names them all already
                 text = listing(fact, unit)
             elif isinstance(fact, (list, tuple, set, frozenset, Items)):
-                text = listing(fact, shown)
+                text = listing(cast("Iterable[Any]", fact), shown)
             else:
                 text = shown(fact)
             filled[key] = Shown(text, _number_of(fact))
         return translate(self.template).format(**filled)
 
-    def naming(
-        self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None
-    ) -> Message:
+    def naming(self, unit: Callable[[Any], str], words: Mapping[str, Words | Message] | None = None) -> Message:
         """Return the message as it can be kept: its units by name, of long lists the first items alone.
 
         words: texts that are known in several languages, by how the facts have them.
         """
         known = words or {}
-        return Message(
-            self.template, {key: _kept(key, fact, unit, known) for key, fact in self.facts.items()}
-        )
+        return Message(self.template, {key: _kept(key, fact, unit, known) for key, fact in self.facts.items()})
 
     def __str__(self) -> str:
         return self.render()

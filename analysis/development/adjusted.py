@@ -37,9 +37,7 @@ def adjusted(indices: Mapping[str, Floats], inequality: Mapping[str, Floats]) ->
     for dimension in indices:
         a = np.asarray(inequality.get(dimension, np.nan), dtype=float)
         if not ((a >= 0) & (a <= 1)).all():
-            raise InputError(
-                mark("The inequality of “{dimension}” must be from 0 to 1."), dimension=dimension
-            )
+            raise InputError(mark("The inequality of “{dimension}” must be from 0 to 1."), dimension=dimension)
         losses.append(a)
     values = [np.asarray(one, dtype=float) for one in indices.values()]
     hdi = geometric_mean(values)
@@ -83,9 +81,7 @@ def gender_inequality(frame: pd.DataFrame, fields: Mapping[str, str] | None = No
     for name in GENDER_INDICATORS:
         column = fields.get(name, name)
         if column not in frame:
-            raise InputError(
-                mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name
-            )
+            raise InputError(mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name)
         columns[name] = frame[column].to_numpy(dtype=float)
         share = name.split("_")[0] in ("seats", "secondary", "labour")
         wrong = (columns[name] < 0) | (columns[name] > 1) if share else columns[name] <= 0
@@ -100,9 +96,7 @@ def gender_inequality(frame: pd.DataFrame, fields: Mapping[str, str] | None = No
     reproductive = np.sqrt(MORTALITY_BOUNDS[0] / mortality / columns["adolescent_births"])
     empowered, working = {}, {}
     for sex in ("female", "male"):
-        shares = [
-            np.maximum(columns[f"{kind}_{sex}"], LEAST_SHARE) for kind in ("seats", "secondary", "labour")
-        ]
+        shares = [np.maximum(columns[f"{kind}_{sex}"], LEAST_SHARE) for kind in ("seats", "secondary", "labour")]
         empowered[sex] = np.sqrt(shares[0] * shares[1])
         working[sex] = shares[2]
     female = geometric_mean([reproductive, empowered["female"], working["female"]])

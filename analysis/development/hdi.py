@@ -28,9 +28,7 @@ class HumanDevelopment:
     diagnostics: Diagnostics
 
 
-def human_development(
-    frame: pd.DataFrame, preset: Preset, fields: Mapping[str, str] | None = None
-) -> HumanDevelopment:
+def human_development(frame: pd.DataFrame, preset: Preset, fields: Mapping[str, str] | None = None) -> HumanDevelopment:
     """Return dimension indices, index and category of every unit.
 
     frame: one row a unit; fields: the column of each of the preset's indicators (its own name by default),
@@ -57,9 +55,7 @@ def human_development(
     table = pd.DataFrame({f"{name}_index": values for name, values in indices.items()}, index=frame.index)
     table["hdi"] = preset.scale * geometric_mean(list(indices.values()))
     table["category"] = categories(table["hdi"].to_numpy(), preset)
-    table["clamped"] = [
-        ",".join(name for name, flags in zip(outside, row) if flags) for row in zip(*outside.values())
-    ]
+    table["clamped"] = [",".join(name for name, flags in zip(outside, row) if flags) for row in zip(*outside.values())]
     return HumanDevelopment(table, _diagnostics(table, preset))
 
 
@@ -102,9 +98,7 @@ def categories(hdi: Floats, preset: Preset) -> Objects:
 
 def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floats:
     if column not in frame:
-        raise InputError(
-            mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name
-        )
+        raise InputError(mark("The table has no field {column} for “{indicator}”."), column=column, indicator=name)
     values: Floats = frame[column].to_numpy(dtype=float)
     goalpost = next(goalposts[name] for goalposts in preset.dimensions.values() if name in goalposts)
     known = values[np.isfinite(values)]
@@ -112,9 +106,7 @@ def _column(frame: pd.DataFrame, column: str, preset: Preset, name: str) -> Floa
         middle = float(np.median(known))
         if middle > goalpost.high * UNIT_FACTOR or 0 < middle < goalpost.low / UNIT_FACTOR:
             raise InputError(
-                mark(
-                    "{column} is in another unit: its median is {median}, the goalposts {low} to {high} ({unit})."
-                ),
+                mark("{column} is in another unit: its median is {median}, the goalposts {low} to {high} ({unit})."),
                 column=column,
                 median=middle,
                 low=goalpost.low,

@@ -74,10 +74,7 @@ class _Parted:
 
 
 def _parted(
-    values: pd.Series | Floats,
-    groups: pd.Series | Array,
-    weights: pd.Series | Floats | None,
-    diagnostics: Diagnostics,
+    values: pd.Series | Floats, groups: pd.Series | Array, weights: pd.Series | Floats | None, diagnostics: Diagnostics
 ) -> _Parted:
     places, y, w = known(values, weights, diagnostics)
     codes, names = pd.factorize(np.asarray(groups, dtype=object)[places], sort=True)
@@ -188,9 +185,7 @@ def shapley(
     count = len(parted.names)
     if count > MOST_GROUPS:
         raise InputError(
-            mark(
-                "Shares by group can be computed for at most {most} groups, not {count}; use larger groups."
-            ),
+            mark("Shares by group can be computed for at most {most} groups, not {count}; use larger groups."),
             most=MOST_GROUPS,
             count=count,
         )

@@ -165,9 +165,7 @@ def known(
     w = np.ones_like(y) if weights is None else np.asarray(weights, dtype=float).ravel()
     names = np.asarray(getattr(values, "index", np.arange(y.size)) if labels is None else labels)
     refuse_where(np.isinf(y), names, mark("The value is infinite at {units}; correct it or make it NULL."))
-    refuse_where(
-        np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it.")
-    )
+    refuse_where(np.isinf(w) | (w < 0), names, mark("The weight is negative or infinite at {units}; correct it."))
     usable = ~np.isnan(y) & (w > 0)
     places = np.flatnonzero(usable)
     if diagnostics is not None:
@@ -187,9 +185,7 @@ def known(
 
 
 def distribution(
-    values: pd.Series | Floats,
-    weights: pd.Series | Floats | None = None,
-    diagnostics: Diagnostics | None = None,
+    values: pd.Series | Floats, weights: pd.Series | Floats | None = None, diagnostics: Diagnostics | None = None
 ) -> Distribution:
     """Return the sorted distribution of values (n,) under weights (n,), populations; errors as in `known`."""
     _, y, w = known(values, weights, diagnostics)

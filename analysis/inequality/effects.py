@@ -43,11 +43,7 @@ DOMINATES, IS_DOMINATED, CROSSES, EQUAL = "dominates", "dominated", "crosses", "
 
 
 def dominance(
-    one: Floats,
-    other: Floats,
-    one_weights: Floats | None = None,
-    other_weights: Floats | None = None,
-    order: int = 1,
+    one: Floats, other: Floats, one_weights: Floats | None = None, other_weights: Floats | None = None, order: int = 1
 ) -> tuple[pd.DataFrame, str]:
     """Return the dominance curves of two groups and the answer for the first.
 

@@ -67,8 +67,7 @@ def compare_two(
             raise InputError(mark("No unit belongs to the group “{group}”; choose another."), group=name)
         if not (population[inside] > 0).any():
             raise InputError(
-                mark("No unit of the group “{group}” has a population above 0; choose another field."),
-                group=name,
+                mark("No unit of the group “{group}” has a population above 0; choose another field."), group=name
             )
     inside, diagnostics = _entering(first | second, population, frame)
     diagnostics.seed = seed
@@ -106,13 +105,8 @@ def compare_many(
     population = population[inside]
     codes, names = pd.factorize(labels[inside], sort=True)
     if len(names) < 2:
-        raise InputError(
-            mark("A comparison needs at least two groups; the field holds {count}."), count=len(names)
-        )
-    rows = [
-        _spread(frame.loc[inside, column].to_numpy(dtype=float), population, codes, names)
-        for column in columns
-    ]
+        raise InputError(mark("A comparison needs at least two groups; the field holds {count}."), count=len(names))
+    rows = [_spread(frame.loc[inside, column].to_numpy(dtype=float), population, codes, names) for column in columns]
     table = pd.DataFrame(rows, index=pd.Index(list(columns), name="indicator"))
     table["q_rank"] = CORRECTIONS[correction].function(table["p_rank"])
     return Comparison(table, diagnostics)
@@ -164,9 +158,7 @@ def _gap(values: Floats, weights: Floats, is_one: Bools) -> dict[str, float]:
     }
 
 
-def _permutation_p(
-    values: Floats, weights: Floats, is_one: Bools, draws: int, seed: int, progress: Progress
-) -> Floats:
+def _permutation_p(values: Floats, weights: Floats, is_one: Bools, draws: int, seed: int, progress: Progress) -> Floats:
     """Return the two-sided p of each indicator (k,); NaN where a group lacks it altogether."""
     w = weights[:, None] * ~np.isnan(values)
     wx = w * np.nan_to_num(values)

@@ -222,10 +222,7 @@ def _years(
             ),
             count=len(alone),
         )
-        series = [
-            (values.reindex(both), None if weight is None else weight.reindex(both))
-            for values, weight in series
-        ]
+        series = [(values.reindex(both), None if weight is None else weight.reindex(both)) for values, weight in series]
     distributions: list[Distribution] = []
     orders: list[Ints] = []
     for values, weight in series:
@@ -332,9 +329,7 @@ def _leave_out(of: Distribution, chosen: Sequence[tuple[Measure, float | None]],
     return np.concatenate(found, axis=1)
 
 
-def _uncertainty(
-    value: float, draws: Floats, left_out: Floats, level: float, rule: Interval
-) -> dict[str, float]:
+def _uncertainty(value: float, draws: Floats, left_out: Floats, level: float, rule: Interval) -> dict[str, float]:
     usable = draws[np.isfinite(draws)]
     count = left_out.size
     jackknife = np.nan

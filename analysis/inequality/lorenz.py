@@ -24,9 +24,7 @@ def lorenz_curve(of: Distribution) -> pd.DataFrame:
         Where the mean is 0 or below: shares of nothing are not defined.
     """
     if not of.sum > 0:
-        raise InputError(
-            mark("A Lorenz curve needs a mean above 0; this field's mean is {mean}."), mean=of.mean
-        )
+        raise InputError(mark("A Lorenz curve needs a mean above 0; this field's mean is {mean}."), mean=of.mean)
     share = np.append(0.0, of.cumulative_values / of.cumulative_values[-1])
     return pd.DataFrame(
         {
@@ -88,8 +86,7 @@ def concentration(
     diagnostics = Diagnostics()
     rank_by = np.asarray(ranking, dtype=float)
     masked = pd.Series(
-        np.where(np.isnan(rank_by), np.nan, np.asarray(quantity, dtype=float)),
-        index=getattr(quantity, "index", None),
+        np.where(np.isnan(rank_by), np.nan, np.asarray(quantity, dtype=float)), index=getattr(quantity, "index", None)
     )
     places, benefit, weight = known(masked, weights, diagnostics)
     _, tied = np.unique(rank_by[places], return_inverse=True)

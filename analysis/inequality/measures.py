@@ -169,12 +169,7 @@ MEASURES = Register(
             bounds=(-10.0, 10.0),
         ),
         Measure(
-            "atkinson",
-            mark("Atkinson index A(ε)"),
-            atkinson,
-            domain=NON_NEGATIVE,
-            parameter=0.5,
-            bounds=(0.0, 50.0),
+            "atkinson", mark("Atkinson index A(ε)"), atkinson, domain=NON_NEGATIVE, parameter=0.5, bounds=(0.0, 50.0)
         ),
         Measure("palma", mark("Palma ratio"), palma, domain=NON_NEGATIVE, undefined=_BOTTOM),
         Measure("ratio_20_20", mark("20:20 ratio"), ratio_20_20, domain=NON_NEGATIVE, undefined=_BOTTOM),

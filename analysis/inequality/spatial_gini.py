@@ -66,9 +66,7 @@ def spatial_gini(
     places, x, ones = known(values, None, diagnostics)
     n = x.size
     if not x.sum() > 0:
-        raise InputError(
-            mark("A spatial Gini needs a mean above 0; this field's mean is {mean}."), mean=x.mean()
-        )
+        raise InputError(mark("A spatial Gini needs a mean above 0; this field's mean is {mean}."), mean=x.mean())
     first, second = _unique_pairs(np.asarray(pairs, dtype=np.intp).reshape(-1, 2), places, len(values))
     total = float(gini(sorted_distribution(x, ones)))
     scale = n * x.sum()  # 2 n² μ over the 2 directions of a pair

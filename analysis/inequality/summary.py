@@ -125,11 +125,7 @@ def summarise(
 
 
 def _split(
-    table: pd.DataFrame,
-    values: pd.Series,
-    weights: pd.Series | None,
-    groups: pd.Series,
-    diagnostics: Diagnostics,
+    table: pd.DataFrame, values: pd.Series, weights: pd.Series | None, groups: pd.Series, diagnostics: Diagnostics
 ) -> pd.DataFrame:
     """Write the parts of every measure into the table; return the table of groups."""
     parts = {code: decompose(values, groups, weights, code, parameter) for code, parameter in _choices(table)}
@@ -191,17 +187,13 @@ def _compare(
         table["change_p"] = np.nan
     diagnostics.warnings += of_change.warnings
     diagnostics.step(
-        mark(
-            "Change: {count} {count:area|areas} with both years; a draw takes an area with both, p is two-sided."
-        ),
+        mark("Change: {count} {count:area|areas} with both years; a draw takes an area with both, p is two-sided."),
         count=of_change.n,
     )
 
 
 def _describe(diagnostics: Diagnostics, weighted: bool, sampling: Sampling) -> None:
-    diagnostics.step(
-        mark("Each area counts with its population.") if weighted else mark("Each area counts the same.")
-    )
+    diagnostics.step(mark("Each area counts with its population.") if weighted else mark("Each area counts the same."))
     if sampling.draws:
         diagnostics.step(
             mark("Intervals of {level} %: {interval}, {draws} draws of areas, seed {seed}."),

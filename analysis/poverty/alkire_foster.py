@@ -81,9 +81,7 @@ def _sums(profile: Profile, k: float) -> pd.DataFrame:
     weights = profile.definition.weights
     score = scores(profile)
     poor = is_poor(score, k).astype(float)
-    kinds = np.column_stack(
-        [np.ones_like(poor), poor, poor * score, profile.bits, profile.bits * poor[:, None]]
-    )
+    kinds = np.column_stack([np.ones_like(poor), poor, poor * score, profile.bits, profile.bits * poor[:, None]])
     fields = profile.definition.fields
     names = ["population", "poor", "deprivation"]
     names += [f"{kind}_{field}" for kind in ("uncensored", "censored") for field in fields]

@@ -40,9 +40,7 @@ class AreaSums:
     def only(self, areas: pd.Index) -> AreaSums:
         """Return the sums of the areas with these labels, and the number of their records."""
         sums = self.sums.loc[self.areas.isin(areas)]
-        diagnostics = replace(
-            self.diagnostics, n=int(sums[RECORDS].sum()), missing=int(sums["missing"].sum())
-        )
+        diagnostics = replace(self.diagnostics, n=int(sums[RECORDS].sum()), missing=int(sums["missing"].sum()))
         return replace(self, sums=sums, diagnostics=diagnostics)
 
 
@@ -66,6 +64,4 @@ def sums_from_cells(raw: pd.DataFrame, definition: PovertyDefinition, k: float) 
         **{name: the_poor[name] for name in (GAP, SEVERITY) if name in the_poor},
     }
     parts = [everybody[fields].add_prefix("uncensored_"), the_poor[fields].add_prefix("censored_")]
-    return AreaSums(
-        definition, k, pd.concat([pd.DataFrame(known, everybody.index), *parts], axis=1), diagnostics
-    )
+    return AreaSums(definition, k, pd.concat([pd.DataFrame(known, everybody.index), *parts], axis=1), diagnostics)

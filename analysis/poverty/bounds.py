@@ -43,8 +43,7 @@ def bounds(rates: pd.DataFrame, definition: PovertyDefinition, k: float | None =
     absent = [field for field in definition.fields if field not in rates]
     if absent:
         raise InputError(
-            mark("The table has no field {columns}; choose another or correct the definition."),
-            columns=absent,
+            mark("The table has no field {columns}; choose another or correct the definition."), columns=absent
         )
     known = rates[list(definition.fields)].astype(float)
     for field in definition.fields:

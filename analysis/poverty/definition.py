@@ -83,9 +83,7 @@ class PovertyDefinition:
         shares = []
         for dimension in self.dimensions:
             within = sum(indicator.weight for indicator in dimension.indicators)
-            shares += [
-                dimension.weight / across * indicator.weight / within for indicator in dimension.indicators
-            ]
+            shares += [dimension.weight / across * indicator.weight / within for indicator in dimension.indicators]
         return np.array(shares)
 
     @property
@@ -143,13 +141,9 @@ _read_indicator = record(
 def _indicator(value: Any, path: str) -> Deprivation:
     indicator: Deprivation = _read_indicator(value, path)
     if (indicator.cutoff is None) is (indicator.rule in WITH_CUTOFF):
-        raise wrong(
-            join(path, "cutoff"), mark("a cut-off is needed for, and only for: {known}."), known=WITH_CUTOFF
-        )
+        raise wrong(join(path, "cutoff"), mark("a cut-off is needed for, and only for: {known}."), known=WITH_CUTOFF)
     if bool(indicator.values) is not (indicator.rule == "among"):
-        raise wrong(
-            join(path, "values"), mark("values are needed for, and only for: {known}."), known=["among"]
-        )
+        raise wrong(join(path, "values"), mark("values are needed for, and only for: {known}."), known=["among"])
     if len({isinstance(one, str) for one in indicator.values}) > 1:
         raise wrong(join(path, "values"), mark("the values must be all numbers or all texts."))
     return indicator
@@ -218,9 +212,7 @@ def _check_tree(definition: PovertyDefinition) -> None:
 
 def read_poverty(source: str | Path | bytes) -> PovertyDefinition:
     """Return the poverty definition in a file (path) or in JSON bytes; errors as `poverty_from_dict`."""
-    return poverty_from_dict(
-        parse_json(source, NAME) if isinstance(source, bytes) else read_json(source, NAME)
-    )
+    return poverty_from_dict(parse_json(source, NAME) if isinstance(source, bytes) else read_json(source, NAME))
 
 
 def poverty_to_dict(definition: PovertyDefinition) -> dict[str, Any]:

@@ -69,9 +69,7 @@ def deprived(column: Column, indicator: Deprivation, absent: Callable[[Column], 
     return yes & ~absent(column) if indicator.inapplicable else yes
 
 
-def depth(
-    column: Column, indicator: Deprivation, choose: Choose, absent: Callable[[Column], Column]
-) -> Column:
+def depth(column: Column, indicator: Deprivation, choose: Choose, absent: Callable[[Column], Column]) -> Column:
     """Return the normalised gap (z - x)/z of the deprived, 0 of the others."""
     gap = (indicator.cutoff - column) / indicator.cutoff
     return choose(deprived(column, indicator, absent), gap, 0.0)

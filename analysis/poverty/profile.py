@@ -107,9 +107,7 @@ def usable(raw: pd.DataFrame, definition: PovertyDefinition) -> tuple[pd.DataFra
     lacking = (codes == MISSING) & ~homeless
     for template, part in (
         (
-            mark(
-                "{count} {count:record misses|records miss} an indicator or a weight and {count:was|were} left out."
-            ),
+            mark("{count} {count:record misses|records miss} an indicator or a weight and {count:was|were} left out."),
             lacking,
         ),
         (mark("{count} {count:record names|records name} no area and {count:was|were} left out."), homeless),

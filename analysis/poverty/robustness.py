@@ -81,15 +81,12 @@ def robustness(
     for name, one in sets.items():
         if np.shape(one) != base.shape or (np.asarray(one) < 0).any() or abs(np.sum(one) - 1.0) > 1e-9:
             raise InputError(
-                mark("The weights “{name}” must be one for each indicator, none negative, and sum to 1."),
-                name=name,
+                mark("The weights “{name}” must be one for each indicator, none negative, and sum to 1."), name=name
             )
     mpi = pd.concat({name: curve(profile, cutoffs, one)[1] for name, one in sets.items()}, axis=1)
     ranks = mpi.round(12).rank(method="min").astype(int)
     baseline = mpi.iloc[:, 0].to_numpy()
-    agreement = pd.DataFrame(
-        {"kendall": [_tau(baseline, mpi[name].to_numpy()) for name in mpi]}, index=mpi.columns
-    )
+    agreement = pd.DataFrame({"kendall": [_tau(baseline, mpi[name].to_numpy()) for name in mpi]}, index=mpi.columns)
     significant, robust = np.nan, np.nan
     if errors is not None:
         significant, robust = _pairs(mpi.to_numpy(), errors.reindex(mpi.index).to_numpy(), z)

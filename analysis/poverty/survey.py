@@ -58,9 +58,7 @@ def standard_errors(profile: Profile, k: float | None = None, lonely: str = "mis
         error.
     """
     if CLUSTER not in profile.cells:
-        raise InputError(
-            mark("Standard errors need the field of the cluster (the first unit that was drawn).")
-        )
+        raise InputError(mark("Standard errors need the field of the cluster (the first unit that was drawn)."))
     rule = LONELY[lonely].code
     k = check_cutoff(profile.definition.k if k is None else k)
     cells = profile.cells
@@ -107,9 +105,7 @@ class _Design:
         if self.lonely == "missing" and (self.sizes == 1).any():
             return np.full(count, np.nan)
         # only the clusters that a domain touches have a sum other than 0
-        keys, places = np.unique(
-            domains * np.int64(len(self.stratum_of)) + self.clusters, return_inverse=True
-        )
+        keys, places = np.unique(domains * np.int64(len(self.stratum_of)) + self.clusters, return_inverse=True)
         sums = np.bincount(places, values)
         domain, cluster = keys // len(self.stratum_of), keys % len(self.stratum_of)
         stratum = self.stratum_of[cluster]
@@ -124,9 +120,7 @@ class _Design:
         if self.lonely == "centred":
             middle = np.bincount(domain, sums, minlength=count) / len(self.stratum_of)
             alone = sizes == 1
-            variance += np.bincount(
-                domain[alone], (sums[alone] - middle[domain[alone]]) ** 2, minlength=count
-            )
+            variance += np.bincount(domain[alone], (sums[alone] - middle[domain[alone]]) ** 2, minlength=count)
             # a lonely cluster outside the domain has sum 0 and deviates by the mean itself
             inside = np.bincount(domain[alone], minlength=count)
             variance += ((self.sizes == 1).sum() - inside) * middle**2

@@ -144,6 +144,4 @@ def cut_note(count: int, most: int) -> Message | None:
     """Return the note of a table that shows `most` of `count` rows; None where it shows all."""
     if count <= most:
         return None
-    return Message(
-        mark("The first {shown} of {count}; the layer holds all."), {"shown": most, "count": count}
-    )
+    return Message(mark("The first {shown} of {count}; the layer holds all."), {"shown": most, "count": count})

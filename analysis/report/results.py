@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 #: q at or below this counts as significant in the sentences.
 ALPHA = 0.05
 #: By code of the number of sides.
-_SIDES = {
-    "one": mark("one-sided p"),
-    "two": mark("two-sided p"),
-    None: mark("p of a side that is not told"),
-}
+_SIDES = {"one": mark("one-sided p"), "two": mark("two-sided p"), None: mark("p of a side that is not told")}
 
 
 @dataclass(frozen=True)
@@ -81,9 +77,7 @@ class Results:
         if self.definition is not None and not labels:
             labels = {f"dim_{one.code}": one.label for one in self.definition.dimensions}
         return {
-            column: labels.get(column) or self._named(column[4:])
-            for column in self.index
-            if column.startswith("dim_")
+            column: labels.get(column) or self._named(column[4:]) for column in self.index if column.startswith("dim_")
         }
 
     def _named(self, code: str) -> str:
@@ -91,15 +85,13 @@ class Results:
         weights = self.table("weights_table", "level", "dimension", "name")
         if weights is None:
             return code
-        named = weights[
-            (weights["level"] == 1) & (weights["dimension"].astype(str).str.lower() == code.lower())
-        ]
+        named = weights[(weights["level"] == 1) & (weights["dimension"].astype(str).str.lower() == code.lower())]
         return str(named["name"].iloc[0]) if len(named) else code
 
     @property
     def has_groups(self) -> bool:
         """Whether there are at least two groups."""
-        return self.index["group"].nunique() > 1
+        return bool(self.index["group"].nunique() > 1)
 
     @property
     def weights(self) -> np.ndarray:
@@ -116,8 +108,8 @@ class Results:
 
 def words_of_test(statistic: Message, origin: Origin) -> Message:
     """Return the test behind a local statistic."""
-    known = origin.correction in CORRECTIONS
-    correction = CORRECTIONS[origin.correction].label if known else mark("a correction that is not told")
+    code = origin.correction
+    correction = CORRECTIONS[code].label if code in CORRECTIONS and code else mark("a correction that is not told")
     facts = {
         "statistic": statistic,
         "sides": Message(_SIDES.get(origin.sides, _SIDES[None])),

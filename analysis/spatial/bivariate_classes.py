@@ -29,9 +29,7 @@ def bivariate_classes(values: pd.DataFrame, classes: int = 3) -> pd.DataFrame:
         values.
     """
     if values.shape[1] != 2:
-        raise InputError(
-            mark("A map of two fields needs two; there {count:is|are} {count}."), count=values.shape[1]
-        )
+        raise InputError(mark("A map of two fields needs two; there {count:is|are} {count}."), count=values.shape[1])
     known = values.notna().all(axis=1)
     out = pd.DataFrame(np.nan, index=values.index, columns=["x_class", "y_class"])
     for name, column in zip(out.columns, values.columns):

@@ -16,9 +16,7 @@ def caution(diagnostics: Diagnostics, weights: Weights) -> None:
     """Add warnings of few areas, many islands and a map of neighbours that falls apart."""
     if diagnostics.n < FEW:
         diagnostics.warn(
-            mark(
-                "Only {n} {n:area takes|areas take} part; with fewer than {few} a test finds only strong patterns."
-            ),
+            mark("Only {n} {n:area takes|areas take} part; with fewer than {few} a test finds only strong patterns."),
             n=diagnostics.n,
             few=FEW,
         )
@@ -43,6 +41,4 @@ def caution(diagnostics: Diagnostics, weights: Weights) -> None:
         )
     parts = weights.components()[0] - islands
     if parts > 1:
-        diagnostics.step(
-            mark("The map of neighbours falls into {count} parts beside the islands."), count=parts
-        )
+        diagnostics.step(mark("The map of neighbours falls into {count} parts beside the islands."), count=parts)

@@ -27,9 +27,7 @@ _RULES = (
     (
         "consecutive",
         mark("Consecutive"),
-        mark(
-            "Significant in an unbroken run of two or more last years and never before; in under 90 % of all."
-        ),
+        mark("Significant in an unbroken run of two or more last years and never before; in under 90 % of all."),
     ),
     (
         "intensifying",
@@ -56,11 +54,7 @@ _RULES = (
         mark("Oscillating"),
         mark("Significant in the last year, in under 90 %, and of the other kind in some year before."),
     ),
-    (
-        "historical",
-        mark("Historical"),
-        mark("Not significant in the last year, but in 90 % of the years or more."),
-    ),
+    ("historical", mark("Historical"), mark("Not significant in the last year, but in 90 % of the years or more.")),
 )
 
 #: Codes of `pattern`, the seventeen of ArcGIS and two for units without one. The rules apply in the order
@@ -92,10 +86,7 @@ class EmergingResult:
 
 
 def emerging_hotspots(
-    values: pd.DataFrame,
-    weights: Weights,
-    inference: Inference | None = None,
-    progress: Progress = no_progress,
+    values: pd.DataFrame, weights: Weights, inference: Inference | None = None, progress: Progress = no_progress
 ) -> EmergingResult:
     """Find where hot and cold spots are new, lasting, strengthening or gone.
 

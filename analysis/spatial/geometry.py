@@ -60,9 +60,7 @@ class Polygons:
         if not len(coords) or (coords.min() >= -FARTHEST and coords.max() <= FARTHEST):
             return
         finite = np.isfinite(coords)
-        right, sentence = (
-            (np.abs(coords) <= FARTHEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
-        )
+        right, sentence = (np.abs(coords) <= FARTHEST, _OFF_THE_MAP) if finite.all() else (finite, _NO_NUMBERS)
         raise InputError(sentence, units=np.unique(self.vertex_unit[~right.all(axis=1)]).tolist())
 
     @classmethod
@@ -80,9 +78,7 @@ class Polygons:
     @cached_property
     def vertices(self) -> tuple[Ints, Bools]:
         """Rows of `coords` with equal vertices together, and which of them begin a new vertex, (V,) each."""
-        return (
-            distinct_vertices(self.coords) if self._moved_vertices is None else self._moved_vertices.result()
-        )
+        return distinct_vertices(self.coords) if self._moved_vertices is None else self._moved_vertices.result()
 
     def moved(self, function: Callable[[Floats], Floats]) -> Polygons:
         """Return the polygons with their vertices moved by a function of points, (m, 2) to (m, 2).

@@ -170,14 +170,7 @@ JOINS = ("join_bb", "join_bw", "join_ww")
 STATISTICS = Register(
     mark("statistic"),
     [
-        Statistic(
-            "moran",
-            mark("Moran's I"),
-            _moran,
-            lambda t: -1 / (t.n - 1),
-            _moran_randomisation,
-            _moran_normality,
-        ),
+        Statistic("moran", mark("Moran's I"), _moran, lambda t: -1 / (t.n - 1), _moran_randomisation, _moran_normality),
         Statistic("geary", mark("Geary's C"), _geary, lambda _: 1.0, _geary_randomisation, _geary_normality),
         Statistic("getis_ord", mark("Getis–Ord G"), _getis, _getis_expected, _getis_randomisation),
         Statistic(

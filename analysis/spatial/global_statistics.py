@@ -89,9 +89,7 @@ def global_autocorrelation(
     z = sample.x - sample.x.mean()
     matrix = sample.weights.matrix
     sums = Sums.of(matrix)
-    observed = Terms(
-        float(z @ (matrix @ z)), float(sums.degree @ z), float(sums.degree @ z**2), sums, sample.x
-    )
+    observed = Terms(float(z @ (matrix @ z)), float(sums.degree @ z), float(sums.degree @ z**2), sums, sample.x)
     rows = {code: _row(statistic, observed) for code, statistic in chosen.items()}
     table = pd.DataFrame.from_dict(rows, orient="index")
     table.index.name = "statistic"
@@ -120,9 +118,7 @@ def _check_values(sample: Sample, chosen: dict[str, Statistic], column: Any) -> 
     """Refuse values that a statistic is not defined for."""
     joins = [code for code in chosen if code in JOINS]
     if joins and not np.isin(sample.x, (0.0, 1.0)).all():
-        raise InputError(
-            mark("Join counts need a field of 0 and 1; {column} has other values."), column=column
-        )
+        raise InputError(mark("Join counts need a field of 0 and 1; {column} has other values."), column=column)
     if "getis_ord" in chosen and (sample.x < 0).any():
         raise InputError(
             mark("Getis–Ord G needs values that are not negative; {column} is negative for {units}."),

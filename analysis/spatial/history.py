@@ -32,13 +32,10 @@ def years_wide(table: pd.DataFrame, codes: pd.Series, diagnostics: Diagnostics) 
         )
     strangers = sorted(set(table[code].astype(str)) - set(codes))
     if strangers:
-        diagnostics.warn(
-            mark("The layer does not have these codes of the table: {labels}."), labels=strangers
-        )
+        diagnostics.warn(mark("The layer does not have these codes of the table: {labels}."), labels=strangers)
     wide = table.pivot(index=code, columns=year, values=value)
     if not set(codes) & set(wide.index):
         raise InputError(
-            mark("The codes of the table ({column}) are not those of the layer; choose other fields."),
-            column=code,
+            mark("The codes of the table ({column}) are not those of the layer; choose other fields."), column=code
         )
     return wide.sort_index(axis=1).reindex(codes.to_numpy()).set_axis(codes.index, axis=0)

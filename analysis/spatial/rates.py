@@ -38,9 +38,7 @@ def eb_standardised(events: pd.Series, population: pd.Series) -> pd.Series:
             column=column,
         )
     if not e.sum() > 0:
-        raise InputError(
-            mark("The field {column} has no events; there is no rate to compare."), column=events.name
-        )
+        raise InputError(mark("The field {column} has no events; there is no rate to compare."), column=events.name)
     rate, mean = e / base, e.sum() / base.sum()
     spread = (base * (rate - mean) ** 2).sum() / base.sum()
     between = max(spread - mean / base.mean(), 0.0)

@@ -60,9 +60,7 @@ class Sample:
         """Begin the diagnostics: n, missing, islands and the weights."""
         diagnostics = Diagnostics(n=self.n, missing=int(self.nodata.sum()))
         diagnostics.step(
-            mark(
-                "Neighbours: {kind}. {style}. {pairs} {pairs:pair|pairs}, {islands} {islands:island|islands}."
-            ),
+            mark("Neighbours: {kind}. {style}. {pairs} {pairs:pair|pairs}, {islands} {islands:island|islands}."),
             kind=Message(BUILDERS[self.weights.kind].label),
             style=Message(STYLES[self.weights.style].label),
             pairs=self.weights.pair_count,
@@ -109,9 +107,7 @@ def take_part(
     frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
     if len(frame) != weights.n:
         raise InputError(
-            mark("The weights are for {count} {count:area|areas}; the layer has {n}."),
-            count=weights.n,
-            n=len(frame),
+            mark("The weights are for {count} {count:area|areas}; the layer has {n}."), count=weights.n, n=len(frame)
         )
     table = np.column_stack([_numbers(frame, column) for column in frame.columns])
     nodata = np.asarray(np.isnan(table).any(axis=1))
@@ -158,10 +154,7 @@ def _check(sample: Sample, frame: pd.DataFrame, varying: bool) -> None:
     near = valued - int(sample.island.sum())
     if near == 0:
         raise InputError(
-            mark(
-                "No area with a value of {column} has a neighbour; "
-                "use a larger tolerance or nearest neighbours."
-            ),
+            mark("No area with a value of {column} has a neighbour; use a larger tolerance or nearest neighbours."),
             column=names,
         )
     if near < MINIMUM:

@@ -99,30 +99,19 @@ def check_test(permutations: int, seed: int, alpha: float = 0.05) -> None:
         Where a number or the seed is negative, or the level is not between 0 and 1.
     """
     if permutations < 0:
-        raise InputError(
-            mark("The number of permutations is {count}; it cannot be negative."), count=permutations
-        )
+        raise InputError(mark("The number of permutations is {count}; it cannot be negative."), count=permutations)
     check_seed(seed)
     if not 0 < alpha < 1:
-        raise InputError(
-            mark("The level of significance is {alpha}; it must be between 0 and 1."), alpha=alpha
-        )
+        raise InputError(mark("The level of significance is {alpha}; it must be between 0 and 1."), alpha=alpha)
 
 
 def record_test(
-    diagnostics: Diagnostics,
-    tests: int,
-    permutations: int,
-    seed: int,
-    correction: str,
-    sides: str,
-    alpha: float,
+    diagnostics: Diagnostics, tests: int, permutations: int, seed: int, correction: str, sides: str, alpha: float
 ) -> None:
     """Record how significance was decided, and warn where the permutations are too few for it."""
     if not permutations:
         diagnostics.step(
-            mark("Analytic two-sided p; correction: {correction}."),
-            correction=Message(CORRECTIONS[correction].label),
+            mark("Analytic two-sided p; correction: {correction}."), correction=Message(CORRECTIONS[correction].label)
         )
         return
     diagnostics.seed = seed

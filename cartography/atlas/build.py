@@ -111,8 +111,7 @@ def build_atlas(request: AtlasRequest, project: QgsProject | None = None) -> Atl
     slots = Slots(layout, paper.factor)
     share = UNIT_SHARE if request.coverage == "unit" else GROUP_SHARE
     slots.fields["scale"] = [
-        page_scale(shape.boundingBox(), frame.map.width(), frame.map.height(), share)
-        for shape in ground.shapes
+        page_scale(shape.boundingBox(), frame.map.width(), frame.map.height(), share) for shape in ground.shapes
     ]
     slots.fields["file"] = file_names(pages)
     add_header(slots, frame.header, request, pages)
@@ -152,9 +151,7 @@ def _pages(columns: Columns, project: QgsProject) -> tuple[list[Facts], _Ground,
     shapes = [groups[page.name] if request.coverage == "group" else found[page.ids[0]] for page in pages]
     left_out = [page.name for page in facts if page not in pages]
     warnings = (
-        [Message(mark("Without a geometry, so without a page: {names}."), {"names": left_out})]
-        if left_out
-        else []
+        [Message(mark("Without a geometry, so without a page: {names}."), {"names": left_out})] if left_out else []
     )
     return pages, _Ground(crs, extent, shapes, groups), warnings
 

@@ -40,10 +40,7 @@ def page_scale(extent: QgsRectangle, width: float, height: float, share: float) 
 
 
 def page_layer(
-    name: str,
-    crs: QgsCoordinateReferenceSystem,
-    shapes: Sequence[QgsGeometry],
-    fields: Mapping[str, Sequence[object]],
+    name: str, crs: QgsCoordinateReferenceSystem, shapes: Sequence[QgsGeometry], fields: Mapping[str, Sequence[object]]
 ) -> QgsVectorLayer:
     """Return the layer the atlas runs over: a feature a page, its texts and numbers as fields."""
     layer = QgsVectorLayer(f"Polygon?crs={crs.authid()}", name, "memory")

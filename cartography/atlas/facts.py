@@ -78,9 +78,7 @@ def unit_facts(columns: Columns) -> list[Facts]:
     writer = Writer(columns)
     means = columns.group_means(columns.profile)
     pages = []
-    for place, (one, name, code, group) in enumerate(
-        zip(columns.ids, columns.names, columns.codes, columns.groups)
-    ):
+    for place, (one, name, code, group) in enumerate(zip(columns.ids, columns.names, columns.codes, columns.groups)):
         page = Facts((one,), name, code, group, profile=columns.profile[place])
         page.reference = means[place] if group else None
         pages.append(page)
@@ -160,9 +158,7 @@ def _standing_out(pages: Sequence[Facts], writer: Writer) -> None:
         ]
 
 
-def _compared(
-    values: np.ndarray, means: np.ndarray, places: Sequence[int], writer: Writer
-) -> list[list[str]]:
+def _compared(values: np.ndarray, means: np.ndarray, places: Sequence[int], writer: Writer) -> list[list[str]]:
     """Return for each unit and indicator `name: value (mean of all)`."""
     texts, of_all = [], say(mark("mean"), writer.language, "/")
     for row in values:

@@ -37,11 +37,7 @@ _PROPERTY = getattr(QgsLayoutObject, "DataDefinedProperty", QgsLayoutObject)
 
 
 def add_page_map(
-    slots: Slots,
-    rect: QRectF,
-    layers: list[QgsVectorLayer],
-    crs: QgsCoordinateReferenceSystem,
-    extent: QgsRectangle,
+    slots: Slots, rect: QRectF, layers: list[QgsVectorLayer], crs: QgsCoordinateReferenceSystem, extent: QgsRectangle
 ) -> QgsLayoutItemMap:
     """Add the map that follows the page: it stands on its unit, at the scale in the field `scale`."""
     item = add_map(slots.layout, rect, layers, crs, extent.center(), 20_000, slots.factor)
@@ -70,9 +66,7 @@ def add_strip(slots: Slots, rect: QRectF, item: QgsLayoutItemMap, language: str)
     picture(slots.layout, "north_arrow", QRectF(letter.right(), rect.y(), 6 * f, rect.height()), str(NORTH))
     figures = QRectF(letter.right() + 9 * f, rect.y(), 42 * f, rect.height())
     label(slots.layout, "scale", figures, scale_text(language), 8 * f, bold=True, vertical=MIDDLE)
-    room = QRectF(
-        figures.right(), rect.y() + 1.2 * f, rect.right() - figures.right(), rect.height() - 1.2 * f
-    )
+    room = QRectF(figures.right(), rect.y() + 1.2 * f, rect.right() - figures.right(), rect.height() - 1.2 * f)
     bar = scale_bar(item, number_language(language), room.width(), f)
     bar.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeMode.SegmentSizeFitWidth)
     count = max(int((room.width() - 10 * f) // _SEGMENT), 1)
@@ -82,9 +76,7 @@ def add_strip(slots: Slots, rect: QRectF, item: QgsLayoutItemMap, language: str)
     place(slots.layout, bar, "scale_bar", room)
 
 
-def add_legend(
-    slots: Slots, rect: QRectF, layers: SheetLayers, item: QgsLayoutItemMap, language: str
-) -> QRectF:
+def add_legend(slots: Slots, rect: QRectF, layers: SheetLayers, item: QgsLayoutItemMap, language: str) -> QRectF:
     """Add the legend under its heading, in the largest text that has room; return what is left below."""
     f = slots.factor
     heading = QRectF(rect.x(), rect.y(), rect.width(), 4 * f)

@@ -17,10 +17,7 @@ from .facts import Facts
 from .request import AtlasRequest
 from .slots import ROOM, Slots
 
-_TITLES = {
-    "unit": mark("Welfare profile of the kelurahan"),
-    "group": mark("Welfare profile of the kecamatan"),
-}
+_TITLES = {"unit": mark("Welfare profile of the kelurahan"), "group": mark("Welfare profile of the kecamatan")}
 _GREY = "#505050"
 _BANNER = 60.0
 _FIGURE = 30.0
@@ -93,9 +90,7 @@ def add_headline(slots: Slots, rect: QRectF, pages: Sequence[Facts], language: s
     width = max(text_size(rank, _FIGURE * f, bold=True).width() for rank in ranks) + 0.5 * f
     figure = QRectF(inner.x(), inner.y() + 3.6 * f, min(width, inner.width() / 2), inner.height() - 3.6 * f)
     slots.text("rank", figure, ranks, _FIGURE, bold=True, vertical=MIDDLE)
-    beside = QRectF(
-        figure.right() + 2.5 * f, figure.y(), inner.right() - figure.right() - 2.5 * f, figure.height()
-    )
+    beside = QRectF(figure.right() + 2.5 * f, figure.y(), inner.right() - figure.right() - 2.5 * f, figure.height())
     texts = ["\n".join(part for part in (page.rank_of, page.interval) if part) for page in pages]
     slots.text("rank_of", beside, texts, 9.0, vertical=MIDDLE)
 
@@ -204,9 +199,7 @@ def add_lists(slots: Slots, rect: QRectF, lists: Sequence[tuple[str, str, list[s
     one, left = (rect.width() - gutter * (len(lists) - 1)) / sum(shares), rect.x()
     for share, (name, heading, texts) in zip(shares, lists):
         width = share * one
-        slots.fixed(
-            f"{name}_heading", QRectF(left, rect.y(), width, 4.2 * f), heading.upper(), 6.6, bold=True
-        )
+        slots.fixed(f"{name}_heading", QRectF(left, rect.y(), width, 4.2 * f), heading.upper(), 6.6, bold=True)
         below = QRectF(left, rect.y() + 5 * f, width, rect.height() - 5 * f)
         slots.text(name, below, texts, 7.8, hang=_HANG if name in _BULLETED else "")
         left += width + gutter
@@ -233,10 +226,7 @@ def add_footer(slots: Slots, rect: QRectF, request: AtlasRequest) -> None:
 
 def notes_of(request: AtlasRequest) -> list[str]:
     """Return what a reader must know to read the pages rightly."""
-    notes = [
-        mark("Values describe areas, not individuals."),
-        mark("Means are unweighted means of kelurahan."),
-    ]
+    notes = [mark("Values describe areas, not individuals."), mark("Means are unweighted means of kelurahan.")]
     if request.coverage == "unit" and request.variables:
         notes.append(
             mark(
@@ -259,9 +249,7 @@ def file_names(pages: Sequence[Facts]) -> list[str]:
     names = []
     for place, page in enumerate(pages, 1):
         parts = [f"{place:0{width}d}", page.code, page.name]
-        text = "_".join(
-            "".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts if part
-        )
+        text = "_".join("".join(c if c.isalnum() or c in ".-" else "-" for c in part) for part in parts if part)
         short = text[:80].encode()[:_LONGEST_NAME].decode(errors="ignore")
         names.append(short.strip(".-") or f"{place:0{width}d}")
     return names

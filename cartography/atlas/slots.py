@@ -26,9 +26,7 @@ class Slots:
         self.factor = factor
         self.fields: dict[str, Sequence[object]] = {}
 
-    def text(
-        self, name: str, rect: QRectF, texts: Sequence[str], size: float, hang: str = "", **how: object
-    ) -> None:
+    def text(self, name: str, rect: QRectF, texts: Sequence[str], size: float, hang: str = "", **how: object) -> None:
         """Add a label with a text a page, in the largest size in which each fits its place.
 
         `hang` begins the lines of a paragraph but the first, as in a list.

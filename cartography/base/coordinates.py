@@ -45,10 +45,7 @@ def check_degrees(crs: QgsCoordinateReferenceSystem, x: float, y: float) -> None
 
 def largest(extent: QgsRectangle) -> tuple[float, float]:
     """Return the largest coordinates of an extent, without sign."""
-    return (
-        max(abs(extent.xMinimum()), abs(extent.xMaximum())),
-        max(abs(extent.yMinimum()), abs(extent.yMaximum())),
-    )
+    return (max(abs(extent.xMinimum()), abs(extent.xMaximum())), max(abs(extent.yMinimum()), abs(extent.yMaximum())))
 
 
 def largest_of(points: np.ndarray) -> tuple[float, float]:

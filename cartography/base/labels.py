@@ -26,9 +26,7 @@ LABEL_COLOUR = "#202020"
 WRAP = 10
 
 
-def label_names(
-    layer: QgsVectorLayer, field: str, size: float = 7.5, smallest_scale: float = SMALLEST_SCALE
-) -> None:
+def label_names(layer: QgsVectorLayer, field: str, size: float = 7.5, smallest_scale: float = SMALLEST_SCALE) -> None:
     """Label a layer with the names in a field; 0 as `smallest_scale` shows them at any scale."""
     settings = _settings(size)
     settings.fieldName = field

@@ -47,10 +47,7 @@ def write_package(
     InputError
         If something cannot be written.
     """
-    stem = (
-        re.sub(r"[^\w-]+", "_", name).encode()[:_LONGEST_STEM].decode(errors="ignore").strip("_")
-        or "sejahtera"
-    )
+    stem = re.sub(r"[^\w-]+", "_", name).encode()[:_LONGEST_STEM].decode(errors="ignore").strip("_") or "sejahtera"
     database = folder / f"{stem}.gpkg"
     project = QgsProject()
     project.setFilePathStorage(Qgis.FilePathType.Relative)
@@ -88,9 +85,7 @@ def _cleaned(path: Path, database: Path) -> bytes:
         for name in old.namelist():
             content = old.read(name)
             if name.endswith(".qgs"):
-                content = _ACCOUNT.sub(b"", content).replace(
-                    str(database).encode(), f"./{database.name}".encode()
-                )
+                content = _ACCOUNT.sub(b"", content).replace(str(database).encode(), f"./{database.name}".encode())
             new.writestr(name, content)
     return buffer.getvalue()
 

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = Register(
     mark("language"),
-    [
-        Method("id", mark("Indonesian")),
-        Method("en", mark("English")),
-        Method("both", mark("Indonesian and English")),
-    ],
+    [Method("id", mark("Indonesian")), Method("en", mark("English")), Method("both", mark("Indonesian and English"))],
 )
 
 

@@ -73,9 +73,7 @@ def permuted_values(
     return finished(axes, x_label, y_label)
 
 
-def neighbour_counts(
-    counts: Mapping[int, int], x_label: str, y_label: str, language: str | None = None
-) -> Chart:
+def neighbour_counts(counts: Mapping[int, int], x_label: str, y_label: str, language: str | None = None) -> Chart:
     """Draw how many units have how many neighbours."""
     axes = new_axes(5.6, 2.4, language)
     axes.bar(list(counts), list(counts.values()), color=ACCENT, width=0.85)
@@ -84,11 +82,7 @@ def neighbour_counts(
 
 
 def pockets_by_year(
-    years: Sequence[str],
-    hot: Sequence[int],
-    cold: Sequence[int],
-    y_label: str,
-    language: str | None = None,
+    years: Sequence[str], hot: Sequence[int], cold: Sequence[int], y_label: str, language: str | None = None
 ) -> Chart:
     """Draw how many units are in high pockets (upwards) and in low ones (downwards) in each year."""
     axes = new_axes(5.6, 2.6, language)

@@ -10,11 +10,7 @@ from .figure import INK, PARTS, Chart, finished, name_rows, new_axes
 
 
 def part_changes(
-    labels: Sequence[str],
-    parts: np.ndarray,
-    part_labels: Sequence[str],
-    value_label: str,
-    language: str | None = None,
+    labels: Sequence[str], parts: np.ndarray, part_labels: Sequence[str], value_label: str, language: str | None = None
 ) -> Chart:
     """Draw the parts (units, parts) of each unit's change; gains stack right of 0, losses left of it.
 
@@ -27,9 +23,7 @@ def part_changes(
     for column, name in enumerate(part_labels):
         values = parts[:, column]
         start = np.where(values >= 0, right, left)
-        axes.barh(
-            places, values, left=start, color=PARTS[column % len(PARTS)], label=name, height=0.8, linewidth=0
-        )
+        axes.barh(places, values, left=start, color=PARTS[column % len(PARTS)], label=name, height=0.8, linewidth=0)
         right += np.maximum(values, 0)
         left += np.minimum(values, 0)
     axes.axvline(0, color=INK, linewidth=0.8)

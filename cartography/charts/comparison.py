@@ -30,9 +30,7 @@ def effect_chart(
     axes.axvline(0, color=INK, linewidth=0.9)
     axes.hlines(places, 0, np.nan_to_num(effects), color=GREY, linewidth=1.0)
     for chosen, face, label in ((sure, ACCENT, labels[0]), (~sure, "white", labels[1])):
-        axes.scatter(
-            effects[chosen], places[chosen], s=30, facecolors=face, edgecolors=ACCENT, zorder=3, label=label
-        )
+        axes.scatter(effects[chosen], places[chosen], s=30, facecolors=face, edgecolors=ACCENT, zorder=3, label=label)
     name_rows(axes, names, 7.5, 0.03)
     return finished(axes, x_label, legend="beside", size=7.5)
 

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_lorenz(
-    axes: Axes, theme: Theme, population: Sequence[float], share: Sequence[float], x: str, y: str
-) -> None:
+def draw_lorenz(axes: Axes, theme: Theme, population: Sequence[float], share: Sequence[float], x: str, y: str) -> None:
     """Draw a Lorenz curve above which lies the line of equality; the area between them is shaded."""
     axes.plot([0, 1], [0, 1], color=theme.ink, linewidth=0.8, linestyle="--")
     axes.fill_between(population, population, share, color=theme.accent, alpha=0.25, linewidth=0)

@@ -24,8 +24,6 @@ def dimension_dots(
     places = np.arange(len(labels))
     axes.hlines(places, values.min(axis=1), values.max(axis=1), color=GREY, linewidth=1.0)
     for column, (name, marker) in enumerate(zip(dimension_labels, _MARKERS)):
-        axes.scatter(
-            values[:, column], places, s=20, marker=marker, color=PARTS[2 * column], label=name, zorder=3
-        )
+        axes.scatter(values[:, column], places, s=20, marker=marker, color=PARTS[2 * column], label=name, zorder=3)
     name_rows(axes, labels, 7, 0.01)
     return finished(axes, x_label, legend="beside")

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def draw_histogram(
-    axes: Axes, theme: Theme, values: Sequence[float], breaks: Sequence[float], x: str, y: str
-) -> None:
+def draw_histogram(axes: Axes, theme: Theme, values: Sequence[float], breaks: Sequence[float], x: str, y: str) -> None:
     """Draw a histogram with the class breaks as lines; missing values are left out."""
     numbers = np.asarray(values, dtype=float)
     numbers = numbers[np.isfinite(numbers)]
@@ -29,11 +27,7 @@ def draw_histogram(
 
 
 def histogram(
-    values: Sequence[float],
-    breaks: Sequence[float],
-    value_label: str,
-    count_label: str,
-    language: str | None = None,
+    values: Sequence[float], breaks: Sequence[float], value_label: str, count_label: str, language: str | None = None
 ) -> Chart:
     """Return a histogram with the class breaks as SVG."""
     axes = new_axes(7.0, 2.6, language)
@@ -42,12 +36,7 @@ def histogram(
 
 
 def draw_ranked_bars(
-    axes: Axes,
-    theme: Theme,
-    labels: Sequence[str],
-    parts: np.ndarray,
-    part_labels: Sequence[str],
-    x: str,
+    axes: Axes, theme: Theme, labels: Sequence[str], parts: np.ndarray, part_labels: Sequence[str], x: str
 ) -> None:
     """Draw a stacked bar a unit, in the order given; `parts` is (units, parts) and sums to the value."""
     positions = np.arange(len(labels))
@@ -74,11 +63,7 @@ def thin_names(axes: Axes) -> None:
 
 
 def ranked_bars(
-    labels: Sequence[str],
-    parts: np.ndarray,
-    part_labels: Sequence[str],
-    value_label: str,
-    language: str | None = None,
+    labels: Sequence[str], parts: np.ndarray, part_labels: Sequence[str], value_label: str, language: str | None = None
 ) -> Chart:
     """Return stacked bars as SVG, with the parts named beside them."""
     axes = new_axes(7.0, 1.2 + 0.19 * len(labels), language)

@@ -10,9 +10,7 @@ import numpy as np
 from .figure import ACCENT, GREY, INK, Chart, chart_number, finished, name_rows, new_axes, verbatim
 
 
-def boxes(
-    groups: Mapping[str, Sequence[float]], line: float, value_label: str, language: str | None = None
-) -> Chart:
+def boxes(groups: Mapping[str, Sequence[float]], line: float, value_label: str, language: str | None = None) -> Chart:
     """Draw a box a group, from the first to the third quartile, with every unit as a point.
 
     Whiskers end at the last unit within 1.5 quartile distances; `line` is the value of the whole city.
@@ -23,11 +21,7 @@ def boxes(
     places = np.arange(len(values))
     axes.axvline(line, color=INK, linewidth=0.8, linestyle="--")
     # Named anew in matplotlib 3.10; either name warns or fails where the other is known.
-    lying = (
-        {"orientation": "horizontal"}
-        if "orientation" in signature(axes.boxplot).parameters
-        else {"vert": False}
-    )
+    lying = {"orientation": "horizontal"} if "orientation" in signature(axes.boxplot).parameters else {"vert": False}
     axes.boxplot(
         values,
         positions=places,
@@ -40,13 +34,7 @@ def boxes(
     )
     for place, members in zip(places, values):
         axes.scatter(
-            members,
-            np.full(members.size, place),
-            s=11,
-            color=ACCENT,
-            edgecolors="white",
-            linewidths=0.3,
-            zorder=3,
+            members, np.full(members.size, place), s=11, color=ACCENT, edgecolors="white", linewidths=0.3, zorder=3
         )
     name_rows(axes, verbatim(groups))
     axes.xaxis.grid(color=GREY, linewidth=0.3)

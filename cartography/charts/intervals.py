@@ -27,9 +27,7 @@ def rank_intervals(
     axis, interval, middle, defined = words
     axes.hlines(places, low, high, color=ACCENT, linewidth=3.0, alpha=0.45, label=interval)
     axes.plot(median, places, "o", color=ACCENT, markersize=4, label=middle)
-    axes.plot(
-        nominal, places, "o", color=INK, fillstyle="none", markersize=6, markeredgewidth=0.8, label=defined
-    )
+    axes.plot(nominal, places, "o", color=INK, fillstyle="none", markersize=6, markeredgewidth=0.8, label=defined)
     name_rows(axes, labels, 7, 0.01)
     axes.grid(axis="x", color="#dddddd", linewidth=0.5)
     axes.set_axisbelow(True)
@@ -52,12 +50,8 @@ def paired_bars(
     for series, (name, colour) in enumerate(zip(words, (ACCENT, "#a6bddb", INK))):
         here = places + (series - (count - 1) / 2) * 0.36
         axes.barh(here, values[:, series], height=0.34, color=colour, label=name)
-        whiskers = np.abs(
-            np.vstack([values[:, series] - lows[:, series], highs[:, series] - values[:, series]])
-        )
-        axes.errorbar(
-            values[:, series], here, xerr=whiskers, fmt="none", ecolor=INK, elinewidth=0.8, capsize=2
-        )
+        whiskers = np.abs(np.vstack([values[:, series] - lows[:, series], highs[:, series] - values[:, series]]))
+        axes.errorbar(values[:, series], here, xerr=whiskers, fmt="none", ecolor=INK, elinewidth=0.8, capsize=2)
     axes.axvline(0, color=INK, linewidth=0.6)
     name_rows(axes, labels)
     return finished(axes, axis, legend="above")

@@ -36,15 +36,8 @@ def draw_moran(
         axes.plot(ends, slope * ends, color=theme.ink, linewidth=1.2)
     for row in marked:
         if known[row]:
-            axes.scatter(
-                *points[row], s=60, facecolors="none", edgecolors=theme.ink, linewidths=1.5, zorder=3
-            )
+            axes.scatter(*points[row], s=60, facecolors="none", edgecolors=theme.ink, linewidths=1.5, zorder=3)
             axes.annotate(
-                labels[row],
-                points[row],
-                xytext=(6, 4),
-                textcoords="offset points",
-                fontsize=8,
-                color=theme.ink,
+                labels[row], points[row], xytext=(6, 4), textcoords="offset points", fontsize=8, color=theme.ink
             )
     label_axes(axes, theme, x, y)

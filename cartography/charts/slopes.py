@@ -75,9 +75,7 @@ def draw_slopes(
         spine.set_visible(False)
 
 
-def _named(
-    axes: Axes, first: np.ndarray, second: np.ndarray, shifts: np.ndarray, marked: set[int]
-) -> set[int]:
+def _named(axes: Axes, first: np.ndarray, second: np.ndarray, shifts: np.ndarray, marked: set[int]) -> set[int]:
     """Return the rows whose names fit without touching: the marked first, then the greatest shifts."""
     height = axes.figure.get_figheight() * 0.9
     lines = max(height * 72.0 / (SIZE * 1.25), 1.0)

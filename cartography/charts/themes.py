@@ -26,9 +26,7 @@ def theme_bars(
     return finished(axes, axis, legend="bottom")
 
 
-def saturation_steps(
-    themes: Sequence[int], total: int, words: tuple[str, str], language: str | None = None
-) -> Chart:
+def saturation_steps(themes: Sequence[int], total: int, words: tuple[str, str], language: str | None = None) -> Chart:
     """Draw how many themes were raised up to each note; the line is the whole code book."""
     axes = new_axes(5.0, 2.6, language)
     axes.step(np.arange(1, len(themes) + 1), themes, where="post", color=ACCENT, linewidth=1.8)

@@ -70,9 +70,7 @@ def block_height(block: Block) -> float:
 
 def columns_height(columns: Sequence[Sequence[Block]], factor: float) -> float:
     """Return the height of the highest column of blocks."""
-    return max(
-        sum(block_height(block) for block in column) + GAP * factor * (len(column) - 1) for column in columns
-    )
+    return max(sum(block_height(block) for block in column) + GAP * factor * (len(column) - 1) for column in columns)
 
 
 def flow(

@@ -39,9 +39,7 @@ def check_ending(path: Path) -> None:
     """Refuse a file name whose ending is of no known format."""
     if path.suffix.lower() not in _WRITERS:
         raise InputError(
-            mark(
-                "A map is written as {known}; choose a file name with one of these endings, not “{ending}”."
-            ),
+            mark("A map is written as {known}; choose a file name with one of these endings, not “{ending}”."),
             known=", ".join(_WRITERS),
             ending=path.suffix,
         )
@@ -58,9 +56,7 @@ def _complete(path: Path) -> bool:
         return b"%%EOF" in file.read()
 
 
-def export_atlas(
-    layout: QgsPrintLayout, path: Path, resolution: float, feedback: QgsFeedback | None = None
-) -> None:
+def export_atlas(layout: QgsPrintLayout, path: Path, resolution: float, feedback: QgsFeedback | None = None) -> None:
     """Write all pages of an atlas into one PDF; on cancel a `Cancelled` is raised."""
     layout.renderContext().setDpi(resolution)
     settings = _pdf_settings(resolution)

@@ -42,11 +42,7 @@ class Inset:
 
 
 def plan_inset(
-    shapes: Mapping[int, QgsGeometry],
-    crowded: Sequence[int],
-    frame: QRectF,
-    view: QgsRectangle,
-    factor: float,
+    shapes: Mapping[int, QgsGeometry], crowded: Sequence[int], frame: QRectF, view: QgsRectangle, factor: float
 ) -> Inset | None:
     """Return an inset of the crowded units in a free corner of the map, None where none has room.
 
@@ -99,9 +95,7 @@ def location_height(layer: QgsVectorLayer, main: QgsLayoutItemMap, width: float,
     return min(width * extent.height() / max(extent.width(), 1e-9), most)
 
 
-def add_location(
-    main: QgsLayoutItemMap, layer: QgsVectorLayer, rect: QRectF, factor: float
-) -> QgsLayoutItemMap:
+def add_location(main: QgsLayoutItemMap, layer: QgsVectorLayer, rect: QRectF, factor: float) -> QgsLayoutItemMap:
     """Add the larger area with the frame of the main map on it."""
     extent = map_extent(layer, main.crs(), QgsProject.instance())
     scale = 1000 * _AROUND * max(extent.width() / rect.width(), extent.height() / rect.height())

@@ -75,9 +75,7 @@ def written_numbers(layer: QgsVectorLayer, field: str, language: str) -> list[st
     return [number(one, decimals, number_language(language)) for one in values]
 
 
-def shapes_of(
-    layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject
-) -> dict[int, QgsGeometry]:
+def shapes_of(layer: QgsVectorLayer, crs: QgsCoordinateReferenceSystem, project: QgsProject) -> dict[int, QgsGeometry]:
     """Return the geometry of each feature in the projection of the map; features without are left out."""
     transform = QgsCoordinateTransform(layer.crs(), crs, project.transformContext())
     found = {}
@@ -89,9 +87,7 @@ def shapes_of(
     return found
 
 
-def crowded_names(
-    shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
-) -> list[int]:
+def crowded_names(shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float) -> list[int]:
     """Return the units whose name is wider or higher than they are, along the lines through their widest place."""
     sizes = {unit.id: text_size("\n".join(_wrapped(unit.name)), NAME_SIZE * factor) for unit in units}
     crowded = []
@@ -102,9 +98,7 @@ def crowded_names(
     return crowded
 
 
-def crowded_numbers(
-    shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float
-) -> list[int]:
+def crowded_numbers(shapes: Mapping[int, QgsGeometry], units: Sequence[Unit], scale: float, factor: float) -> list[int]:
     """Return the units that are narrower than a number."""
     width = text_size("0" * len(str(len(units))), NUMBER_SIZE * factor, bold=True).width()
     return [one for one, shape in shapes.items() if _room(shape)[0] * 1000 / scale < width]
@@ -136,9 +130,7 @@ def _room(geometry: QgsGeometry) -> tuple[float, float]:
 def _chord(geometry: QgsGeometry, line: Sequence[QgsPointXY], pole: QgsGeometry) -> float:
     """Return the length of that part of a line in a polygon that goes through its pole."""
     chords = QgsGeometry.fromPolylineXY(line).intersection(geometry).asGeometryCollection()
-    return max(
-        (chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0.0
-    )
+    return max((chord.length() for chord in chords if chord.distance(pole) < 1e-6 * chord.length()), default=0.0)
 
 
 def key_columns(units: Sequence[Unit], width: float, factor: float) -> list[Column]:
@@ -203,9 +195,7 @@ def add_key(
             numbers = "\n".join(str(column.first + row) for row in range(len(column.units)))
             place = QRectF(left, top, digits, height)
             label(layout, f"key_{index}_numbers", place, numbers, size, bold=True, align=RIGHT)
-        names = "\n".join(
-            _shortened(unit.name, size, width - digits - values - 3 * factor) for unit in column.units
-        )
+        names = "\n".join(_shortened(unit.name, size, width - digits - values - 3 * factor) for unit in column.units)
         place = QRectF(left + digits + 1.2 * factor, top, width - digits - values - 1.8 * factor, height)
         label(layout, f"key_{index}_names", place, plain_text(names), size)
         if values:

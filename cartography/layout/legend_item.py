@@ -102,10 +102,7 @@ def _styles() -> type:
 def _set_sizes(legend: QgsLayoutItemLegend, size: float) -> None:
     """Set typeface, symbol sizes and gaps."""
     styles = _styles()
-    for style, points, italic in (
-        (styles.Subgroup, _LEGEND_TITLE, True),
-        (styles.SymbolLabel, _LEGEND, False),
-    ):
+    for style, points, italic in ((styles.Subgroup, _LEGEND_TITLE, True), (styles.SymbolLabel, _LEGEND, False)):
         if hasattr(QgsLegendStyle, "setTextFormat"):  # QGIS 3.30
             legend.rstyle(style).setTextFormat(text_format(points * size, italic=italic))
         else:

@@ -62,9 +62,7 @@ def add_map(
 def show(item: QgsLayoutItemMap, centre: QgsPointXY, scale: float) -> None:
     """Move a map to a centre at exactly this scale."""
     half = [side * scale / 2000 for side in (item.rect().width(), item.rect().height())]
-    item.setExtent(
-        QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1])
-    )
+    item.setExtent(QgsRectangle(centre.x() - half[0], centre.y() - half[1], centre.x() + half[0], centre.y() + half[1]))
     item.setScale(scale)
 
 
@@ -105,10 +103,7 @@ def degree_expression(language: str, interval: float) -> str:
     parts = f"floor({seconds} / 3600) || '°' || lpad(to_string(floor({seconds} / 60) % 60), 2, '0') || '′'"
     if interval < 1 / 60:
         parts += f" || lpad(to_string({seconds} % 60), 2, '0') || '″'"
-    side = (
-        f"if(@grid_axis = 'x', if(@grid_number < 0, '{west}', '{east}'), "
-        f"if(@grid_number < 0, '{south}', '{north}'))"
-    )
+    side = f"if(@grid_axis = 'x', if(@grid_number < 0, '{west}', '{east}'), if(@grid_number < 0, '{south}', '{north}'))"
     return f"{parts} || {side}"
 
 

@@ -74,14 +74,10 @@ class Margin:
         return "\n".join(lines(method, self.request.language, self.method_lines))
 
     def _heading(self, name: str, text: str) -> Piece:
-        return self._paragraph(
-            f"{name}_heading", say(text, self.request.language).upper(), _HEADING, bold=True
-        )
+        return self._paragraph(f"{name}_heading", say(text, self.request.language).upper(), _HEADING, bold=True)
 
     def _paragraph(self, name: str, text: str, size: float, gap: float = 0.0, **how: object) -> Piece:
-        return paragraph(
-            self.layout, name, plain_text(text), self.width, size * self.size, gap=gap * self.size, **how
-        )
+        return paragraph(self.layout, name, plain_text(text), self.width, size * self.size, gap=gap * self.size, **how)
 
     def _text(self, name: str, heading: str, text: str) -> Block:
         if not text:
@@ -198,9 +194,7 @@ class Margin:
         made = say(mark("Made on {day}"), language, day=date(None, number_language(language)))
         if language == "both":
             made = " / ".join(
-                dict.fromkeys(
-                    say(mark("Made on {day}"), one, day=date(None, one)) for one in languages(language)
-                )
+                dict.fromkeys(say(mark("Made on {day}"), one, day=date(None, one)) for one in languages(language))
             )
         text = " · ".join(part for part in (made, self.request.maker) if part)
         return [*self._people(), self._paragraph("imprint", text, 4.8, 0.6, colour="#505050")]

@@ -20,11 +20,7 @@ LABELS = Register(
 )
 TABLE = Register(
     mark("table"),
-    [
-        Method("auto", mark("Where numbers need a key")),
-        Method("yes", mark("Yes")),
-        Method("no", mark("No")),
-    ],
+    [Method("auto", mark("Where numbers need a key")), Method("yes", mark("Yes")), Method("no", mark("No"))],
 )
 
 

@@ -69,9 +69,7 @@ def map_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:
     if layer.featureCount() == 0 or extent.isNull() or not extent.isFinite():
         raise InputError(mark("The layer has no features with a geometry, so there is nothing to map."))
     if not crs.isValid():
-        raise InputError(
-            mark("The layer has no coordinate reference system. Set it in the layer's properties.")
-        )
+        raise InputError(mark("The layer has no coordinate reference system. Set it in the layer's properties."))
     check_crs(crs)
     check_degrees(crs, *largest(extent))
     metric = crs.mapUnits() == QgsUnitTypes.DistanceUnit.DistanceMeters

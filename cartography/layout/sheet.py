@@ -156,9 +156,7 @@ def _units(request: SheetRequest, layers: SheetLayers) -> list:
     name = request.name_field or name_field_of(request.layer)
     if name is None:
         return []
-    return read_units(
-        layers.main, name, request.group_field, _values(layers, number_language(request.language))
-    )
+    return read_units(layers.main, name, request.group_field, _values(layers, number_language(request.language)))
 
 
 def _values(layers: SheetLayers, language: str) -> list[str]:
@@ -213,9 +211,7 @@ def _fill(margin: Margin, rect: QRectF, paper: Page) -> None:
         if columns_height(columns, size) <= rect.height():
             flow(margin.layout, columns, rect, gutter, size)
             return
-    raise InputError(
-        mark("The texts do not fit on the sheet. Shorten title, sources or note, or take a larger paper.")
-    )
+    raise InputError(mark("The texts do not fit on the sheet. Shorten title, sources or note, or take a larger paper."))
 
 
 def _attempts(lines: int) -> Iterator[tuple[float, int]]:

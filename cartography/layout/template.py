@@ -41,9 +41,7 @@ _TEXTS: dict[str, Callable[[SheetRequest, SheetLayers, QgsLayoutItemMap], str]] 
     "institution": lambda request, *_: request.institution,
     "source": lambda request, *_: lines_of(request.source, request.language),
     "note": lambda request, *_: "\n".join(
-        filter(
-            None, (say(mark("Values describe areas, not individuals."), request.language, "\n"), request.note)
-        )
+        filter(None, (say(mark("Values describe areas, not individuals."), request.language, "\n"), request.note))
     ),
     "method": lambda request, *_: "\n".join(lines(method_of(request.layer), request.language)),
     "projection": lambda request, _, item: " · ".join(described(item, request.language)),
@@ -123,15 +121,9 @@ def fill_template(
     return _told(layout)
 
 
-def _fill(
-    found: QgsLayoutItem, name: str, request: SheetRequest, layers: SheetLayers, item: QgsLayoutItemMap
-) -> None:
+def _fill(found: QgsLayoutItem, name: str, request: SheetRequest, layers: SheetLayers, item: QgsLayoutItemMap) -> None:
     if isinstance(found, QgsLayoutItemLabel):
-        text = (
-            scale_text(request.language)
-            if name == _SCALE
-            else plain_text(_TEXTS[name](request, layers, item))
-        )
+        text = scale_text(request.language) if name == _SCALE else plain_text(_TEXTS[name](request, layers, item))
         html = found.mode() == QgsLayoutItemLabel.Mode.ModeHtml and name != _SCALE
         found.setText(escape(text).replace("\n", "<br>") if html else text)
     elif isinstance(found, QgsLayoutItemLegend):
@@ -152,10 +144,7 @@ def _told(layout: QgsPrintLayout) -> list[Message]:
     missing = [one for one in EXPECTED if one not in ids]
     told = (
         (mark("The template's items with the ids {ids} are not known and stay as they are."), unknown),
-        (
-            mark("The template's items {ids} are of another kind than their id says and stay as they are."),
-            wrong,
-        ),
+        (mark("The template's items {ids} are of another kind than their id says and stay as they are."), wrong),
         (mark("The template has no item for: {ids}. The map says nothing of these."), missing),
     )
     return [Message(text, {"ids": ", ".join(found)}) for text, found in told if found]

@@ -47,13 +47,9 @@ def compose(sections: Sequence[Section], scene: Scene, progress: Progress = no_p
     chapters = []
     for done, section in enumerate(sections, 1):
         cautions = [Steps(_CAUTIONS, section.cautions)] if section.cautions else []
-        blocks = [
-            made for block in (*cautions, *section.blocks) if (made := _WRITERS[type(block)](block, scene))
-        ]
+        blocks = [made for block in (*cautions, *section.blocks) if (made := _WRITERS[type(block)](block, scene))]
         sentences = [
-            Sentence(
-                " ".join(map(scene.sentence, (one.message, *one.cautions))), scene.sentence(one.evidence)
-            )
+            Sentence(" ".join(map(scene.sentence, (one.message, *one.cautions))), scene.sentence(one.evidence))
             for one in section.statements
         ]
         chapters.append(Chapter(scene.sentence(section.title), sentences, blocks))
@@ -79,9 +75,7 @@ def _figure(block: Figure, scene: Scene) -> Picture | None:
     wide, high = (_MM_PER_INCH * inches for inches in chart.figure.get_size_inches())
     width = wide * min(1.0, WIDTH / wide, _HIGHEST / high)
     png = chart.png() if scene.images else b""
-    return Picture(
-        scene.sentence(block.title), png, width, svg=str(chart), note=scene.sentence(block.caption)
-    )
+    return Picture(scene.sentence(block.title), png, width, svg=str(chart), note=scene.sentence(block.caption))
 
 
 def _told(data: Any, scene: Scene) -> Any:

@@ -44,10 +44,7 @@ class Grid:
             return [self]
         key = next((place for place, numeric in enumerate(self.numeric) if not numeric), 0)
         others = [place for place in range(len(self.heads)) if place != key]
-        parts = [
-            others[slice(start, start + _MOST_COLUMNS - 1)]
-            for start in range(0, len(others), _MOST_COLUMNS - 1)
-        ]
+        parts = [others[slice(start, start + _MOST_COLUMNS - 1)] for start in range(0, len(others), _MOST_COLUMNS - 1)]
         last = len(parts) - 1
         return [
             self._only(sorted([key, *part]) if not done else [key, *part], self.note if done == last else "")
@@ -123,8 +120,7 @@ class ReportDocument:
     def for_pages(self) -> ReportDocument:
         """Return the document with tables as wide as a page."""
         chapters = [
-            replace(one, blocks=[part for block in one.blocks for part in _parts(block)])
-            for one in self.chapters
+            replace(one, blocks=[part for block in one.blocks for part in _parts(block)]) for one in self.chapters
         ]
         return replace(self, chapters=chapters)
 

@@ -38,9 +38,7 @@ def write_docx(document: ReportDocument, path: Path, render: Callable[..., str])
     parts = _Parts()
 
     def filled(template: str) -> bytes:
-        text = render(
-            f"docx/{template}", document.language, document=document, parts=parts, face=font_family()
-        )
+        text = render(f"docx/{template}", document.language, document=document, parts=parts, face=font_family())
         return _FORBIDDEN.sub("\ufffd", text).encode("utf-8")
 
     texts = {name: filled(template) for name, template in _PARTS.items()}

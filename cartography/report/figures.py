@@ -8,13 +8,7 @@ from typing import Any
 from ...analysis.core.messages import mark
 from ...analysis.core.registers import Method, Register
 from ...language import tr
-from ..charts.autocorrelation import (
-    correlogram,
-    moran_scatter,
-    neighbour_counts,
-    permuted_values,
-    pockets_by_year,
-)
+from ..charts.autocorrelation import correlogram, moran_scatter, neighbour_counts, permuted_values, pockets_by_year
 from ..charts.change import part_changes
 from ..charts.comparison import dominance_curves, effect_chart
 from ..charts.development import dimension_dots
@@ -53,9 +47,7 @@ def _rank_intervals(data: Mapping[str, Any], language: str) -> Chart:
         tr(one, language)
         for one in (mark("Rank"), mark("5th to 95th percentile"), mark("Median"), mark("Rank as defined"))
     ]
-    return rank_intervals(
-        data["labels"], data["low"], data["median"], data["high"], data["nominal"], tuple(words)
-    )
+    return rank_intervals(data["labels"], data["low"], data["median"], data["high"], data["nominal"], tuple(words))
 
 
 def _slopes(data: Mapping[str, Any], language: str) -> Chart:

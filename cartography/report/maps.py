@@ -91,12 +91,4 @@ def _foot(layout: QgsPrintLayout, item: object, height: float, language: str) ->
     bar = scale_bar(item, language, 60.0, 1.0)
     place(layout, bar, "scale_bar", QRectF(14, height + 1.5, 70, 7))
     picture(layout, "north_arrow", QRectF(1, height + 0.5, 6, _FOOT - 1), str(NORTH))
-    label(
-        layout,
-        "north_letter",
-        QRectF(6.5, height + 2, 5, 5),
-        say(mark("N"), language),
-        8.0,
-        bold=True,
-        align=CENTRE,
-    )
+    label(layout, "north_letter", QRectF(6.5, height + 2, 5, 5), say(mark("N"), language), 8.0, bold=True, align=CENTRE)

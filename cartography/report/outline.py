@@ -49,17 +49,13 @@ def _update(data: bytes, bookmarks: Sequence[Bookmark]) -> bytes:
     inner = catalogue.strip().removeprefix(b"<<").removesuffix(b">>").strip()
     objects = {root: b"<<\n%b\n/Outlines %d 0 R\n/PageMode /UseOutlines\n>>" % (inner, size)}
     objects |= _outline(size, pages, bookmarks)
-    return _written(
-        objects, len(data), start, re.sub(rb"/Size \d+", b"/Size %d" % (size + len(objects) - 1), trailer)
-    )
+    return _written(objects, len(data), start, re.sub(rb"/Size \d+", b"/Size %d" % (size + len(objects) - 1), trailer))
 
 
 def _outline(first: int, pages: Sequence[bytes], bookmarks: Sequence[Bookmark]) -> dict[int, bytes]:
     """Return the outline, numbered from `first`, and behind it its entries."""
     last = first + len(bookmarks)
-    found = {
-        first: b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % (first + 1, last, last - first)
-    }
+    found = {first: b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % (first + 1, last, last - first)}
     for number, one in enumerate(bookmarks, first + 1):
         links = b"".join(
             b" /%b %d 0 R" % (name, other)

@@ -71,9 +71,7 @@ def headings_of(document: QTextDocument) -> list[Heading]:
     found, block = [], document.begin()
     while block.isValid():
         if block.blockFormat().headingLevel():
-            found.append(
-                Heading(block.blockFormat().headingLevel(), block.text(), _extent(document, block)[0])
-            )
+            found.append(Heading(block.blockFormat().headingLevel(), block.text(), _extent(document, block)[0]))
         block = block.next()
     return found
 
@@ -141,12 +139,8 @@ def _edges(document: QTextDocument, table: QTextTable) -> list[float]:
     padding = table.format().cellPadding()
     rows = []
     for row in range(table.rows()):
-        extents = [
-            extent for column in range(table.columns()) for extent in _cell(document, table, row, column)
-        ]
-        rows.append(
-            (min(top for top, _ in extents) - padding, max(bottom for _, bottom in extents) + padding)
-        )
+        extents = [extent for column in range(table.columns()) for extent in _cell(document, table, row, column)]
+        rows.append((min(top for top, _ in extents) - padding, max(bottom for _, bottom in extents) + padding))
     between = [(above[1] + below[0]) / 2 for above, below in zip(rows, rows[1:])]
     return [rows[0][0], *between, rows[-1][1]]
 

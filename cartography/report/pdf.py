@@ -49,20 +49,13 @@ class Margin:
 
 
 def write_pdf(
-    html: str,
-    images: Mapping[str, bytes],
-    margin: Margin,
-    title: str,
-    path: Path,
-    progress: Progress = no_progress,
+    html: str, images: Mapping[str, bytes], margin: Margin, title: str, path: Path, progress: Progress = no_progress
 ) -> None:
     """Set HTML of Qt's dialect on A4 pages; `images` by their names in it."""
     document = _document(html, images)
     pages = pages_of(document, _TEXT.height())
     writer = QPdfWriter(str(path))
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-    )
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(4 * _TENTHS_PER_INCH)
     writer.setTitle(title)
     writer.setCreator("Sejahtera")
@@ -86,8 +79,7 @@ def write_pdf(
 
 def _unwritable(path: Path) -> InputError:
     return InputError(
-        mark("The report could not be written to {path}. The disk may be full or the folder protected."),
-        path=path.name,
+        mark("The report could not be written to {path}. The disk may be full or the folder protected."), path=path.name
     )
 
 

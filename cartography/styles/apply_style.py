@@ -52,10 +52,7 @@ def renderer(layer: QgsVectorLayer, field: str, classes: Sequence[LegendClass]) 
         return QgsRuleBasedRenderer(root)
     return QgsCategorizedSymbolRenderer(
         field,
-        [
-            QgsRendererCategory(one.value, class_symbol(layer, one.colour, one.hatched), one.label)
-            for one in classes
-        ],
+        [QgsRendererCategory(one.value, class_symbol(layer, one.colour, one.hatched), one.label) for one in classes],
     )
 
 
@@ -120,9 +117,7 @@ def _classes(
 ) -> list[LegendClass]:
     taken = signature(kind.classes).parameters
     try:
-        return kind.classes(
-            layer, field, language, **{name: one for name, one in options.items() if name in taken}
-        )
+        return kind.classes(layer, field, language, **{name: one for name, one in options.items() if name in taken})
     except InputError:
         raise
     except (TypeError, ValueError, KeyError, AttributeError, IndexError, ArithmeticError):

@@ -16,13 +16,7 @@ from .kind import Kind
 from .ranges import missing_class, range_classes
 from .reliability import CHANGES, FIELD, FIELD_BEFORE, by_reliability
 
-_WORDS = (
-    mark("Strong fall"),
-    mark("Fall"),
-    mark("Hardly any change"),
-    mark("Rise"),
-    mark("Strong rise"),
-)
+_WORDS = (mark("Strong fall"), mark("Fall"), mark("Hardly any change"), mark("Rise"), mark("Strong rise"))
 #: The outer bounds of ordinary changes: this share of the units changed less.
 _ORDINARY = 0.95
 _ROUND = np.array([1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])

@@ -30,10 +30,7 @@ class Family:
     colours: Mapping[str, str]
 
 
-_DEPRIVATION = {
-    "HH": mark("High among high (lagging pocket)"),
-    "LL": mark("Low among low (advanced pocket)"),
-}
+_DEPRIVATION = {"HH": mark("High among high (lagging pocket)"), "LL": mark("Low among low (advanced pocket)")}
 
 FAMILIES = {
     "moran": Family(
@@ -54,18 +51,10 @@ FAMILIES = {
             "negative": mark("Unlike its neighbours"),
         },
         _DEPRIVATION,
-        {
-            "bb": GEARY["b"],
-            "ww": GEARY["w"],
-            "other_positive": GEARY["alike"],
-            "negative": GEARY["unlike"],
-        },
+        {"bb": GEARY["b"], "ww": GEARY["w"], "other_positive": GEARY["alike"], "negative": GEARY["unlike"]},
     ),
     "multivariate": Family(
-        {
-            "positive": mark("Alike in all variables"),
-            "negative": mark("Unlike its neighbours"),
-        },
+        {"positive": mark("Alike in all variables"), "negative": mark("Unlike its neighbours")},
         {},
         {"positive": JOINED, "negative": GEARY["unlike"]},
     ),
@@ -79,9 +68,7 @@ FAMILIES = {
         {},
         CLUSTERS,
     ),
-    "joins": Family(
-        {"joined": mark("Has it, and so have more neighbours than by chance")}, {}, {"joined": JOINED}
-    ),
+    "joins": Family({"joined": mark("Has it, and so have more neighbours than by chance")}, {}, {"joined": JOINED}),
 }
 _OTHERS = {"ns": mark("Not significant"), ISLAND_CODE: mark("No neighbours")}
 _FIXED = {"ns": NOT_SIGNIFICANT, "island": ISLAND}
@@ -101,12 +88,7 @@ _MEANINGS = {
 
 
 def cluster_classes(
-    layer: QgsVectorLayer,
-    field: str,
-    language: str,
-    *,
-    statistic: str | None = None,
-    higher_is_better: bool = True,
+    layer: QgsVectorLayer, field: str, language: str, *, statistic: str | None = None, higher_is_better: bool = True
 ) -> list[LegendClass]:
     """Return the classes; units without neighbours only where there are any.
 
@@ -118,8 +100,7 @@ def cluster_classes(
     colours = class_colours(statistic, higher_is_better)
     letters = _letters(higher_is_better)
     drawn = [
-        (code, say(text, language), colours[code], _MEANINGS[code.translate(letters)])
-        for code, text in words.items()
+        (code, say(text, language), colours[code], _MEANINGS[code.translate(letters)]) for code, text in words.items()
     ]
     return categories(layer, field, language, drawn, [ISLAND_CODE], NO_DATA_CODES)
 

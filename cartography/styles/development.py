@@ -12,12 +12,7 @@ from ..symbology.schemes import sequence
 from .categories import categories
 from .kind import Kind
 
-CATEGORIES = {
-    "very_high": mark("Very high"),
-    "high": mark("High"),
-    "medium": mark("Medium"),
-    "low": mark("Low"),
-}
+CATEGORIES = {"very_high": mark("Very high"), "high": mark("High"), "medium": mark("Medium"), "low": mark("Low")}
 
 
 def development_classes(

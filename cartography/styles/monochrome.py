@@ -121,9 +121,7 @@ def draw_without_colour(layer: QgsVectorLayer, code: str, language: str) -> None
     layer.setRenderer(renderer)
 
 
-def _classes(
-    renderer: QgsFeatureRenderer,
-) -> list[tuple[QgsSymbol, Callable[[QgsFillSymbol], object]]]:
+def _classes(renderer: QgsFeatureRenderer) -> list[tuple[QgsSymbol, Callable[[QgsFillSymbol], object]]]:
     """Return the symbol of each class and what puts another into its place."""
     if isinstance(renderer, QgsRuleBasedRenderer):
         rules = [rule for rule in renderer.rootRule().children() if rule.symbol() is not None]

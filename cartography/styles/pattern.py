@@ -59,11 +59,5 @@ def _look(code: str, worse: str, found: list[str]) -> tuple[str, Meaning]:
 
 
 KIND = Kind(
-    "pattern",
-    mark("Emerging hotspots"),
-    mark("Map of emerging hotspots"),
-    6,
-    ("pattern",),
-    pattern_classes,
-    words=True,
+    "pattern", mark("Emerging hotspots"), mark("Map of emerging hotspots"), 6, ("pattern",), pattern_classes, words=True
 )

@@ -54,9 +54,7 @@ def poverty_classes(
     palette: str = "contrast",
 ) -> list[LegendClass]:
     """Return ranges of a measure of poverty, of which more is always worse; few records are hatched."""
-    classes = dimension_classes(
-        layer, field, language, breaks=breaks, higher_is_better=False, palette=palette
-    )
+    classes = dimension_classes(layer, field, language, breaks=breaks, higher_is_better=False, palette=palette)
     return by_reliability(layer, field, classes, language)
 
 
@@ -99,9 +97,7 @@ def range_classes(
     decimals = 0 if whole else decimals_for(bounds)
     classes = []
     for index, (low, high) in enumerate(zip(bounds[:-1], bounds[1:])):
-        conditions = [f"{quoted} > {float(low)!r}"] * (index > 0) + [f"{quoted} <= {float(high)!r}"] * (
-            index < last
-        )
+        conditions = [f"{quoted} > {float(low)!r}"] * (index > 0) + [f"{quoted} <= {float(high)!r}"] * (index < last)
         count = sum((index == 0 or value > low) and (index == last or value <= high) for value in values)
         written = interval(low + 1 if whole else low, high, decimals, language)
         label = f"{words[index]} {written} · {count}" if whole else class_label(words[index], count, written)
@@ -140,15 +136,7 @@ KINDS = (
         named=True,
         general=True,
     ),
-    Kind(
-        "rank",
-        mark("Rank"),
-        mark("Map of welfare ranks"),
-        2,
-        ("rank",),
-        rank_classes,
-        general=True,
-    ),
+    Kind("rank", mark("Rank"), mark("Map of welfare ranks"), 2, ("rank",), rank_classes, general=True),
     Kind(
         "poverty",
         mark("Multidimensional poverty"),

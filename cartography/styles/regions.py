@@ -14,9 +14,7 @@ from .categories import categories
 from .kind import Kind
 
 
-def region_classes(
-    layer: QgsVectorLayer, field: str, language: str, *, types: bool = False
-) -> list[LegendClass]:
+def region_classes(layer: QgsVectorLayer, field: str, language: str, *, types: bool = False) -> list[LegendClass]:
     """Return the groups that occur, called types where they need not be contiguous."""
     words = mark("Type {n}") if types else mark("Region {n}")
     groups = sorted({group for group in values_of(layer, field) if isinstance(group, int)})

@@ -20,11 +20,7 @@ CHANGES = ("headcount_change", "intensity_change", "mpi_change")
 
 
 def by_reliability(
-    layer: QgsVectorLayer,
-    field: str,
-    classes: Sequence[LegendClass],
-    language: str,
-    fields: Sequence[str] = (FIELD,),
+    layer: QgsVectorLayer, field: str, classes: Sequence[LegendClass], language: str, fields: Sequence[str] = (FIELD,)
 ) -> list[LegendClass]:
     """Return classes of ranges, and behind each those of its units that have few records, hatched.
 
@@ -48,9 +44,7 @@ def by_reliability(
         few_words = one.label.replace(words, f"{words}, {said}", 1)
         found.append(
             replace(
-                one,
-                label=_counted(one.label, _count_of(one) - count),
-                condition=f"({one.condition}) AND NOT ({few})",
+                one, label=_counted(one.label, _count_of(one) - count), condition=f"({one.condition}) AND NOT ({few})"
             )
         )
         if count:

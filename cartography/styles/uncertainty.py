@@ -17,11 +17,7 @@ CLASSES = 5
 
 
 def uncertainty_classes(
-    layer: QgsVectorLayer,
-    field: str,
-    language: str,
-    *,
-    palette: str = "contrast",
+    layer: QgsVectorLayer, field: str, language: str, *, palette: str = "contrast"
 ) -> list[LegendClass]:
     """Return fifths of the median rank, best-off first, each firm and hatched where it is uncertain.
 
@@ -53,9 +49,7 @@ def uncertainty_classes(
         for hatched, sureness in ((False, mark("firm")), (True, mark("uncertain"))):
             count = sum((spread > limit) == hatched for spread in here)
             label = class_label(f"{words[level]}, {say(sureness, language)}", count, written)
-            condition = (
-                f"{quoted} > {start} AND {quoted} <= {end} AND {width} {'>' if hatched else '<='} {limit!r}"
-            )
+            condition = f"{quoted} > {start} AND {quoted} <= {end} AND {width} {'>' if hatched else '<='} {limit!r}"
             if count or not hatched:
                 classes.append(LegendClass(label, *drawn[level], condition=condition, hatched=hatched))
     return [*classes, no_data(len(medians) - len(ranked), language, "ELSE")]

@@ -16,14 +16,7 @@ _LEVELS = {
     3: (mark("Low"), mark("Medium"), mark("High")),
     4: (mark("Very low"), mark("Low"), mark("High"), mark("Very high")),
     5: (mark("Very low"), mark("Low"), mark("Medium"), mark("High"), mark("Very high")),
-    6: (
-        mark("Very low"),
-        mark("Low"),
-        mark("Fairly low"),
-        mark("Fairly high"),
-        mark("High"),
-        mark("Very high"),
-    ),
+    6: (mark("Very low"), mark("Low"), mark("Fairly low"), mark("Fairly high"), mark("High"), mark("Very high")),
     7: (
         mark("Very low"),
         mark("Low"),

@@ -110,9 +110,6 @@ def ramp(palette: str, count: int) -> list[str]:
         place = step * (len(anchors) - 1) / max(count - 1, 1)
         lower = min(int(place), len(anchors) - 2)
         share = place - lower
-        mixed = [
-            round(first + share * (second - first))
-            for first, second in zip(anchors[lower], anchors[lower + 1])
-        ]
+        mixed = [round(first + share * (second - first)) for first, second in zip(anchors[lower], anchors[lower + 1])]
         colours.append("#{:02x}{:02x}{:02x}".format(*mixed))
     return colours

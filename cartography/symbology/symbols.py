@@ -26,9 +26,7 @@ def class_symbol(layer: QgsVectorLayer, colour: str, hatched: bool = False) -> Q
         symbol = QgsSymbol.defaultSymbol(layer.geometryType())
         symbol.setColor(QColor(colour))
         return symbol
-    symbol = QgsFillSymbol.createSimple(
-        {"color": colour, "outline_color": OUTLINE, "outline_width": str(UNIT_WIDTH)}
-    )
+    symbol = QgsFillSymbol.createSimple({"color": colour, "outline_color": OUTLINE, "outline_width": str(UNIT_WIDTH)})
     if hatched:
         symbol.appendSymbolLayer(_hatch())
     return symbol

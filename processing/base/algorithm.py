@@ -34,9 +34,7 @@ _NO_MEMORY = mark(
     "The memory of this computer is not enough for these data. Check that the files are what they should be, "
     "or compute a part of the area."
 )
-_UNWRITTEN = mark(
-    "A file could not be read or written: {path} {why}. The disk may be full or the folder protected."
-)
+_UNWRITTEN = mark("A file could not be read or written: {path} {why}. The disk may be full or the folder protected.")
 _NO_WORDS = mark(
     "The Indonesian words of Sejahtera are not compiled in this copy, so the output is in English. Install the "
     "plugin from its package, or run “make translations” in the copy."
@@ -153,9 +151,7 @@ class Algorithm(QgsProcessingAlgorithm):
         """Say what is not installed; the dialog asks this, the command line does not."""
         return self._ready(self.REQUIRES)
 
-    def checkParameterValues(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what can be refused before anything starts."""
         try:
             return self._check(parameters, context)
@@ -241,9 +237,7 @@ class Algorithm(QgsProcessingAlgorithm):
         except InputError as error:
             raise QgsProcessingException(run.sentence(error.message)) from error
         except OSError as error:  # of a file that is written by Python itself
-            message = Message(
-                _UNWRITTEN, {"path": Path(error.filename or "").name, "why": error.strerror or ""}
-            )
+            message = Message(_UNWRITTEN, {"path": Path(error.filename or "").name, "why": error.strerror or ""})
             raise QgsProcessingException(run.sentence(message)) from error
         except MemoryError as error:
             raise QgsProcessingException(run.sentence(Message(_NO_MEMORY))) from error

@@ -35,12 +35,7 @@ def code_systems() -> Declared:
 
 
 def units_by_code(
-    run: Run,
-    units: pd.Series,
-    codes: pd.Series,
-    diagnostics: Diagnostics,
-    *,
-    ask: bool = True,
+    run: Run, units: pd.Series, codes: pd.Series, diagnostics: Diagnostics, *, ask: bool = True
 ) -> pd.Series:
     """Return the feature id of each row, None for codes that the layer lacks.
 
@@ -54,9 +49,7 @@ def units_by_code(
     frame = pd.DataFrame({layer_codes: units, "name of the unit": names})
     systems = [run.choice(name) if ask else "auto" for name in SYSTEM_PARAMETERS]
     crosswalk = load_crosswalk()
-    layer = KeyedTable(
-        frame, crosswalk, layer_codes, None if names is None else "name of the unit", system=systems[0]
-    )
+    layer = KeyedTable(frame, crosswalk, layer_codes, None if names is None else "name of the unit", system=systems[0])
     table = KeyedTable(distinct, crosswalk, distinct.columns[0], system=systems[1])
     try:
         settle(layer, table)

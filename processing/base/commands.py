@@ -25,9 +25,7 @@ def definition_text(definition: Definition) -> str:
     return json.dumps(definition_to_dict(definition), ensure_ascii=False, separators=(",", ":"))
 
 
-def index_parameters(
-    layer: QgsVectorLayer, definition: Definition, keys: Mapping[str, str]
-) -> dict[str, Any]:
+def index_parameters(layer: QgsVectorLayer, definition: Definition, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters of `compositeindex`; keys: the fields of name, code and group."""
     parameters = {"INPUT": layer, "DEFINITION": definition_text(definition)}
     for key, name in (("code", "ID_FIELD"), ("name", "NAME_FIELD"), ("group", "GROUP_FIELD")):
@@ -50,9 +48,7 @@ def help_of(algorithm_id: str, parameter: str = "") -> str:
 def known_parameters(algorithm_id: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
     """Return those parameters that an algorithm has."""
     algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
-    return {
-        name: value for name, value in parameters.items() if algorithm.parameterDefinition(name) is not None
-    }
+    return {name: value for name, value in parameters.items() if algorithm.parameterDefinition(name) is not None}
 
 
 def python_command(algorithm_id: str, parameters: Mapping[str, Any]) -> str:

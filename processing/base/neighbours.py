@@ -108,9 +108,7 @@ def _from_file(choice: NeighbourChoice, codes: pd.Series | None) -> Weights:
     if choice.file is None:
         raise InputError(mark("Choose the file of neighbours (a .gal or .gwt file)."))
     if codes is None:
-        raise InputError(
-            mark("Choose the code field: the file {file} names areas by it."), file=choice.file.name
-        )
+        raise InputError(mark("Choose the code field: the file {file} names areas by it."), file=choice.file.name)
     return build_weights("file", choice.file, code_texts(codes))
 
 
@@ -131,9 +129,7 @@ def _placeless(places: Polygons | np.ndarray, ids: list[int]) -> tuple[Message, 
     if not empty.any():
         return ()
     units = [ids[position] for position in np.flatnonzero(empty)]
-    return (
-        Message(mark("{units} {units:has|have} no geometry and therefore no neighbours."), {"units": units}),
-    )
+    return (Message(mark("{units} {units:has|have} no geometry and therefore no neighbours."), {"units": units}),)
 
 
 def _doubtful_crs(places: Polygons | np.ndarray, crs: QgsCoordinateReferenceSystem) -> tuple[Message, ...]:

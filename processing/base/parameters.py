@@ -118,9 +118,7 @@ def folder(name: str, label: str) -> QgsProcessingParameterFile:
 
 def definition_file(label: str = "") -> QgsProcessingParameterFile:
     """Return DEFINITION, the definition of an index."""
-    return file(
-        "DEFINITION", label or tr("Index definition"), tr("Index definitions (*.json);;All files (*)")
-    )
+    return file("DEFINITION", label or tr("Index definition"), tr("Index definitions (*.json);;All files (*)"))
 
 
 # Values -----------------------------------------------------------------------------------
@@ -165,9 +163,7 @@ def boolean(name: str, label: str, default: bool, *, optional: bool = False) -> 
     return QgsProcessingParameterBoolean(name, label, default, optional)
 
 
-def choice(
-    name: str, label: str, register: Register, default: str | None, optional: bool = False
-) -> ChoiceParameter:
+def choice(name: str, label: str, register: Register, default: str | None, optional: bool = False) -> ChoiceParameter:
     """Return a choice from a register."""
     return ChoiceParameter(name, label, register, default, optional)
 
@@ -180,9 +176,7 @@ def seed_number() -> QgsProcessingParameterNumber:
 # Outputs ----------------------------------------------------------------------------------
 
 
-def sink(
-    name: str, label: str, kind: int = SPATIAL, *, optional: bool = False
-) -> QgsProcessingParameterFeatureSink:
+def sink(name: str, label: str, kind: int = SPATIAL, *, optional: bool = False) -> QgsProcessingParameterFeatureSink:
     """Return a layer to write."""
     return QgsProcessingParameterFeatureSink(name, label, kind, None, optional)
 
@@ -209,9 +203,7 @@ def extra_file(name: str, label: str, kinds: str) -> QgsProcessingParameterFileD
     return file_output(name, label, kinds, optional=True, made=False)
 
 
-def folder_output(
-    name: str, label: str, *, optional: bool = False
-) -> QgsProcessingParameterFolderDestination:
+def folder_output(name: str, label: str, *, optional: bool = False) -> QgsProcessingParameterFolderDestination:
     """Return a folder to write to; an optional one is not made unless it is asked for."""
     return QgsProcessingParameterFolderDestination(name, label, None, optional, not optional)
 
@@ -297,9 +289,7 @@ def refuse_texts(name: str, fields: Iterable[QgsField]) -> None:
     for one in fields:
         if not one.isNumeric():
             raise InputError(
-                mark(
-                    "{name}: the field “{column}” holds no numbers; choose one that does, or join it again."
-                ),
+                mark("{name}: the field “{column}” holds no numbers; choose one that does, or join it again."),
                 name=name,
                 column=one.name(),
             )

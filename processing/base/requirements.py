@@ -12,8 +12,7 @@ from ...language import tr
 REPORT_PACKAGES = ("jinja2", "matplotlib")
 
 _DEBIAN = mark(
-    "This needs the Python package {package}. On Debian or Ubuntu install it with: "
-    "sudo apt install python3-{package}"
+    "This needs the Python package {package}. On Debian or Ubuntu install it with: sudo apt install python3-{package}"
 )
 _WINDOWS = mark(
     "This needs the Python package {package}. In the OSGeo4W installer choose qgis-full or "

@@ -169,9 +169,7 @@ class Run:
         """Return a yes-or-no parameter."""
         return self.algorithm.parameterAsBool(self.parameters, name, self.context)
 
-    def frame(
-        self, columns: Sequence[str | None], source: str = "INPUT", *, only: bool = False
-    ) -> pd.DataFrame:
+    def frame(self, columns: Sequence[str | None], source: str = "INPUT", *, only: bool = False) -> pd.DataFrame:
         """Return the columns (None is passed over) of a source as a frame by feature id.
 
         `only`: no other attribute will be asked for, so that none need be read; but for the one that says
@@ -254,9 +252,7 @@ class Run:
 
     def sentence(self, message: Message, language: str | None = None) -> str:
         """Return a message in the user's language with kelurahan named and numbers by locale."""
-        return message.render(
-            lambda text: tr(text, language), self.unit_name, lambda value: fact(value, language)
-        )
+        return message.render(lambda text: tr(text, language), self.unit_name, lambda value: fact(value, language))
 
     def tell(self, diagnostics: Diagnostics) -> None:
         """Push the method and the warnings of a result to the log, and keep them for the cards."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingContext,
-)
+from qgis.core import QgsProcessingContext
 
 from ...analysis.core.card import KELURAHAN, UnitNames, named_units
 from ...language import tr
@@ -30,12 +28,8 @@ def unit_name_texts() -> Declared:
     ]
 
 
-def chosen_unit_names(
-    algorithm: Algorithm, parameters: Mapping[str, Any], context: QgsProcessingContext
-) -> UnitNames:
+def chosen_unit_names(algorithm: Algorithm, parameters: Mapping[str, Any], context: QgsProcessingContext) -> UnitNames:
     """Return the names given, else those that the card of the first input has that knows any."""
-    unit, group = (
-        algorithm.parameterAsString(parameters, name, context) for name in ("UNIT_NAME", "GROUP_NAME")
-    )
+    unit, group = (algorithm.parameterAsString(parameters, name, context) for name in ("UNIT_NAME", "GROUP_NAME"))
     known = (card.units for card in algorithm.inputs.cards.values() if card.units != KELURAHAN)
     return named_units(unit, group, next(known, KELURAHAN))

@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 #: The styles a user chooses between: `binary` leaves weights by distance as they are.
 STYLES = Register(
     WEIGHT_STYLES.name,
-    [
-        WEIGHT_STYLES["row"],
-        Method("binary", mark("As they are: each neighbour counts 1, or its weight by distance")),
-    ],
+    [WEIGHT_STYLES["row"], Method("binary", mark("As they are: each neighbour counts 1, or its weight by distance"))],
 )
 
 

@@ -43,9 +43,7 @@ class CheckIndicators(Algorithm):
     ID = "checkindicators"
     TITLE = mark("Check indicators")
     GROUP = DATA
-    SUMMARY = mark(
-        "Audits indicators before an index is made: gaps, extremes, ranges, redundancy, reliability."
-    )
+    SUMMARY = mark("Audits indicators before an index is made: gaps, extremes, ranges, redundancy, reliability.")
     HELP = mark(
         "<p>Nothing is changed. For each indicator: missing values, zeros, spread, skewness and kurtosis with the "
         "rule of the JRC (|skewness| above 2 and kurtosis above 3.5), values beyond 1.5 quartile distances, "
@@ -99,9 +97,7 @@ class CheckIndicators(Algorithm):
         if definition is not None:
             run.definition = definition_to_dict(definition)
             run.words.update(words_of(definition))
-        audit = check_indicators(
-            divided(frame, definition), fields, known, population, run.progress(0.1, 0.8)
-        )
+        audit = check_indicators(divided(frame, definition), fields, known, population, run.progress(0.1, 0.8))
         _warn_of_codes(frame, columns["ID_FIELD"], audit.diagnostics)
         _warn_of_denominators(frame, definition, audit.diagnostics)
         run.tell(audit.diagnostics)
@@ -130,15 +126,12 @@ def _named(run: Run, audit: Audit, fields: pd.Series, reason: str) -> list[str |
     """Return, for each field, the names of the kelurahan with values flagged for a reason."""
     flagged = audit.values[audit.values["reason"] == reason]
     names = {
-        field: ", ".join(run.unit_name(unit) for unit in units)
-        for field, units in flagged.groupby("field")["unit"]
+        field: ", ".join(run.unit_name(unit) for unit in units) for field, units in flagged.groupby("field")["unit"]
     }
     return [names.get(field) for field in fields]
 
 
-def _warn_of_denominators(
-    frame: pd.DataFrame, definition: Definition | None, diagnostics: Diagnostics
-) -> None:
+def _warn_of_denominators(frame: pd.DataFrame, definition: Definition | None, diagnostics: Diagnostics) -> None:
     """Say where a rate is missing for want of its denominator, not of the indicator."""
     for leaf in definition.indicators if definition else ():
         if leaf.denominator is None:

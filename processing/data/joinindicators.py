@@ -56,8 +56,7 @@ class JoinIndicators(Algorithm):
     GROUP = DATA
     TABLES = ("TABLE",)
     SUMMARY = mark(
-        "Joins a table (CSV, XLSX, ODS, database) to the kelurahan by code or by name, and lists what "
-        "did not match."
+        "Joins a table (CSV, XLSX, ODS, database) to the kelurahan by code or by name, and lists what did not match."
     )
     HELP = mark(
         "<p>Codes of the home ministry (33.72.01.1001) and of the statistics office (3372010001) are "
@@ -93,9 +92,7 @@ class JoinIndicators(Algorithm):
             field("TABLE_GROUP_FIELD", tr("Kecamatan field of the table"), optional=True, parent="TABLE"),
             tr("Name of the kecamatan: needed where names repeat or a kecamatan has the same name."),
             field("FIELDS", tr("Columns to join"), many=True, optional=True, parent="TABLE"),
-            tr(
-                "The columns of the table that are joined; all others than code, name and kecamatan if empty."
-            ),
+            tr("The columns of the table that are joined; all others than code, name and kecamatan if empty."),
             *number_style(hidden=False),
             choice("SPLIT", tr("Kelurahan that were split off"), SPLITS, "leave"),
             tr(
@@ -105,9 +102,7 @@ class JoinIndicators(Algorithm):
             advanced(text("PREFIX", tr("Prefix of joined columns"), "")),
             tr("Text put before the names of the joined columns."),
             sink("OUTPUT", tr("Joined layer")),
-            tr(
-                "The layer with the columns of the table and join_method. A Shapefile cuts names to 10 letters."
-            ),
+            tr("The layer with the columns of the table and join_method. A Shapefile cuts names to 10 letters."),
             table_sink("OUTPUT_UNMATCHED", tr("Not joined"), optional=True),
             tr("Rows and kelurahan that were not joined, with the reason and the most similar name."),
             *code_systems(),
@@ -172,7 +167,6 @@ def _joined(
             )
         if left:
             diagnostics.warn(
-                mark("Not given to kelurahan that were split off, since they may be counts: {columns}."),
-                columns=left,
+                mark("Not given to kelurahan that were split off, since they may be counts: {columns}."), columns=left
             )
     return joined.assign(**{METHOD_FIELD: methods})

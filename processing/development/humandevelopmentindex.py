@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from ..base.run import Run
 
 
-PRESETS = Register(
-    mark("preset"), [Method(preset.code, preset.name) for preset in load_hdi_presets().values()]
-)
+PRESETS = Register(mark("preset"), [Method(preset.code, preset.name) for preset in load_hdi_presets().values()])
 UNITS = Register(
     mark("unit of expenditure"),
     [
@@ -105,10 +103,7 @@ class HumanDevelopmentIndex(Algorithm):
         }
         for name, (parameter, label) in INDICATORS.items():
             self.add(field(parameter, tr(label), NUMERIC), explanations[name])
-        self.add(
-            choice("EXPENDITURE_UNIT", tr("Unit of expenditure"), UNITS, "one"),
-            tr("one or thousand."),
-        )
+        self.add(choice("EXPENDITURE_UNIT", tr("Unit of expenditure"), UNITS, "one"), tr("one or thousand."))
         for parameter, label in INDICATORS.values():
             self.add(
                 advanced(
@@ -193,8 +188,7 @@ class HumanDevelopmentIndex(Algorithm):
         unknown = changes.index[changes["change"].isna()]
         if len(unknown):
             result.diagnostics.warn(
-                mark("No change for {units}: one of the four indicators has no value in a year."),
-                units=list(unknown),
+                mark("No change for {units}: one of the four indicators has no value in a year."), units=list(unknown)
             )
         for sentence in breaks:
             result.diagnostics.warn(
@@ -212,9 +206,7 @@ def _indicator_fields(run: Run, suffix: str) -> dict[str, str]:
     if len(absent) == len(INDICATORS) and suffix:
         return {}
     if absent:
-        raise InputError(
-            mark("The index needs all four indicators; choose {parameters} too."), parameters=absent
-        )
+        raise InputError(mark("The index needs all four indicators; choose {parameters} too."), parameters=absent)
     return fields
 
 
@@ -224,9 +216,7 @@ def _scaled(run: Run, frame: pd.DataFrame, fields: dict[str, str]) -> pd.DataFra
     return frame.assign(**{fields["expenditure"]: frame[fields["expenditure"]] * factor})
 
 
-def _adjust(
-    frame: pd.DataFrame, result: HumanDevelopment, preset: Preset, unequal: dict[str, str | None]
-) -> None:
+def _adjust(frame: pd.DataFrame, result: HumanDevelopment, preset: Preset, unequal: dict[str, str | None]) -> None:
     """Add the inequality-adjusted index; an area without an index or an inequality has none."""
     absent = [parameter for code, (parameter, _) in _INEQUALITIES.items() if not unequal[code]]
     if absent:
@@ -237,9 +227,7 @@ def _adjust(
     columns = [unequal[code] for code in preset.dimensions]
     known = frame[columns].notna().all(axis=1) & result.table["hdi"].notna()
     indices = {code: result.table.loc[known, f"{code}_index"].to_numpy() for code in preset.dimensions}
-    found = adjusted(
-        indices, {code: frame.loc[known, unequal[code]].to_numpy() for code in preset.dimensions}
-    )
+    found = adjusted(indices, {code: frame.loc[known, unequal[code]].to_numpy() for code in preset.dimensions})
     for name, values in (("ihdi", preset.scale * found.ihdi), ("loss", found.loss)):
         result.table[name] = float("nan")
         result.table.loc[known, name] = values

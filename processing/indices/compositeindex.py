@@ -62,9 +62,7 @@ class CompositeIndex(Algorithm):
             report_file(),
             tr("Report of method, ranking, weights and data quality as HTML, PDF or DOCX."),
         )
-        self.add_output_numbers(
-            COUNT=tr("Kelurahan with an index"), MISSING_COUNT=tr("Kelurahan without an index")
-        )
+        self.add_output_numbers(COUNT=tr("Kelurahan with an index"), MISSING_COUNT=tr("Kelurahan without an index"))
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, compute, then write everything."""
@@ -75,11 +73,7 @@ class CompositeIndex(Algorithm):
         inputs = read_inputs(run, definition)
         frame, columns = inputs.frame, inputs.columns
         result = composite_index(
-            frame,
-            definition,
-            groups=inputs.groups,
-            neighbours=inputs.neighbours,
-            progress=run.progress(0.1, 0.6),
+            frame, definition, groups=inputs.groups, neighbours=inputs.neighbours, progress=run.progress(0.1, 0.6)
         )
         expected = expectations_of(definition.fields, definition, current_language())
         result.diagnostics.warnings += count_cautions(frame, definition, expected)
@@ -89,18 +83,10 @@ class CompositeIndex(Algorithm):
         return {"COUNT": counted, "MISSING_COUNT": len(frame) - counted}
 
     def _write(
-        self,
-        run: Run,
-        frame: pd.DataFrame,
-        definition: Definition,
-        result: IndexResult,
-        columns: dict[str, str | None],
+        self, run: Run, frame: pd.DataFrame, definition: Definition, result: IndexResult, columns: dict[str, str | None]
     ) -> None:
         title = named(definition.name, mark("Composite welfare index"))
-        options = {
-            "breaks": result.breaks.tolist(),
-            "higher_is_better": definition.orientation == "welfare",
-        }
+        options = {"breaks": result.breaks.tolist(), "higher_is_better": definition.orientation == "welfare"}
         titles = titles_of(definition)
         write_beside(run, "OUTPUT", result.units, MapOf("index", "class", title, options, titles), end=0.9)
         write_index_tables(run, frame, result, list(dict.fromkeys(filter(None, columns.values()))))

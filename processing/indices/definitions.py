@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingParameterMatrix,
-)
+from qgis.core import QgsProcessingParameterMatrix
 
 from ...analysis.core.card import Text
 from ...analysis.core.documents import parse_json
@@ -24,15 +22,7 @@ from ...analysis.indices.methods.outliers import OUTLIERS
 from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import current_language, tr
 from ...resources.catalogue import INDEX_NAME, load_catalogue, recognised
-from ..base.parameters import (
-    Declared,
-    advanced,
-    choice,
-    definition_file,
-    number,
-    text,
-    whole,
-)
+from ..base.parameters import Declared, advanced, choice, definition_file, number, text, whole
 from ..base.run import Run
 from ..io.frames import is_null
 
@@ -131,8 +121,7 @@ def definition_of(run: Run) -> Definition:
     rows = matrix_rows(run.parameters.get("INDICATORS"))
     if bool(given) == bool(rows):
         raise InputError(
-            mark("Give either DEFINITION or INDICATORS; {count} of the two are given."),
-            count=2 if given else 0,
+            mark("Give either DEFINITION or INDICATORS; {count} of the two are given."), count=2 if given else 0
         )
     choices = {name: run.choice(name) for name, *_ in _choices()}
     definition = _from_rows(rows, choices) if rows else definition_from_text(given)
@@ -211,9 +200,7 @@ def breaks_of(text: str) -> tuple[float, ...]:
         breaks = ()
     if not breaks or any(low >= high for low, high in zip(breaks, breaks[1:])):
         raise InputError(
-            mark(
-                "The class bounds “{text}” are not rising numbers with semicolons between, as in 20; 40; 60."
-            ),
+            mark("The class bounds “{text}” are not rising numbers with semicolons between, as in 20; 40; 60."),
             text=text,
         )
     return breaks

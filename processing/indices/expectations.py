@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _BASES = {"%": 100.0, "per 100": 100.0, "per 1,000": 1e3, "per 10,000": 1e4, "per 100,000": 1e5}
 
 
-def expectations_of(
-    fields: list[str], definition: Definition | None, language: str
-) -> dict[str, Expectation]:
+def expectations_of(fields: list[str], definition: Definition | None, language: str) -> dict[str, Expectation]:
     """Return what is known of fields: from the catalogue where it has them, the definition goes first."""
     catalogue = load_catalogue()
     known = {}
@@ -65,7 +63,5 @@ def divided(frame: pd.DataFrame, definition: Definition | None) -> pd.DataFrame:
     for leaf in definition.indicators if definition else ():
         if leaf.denominator is not None:
             divisor = as_numbers(frame[leaf.denominator])
-            rates[leaf.field] = (
-                as_numbers(frame[leaf.field]) / np.where(divisor > 0, divisor, np.nan) * leaf.per
-            )
+            rates[leaf.field] = as_numbers(frame[leaf.field]) / np.where(divisor > 0, divisor, np.nan) * leaf.per
     return frame.assign(**rates)

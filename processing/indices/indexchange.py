@@ -72,8 +72,7 @@ class IndexChange(Algorithm):
         "other, in another unit, or moved the same way nearly everywhere.</p>"
     )
     TAGS = mark(
-        "change,difference,trend,decomposition,contribution,two years,before and after,perubahan,tahun,"
-        "peringkat"
+        "change,difference,trend,decomposition,contribution,two years,before and after,perubahan,tahun,peringkat"
     )
 
     def define(self) -> None:
@@ -94,9 +93,7 @@ class IndexChange(Algorithm):
             tr("How the year is called in messages and the report, for example {year}.").format(year="2024"),
             *definition_parameters(),
             *unit_fields(),
-            advanced(
-                field("ID_FIELD_BEFORE", tr("Code field, earlier year"), optional=True, parent="INPUT_BEFORE")
-            ),
+            advanced(field("ID_FIELD_BEFORE", tr("Code field, earlier year"), optional=True, parent="INPUT_BEFORE")),
             tr("Where the code field of the earlier layer has another name."),
             advanced(whole("DRAWS", tr("Draws of indicators"), 999, 0, 99999)),
             tr("For the noise of the ranks; 0 leaves it out."),
@@ -164,9 +161,7 @@ class IndexChange(Algorithm):
 def _whole(units: pd.DataFrame) -> pd.DataFrame:
     """Return the units with ranks and counts as whole numbers, ranks empty where there is no change."""
     ranks = units[list(_RANKS)].astype(float).where(units["change"].notna())
-    return units.assign(
-        **ranks.astype("Int64"), indicators_compared=units["indicators_compared"].astype("Int64")
-    )
+    return units.assign(**ranks.astype("Int64"), indicators_compared=units["indicators_compared"].astype("Int64"))
 
 
 def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | None) -> pd.DataFrame:
@@ -174,9 +169,7 @@ def _earlier(run: Run, frame: pd.DataFrame, definition: Definition, code: str | 
     columns, suffix = definition.columns, run.text("SUFFIX_BEFORE").strip()
     if bool(suffix) == run.has("INPUT_BEFORE"):
         raise InputError(
-            mark(
-                "Give either INPUT_BEFORE, a layer of the earlier year, or SUFFIX_BEFORE, the ending of its fields."
-            )
+            mark("Give either INPUT_BEFORE, a layer of the earlier year, or SUFFIX_BEFORE, the ending of its fields.")
         )
     if suffix:
         earlier = run.frame([f"{column}{suffix}" for column in columns])
@@ -203,8 +196,7 @@ def _with_years(run: Run, message: Message) -> Message:
     facts = dict(message.facts)
     if "units" in facts:
         facts["units"] = [
-            f"{run.unit_name(unit[1])} ({unit[0]})" if isinstance(unit, tuple) else unit
-            for unit in facts["units"]
+            f"{run.unit_name(unit[1])} ({unit[0]})" if isinstance(unit, tuple) else unit for unit in facts["units"]
         ]
     return Message(message.template, facts)
 

@@ -87,9 +87,7 @@ class IndexRobustness(Algorithm):
             boolean("LEAVE_ONE_OUT", tr("Leave out indicators"), True),
             tr("Whether each draw leaves out one indicator, or none."),
             number("ERROR", tr("Error of measurement"), 0.0, 0.0, 1.0),
-            tr(
-                "Standard deviation of the errors as a share of each indicator's spread; 0: values are exact."
-            ),
+            tr("Standard deviation of the errors as a share of each indicator's spread; 0: values are exact."),
             whole("DRAWS", tr("Draws"), 10_000, 100, 1_000_000),
             tr("Size of the Monte Carlo sample; the Sobol indices take half as many again for each choice."),
             seed_number(),

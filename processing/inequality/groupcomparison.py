@@ -160,9 +160,7 @@ def _pair(labels: pd.Series, core: list[str], other: list[str]) -> tuple[list[st
     for value in (*core, *other):
         if value not in known:
             raise InputError(
-                mark("The group field has no value “{value}”; its values are: {known}."),
-                value=value,
-                known=known,
+                mark("The group field has no value “{value}”; its values are: {known}."), value=value, known=known
             )
     both = sorted(set(core) & set(other))
     if both:

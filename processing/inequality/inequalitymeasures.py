@@ -97,9 +97,7 @@ class InequalityMeasures(Algorithm):
             tr("Groups to tell within from between: the kecamatan, core and periphery, or any other."),
             field("FIELD_BEFORE", tr("Field of an earlier year"), NUMERIC, optional=True),
             tr("The same quantity in an earlier year, on the same scale, to test the change."),
-            field(
-                "POPULATION_FIELD_BEFORE", tr("Population field of the earlier year"), NUMERIC, optional=True
-            ),
+            field("POPULATION_FIELD_BEFORE", tr("Population field of the earlier year"), NUMERIC, optional=True),
             tr("Weight in the earlier year; without it the population field serves both years."),
             field("RANK_FIELD", tr("Field to rank by"), NUMERIC, optional=True),
             tr("For the concentration index: units are ordered by this field, for example income."),
@@ -148,12 +146,7 @@ class InequalityMeasures(Algorithm):
             values,
             weights,
             measure_choices(run.number("ALPHA"), run.number("EPSILON")),
-            Sampling(
-                run.integer("BOOTSTRAP"),
-                run.seed(),
-                run.number("CONFIDENCE") / 100.0,
-                run.choice("INTERVAL"),
-            ),
+            Sampling(run.integer("BOOTSTRAP"), run.seed(), run.number("CONFIDENCE") / 100.0, run.choice("INTERVAL")),
             read.get("GROUP_FIELD"),
             read.get("FIELD_BEFORE"),
             read.get("POPULATION_FIELD_BEFORE"),
@@ -182,13 +175,7 @@ class InequalityMeasures(Algorithm):
         if kind == "none":
             return None
         weights = neighbours_of(run, values.index, NeighbourChoice(kind, k=run.integer("K")))
-        result = spatial_gini(
-            values,
-            weights.pairs,
-            run.integer("PERMUTATIONS"),
-            run.seed(),
-            run.progress(0.8, 0.9),
-        )
+        result = spatial_gini(values, weights.pairs, run.integer("PERMUTATIONS"), run.seed(), run.progress(0.8, 0.9))
         summary.diagnostics.step(
             mark(
                 "Spatial Gini: {kind}, {pairs} {pairs:pair|pairs} of neighbours; units are not "

@@ -65,9 +65,7 @@ def inputs_of(
     databases are not. Where an algorithm writes no layers, nothing is hashed.
     """
     found = Inputs()
-    writes = any(
-        isinstance(one, QgsProcessingParameterFeatureSink) for one in algorithm.parameterDefinitions()
-    )
+    writes = any(isinstance(one, QgsProcessingParameterFeatureSink) for one in algorithm.parameterDefinitions())
     for name, layer in _layers(algorithm, parameters, context):
         card = sound_card(layer)
         if card is not None:
@@ -153,9 +151,7 @@ def inheriting(run: Run, card: Card, kept: list[str]) -> Card:
     """Return the card of a result that keeps fields of INPUT, with what is known of those and of its units' names."""
     given = run.algorithm.inputs.cards.get("INPUT", Card())
     keys = {
-        role: run.names(parameter)
-        for parameter, role in _KEYS.items()
-        if run.algorithm.parameterDefinition(parameter)
+        role: run.names(parameter) for parameter, role in _KEYS.items() if run.algorithm.parameterDefinition(parameter)
     }
     units = [FieldCard(names[0], role) for role, names in keys.items() if names and names[0] in kept]
     known = [one for one in given.fields if one.name in kept and one not in units]

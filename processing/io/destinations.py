@@ -68,9 +68,7 @@ def check_destinations(
         elif isinstance(definition, QgsProcessingParameterFileDestination):
             _check_ending(name, path, definition.fileFilter())
         if not isinstance(definition, QgsProcessingParameterFolderDestination) and path.is_dir():
-            raise InputError(
-                mark("{name}: {path} is a folder. Give the name of a file."), name=name, path=str(path)
-            )
+            raise InputError(mark("{name}: {path} is a folder. Give the name of a file."), name=name, path=str(path))
         if key in taken:
             raise InputError(
                 mark("{first} and {second} name the same file, {path}. Give each its own."),
@@ -80,9 +78,7 @@ def check_destinations(
             )
         if key in sources:
             raise InputError(
-                mark(
-                    "{output} names the file of {input}, {path}, which would be lost. Give it another name."
-                ),
+                mark("{output} names the file of {input}, {path}, which would be lost. Give it another name."),
                 output=name,
                 input=sources[key],
                 path=path.name,
@@ -113,9 +109,7 @@ def check_fields(name: str, path: Path, fields: QgsFields, *, flat: bool) -> Non
             )
     if len(names) >= _MOST_FIELDS - 1:
         raise InputError(
-            mark(
-                "{name}: a GeoPackage holds fewer than {most} fields, and these are {count}. Leave some out."
-            ),
+            mark("{name}: a GeoPackage holds fewer than {most} fields, and these are {count}. Leave some out."),
             name=name,
             most=_MOST_FIELDS,
             count=len(names),
@@ -144,10 +138,7 @@ def refused_row(why: str) -> InputError:
             ),
             field=why.rpartition(".")[2].strip(" )"),
         )
-    return InputError(
-        mark("A row could not be written ({why}), so the output was taken away again."),
-        why=why,
-    )
+    return InputError(mark("A row could not be written ({why}), so the output was taken away again."), why=why)
 
 
 def _wrong_row_number(fields: QgsFields) -> str | None:
@@ -199,15 +190,11 @@ def _output_files(
             if path is not None:
                 yield definition, path
         elif text and not text.startswith(_NOT_FILES):
-            if isinstance(
-                definition, (QgsProcessingParameterFileDestination, QgsProcessingParameterFolderDestination)
-            ):
+            if isinstance(definition, (QgsProcessingParameterFileDestination, QgsProcessingParameterFolderDestination)):
                 yield definition, Path(text).absolute()
 
 
-def _input_files(
-    algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]
-) -> Iterator[tuple[str, Path]]:
+def _input_files(algorithm: QgsProcessingAlgorithm, parameters: Mapping[str, Any]) -> Iterator[tuple[str, Path]]:
     """Yield the files that parameters name as texts; a layer of the project is refused where it is replaced."""
     for definition in algorithm.parameterDefinitions():
         value = parameters.get(definition.name())

@@ -229,9 +229,7 @@ def write_features(
     first = source.fields().count() - len(dropped)
     dropped = sorted(dropped, reverse=True)
     numeric = [index for index, field in enumerate(source.fields()) if field.isNumeric()]
-    features = source.getFeatures(
-        QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    )
+    features = source.getFeatures(QgsFeatureRequest(), QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
 
     def extended() -> Iterator[QgsFeature]:
         for feature in _saved_first(features, numeric):
@@ -270,11 +268,7 @@ def write_table(sink: Sink, frame: pd.DataFrame, progress: Progress = no_progres
 
 
 def write_lines(
-    sink: Sink,
-    starts: np.ndarray,
-    ends: np.ndarray,
-    frame: pd.DataFrame,
-    progress: Progress = no_progress,
+    sink: Sink, starts: np.ndarray, ends: np.ndarray, frame: pd.DataFrame, progress: Progress = no_progress
 ) -> None:
     """Write the rows of a frame as straight lines between points, (rows, 2) each; NaN makes no line."""
     import numpy as np

@@ -100,11 +100,7 @@ def read_polygons(
     transform = _to_metres(source, transform_context)
     try:
         polygons = Polygons(
-            coords,
-            np.r_[0, np.cumsum(sizes, dtype=np.int64)],
-            np.array(owners, int),
-            len(ids),
-            np.array(holes, bool),
+            coords, np.r_[0, np.cumsum(sizes, dtype=np.int64)], np.array(owners, int), len(ids), np.array(holes, bool)
         )
         return (polygons if transform is None else polygons.moved(partial(moved, transform))), ids
     except InputError as error:

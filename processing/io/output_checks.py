@@ -83,8 +83,7 @@ def check_room(folder: Path) -> None:
 def unwritten(path: Path) -> InputError:
     """Return the error for a file that could not be written to its end."""
     return InputError(
-        mark("{path} could not be written to its end. The disk may be full or the folder protected."),
-        path=path.name,
+        mark("{path} could not be written to its end. The disk may be full or the folder protected."), path=path.name
     )
 
 

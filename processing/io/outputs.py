@@ -171,9 +171,7 @@ class Outputs:
             if name not in self._staged and layer is not None:  # in memory
                 set_card(layer, card)
             style_when_loaded(
-                self.context,
-                self.results[name],
-                lambda layer, card=card: apply_card(layer, card, language),
+                self.context, self.results[name], lambda layer, card=card: apply_card(layer, card, language)
             )
         return self.results
 
@@ -232,9 +230,7 @@ class Outputs:
             self.results[name] = final.get(destination, destination)
         details = self.context.layersToLoadOnCompletion()
         if any(key in final for key in details):
-            self.context.setLayersToLoadOnCompletion(
-                {final.get(key, key): value for key, value in details.items()}
-            )
+            self.context.setLayersToLoadOnCompletion({final.get(key, key): value for key, value in details.items()})
 
 
 def _is_optional(definition: Any) -> bool:

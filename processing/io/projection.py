@@ -70,8 +70,7 @@ def _by_polynomial(transform: QgsCoordinateTransform, points: np.ndarray) -> np.
     finer = np.linspace(-1, 1, 2 * len(order) + 1)
     try:
         known, expected = (
-            _by_proj(transform, middle + half * _grid(side)).reshape(len(side), len(side), 2)
-            for side in (nodes, finer)
+            _by_proj(transform, middle + half * _grid(side)).reshape(len(side), len(side), 2) for side in (nodes, finer)
         )
     except QgsCsException:
         return None

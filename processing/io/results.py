@@ -70,9 +70,7 @@ def write_beside(
         write_features(sink, source, columns, run.progress(start, end), dropped)
 
 
-def _free(
-    run: Run, fields: QgsFields, wanted: Iterable[str], on_conflict: str
-) -> tuple[dict[str, str], list[int]]:
+def _free(run: Run, fields: QgsFields, wanted: Iterable[str], on_conflict: str) -> tuple[dict[str, str], list[int]]:
     """Return the name of each new column, and the positions of old ones that make room for them."""
     taken = {name.lower(): index for index, name in enumerate(fields.names())}
     wanted = list(wanted)
@@ -106,9 +104,7 @@ def _free(
     for column in wanted:
         if names[column] != column and column not in clashing:
             run.warn(
-                mark("Two new columns are called “{column}”; the second is “{new}”."),
-                column=column,
-                new=names[column],
+                mark("Two new columns are called “{column}”; the second is “{new}”."), column=column, new=names[column]
             )
     return names, []
 

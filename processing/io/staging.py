@@ -166,9 +166,7 @@ def _make_folders(folder: Path, undo: contextlib.ExitStack) -> None:
         undo.callback(one.rmdir)
 
 
-def _brought_near(
-    path: Path, target: Path, further: dict[Path, Path], cleaning: contextlib.ExitStack
-) -> Path:
+def _brought_near(path: Path, target: Path, further: dict[Path, Path], cleaning: contextlib.ExitStack) -> Path:
     """Bring a file into a hidden folder beside its target, so that it gets there in one move."""
     if target.parent not in further:
         further[target.parent] = make_staging(target.parent)

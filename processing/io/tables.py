@@ -32,12 +32,7 @@ from .frames import read_frame
 if TYPE_CHECKING:
     from ..base.run import Run
 
-_SEPARATORS = {
-    ";": mark("semicolons"),
-    ",": mark("commas"),
-    "\t": mark("tabs"),
-    "|": mark("vertical bars"),
-}
+_SEPARATORS = {";": mark("semicolons"), ",": mark("commas"), "\t": mark("tabs"), "|": mark("vertical bars")}
 
 
 @dataclass(frozen=True)
@@ -54,11 +49,7 @@ class Table:
         return columns
 
     def take(
-        self,
-        texts: Sequence[str | None],
-        numbers: Sequence[str | None],
-        decimal: str,
-        diagnostics: Diagnostics,
+        self, texts: Sequence[str | None], numbers: Sequence[str | None], decimal: str, diagnostics: Diagnostics
     ) -> pd.DataFrame:
         """Return columns (None is passed over), those of `numbers` read as such or refused."""
         numbers = list(dict.fromkeys(column for column in numbers if column))

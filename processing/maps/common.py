@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import (
-    Qgis,
-)
+from qgis.core import Qgis
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
@@ -16,11 +14,7 @@ from ..io.versions import plugin_version
 
 _SYNTHETIC = Register(
     mark("mark of simulated data"),
-    [
-        Method("auto", mark("As the layer's metadata say")),
-        Method("yes", mark("Yes")),
-        Method("no", mark("No")),
-    ],
+    [Method("auto", mark("As the layer's metadata say")), Method("yes", mark("Yes")), Method("no", mark("No"))],
 )
 
 

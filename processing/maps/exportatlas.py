@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingOutputString,
-)
+from qgis.core import QgsProcessingOutputString
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register

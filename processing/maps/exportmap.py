@@ -7,11 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingOutputString,
-    QgsProject,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessingOutputString, QgsProject, QgsVectorLayer
 
 from ...analysis.core.messages import mark
 from ...cartography.base.package import write_package
@@ -141,9 +137,7 @@ class ExportMap(MapAlgorithm):
             tell(done / len(paths))
             export(sheet.layout, path, run.number("RESOLUTION"), layered)
             if layered and path.suffix.lower() == ".pdf" and not has_layers(path):
-                run.feedback.pushWarning(
-                    tr("The GDAL of this QGIS writes no PDF with layers; this one has none.")
-                )
+                run.feedback.pushWarning(tr("The GDAL of this QGIS writes no PDF with layers; this one has none."))
         package = run.outputs.folder("PACKAGE")
         if package is not None:
             self._package(run, request, package, paths)

@@ -6,10 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingOutputVectorLayer,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessingOutputVectorLayer, QgsVectorLayer
 
 from ...analysis.core.card import Card, FieldCard
 from ...analysis.core.messages import InputError, mark
@@ -55,9 +52,7 @@ class StyleLayer(MapAlgorithm):
                 "both KIND and FIELD."
             ).format(codes=", ".join(_KINDS.codes)),
             field("FIELD", tr("Field to show"), optional=True),
-            tr(
-                "The field with classes, ranks or values; without it the newest of the kind that the layer tells of."
-            ),
+            tr("The field with classes, ranks or values; without it the newest of the kind that the layer tells of."),
             name_field(),
             tr("Names that label the map; found by its name where it is not given."),
             boolean("HIGHER_IS_BETTER", tr("Higher values are better"), True),
@@ -121,8 +116,7 @@ def _card(layer: QgsVectorLayer, asked: str, field: str | None) -> Card:
         )
     if not found.words and not layer.fields().field(field).isNumeric():
         raise InputError(
-            mark("The field “{column}” holds text; this style needs numbers. Choose another field."),
-            column=field,
+            mark("The field “{column}” holds text; this style needs numbers. Choose another field."), column=field
         )
     if (found.code, field) == (card.kind, card.shown):
         return card
@@ -149,8 +143,6 @@ def _write(layer: QgsVectorLayer, run: Run) -> None:
         path = run.outputs.file(name)
         if path is not None and not save(str(path))[1]:
             raise InputError(
-                mark(
-                    "The style could not be written to {path}. The disk may be full or the folder protected."
-                ),
+                mark("The style could not be written to {path}. The disk may be full or the folder protected."),
                 path=path.name,
             )

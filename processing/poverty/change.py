@@ -23,9 +23,7 @@ def change_of_poverty(before: MeasuredPoverty, after: MeasuredPoverty, years: fl
         later,
         after.records.definition,
         years,
-        None
-        if before.errors is None
-        else replace(before.errors, areas=_of_units(before, before.errors.areas)),
+        None if before.errors is None else replace(before.errors, areas=_of_units(before, before.errors.areas)),
         None if after.errors is None else replace(after.errors, areas=_of_units(after, after.errors.areas)),
     )
     told = after.diagnostics

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingOutputNumber,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingOutputNumber
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
@@ -60,10 +57,7 @@ MODES = Register(
         Method("rates", mark("Rates of areas only: bounds instead of a number")),
     ],
 )
-PRESETS = Register(
-    mark("definition"),
-    [Method(code, preset.name) for code, preset in load_poverty_presets().items()],
-)
+PRESETS = Register(mark("definition"), [Method(code, preset.name) for code, preset in load_poverty_presets().items()])
 _CHANGE = mark("Change of multidimensional poverty (M0)")
 #: What the layer shows when it is opened: a method's `help` is the field.
 MAPS = Register(
@@ -156,9 +150,7 @@ class MultidimensionalPoverty(Algorithm):
                 "Kelurahan with fewer records (unweighted) are “few” in the field reliability, hatched on the "
                 "map and marked in the report; 0 for none."
             ),
-            advanced(
-                whole("SUPPRESS_RECORDS", tr("Records below which values are withheld"), Least.shown, 0)
-            ),
+            advanced(whole("SUPPRESS_RECORDS", tr("Records below which values are withheld"), Least.shown, 0)),
             tr(
                 "Kelurahan with fewer records have no values; 0 for none. The total counts them, so it may give "
                 "away the value of a single one."

@@ -7,9 +7,7 @@ from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingParameterProviderConnection,
-)
+from qgis.core import QgsProcessingParameterProviderConnection
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
@@ -71,9 +69,7 @@ def record_parameters() -> Declared:
             "For duckdb and pyspark a file or a pattern such as folder/*.parquet (Parquet, CSV, JSON); for "
             "postgres schema.table."
         ),
-        QgsProcessingParameterProviderConnection(
-            "CONNECTION", tr("Database connection"), "postgres", None, True
-        ),
+        QgsProcessingParameterProviderConnection("CONNECTION", tr("Database connection"), "postgres", None, True),
         tr(
             "For postgres: the name of a connection stored in QGIS. Its password stays in QGIS's own "
             "settings or authentication store and is never written to the log."
@@ -92,12 +88,7 @@ def earlier_records() -> Declared:
     return [
         advanced(source("RECORDS_BEFORE", tr("Records of an earlier year"), optional=True)),
         tr("For the change, with the engine pandas: a table with the same fields."),
-        advanced(
-            naming_files(
-                text("SOURCE_BEFORE", tr("Source of an earlier year")),
-                _TABLE_WHERE,
-            )
-        ),
+        advanced(naming_files(text("SOURCE_BEFORE", tr("Source of an earlier year")), _TABLE_WHERE)),
         tr("For the change, with the other engines: as SOURCE."),
         advanced(number("YEARS", tr("Years between"), 1.0, 0.01)),
         tr("Years from the earlier records to the others, for the change per year."),
@@ -153,9 +144,7 @@ def keys_of(run: Run) -> Keys:
     """Return the fields that the parameters name."""
     named = {name: next(iter(run.names(name)), None) for name in KEYS}
     if not named["RECORD_CODE_FIELD"]:
-        raise InputError(
-            mark("Choose RECORD_CODE_FIELD: the field of the records with the kelurahan's code.")
-        )
+        raise InputError(mark("Choose RECORD_CODE_FIELD: the field of the records with the kelurahan's code."))
     if named["STRATA_FIELD"] and not named["CLUSTER_FIELD"]:
         raise InputError(mark("Strata need clusters too: choose CLUSTER_FIELD, at least the household's id."))
     if named["WEIGHT_FIELD"] and named["WEIGHT_FIELD"] == named["SIZE_FIELD"]:
@@ -168,11 +157,7 @@ def keys_of(run: Run) -> Keys:
         )
     population = [named[name] for name in ("WEIGHT_FIELD", "SIZE_FIELD") if named[name]]
     return Keys(
-        named["RECORD_CODE_FIELD"],
-        population,
-        named["STRATA_FIELD"],
-        named["CLUSTER_FIELD"],
-        named["RECORD_ID_FIELD"],
+        named["RECORD_CODE_FIELD"], population, named["STRATA_FIELD"], named["CLUSTER_FIELD"], named["RECORD_ID_FIELD"]
     )
 
 
@@ -202,18 +187,11 @@ def read_records(
     depths, rest = has_depths(definition.indicators), part(progress, 0.5, 1.0)
     if k is not None:
         return sums_table(table, definition, keys.area, keys.population, k, depths, rest)
-    return profile_table(
-        table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, rest
-    )
+    return profile_table(table, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, rest)
 
 
 def _from_memory(
-    run: Run,
-    definition: PovertyDefinition,
-    keys: Keys,
-    diagnostics: Diagnostics,
-    k: float | None,
-    parameter: str,
+    run: Run, definition: PovertyDefinition, keys: Keys, diagnostics: Diagnostics, k: float | None, parameter: str
 ) -> Profile | AreaSums:
     if not run.has(parameter):
         raise InputError(mark("Choose RECORDS, the table of households or persons, or another engine."))
@@ -231,9 +209,7 @@ def _from_memory(
     depths, progress = has_depths(definition.indicators), run.progress(0.2, 0.6)
     if k is not None:
         return sums_frame(frame, definition, keys.area, keys.population, k, depths, progress)
-    return profile_frame(
-        frame, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, progress
-    )
+    return profile_frame(frame, definition, keys.area, keys.population, keys.stratum, keys.cluster, depths, progress)
 
 
 def _check_numbers(run: Run, parameter: str, fields: list[str]) -> None:
@@ -277,8 +253,7 @@ def _open(run: Run, uri: str | None, parameter: str, progress: Progress) -> Any:
     engine, source = run.choice("ENGINE"), run.text(parameter).strip()
     if not source:
         raise InputError(
-            mark("The engine “{engine}” needs SOURCE: a file, a pattern of files, or schema.table."),
-            engine=engine,
+            mark("The engine “{engine}” needs SOURCE: a file, a pattern of files, or schema.table."), engine=engine
         )
     if engine != "postgres":
         return open_files(source, backend=engine, remote=run.boolean("REMOTE"), progress=progress)
@@ -304,9 +279,7 @@ def _collected(
     absent = [name for name in definition.fields if name not in columns]
     if not absent or not run.boolean("DROP_ABSENT"):
         return definition
-    diagnostics.warn(
-        mark("Not collected and left out: {columns}; the measure is not the full one."), columns=absent
-    )
+    diagnostics.warn(mark("Not collected and left out: {columns}; the measure is not the full one."), columns=absent)
     return definition.without(absent)
 
 

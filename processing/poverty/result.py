@@ -22,8 +22,7 @@ def poverty_table(run: Run, measured: MeasuredPoverty) -> pd.DataFrame:
     if measured.errors is not None:
         total = pd.concat([total, measured.errors.total])
     names = [
-        run.unit_name(measured.unit_of[area]) if area in measured.unit_of.index else str(area)
-        for area in areas.index
+        run.unit_name(measured.unit_of[area]) if area in measured.unit_of.index else str(area) for area in areas.index
     ]
     table = pd.concat([areas, total.reindex(areas.columns).to_frame("total").T])
     # the total is always shown
@@ -52,11 +51,7 @@ def layer_flags(measured: MeasuredPoverty, suffix: str = "") -> pd.DataFrame:
 def tell_few(diagnostics: Diagnostics, least: Least, codes: pd.Series, unit_of: pd.Series) -> None:
     """Name the kelurahan whose values rest on few records, and those that are withheld."""
     for code, limit, template in (
-        (
-            "withheld",
-            least.shown,
-            mark("Withheld, since there are fewer than {limit} records: {units}."),
-        ),
+        ("withheld", least.shown, mark("Withheld, since there are fewer than {limit} records: {units}.")),
         (
             "few",
             least.flagged,

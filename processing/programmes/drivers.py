@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingOutputNumber,
-)
+from qgis.core import QgsProcessingOutputNumber
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, mark
@@ -61,9 +59,7 @@ class Drivers(Algorithm):
         "All of this is association, not proof of cause.</p>"
         "<p>Added fields: fitted, residual, residual_sd, and local_… of geographically weighted models.</p>"
     )
-    TAGS = mark(
-        "drivers,causes,regression,OLS,correlation,spatial lag,spatial error,GWR,MGWR,residuals,Moran"
-    )
+    TAGS = mark("drivers,causes,regression,OLS,correlation,spatial lag,spatial error,GWR,MGWR,residuals,Moran")
     REQUIRES = ("pandas", "scipy")
 
     def define(self) -> None:
@@ -123,8 +119,7 @@ class Drivers(Algorithm):
             coordinates=run.points()[0] if model in ("gwr", "mgwr") else None,
         )
         result.diagnostics.step(
-            mark("Neighbours: {kind}; each row of the matrix sums to 1."),
-            kind=Message(BUILDERS[weights.kind].label),
+            mark("Neighbours: {kind}; each row of the matrix sums to 1."), kind=Message(BUILDERS[weights.kind].label)
         )
         result.diagnostics.warnings.extend(weights.warnings)
         if not given and outcome.lower().startswith("index"):
@@ -143,18 +138,14 @@ class Drivers(Algorithm):
         units = result.residuals
         if result.model is not None and result.model.local is not None:
             units = units.join(result.model.local.add_prefix("local_"))
-        title = Message(
-            mark("Residuals of {outcome} in standard deviations"), {"outcome": run.called(outcome)}
-        )
+        title = Message(mark("Residuals of {outcome} in standard deviations"), {"outcome": run.called(outcome)})
         options = {"breaks": _BREAKS, "palette": "diverging", "around_middle": True}
         options["higher_is_better"] = run.boolean("HIGHER_IS_BETTER")
         write_beside(run, "OUTPUT", units, MapOf("dimension", "residual_sd", title, options), 0.7)
         for output, table in _tables(result, language).items():
             write_rows(run, output, table)
         names = run.unit_names(result.residuals.index)
-        write_report(
-            run, lambda: regression_sections(result, outcome, run.choice("MODEL"), names), lead=outcome
-        )
+        write_report(run, lambda: regression_sections(result, outcome, run.choice("MODEL"), names), lead=outcome)
 
 
 def _tables(result: Result, language: str) -> dict[str, pd.DataFrame]:

@@ -9,13 +9,7 @@ import numpy as np
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import InputError, Message, Words, mark
 from ...analysis.indices.robustness.assumptions import WEIGHT_DRAWS
-from ...analysis.programmes.priorities.allocation import (
-    ALLOCATIONS,
-    Budget,
-    allocate,
-    describe,
-    gini_after,
-)
+from ...analysis.programmes.priorities.allocation import ALLOCATIONS, Budget, allocate, describe, gini_after
 from ...analysis.report.sections.priorities import Shared, priorities_sections
 from ...cartography.base.wording import CODE_AND_NAME
 from ...language import current_language, tr
@@ -72,9 +66,7 @@ class Priorities(Algorithm):
         "maps, atlas and report name those and no others.</p>"
     )
     REPORT_REQUIRES = ("jinja2",)
-    TAGS = mark(
-        "priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons"
-    )
+    TAGS = mark("priority,recommendation,need,decision,budget,allocation,programme,planning,musrenbang,reasons")
 
     def define(self) -> None:
         """Add the parameters."""
@@ -85,9 +77,7 @@ class Priorities(Algorithm):
             field("POPULATION_FIELD", tr("Population field"), NUMERIC, optional=True),
             tr("People of each kelurahan: weighs the means of all kelurahan; needed for a budget."),
             file("RECOMMENDATIONS", tr("Recommendations"), tr("Recommendations (*.json);;All files (*)")),
-            tr(
-                "A JSON file or text with other recommendations, signals and rule; those of the study if empty."
-            ),
+            tr("A JSON file or text with other recommendations, signals and rule; those of the study if empty."),
             text("YEAR", tr("Year of the data"), ""),
             tr("Printed beside the values in the reasons."),
         )
@@ -105,9 +95,7 @@ class Priorities(Algorithm):
             sink("OUTPUT", tr("Priorities")),
             tr("The layer with the needs, the first recommendation and its reason."),
             extra_table("OUTPUT_LIST", tr("Priority list")),
-            tr(
-                "Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."
-            ),
+            tr("Table with a row for each kelurahan and recommendation: need, rank, decision, stability, reason."),
             report_file(),
             tr("Report with the priorities by recommendation as HTML, PDF or DOCX."),
         )
@@ -122,9 +110,7 @@ class Priorities(Algorithm):
             number("BUDGET", tr("Budget"), None, 0.0, optional=True),
             tr("Amount to share over the kelurahan, for example in rupiah; empty for none."),
             text("BUDGET_FOR", tr("Recommendation of the budget"), ""),
-            tr(
-                "Code of the recommendation that the budget is for, for example R4; empty: the mean of all needs."
-            ),
+            tr("Code of the recommendation that the budget is for, for example R4; empty: the mean of all needs."),
         )
         codes = ", ".join(ALLOCATIONS.codes)
         self.add(
@@ -163,10 +149,7 @@ class Priorities(Algorithm):
             ),
         ):
             least = 1e-6 if name == "STEP" else 0.0
-            self.add(
-                advanced(number(name, label, default, least, optional=default is None)),
-                explanation,
-            )
+            self.add(advanced(number(name, label, default, least, optional=default is None)), explanation)
 
     def compute(self, run: Run) -> dict[str, Any]:
         """Read, score, then write everything."""
@@ -183,8 +166,7 @@ class Priorities(Algorithm):
         for column in mapping.fields:
             if column in frame and frame[column].dtype.kind not in "fiu":
                 raise InputError(
-                    mark("The field {column} does not hold numbers; change it to a number field."),
-                    column=column,
+                    mark("The field {column} does not hold numbers; change it to a number field."), column=column
                 )
         result = priorities(
             frame,
@@ -202,13 +184,7 @@ class Priorities(Algorithm):
         group, names = columns["GROUP_FIELD"], run.unit_names(frame.index)
         write_report(
             run,
-            lambda: priorities_sections(
-                result,
-                reasons,
-                frame[group].astype(str) if group else None,
-                shared,
-                names,
-            ),
+            lambda: priorities_sections(result, reasons, frame[group].astype(str) if group else None, shared, names),
             lead=mapping.note,
         )
         outputs = {"STRONG": int((result.table["decision"] == "strong").sum())}
@@ -274,15 +250,13 @@ class Priorities(Algorithm):
         units["priority_name"] = [made_with[code].name if code else None for code in units["priority"]]
 
         needs = {
-            fields[code]: Message(CODE_AND_NAME, {"code": code, "name": _words(one)})
-            for code, one in made_with.items()
+            fields[code]: Message(CODE_AND_NAME, {"code": code, "name": _words(one)}) for code, one in made_with.items()
         }
         told = {texts[pair]: reasons[pair] for pair in first if pair and pair in texts.index}
         layer = MapOf("decision", "decision", titles=needs, texts={"reason": told})
         run.definition = {
             "recommendations": [
-                {"code": code, "field": fields[code], "extension": one.extension}
-                for code, one in made_with.items()
+                {"code": code, "field": fields[code], "extension": one.extension} for code, one in made_with.items()
             ]
         }
         write_beside(run, "OUTPUT", units, layer, 0.7)

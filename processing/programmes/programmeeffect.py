@@ -58,9 +58,7 @@ class ProgrammeEffect(Algorithm):
         "<p>Treatment that followed need is not chance. The report says where the design cannot tell.</p>"
         "<p>Added fields: role (treated, ring, control, left_out) and change.</p>"
     )
-    TAGS = mark(
-        "effect,evaluation,difference in differences,DiD,before and after,event study,synthetic control,impact"
-    )
+    TAGS = mark("effect,evaluation,difference in differences,DiD,before and after,event study,synthetic control,impact")
     REQUIRES = ("pandas", "scipy")
 
     def define(self) -> None:

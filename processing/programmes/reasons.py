@@ -41,9 +41,7 @@ def reasons_of(run: Run, result: Priorities, year: str) -> pd.Series:
     table = result.table.set_index(["unit", "recommendation"])
     decided = table[["decision", "share_same"]].reindex(signals.index)
     texts = []
-    for (unit, _), said, decision, share in zip(
-        signals.index, signals, decided["decision"], decided["share_same"]
-    ):
+    for (unit, _), said, decision, share in zip(signals.index, signals, decided["decision"], decided["share_same"]):
         if year:
             said = [*said, Message(_YEAR, {"year": year})]
         told = _joined(said)
@@ -91,10 +89,6 @@ def _words(known: Known, attribute: str) -> Words | str:
 def _decimals(row: Any) -> int:
     """Return so many decimals that a value beyond the cut-off is not written like it."""
     decimals = 0 if abs(row.value) >= 100 else 1
-    while (
-        row.beyond
-        and decimals < _MOST_DECIMALS
-        and f"{row.value:.{decimals}f}" == f"{row.cutoff:.{decimals}f}"
-    ):
+    while row.beyond and decimals < _MOST_DECIMALS and f"{row.value:.{decimals}f}" == f"{row.cutoff:.{decimals}f}":
         decimals += 1
     return decimals

@@ -29,9 +29,7 @@ def rows_of_table(run: Run, texts: Sequence[str | None], numbers: Sequence[str |
     return frame.reset_index(drop=True)
 
 
-def only(
-    run: Run, frame: pd.DataFrame, parameter: str, field_parameter: str, diagnostics: Diagnostics
-) -> pd.DataFrame:
+def only(run: Run, frame: pd.DataFrame, parameter: str, field_parameter: str, diagnostics: Diagnostics) -> pd.DataFrame:
     """Return the rows of the programme (the year, …) that `parameter` names, in the field of the other.
 
     Where none is named the table must hold a single one: rows of several are never added up.
@@ -65,9 +63,7 @@ def only(
             ),
             parameter=parameter,
             column=column,
-            known=", ".join(
-                text or tr("(empty)") for text in [*known, *([""] if (texts == "").any() else [])]
-            ),
+            known=", ".join(text or tr("(empty)") for text in [*known, *([""] if (texts == "").any() else [])]),
         )
     return frame
 
@@ -94,9 +90,7 @@ def by_unit(run: Run, codes: pd.Series, rows: pd.Series) -> pd.Series:
     unknown = sorted(set(texts[units.isna()]))
     if unknown:
         raise InputError(
-            mark(
-                "The table names codes that the layer does not have: {codes}. Correct them or join by name first."
-            ),
+            mark("The table names codes that the layer does not have: {codes}. Correct them or join by name first."),
             codes=unknown,
         )
     return units

@@ -66,9 +66,7 @@ class Targeting(Algorithm):
     TITLE = mark("Targeting of a programme")
     GROUP = PROGRAMMES
     TABLES = ("TABLE",)
-    SUMMARY = mark(
-        "Tells whether a programme reaches those it is for, and which kelurahan it serves too little."
-    )
+    SUMMARY = mark("Tells whether a programme reaches those it is for, and which kelurahan it serves too little.")
     HELP = mark(
         "<p>Coverage is the share of the eligible who receive; the exclusion error is the rest. The inclusion "
         "error is the share of recipients who are not eligible. Values of all kelurahan together are ratios of sums. "
@@ -82,8 +80,7 @@ class Targeting(Algorithm):
         "cost, absorption, quota, quota_gap, served.</p>"
     )
     TAGS = mark(
-        "targeting,coverage,leakage,exclusion error,inclusion error,social aid,programme,quota,CGH,"
-        "evaluation,bantuan"
+        "targeting,coverage,leakage,exclusion error,inclusion error,social aid,programme,quota,CGH,evaluation,bantuan"
     )
 
     def define(self) -> None:
@@ -118,9 +115,7 @@ class Targeting(Algorithm):
             *number_style(),
             *code_systems(),
         )
-        self.add_output_numbers(
-            COVERAGE=tr("Coverage of the eligible"), INCLUSION=tr("Inclusion error (leakage)")
-        )
+        self.add_output_numbers(COVERAGE=tr("Coverage of the eligible"), INCLUSION=tr("Inclusion error (leakage)"))
 
     def _define_table(self) -> None:
         self.add(

@@ -16,10 +16,7 @@ from .html import render
 def _html(document: ReportDocument, path: Path, progress: Progress) -> None:
     progress(0.0)
     page = render(
-        "report.html",
-        document.language,
-        document=document,
-        base64=lambda data: base64.b64encode(data).decode("ascii"),
+        "report.html", document.language, document=document, base64=lambda data: base64.b64encode(data).decode("ascii")
     )
     path.write_text(page, encoding="utf-8")
 
@@ -54,9 +51,7 @@ def needs_images(path: Path | None) -> bool:
     return path is not None and path.suffix.lower() in (".pdf", ".docx")
 
 
-def write_document(
-    document: ReportDocument, path: Path, progress: Progress = no_progress, suffix: str = ""
-) -> None:
+def write_document(document: ReportDocument, path: Path, progress: Progress = no_progress, suffix: str = "") -> None:
     """Write a report in the format of a suffix, by default that of the file.
 
     Raises

@@ -36,9 +36,7 @@ INPUTS = Register(
     [
         ReportInput("INDEX", mark("Welfare index"), "compositeindex", "index rank", "class coverage"),
         ReportInput("HOTSPOTS", mark("Hotspots"), "hotspots", "gi_z gi_p gi_q", "gi_class"),
-        ReportInput(
-            "CLUSTERS", mark("Clusters and outliers"), "clustersoutliers", "lisa lisa_p lisa_q lisa_class"
-        ),
+        ReportInput("CLUSTERS", mark("Clusters and outliers"), "clustersoutliers", "lisa lisa_p lisa_q lisa_class"),
         ReportInput(
             "WEIGHTS_TABLE",
             mark("Table of weights"),
@@ -58,11 +56,7 @@ INPUTS = Register(
         ),
         ReportInput("CHANGE", mark("Change"), "indexchange", "change", _CHANGES),
         ReportInput(
-            "ROBUSTNESS",
-            mark("Robustness"),
-            "indexrobustness",
-            "rank_median rank_low rank_high",
-            "rank_share_bottom",
+            "ROBUSTNESS", mark("Robustness"), "indexrobustness", "rank_median rank_low rank_high", "rank_share_bottom"
         ),
         ReportInput(
             "POVERTY",
@@ -71,9 +65,7 @@ INPUTS = Register(
             "headcount intensity mpi",
             "se_mpi records reliability",
         ),
-        ReportInput(
-            "PRIORITIES", mark("Priorities"), "priorities", "priority reason", "decision priority_name"
-        ),
+        ReportInput("PRIORITIES", mark("Priorities"), "priorities", "priority reason", "decision priority_name"),
         ReportInput(
             "TARGETING",
             mark("Targeting"),
@@ -91,16 +83,9 @@ INPUTS = Register(
         ),
         ReportInput("FINDINGS", mark("Findings"), "thematicfindings", "convergence"),
         ReportInput(
-            "CHECK",
-            mark("Table of the audit"),
-            "checkindicators",
-            "field gravest",
-            table=True,
-            words=words.audited,
+            "CHECK", mark("Table of the audit"), "checkindicators", "field gravest", table=True, words=words.audited
         ),
-        ReportInput(
-            "DRIVERS", mark("Residuals of the drivers"), "drivers", "fitted residual residual_sd", later=True
-        ),
+        ReportInput("DRIVERS", mark("Residuals of the drivers"), "drivers", "fitted residual residual_sd", later=True),
         ReportInput(
             "COEFFICIENTS",
             mark("Table of the drivers' coefficients"),
@@ -111,12 +96,7 @@ INPUTS = Register(
             later=True,
         ),
         ReportInput(
-            "TESTS",
-            mark("Table of the tests of the residuals"),
-            "drivers",
-            "test statistic p",
-            table=True,
-            later=True,
+            "TESTS", mark("Table of the tests of the residuals"), "drivers", "test statistic p", table=True, later=True
         ),
         ReportInput(
             "CORRELATIONS",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import (
-    QgsVectorLayer,
-)
+from qgis.core import QgsVectorLayer
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.core.registers import Method, Register
@@ -45,9 +43,7 @@ class PolicyReport(MapAlgorithm):
 
     ID = "policyreport"
     TITLE = mark("Policy report")
-    SUMMARY = mark(
-        "Writes the whole study as a document: sentences from the numbers, maps, tables, charts, method."
-    )
+    SUMMARY = mark("Writes the whole study as a document: sentences from the numbers, maps, tables, charts, method.")
     HELP = mark(
         "<p>Give the index and whatever other results there are; sections without a result are left out. Each "
         "sentence is written from the numbers and says what it rests on: a test with its permutations and "
@@ -98,9 +94,7 @@ class PolicyReport(MapAlgorithm):
             if one is not INDEX and one.later == later:
                 self.add(
                     layer(one.code, tr(one.label), ANY_GEOMETRY, optional=True),
-                    tr("Result of {algorithm}; the section is left out without it.").format(
-                        algorithm=one.algorithm
-                    ),
+                    tr("Result of {algorithm}; the section is left out without it.").format(algorithm=one.algorithm),
                 )
 
     def compute(self, run: Run) -> dict[str, Any]:
@@ -169,20 +163,14 @@ def _keys(run: Run, index: QgsVectorLayer) -> Keys:
     name = chosen["NAME_FIELD"] or name_field_of(index)
     if name is None:
         raise InputError(
-            mark(
-                "The report needs the names of the kelurahan: choose NAME_FIELD. The fields are: {available}."
-            ),
+            mark("The report needs the names of the kelurahan: choose NAME_FIELD. The fields are: {available}."),
             available=names,
         )
     return Keys(name, chosen["GROUP_FIELD"], chosen["POPULATION_FIELD"])
 
 
 def _document(
-    run: Run,
-    layers: dict[str, QgsVectorLayer],
-    definition: Definition | None,
-    chapters: list,
-    language: str,
+    run: Run, layers: dict[str, QgsVectorLayer], definition: Definition | None, chapters: list, language: str
 ) -> Any:
     from ...cartography.report.document import ReportDocument
 

@@ -60,9 +60,7 @@ class Keys:
     population: str | None = None
 
 
-def read_results(
-    run: Run, layers: dict[str, QgsVectorLayer], keys: Keys, definition: Definition | None
-) -> Results:
+def read_results(run: Run, layers: dict[str, QgsVectorLayer], keys: Keys, definition: Definition | None) -> Results:
     """Return the results of all layers, by the names of their parameters.
 
     Raises
@@ -152,12 +150,7 @@ def _index_columns(names: Iterable[str], keys: Keys) -> dict[str, str]:
 
 def _complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Add what an index may lack, and make names and groups words."""
-    for column, empty in (
-        ("group", None),
-        ("population", float("nan")),
-        ("class", None),
-        ("coverage", float("nan")),
-    ):
+    for column, empty in (("group", None), ("population", float("nan")), ("class", None), ("coverage", float("nan"))):
         if column not in frame:
             frame[column] = empty
     frame["group"] = [None if value is None else _word(value) for value in frame["group"]]
@@ -193,9 +186,7 @@ def _check_names(names: pd.Series, column: str) -> None:
 
 def _not_a_result(made: ReportInput, name: str, available: list[str]) -> InputError:
     return InputError(
-        mark(
-            "{parameter} ({title}) has no field “{column}”; give the result of {algorithm}. It has: {available}."
-        ),
+        mark("{parameter} ({title}) has no field “{column}”; give the result of {algorithm}. It has: {available}."),
         parameter=made.code,
         title=Message(made.label),
         column=name,

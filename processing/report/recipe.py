@@ -21,24 +21,15 @@ from .reading import Keys
 def recipe_section(results: Results, layers: dict[str, QgsVectorLayer], keys: Keys) -> Section:
     """Return versions and seeds, inputs, commands and the definition."""
     blocks: list[Block] = [
+        Paragraph(Message(mark("With the same inputs, definition, seeds and versions anyone gets the same numbers."))),
         Paragraph(
-            Message(
-                mark("With the same inputs, definition, seeds and versions anyone gets the same numbers.")
-            )
-        ),
-        Paragraph(
-            Message(
-                mark("Sejahtera {version}, QGIS {qgis}."),
-                {"version": plugin_version(), "qgis": Qgis.QGIS_VERSION},
-            )
+            Message(mark("Sejahtera {version}, QGIS {qgis}."), {"version": plugin_version(), "qgis": Qgis.QGIS_VERSION})
         ),
         _inputs(results, layers),
         Code(Message(mark("Commands")), "\n".join(_commands(results, layers, keys))),
     ]
     if results.definition is not None:
-        blocks.append(
-            Code(Message(mark("Definition of the index")), _lines(definition_to_dict(results.definition)))
-        )
+        blocks.append(Code(Message(mark("Definition of the index")), _lines(definition_to_dict(results.definition))))
     return Section(Message(mark("How to make it again")), blocks=blocks)
 
 
@@ -47,13 +38,7 @@ def _inputs(results: Results, layers: dict[str, QgsVectorLayer]) -> Table:
     for parameter, layer in layers.items():
         origin = results.origin(parameter.lower())
         rows.append(
-            [
-                Message(INPUTS[parameter].label),
-                file_name(layer),
-                layer.featureCount(),
-                origin.permutations,
-                origin.seed,
-            ]
+            [Message(INPUTS[parameter].label), file_name(layer), layer.featureCount(), origin.permutations, origin.seed]
         )
     columns = [
         Column(Message(mark("Result"))),

@@ -68,9 +68,7 @@ def _dimension(dimension: Dimension, language: str) -> Dimension:
     return replace(
         dimension,
         name=_dimension_name(dimension.code, dimension.name, language),
-        indicators=tuple(
-            replace(one, name=_indicator(one.field, one.name, language)) for one in dimension.indicators
-        ),
+        indicators=tuple(replace(one, name=_indicator(one.field, one.name, language)) for one in dimension.indicators),
         dimensions=tuple(_dimension(one, language) for one in dimension.dimensions),
     )
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from ...analysis.spatial.weights.weights import Weights
     from ..base.run import Run
 
-SYNTHETIC = mark(
-    "SYNTHETIC DATA on a schematic map: for practice only. No number here describes a real kelurahan."
-)
+SYNTHETIC = mark("SYNTHETIC DATA on a schematic map: for practice only. No number here describes a real kelurahan.")
 
 
 def write_report(

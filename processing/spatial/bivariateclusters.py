@@ -35,9 +35,7 @@ STATISTICS = Register(
             bivariate_join_count,
             mark("Bivariate join count"),
         ),
-        Method(
-            "colocation", mark("Co-location: both here, and both around"), colocation, mark("Co-location")
-        ),
+        Method("colocation", mark("Co-location: both here, and both around"), colocation, mark("Co-location")),
     ],
 )
 BIVARIATE_MAP = Method("bivariate", mark("Both fields in three classes each (3 × 3)"))
@@ -60,9 +58,7 @@ class BivariateClusters(LocalStatistic):
         "<p>In the 3 × 3 map the darkest class is the worst in both fields. For need and aid say that high "
         "need is bad (ORIENTATION deprivation) and high aid good (ORIENTATION_2 welfare).</p>"
     )
-    TAGS = mark(
-        "bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat,gerombol"
-    )
+    TAGS = mark("bivariate,LISA,Moran,join count,colocation,need,aid,targeting,bantuan,kebutuhan,bivariat,gerombol")
     STATISTICS = STATISTICS
     MAPS = Register(mark("map"), [CLASSES_MAP, BIVARIATE_MAP, SIGNIFICANCE_MAP])
     MAPS_HELP = mark("classes, bivariate or significance: what the layer shows when it is opened.")
@@ -77,9 +73,7 @@ class BivariateClusters(LocalStatistic):
             choice("STATISTIC", tr("Statistic"), STATISTICS, "moran"),
             tr("moran, joincount or colocation."),
             choice("ORIENTATION_2", tr("Meaning of high values, second field"), ORIENTATIONS, "welfare"),
-            tr(
-                "welfare or deprivation: whether high values of the second field are good; for the 3 × 3 map."
-            ),
+            tr("welfare or deprivation: whether high values of the second field are good; for the 3 × 3 map."),
         )
 
     def columns(self, run: Run) -> list[str]:
@@ -107,10 +101,7 @@ class BivariateClusters(LocalStatistic):
     def class_style(self, run: Run) -> tuple[str, dict[str, Any]]:
         """Return the style of the classes that the statistic can have."""
         family = "bivariate" if run.choice("STATISTIC") == "moran" else "joins"
-        return "clusters", {
-            "statistic": family,
-            "higher_is_better": run.choice("ORIENTATION") == "welfare",
-        }
+        return "clusters", {"statistic": family, "higher_is_better": run.choice("ORIENTATION") == "welfare"}
 
     def map_style(self, run: Run) -> tuple[str, str, dict[str, Any]]:
         """Add the 3 × 3 map to the styles of all local statistics."""

@@ -21,14 +21,8 @@ if TYPE_CHECKING:
 STATISTICS = Register(
     mark("statistic"),
     [
-        Method(
-            "moran",
-            mark("Local Moran: high among high, low among low, and outliers"),
-            help=mark("Local Moran"),
-        ),
-        Method(
-            "geary", mark("Local Geary: alike or unlike, of one field or several"), help=mark("Local Geary")
-        ),
+        Method("moran", mark("Local Moran: high among high, low among low, and outliers"), help=mark("Local Moran")),
+        Method("geary", mark("Local Geary: alike or unlike, of one field or several"), help=mark("Local Geary")),
     ],
 )
 
@@ -50,8 +44,7 @@ class ClustersOutliers(LocalStatistic):
         "value leave the map of neighbours; they are never zero.</p>"
     )
     TAGS = mark(
-        "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong,"
-        "indeks Moran"
+        "LISA,Moran,Geary,cluster,outlier,pocket,spatial statistics,klaster,gerombol,pencilan,kantong,indeks Moran"
     )
     STATISTICS = STATISTICS
 
@@ -70,9 +63,7 @@ class ClustersOutliers(LocalStatistic):
         """Return FIELD, and FIELDS for Geary."""
         first, further = run.fields("FIELD")[:1], run.fields("FIELDS")
         if further and run.choice("STATISTIC") == "moran":
-            raise InputError(
-                mark("Local Moran takes one field. For several fields choose local Geary (geary).")
-            )
+            raise InputError(mark("Local Moran takes one field. For several fields choose local Geary (geary)."))
         return list(dict.fromkeys([*first, *further]))
 
     def statistic(
@@ -88,7 +79,4 @@ class ClustersOutliers(LocalStatistic):
         family = run.choice("STATISTIC")
         if len(self.columns(run)) > 1:
             family = "multivariate"
-        return "clusters", {
-            "statistic": family,
-            "higher_is_better": run.choice("ORIENTATION") == "welfare",
-        }
+        return "clusters", {"statistic": family, "higher_is_better": run.choice("ORIENTATION") == "welfare"}

@@ -17,16 +17,7 @@ from ..base.algorithm import Algorithm
 from ..base.codes import code_systems, units_by_code
 from ..base.groups import HOTSPOTS
 from ..base.neighbours import code_texts, neighbours_of
-from ..base.parameters import (
-    ANY_GEOMETRY,
-    NUMERIC,
-    field,
-    input_layer,
-    number_style,
-    report_file,
-    sink,
-    source,
-)
+from ..base.parameters import ANY_GEOMETRY, NUMERIC, field, input_layer, number_style, report_file, sink, source
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.map_of import MapOf
 from ..io.results import write_beside
@@ -109,10 +100,7 @@ class EmergingHotspots(Algorithm):
         write_beside(run, "OUTPUT", result.frame, layer, 0.7)
         names = run.unit_names(frame.index)
         write_report(
-            run,
-            lambda: emerging_sections(result, PATTERN_WORDS, names),
-            lead=Message(self.SUMMARY),
-            weights=weights,
+            run, lambda: emerging_sections(result, PATTERN_WORDS, names), lead=Message(self.SUMMARY), weights=weights
         )
         found = ~result.frame["pattern"].isin(["none", "island", "nodata"])
         return {"YEARS": values.shape[1], "PATTERNS": int(found.sum())}
@@ -122,9 +110,7 @@ def _from_table(run: Run, codes: pd.Series | None, reading: Diagnostics) -> pd.D
     """Return one column a year from the long table."""
     columns = [run.field(name, "TABLE") for name in ("TABLE_CODE_FIELD", "TIME_FIELD", "VALUE_FIELD")]
     if codes is None or None in columns:
-        raise InputError(
-            mark("A table of years needs ID_FIELD, TABLE_CODE_FIELD, TIME_FIELD and VALUE_FIELD.")
-        )
+        raise InputError(mark("A table of years needs ID_FIELD, TABLE_CODE_FIELD, TIME_FIELD and VALUE_FIELD."))
     code, time, value = columns
     table = read_table(run, "TABLE", reading).take([code, time], [value], run.choice("NUMBERS"), reading)
     ours = pd.Series(code_texts(codes), index=codes.index)

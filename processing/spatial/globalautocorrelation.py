@@ -21,15 +21,7 @@ from ...language import tr
 from ..base.algorithm import Algorithm
 from ..base.groups import HOTSPOTS
 from ..base.neighbours import neighbours_of
-from ..base.parameters import (
-    ANY_GEOMETRY,
-    NUMERIC,
-    choice,
-    field,
-    input_layer,
-    report_file,
-    table_sink,
-)
+from ..base.parameters import ANY_GEOMETRY, NUMERIC, choice, field, input_layer, report_file, table_sink
 from ..base.weight_parameters import neighbour_choice, weight_parameters
 from ..io.results import write_rows
 from ..report.write import write_report
@@ -80,8 +72,7 @@ class GlobalAutocorrelation(Algorithm):
         "the rates are standardised for that (empirical Bayes, Assunção and Reis 1999).</p>"
     )
     TAGS = mark(
-        "Moran,Geary,Getis,join count,autocorrelation,correlogram,empirical Bayes,autokorelasi,spasial,"
-        "indeks Moran"
+        "Moran,Geary,Getis,join count,autocorrelation,correlogram,empirical Bayes,autokorelasi,spasial,indeks Moran"
     )
 
     def define(self) -> None:
@@ -126,9 +117,7 @@ class GlobalAutocorrelation(Algorithm):
         for one in measured:
             run.tell(one.diagnostics)
         run.test = Test(
-            Message(STATISTICS[run.choice("STATISTIC")].label),
-            run.integer("PERMUTATIONS"),
-            run.choice("SIDES"),
+            Message(STATISTICS[run.choice("STATISTIC")].label), run.integer("PERMUTATIONS"), run.choice("SIDES")
         )
         table = pd.concat([one.rows() for one in measured], ignore_index=True)
         write_rows(run, "OUTPUT", table)
@@ -143,13 +132,7 @@ class GlobalAutocorrelation(Algorithm):
         return _moran(measured[0].table)
 
     def _measure(
-        self,
-        run: Run,
-        values: pd.Series,
-        styled: Weights,
-        built: Weights,
-        wanted: list[str],
-        progress: Progress,
+        self, run: Run, values: pd.Series, styled: Weights, built: Weights, wanted: list[str], progress: Progress
     ) -> Measured:
         """Compute the statistics wanted of one field, each on its weights."""
         results = []
@@ -158,13 +141,7 @@ class GlobalAutocorrelation(Algorithm):
             if chosen:
                 results.append(
                     global_autocorrelation(
-                        values,
-                        weights,
-                        chosen,
-                        run.integer("PERMUTATIONS"),
-                        run.seed(),
-                        run.choice("SIDES"),
-                        progress,
+                        values, weights, chosen, run.integer("PERMUTATIONS"), run.seed(), run.choice("SIDES"), progress
                     )
                 )
         known = results[0].diagnostics

@@ -42,9 +42,7 @@ class Hotspots(LocalStatistic):
         "zero. The classes use 90, 95 and 99 % whatever ALPHA; ALPHA counts the significant areas.</p>"
         "<p>High welfare is good: low pockets are red, unless ORIENTATION says that high is bad.</p>"
     )
-    TAGS = mark(
-        "hotspot,coldspot,Getis,Ord,Gi*,cluster,pocket,poverty,spatial statistics,kantong,titik panas"
-    )
+    TAGS = mark("hotspot,coldspot,Getis,Ord,Gi*,cluster,pocket,poverty,spatial statistics,kantong,titik panas")
     PREFIX = "gi"
     STATISTICS = STATISTICS
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputNumber,
-    QgsWkbTypes,
-)
+from qgis.core import QgsProcessing, QgsProcessingOutputNumber, QgsWkbTypes
 
 from ...analysis.core.diagnostics import Diagnostics
 from ...analysis.core.lazy import pd
@@ -71,8 +67,7 @@ class Neighbours(Algorithm):
         "<p>OUTPUT_FILE can be read by GeoDa and PySAL: .gal holds neighbours, .gwt also weights.</p>"
     )
     TAGS = mark(
-        "weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot,"
-        "matriks pembobot"
+        "weights,contiguity,queen,rook,knn,GAL,GWT,GeoDa,PySAL,adjacency,ketetanggaan,tetangga,bobot,matriks pembobot"
     )
 
     def define(self) -> None:
@@ -91,9 +86,7 @@ class Neighbours(Algorithm):
             ),
             tr("GAL or GWT by its ending; needs the code field."),
             extra_table("OUTPUT_SUMMARY", tr("Connectivity summary")),
-            tr(
-                "Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."
-            ),
+            tr("Table of item and value: pairs, islands, parts, and how many areas have how many neighbours."),
             report_file(),
             tr("Report of the neighbours as HTML, PDF or DOCX."),
         )

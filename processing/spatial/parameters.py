@@ -76,11 +76,7 @@ def inference_parameters() -> Declared:
 def inference_of(run: Run) -> Inference:
     """Return how significance is decided."""
     return Inference(
-        run.integer("PERMUTATIONS"),
-        run.seed(),
-        run.choice("SIDES"),
-        run.choice("CORRECTION"),
-        run.number("ALPHA"),
+        run.integer("PERMUTATIONS"), run.seed(), run.choice("SIDES"), run.choice("CORRECTION"), run.number("ALPHA")
     )
 
 

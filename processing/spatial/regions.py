@@ -60,8 +60,7 @@ class Regions(Algorithm):
         "<p>Areas without a value, and for contiguous regions areas without neighbours, belong to no group.</p>"
     )
     TAGS = mark(
-        "SKATER,Ward,k-means,cluster,regionalisation,typology,silhouette,tipologi,wilayah,kelompok,"
-        "pengelompokan"
+        "SKATER,Ward,k-means,cluster,regionalisation,typology,silhouette,tipologi,wilayah,kelompok,pengelompokan"
     )
 
     def define(self) -> None:
@@ -89,9 +88,7 @@ class Regions(Algorithm):
             sink("OUTPUT", self.displayName()),
             tr("The layer with the group of each area; in a GeoPackage it keeps its style."),
             extra_table("OUTPUT_PROFILE", tr("Profile")),
-            tr(
-                "Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."
-            ),
+            tr("Table of the groups: number of areas and the mean of each field, plain and standardised (…_z)."),
             report_file(),
             tr("Report of the groups, their profile and the number of groups as HTML, PDF or DOCX."),
         )
@@ -125,16 +122,9 @@ class Regions(Algorithm):
         self._write(run, result)
         names = run.unit_names(frame.index)
         write_report(
-            run,
-            lambda: regions_sections(result, columns, advice, names),
-            lead=Message(self.SUMMARY),
-            weights=weights,
+            run, lambda: regions_sections(result, columns, advice, names), lead=Message(self.SUMMARY), weights=weights
         )
-        return {
-            "NUMBER_OF_GROUPS": number,
-            "SILHOUETTE": result.silhouette,
-            "BETWEEN": result.between,
-        }
+        return {"NUMBER_OF_GROUPS": number, "SILHOUETTE": result.silhouette, "BETWEEN": result.between}
 
     def _write(self, run: Run, result: Result) -> None:
         units = result.frame.assign(region=result.frame["region"].astype("Int64"))

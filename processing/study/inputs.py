@@ -26,9 +26,7 @@ FILE, LAYER, RECORDS, SERVER, TABLE = "file", "layer", "records", "server", "tab
 _LAYERS = frozenset({"source", "vector", "raster", "maplayer", "mesh", "pointcloud", "multilayer"})
 _SERVERS = frozenset({"providerconnection", "databaseschema", "databasetable"})
 
-OUTSIDE = mark(
-    "{file} lies outside the folder of the study. Where you trust the study, allow it with ALLOW_OUTSIDE."
-)
+OUTSIDE = mark("{file} lies outside the folder of the study. Where you trust the study, allow it with ALLOW_OUTSIDE.")
 _DATABASE = mark("a database is read. Where you trust the study, allow it with ALLOW_OUTSIDE.")
 _ABSENT = mark("the file {file} is not there.")
 _TEXT = mark("the name of a file is needed.")
@@ -148,9 +146,7 @@ class Places:
                 if given.version:
                     reading.stated[owner] = given.version
                 known = reading.unstated.copy()
-                found = self._literal(
-                    given.source + sign + options, kind or LAYER, name, reading, hashing=hashing
-                )
+                found = self._literal(given.source + sign + options, kind or LAYER, name, reading, hashing=hashing)
                 reading.unstated[:] = known if given.version else reading.unstated
                 return found
             return self._literal(given + sign + options, kind or FILE, name, reading, hashing=hashing)
@@ -201,16 +197,11 @@ class Places:
             refuse_indirect(path)
 
     def _records(self, name: str, files: Sequence[Path], root: Path, **more: str) -> list[dict[str, str]]:
-        return [
-            {"parameter": name, **more, "file": _shown(file, root), "sha256": self.hash_of(file)}
-            for file in files
-        ]
+        return [{"parameter": name, **more, "file": _shown(file, root), "sha256": self.hash_of(file)} for file in files]
 
 
 def _kind(
-    algorithm: QgsProcessingAlgorithm,
-    definition: QgsProcessingParameterDefinition,
-    parameters: Mapping[str, Any],
+    algorithm: QgsProcessingAlgorithm, definition: QgsProcessingParameterDefinition, parameters: Mapping[str, Any]
 ) -> str:
     """Return what a parameter reads by its own definition, empty where it reads nothing."""
     if definition.isDestination():

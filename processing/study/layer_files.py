@@ -62,9 +62,7 @@ def parts_of(path: Path, *, layer: bool = True) -> list[Path]:
         return sorted(one for one in path.rglob("*") if one.is_file() or one.is_symlink())
     if not layer:
         return [path]
-    names = {path.stem.lower() + ending for ending in _BESIDE} | {
-        path.name.lower() + ending for ending in _BEHIND
-    }
+    names = {path.stem.lower() + ending for ending in _BESIDE} | {path.name.lower() + ending for ending in _BEHIND}
     beside = (one for one in path.parent.iterdir() if one.name.lower() in names and one != path)
     # QGIS leaves an empty journal beside a database that it has merely opened
     return [path, *sorted(one for one in beside if one.is_file() and one.stat().st_size)]
@@ -114,9 +112,7 @@ def _has_virtual_tables(path: Path) -> bool:
     mode = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
     try:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True)) as database:
-            found = database.execute(
-                "select sql from sqlite_master where type = 'table' and rootpage = 0"
-            ).fetchall()
+            found = database.execute("select sql from sqlite_master where type = 'table' and rootpage = 0").fetchall()
     except sqlite3.Error:
         return True
     modules = [_MODULE.search(sql or "") for (sql,) in found]

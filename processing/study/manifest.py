@@ -33,11 +33,7 @@ def key_of(algorithm: str, *content: Any) -> str:
 
 def versions() -> dict[str, str]:
     """Return the versions that results depend on, and the language of what is written without LANGUAGE."""
-    return {
-        "python": platform.python_version(),
-        "language": current_language(),
-        **versions_of(*_PACKAGES),
-    }
+    return {"python": platform.python_version(), "language": current_language(), **versions_of(*_PACKAGES)}
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -204,9 +204,7 @@ def _planned(step: Step, algorithm: QgsProcessingAlgorithm, defaults: Mapping[st
             known=list(definitions),
         )
     given = {name: value for name, value in defaults.items() if name in definitions} | dict(step.parameters)
-    destinations = [
-        name for name in given if isinstance(definitions[name], QgsProcessingDestinationParameter)
-    ]
+    destinations = [name for name in given if isinstance(definitions[name], QgsProcessingDestinationParameter)]
     outputs = {}
     for name in destinations:
         if given[name] is not None:

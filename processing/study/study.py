@@ -7,10 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingOutputFile,
-)
+from qgis.core import QgsProcessing, QgsProcessingOutputFile
 
 from ...analysis.core.messages import InputError, mark
 from ...analysis.study.model import Source, Study
@@ -56,9 +53,7 @@ class StudyRun(MapAlgorithm):
             tr("Also those whose results are there and fit."),
             folder_output("OUTPUT", tr("Folder of the results")),
             tr("It may hold the results of an earlier run."),
-            advanced(
-                boolean("ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, optional=True)
-            ),
+            advanced(boolean("ALLOW_OUTSIDE", tr("Let the study read outside of its folder"), False, optional=True)),
             tr(
                 "Without it a study reads nothing but files of its folder. With it also other files, addresses, "
                 "databases and virtual layers that it names, with your rights: allow that to studies you trust."
@@ -119,17 +114,11 @@ def _inputs(study: Study, places: Places) -> dict[str, Any]:
             continue
         files = places.files_of(given)
         if not files:
-            raise InputError(
-                mark("The input “{name}” of the study is not there: {file}."), name=name, file=given
-            )
+            raise InputError(mark("The input “{name}” of the study is not there: {file}."), name=name, file=given)
         places.refuse_outside(files, places.study, given)
         hashes = {file.relative_to(places.study).as_posix(): places.hash_of(file) for file in files}
         own = hashes.pop(given, None)
-        found[name] = {
-            "file": given,
-            **({"sha256": own} if own else {}),
-            **({"files": hashes} if hashes else {}),
-        }
+        found[name] = {"file": given, **({"sha256": own} if own else {}), **({"files": hashes} if hashes else {})}
     return found
 
 

@@ -75,9 +75,7 @@ def _answers(welfare: np.ndarray, rng: np.random.Generator) -> dict[str, list[st
         has = rng.random(n) < expit(logit(1 - lacking) + slope * welfare)
         columns[name] = [str(int(value)) for value in has]
     children = rng.random(n) < np.where(persons > 2, WITH_CHILDREN, 0)
-    columns["anak_sekolah"] = [
-        answer if child else "" for answer, child in zip(columns["anak_sekolah"], children)
-    ]
+    columns["anak_sekolah"] = [answer if child else "" for answer, child in zip(columns["anak_sekolah"], children)]
     for name in ("luas_lantai", "jkn_aktif", "pengeluaran"):
         silent = rng.random(n) < NOT_ANSWERED
         columns[name] = ["" if quiet else answer for answer, quiet in zip(columns[name], silent)]

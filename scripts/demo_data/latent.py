@@ -28,13 +28,7 @@ PUSHES = (
     (-0.6, {"Gilingan", "Nusukan", "Danukusuman"}),
     (-0.5, {"Mojosongo"}),
 )
-KECAMATAN_PUSH = {
-    "Laweyan": 0.3,
-    "Banjarsari": 0.2,
-    "Jebres": -0.2,
-    "Serengan": -0.25,
-    "Pasar Kliwon": -0.2,
-}
+KECAMATAN_PUSH = {"Laweyan": 0.3, "Banjarsari": 0.2, "Jebres": -0.2, "Serengan": -0.25, "Pasar Kliwon": -0.2}
 
 #: How much of the welfare surface and of the nearness to the centre an indicator follows.
 DIMENSION_LOADINGS = {

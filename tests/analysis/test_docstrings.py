@@ -80,8 +80,7 @@ def test_functions_of_arrays_name_their_shapes():
     silent = [
         one.id
         for one in documented()
-        if ARRAYS.search(signature(one.values[0]))
-        and not SHAPE.search(ast.get_docstring(one.values[0]) or "")
+        if ARRAYS.search(signature(one.values[0])) and not SHAPE.search(ast.get_docstring(one.values[0]) or "")
     ]
     assert not silent, "\n".join(silent)
 
@@ -101,18 +100,14 @@ def test_functions_that_refuse_input_have_a_section_of_errors():
         one.id
         for one in documented()
         if raises_input_error(one.values[0])
-        and not re.search(
-            r"^Raises\n------\nInputError\n    \S", ast.get_docstring(one.values[0]) or "", re.M
-        )
+        and not re.search(r"^Raises\n------\nInputError\n    \S", ast.get_docstring(one.values[0]) or "", re.M)
     ]
     assert not silent, "\n".join(silent)
 
 
 def test_errors_stand_in_their_section_and_not_in_sentences():
     scattered = [
-        one.id
-        for one in documented()
-        if re.search(r"\bRaises `\w+Error`", ast.get_docstring(one.values[0]) or "")
+        one.id for one in documented() if re.search(r"\bRaises `\w+Error`", ast.get_docstring(one.values[0]) or "")
     ]
     assert not scattered, "\n".join(scattered)
 

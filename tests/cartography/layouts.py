@@ -26,9 +26,7 @@ def overlaps(layout, inside=()):
     `inside` are ids of items that may stand on the map.
     """
     rects = {
-        name: rect
-        for name, rect in item_rects(layout).items()
-        if not name.startswith("frame") and name not in inside
+        name: rect for name, rect in item_rects(layout).items() if not name.startswith("frame") and name not in inside
     }
     return [
         (one, other)

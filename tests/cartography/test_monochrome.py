@@ -2,12 +2,7 @@
 
 import numpy as np
 import pytest
-from qgis.core import (
-    QgsCategorizedSymbolRenderer,
-    QgsFillSymbol,
-    QgsRendererCategory,
-    QgsSingleSymbolRenderer,
-)
+from qgis.core import QgsCategorizedSymbolRenderer, QgsFillSymbol, QgsRendererCategory, QgsSingleSymbolRenderer
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QImage
 from sejahtera.analysis.core.messages import InputError
@@ -76,9 +71,7 @@ def test_a_sequence_grows_darker_towards_the_worst(result_layer, kind, code):
 
 @each_ink
 @each_kind
-def test_a_divergence_is_lightest_in_the_middle_and_each_side_has_a_texture_of_its_own(
-    result_layer, kind, code
-):
+def test_a_divergence_is_lightest_in_the_middle_and_each_side_has_a_texture_of_its_own(result_layer, kind, code):
     classes = drawn(result_layer, kind, code)
     sides = {True: [], False: []}
     for meaning, _, symbol in classes:
@@ -137,9 +130,7 @@ def test_hot_and_cold_spots_at_99_percent_are_told_apart(result_layer, code, bet
 
 
 @each_ink
-def test_high_need_with_low_aid_is_the_darkest_of_nine_and_the_best_of_both_is_the_lightest(
-    result_layer, code
-):
+def test_high_need_with_low_aid_is_the_darkest_of_nine_and_the_best_of_both_is_the_lightest(result_layer, code):
     classes = drawn(
         result_layer, "bivariate", code, first="need", second="aid",
         higher_is_better=False, second_higher_is_better=True,
@@ -148,9 +139,7 @@ def test_high_need_with_low_aid_is_the_darkest_of_nine_and_the_best_of_both_is_t
     assert max(shades, key=shades.get) == "need high, aid low"
     assert min(shades, key=shades.get) == "need low, aid high"
     pairs = {(one.first, one.second): darkness(symbol) for one, _, symbol in classes if _is_pair(one)}
-    assert all(
-        pairs[a, b] > pairs[a + 1, b] and pairs[b, a] > pairs[b, a + 1] for a in (1, 2) for b in (1, 2, 3)
-    )
+    assert all(pairs[a, b] > pairs[a + 1, b] and pairs[b, a] > pairs[b, a + 1] for a in (1, 2) for b in (1, 2, 3))
 
 
 def _is_pair(meaning):
@@ -158,9 +147,7 @@ def _is_pair(meaning):
 
 
 @each_ink
-def test_lagging_pockets_are_darker_than_advanced_ones_and_outliers_lighter_than_their_side(
-    result_layer, code
-):
+def test_lagging_pockets_are_darker_than_advanced_ones_and_outliers_lighter_than_their_side(result_layer, code):
     shades = by_words(drawn(result_layer, "clusters", code))
     assert shades["Low among low (lagging pocket)"] > shades["High among high (advanced pocket)"]
     assert shades["Low among low (lagging pocket)"] > shades["Low among high"] > shades["Not significant"]
@@ -188,23 +175,12 @@ def test_twelve_regions_have_twelve_patterns(qgis_app, code):
 @each_ink
 def test_residuals_diverge_around_none(qgis_app, code):
     layer = grid_layer({"residual_sd": [-2.0, -1.0, 0.0, 1.0, 2.0]})
-    classes = drawn(
-        layer, "dimension", code, "residual_sd", breaks=[-3, -1.5, -0.5, 0.5, 1.5, 3], around_middle=True
-    )
-    assert [type(meaning) for meaning, _, _ in classes] == [
-        Diverging,
-        Diverging,
-        Ground,
-        Diverging,
-        Diverging,
-        Gap,
-    ]
+    classes = drawn(layer, "dimension", code, "residual_sd", breaks=[-3, -1.5, -0.5, 0.5, 1.5, 3], around_middle=True)
+    assert [type(meaning) for meaning, _, _ in classes] == [Diverging, Diverging, Ground, Diverging, Diverging, Gap]
 
 
 @each_ink
-@pytest.mark.parametrize(
-    "meaning", [Sequential(0.5), Diverging(True, 0.5), Diverging(False, 0.5), Qualitative(1)]
-)
+@pytest.mark.parametrize("meaning", [Sequential(0.5), Diverging(True, 0.5), Diverging(False, 0.5), Qualitative(1)])
 def test_uncertain_values_are_told_from_firm_ones_of_their_class(qgis_app, code, meaning):
     firm, doubtful = (drawing(INKS[code].function(meaning, doubt)).astype(int) for doubt in (False, True))
     assert np.abs(firm - doubtful).mean() > STEP

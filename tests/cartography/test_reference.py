@@ -27,9 +27,7 @@ DPI = 60
 #: The mean difference of grey values and the share of pixels that differ much, at most.
 MEAN, SHARE = 2.0, 0.02
 
-pytestmark = pytest.mark.skipif(
-    Qgis.QGIS_VERSION_INT >= 32400, reason="later versions set text a little differently"
-)
+pytestmark = pytest.mark.skipif(Qgis.QGIS_VERSION_INT >= 32400, reason="later versions set text a little differently")
 
 
 @pytest.fixture(autouse=True)

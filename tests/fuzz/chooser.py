@@ -114,11 +114,7 @@ def changed(value, chooser, words=()):
         parent, key = holder, 0
         while isinstance(parent[key], (dict, list)) and parent[key] and chooser.below(5):
             parent = parent[key]
-            key = (
-                chooser.pick(sorted(parent, key=str))
-                if isinstance(parent, dict)
-                else chooser.below(len(parent))
-            )
+            key = chooser.pick(sorted(parent, key=str)) if isinstance(parent, dict) else chooser.below(len(parent))
         _change(parent, key, chooser, words)
         if not holder:
             return None

@@ -37,19 +37,13 @@ def _targets(module: str) -> dict[str, object]:
 
 def _place(error: BaseException) -> str:
     """Return kind and place of an error, so that each is counted once."""
-    ours = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/fuzz/" not in frame.filename
-    ]
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if "/tests/fuzz/" not in frame.filename]
     last = ([frame for frame in ours if str(ROOT) in frame.filename] or ours or [None])[-1]
-    told = re.findall(
-        r"(\w+\.py)\", line (\d+)", str(error)
-    )  # the traceback that a user would have been shown
+    told = re.findall(r"(\w+\.py)\", line (\d+)", str(error))  # the traceback that a user would have been shown
     if told:
         return "-".join((type(error).__name__, *told[-1]))
     where = f"{Path(last.filename).name}-{last.lineno}" if last else str(error)[:60]
-    return "".join(
-        sign if sign.isalnum() or sign in "-." else "_" for sign in f"{type(error).__name__}-{where}"
-    )
+    return "".join(sign if sign.isalnum() or sign in "-." else "_" for sign in f"{type(error).__name__}-{where}")
 
 
 class Recorder:
@@ -80,11 +74,7 @@ class Recorder:
             self._tell()
 
     def _tell(self) -> None:
-        figures = {
-            "executions": self.count,
-            "seconds": round(self.told - self.start, 1),
-            "findings": self.found,
-        }
+        figures = {"executions": self.count, "seconds": round(self.told - self.start, 1), "findings": self.found}
         (self.folder / "figures.json").write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
 

@@ -57,9 +57,7 @@ def check_sentence(sentence):
     """Raise where an error is no sentence for users: empty, over several lines, or endless."""
     clear = sentence.strip() and len(sentence) <= LONGEST_SENTENCE and sentence.isprintable()
     if not clear:
-        raise AssertionError(
-            f"no clear sentence of {len(sentence)} signs: {sentence[:150]!r} … {sentence[-900:]!r}"
-        )
+        raise AssertionError(f"no clear sentence of {len(sentence)} signs: {sentence[:150]!r} … {sentence[-900:]!r}")
 
 
 def finite_or_missing(values):
@@ -127,9 +125,7 @@ def index(data):
     with np.errstate(all="ignore"):
         result = refused(composite_index, frame, read)
     if result is not None:
-        finite_or_missing(
-            result.units.select_dtypes("number").astype("Float64").to_numpy(float, na_value=np.nan)
-        )
+        finite_or_missing(result.units.select_dtypes("number").astype("Float64").to_numpy(float, na_value=np.nan))
 
 
 def values_of(chooser, count):
@@ -218,19 +214,7 @@ _TABLES = [
     '\ufeffKode BPS\tKelurahan\tRp\n3372010001\t"Kel. Tipes"\tRp 1.250\n'.encode(),
     "kode|nama\n1|é\n".encode("utf-16"),
 ]
-_SPLICES = [
-    b"\n",
-    b";",
-    b",",
-    b"\t",
-    b'"',
-    b"\0",
-    b"\r",
-    b"\xff\xfe",
-    b"\xff",
-    b"=cmd|' /C calc'!A0",
-    b"1.234.567,8",
-]
+_SPLICES = [b"\n", b";", b",", b"\t", b'"', b"\0", b"\r", b"\xff\xfe", b"\xff", b"=cmd|' /C calc'!A0", b"1.234.567,8"]
 
 
 def spliced(data, seeds, pieces):
@@ -271,19 +255,7 @@ _WEIGHTS = [
     b"3\na 0\nb 0\nc 0\n",
     b"0 3 layer id\na b 1\nb a 0.5\nb c 1e3\n",
 ]
-_WORDS_OF_WEIGHTS = [
-    b"0",
-    b"999999999999",
-    b"-1",
-    b"1e308",
-    b"nan",
-    b"inf",
-    b"a ",
-    b"b ",
-    b"\n",
-    b" ",
-    "²".encode(),
-]
+_WORDS_OF_WEIGHTS = [b"0", b"999999999999", b"-1", b"1e308", b"nan", b"inf", b"a ", b"b ", b"\n", b" ", "²".encode()]
 
 
 def _weights(ending):
@@ -302,9 +274,7 @@ def quote(data):
     chooser = Chooser(data)
     known = {name: f"Informan {place}" for place, name in enumerate(chooser.text() for _ in range(3)) if name}
     pieces = ["Pak ", "Bu ", "H. ", "Budi ", "0812 ", "33 72 ", "\n", "A" * 50]
-    said = "".join(
-        chooser.pick(pieces) if chooser.below(2) else chooser.text() for _ in range(chooser.below(30))
-    )
+    said = "".join(chooser.pick(pieces) if chooser.below(2) else chooser.text() for _ in range(chooser.below(30)))
     without_persons(said, known)
 
 

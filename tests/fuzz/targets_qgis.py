@@ -39,16 +39,7 @@ from sejahtera.ui.model.document import Document, document_from_json, document_t
 
 from ..builders import Log, run_algorithm
 from .chooser import Chooser, changed, json_bytes
-from .targets import (
-    _FOLDER,
-    DEFINITIONS,
-    check_sentence,
-    finite_or_missing,
-    in_file,
-    refused,
-    spliced,
-    values_of,
-)
+from .targets import _FOLDER, DEFINITIONS, check_sentence, finite_or_missing, in_file, refused, spliced, values_of
 
 #: Python must hold what QGIS holds, or its algorithms are gone.
 _provider = []
@@ -94,9 +85,7 @@ def _any_polygon(chooser):
         place = chooser.double(), chooser.double()
         points = [(float(chooser.below(9)), float(chooser.below(9))) for _ in range(chooser.below(6))]
         points.insert(chooser.below(len(points) + 1), place)
-        rings.append(
-            struct.pack("<I", len(points)) + b"".join(struct.pack("<dd", *point) for point in points)
-        )
+        rings.append(struct.pack("<I", len(points)) + b"".join(struct.pack("<dd", *point) for point in points))
     shape = QgsGeometry()
     shape.fromWkb(struct.pack("<BII", 1, 3, len(rings)) + b"".join(rings))
     return shape
@@ -111,9 +100,7 @@ def _geometry(chooser):
         return _any_polygon(chooser)
     if kind == 1:  # changed in its text: QGIS itself crashes over broken bytes, and where vertices are moved
         for _ in range(1 + chooser.below(3)):
-            text = text.replace(
-                chooser.pick(["0", "9", "5", "4"]), f"{chooser.double()!r}", 1 + chooser.below(2)
-            )
+            text = text.replace(chooser.pick(["0", "9", "5", "4"]), f"{chooser.double()!r}", 1 + chooser.below(2))
     shape = QgsGeometry.fromWkt(text)
     if kind > 1:
         shape.translate(9 * chooser.below(4), 9 * chooser.below(4))
@@ -176,15 +163,9 @@ def layer(data):
     cells = [field, "one", "+", 1, other, "two", "-", 1]
     algorithm, more = chooser.pick(
         [
-            (
-                "neighbours",
-                {"WEIGHTS": chooser.pick(["queen", "rook", "knn", "distance", "inverse", "kernel"])},
-            ),
+            ("neighbours", {"WEIGHTS": chooser.pick(["queen", "rook", "knn", "distance", "inverse", "kernel"])}),
             ("hotspots", {"FIELD": field, "PERMUTATIONS": 9}),
-            (
-                "clustersoutliers",
-                {"FIELD": field, "PERMUTATIONS": 9, "STATISTIC": chooser.pick(["moran", "geary"])},
-            ),
+            ("clustersoutliers", {"FIELD": field, "PERMUTATIONS": 9, "STATISTIC": chooser.pick(["moran", "geary"])}),
             ("globalautocorrelation", {"FIELD": field, "PERMUTATIONS": 9}),
             ("inequalitymeasures", {"FIELD": field, "BOOTSTRAP": 9}),
             ("compositeindex", {"INDICATORS": cells}),
@@ -262,16 +243,7 @@ _TEMPLATE = b"""<Layout name="t" units="mm" printResolution="300" worldFileMap="
 
 def template(data):
     """A layout template of a user's own."""
-    pieces = [
-        b"&x;",
-        b"<!ENTITY x 'y'>",
-        b"\0",
-        b"</Layout>",
-        b"NaN",
-        b"1e999",
-        b"file:///etc/passwd",
-        b"<a>",
-    ]
+    pieces = [b"&x;", b"<!ENTITY x 'y'>", b"\0", b"</Layout>", b"NaN", b"1e999", b"file:///etc/passwd", b"<a>"]
     refused(read_template, in_file(spliced(data, [_TEMPLATE], pieces), "t.qpt"), QgsProject())
 
 
@@ -285,9 +257,7 @@ def _document():
 
 def document(data):
     """A saved index, of the dock or of a project."""
-    read = refused(
-        document_from_json, json_bytes(data, [_document(), DEFINITIONS[0]], ["field", "dimension", "a"])
-    )
+    read = refused(document_from_json, json_bytes(data, [_document(), DEFINITIONS[0]], ["field", "dimension", "a"]))
     if isinstance(read, Document):
         document_to_json(read)
         refused(make_plan, read.draft.effective)
@@ -323,12 +293,7 @@ def words(data):
         refused(matrix_rows, [chooser.value() for _ in range(chooser.below(9))])
 
 
-_FACTS = {
-    "n": Number(1.0, 2),
-    "w": Words({"en": "a"}),
-    "i": Items(("a",), 3),
-    "m": Message("{x}", {"x": [1]}),
-}
+_FACTS = {"n": Number(1.0, 2), "w": Words({"en": "a"}), "i": Items(("a",), 3), "m": Message("{x}", {"x": [1]})}
 _CARD = Card(
     "compositeindex",
     "OUTPUT",

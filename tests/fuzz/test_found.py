@@ -5,14 +5,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from qgis.core import (
-    QgsFeature,
-    QgsGeometry,
-    QgsProcessingException,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-)
+from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsProject, QgsRectangle, QgsVectorLayer
 from sejahtera.analysis.core.messages import InputError, Message
 from sejahtera.analysis.data.tables.delimited import free_headers, read_delimited
 from sejahtera.analysis.indices.composite.pipeline import composite_index
@@ -31,9 +24,7 @@ from ..processing.conftest import context, provider  # noqa: F401 - fixtures
 
 
 def test_an_error_is_one_line_of_readable_signs_whatever_a_file_holds():
-    error = InputError(
-        "{column}: {why}", column="a\nb\0c\u202ed" + "x" * 10_000, why=Message("{n}", {"n": "\t"})
-    )
+    error = InputError("{column}: {why}", column="a\nb\0c\u202ed" + "x" * 10_000, why=Message("{n}", {"n": "\t"}))
     assert str(error).isprintable()
     assert len(str(error)) < 400
     assert str(InputError("{names}", names=["a\n", "b"])) == "a , b"
@@ -67,9 +58,7 @@ def test_recommendations_of_a_wrong_kind_are_refused(content):
         load_recommendations("id", json.dumps({**SHIPPED, **content}))
 
 
-@pytest.mark.parametrize(
-    "read", [lambda text: load_recommendations("id", text), lambda text: code_book(text, "id")]
-)
+@pytest.mark.parametrize("read", [lambda text: load_recommendations("id", text), lambda text: code_book(text, "id")])
 def test_json_nested_without_end_is_refused(read):
     with pytest.raises(InputError):
         read('{"a":' + "[" * 100_000)

@@ -11,14 +11,7 @@ from ..processing.conftest import provider  # noqa: F401 - a fixture
 from . import targets, targets_qgis
 
 #: How many inputs a target gets: what runs whole algorithms gets fewer.
-EXAMPLES = {
-    "layer": 30,
-    "spreadsheet": 30,
-    "table": 40,
-    "geometry": 60,
-    "template": 40,
-    "recommendations": 60,
-}
+EXAMPLES = {"layer": 30, "spreadsheet": 30, "table": 40, "geometry": 60, "template": 40, "recommendations": 60}
 MANY = 100
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")

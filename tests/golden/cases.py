@@ -33,11 +33,7 @@ RUNS = [
     *(_index(f"index-{code}", WEIGHTING=code) for code in ("equal", "pca", "entropy", "critic", "bod")),
     *(_index(f"index-{code}", OUTLIERS=code) for code in ("winsorise", "log")),
     *(_index(f"index-classes-{code}", CLASSES=code) for code in ("natural", "equal", "stddev")),
-    (
-        "robustness",
-        "indexrobustness",
-        {"INPUT": COLUMBUS, "INDICATORS": _ROWS, "ID_FIELD": "POLYID", "DRAWS": 200},
-    ),
+    ("robustness", "indexrobustness", {"INPUT": COLUMBUS, "INDICATORS": _ROWS, "ID_FIELD": "POLYID", "DRAWS": 200}),
     ("neighbours-queen", "neighbours", {"INPUT": COLUMBUS, "ID_FIELD": "POLYID"}),
     ("neighbours-knn", "neighbours", {"INPUT": SIDS, "ID_FIELD": "FIPSNO", "WEIGHTS": "knn", "K": 5}),
     ("neighbours-kernel", "neighbours", {"INPUT": SIDS, "ID_FIELD": "FIPSNO", "WEIGHTS": "kernel"}),
@@ -74,20 +70,10 @@ RUNS = [
     (
         "groups",
         "groupcomparison",
-        {
-            "INPUT": MEXICO,
-            "FIELDS": ["PCGDP2000"],
-            "GROUP_FIELD": "HANSON98",
-            "CORE": "1",
-            "PERMUTATIONS": 199,
-        },
+        {"INPUT": MEXICO, "FIELDS": ["PCGDP2000"], "GROUP_FIELD": "HANSON98", "CORE": "1", "PERMUTATIONS": 199},
     ),
     ("drivers", "drivers", {"INPUT": COLUMBUS, "FIELD": "CRIME", "DRIVERS": ["INC", "HOVAL"]}),
-    (
-        "audit",
-        "checkindicators",
-        {"INPUT": COLUMBUS, "FIELDS": ["INC", "HOVAL", "CRIME"], "ID_FIELD": "POLYID"},
-    ),
+    ("audit", "checkindicators", {"INPUT": COLUMBUS, "FIELDS": ["INC", "HOVAL", "CRIME"], "ID_FIELD": "POLYID"}),
 ]
 
 #: The human development index of BPS in two years; its four indicators come from a table, by these columns.

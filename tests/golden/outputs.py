@@ -29,9 +29,7 @@ def text_of(path, without=()):
         shapes.update(b"-" if shape is None else bytes(shape.ExportToIsoWkb()))
     reference = layer.GetSpatialRef()
     code = "" if reference is None else reference.GetAuthorityCode(None) or reference.GetName()
-    rows.writerow(
-        [ogr.GeometryTypeToName(layer.GetGeomType()), code, len(written), shapes.hexdigest()[:16]],
-    )
+    rows.writerow([ogr.GeometryTypeToName(layer.GetGeomType()), code, len(written), shapes.hexdigest()[:16]])
     rows.writerow([f"{one.GetName()}:{one.GetTypeName()}" for one in fields])
     rows.writerows(written)
     return out.getvalue()

@@ -21,13 +21,7 @@ HERE = Path(__file__).parent
 RECORDS = HERE / "records"
 INTENDED = json.loads((HERE / "intended.json").read_text(encoding="utf-8"))
 #: The demo's inputs, whose columns its results carry along.
-CARRIED = (
-    "joined.gpkg",
-    "joined_2024.gpkg",
-    "study/joined.gpkg",
-    "study/joined_2024.gpkg",
-    "study/joined_panel.gpkg",
-)
+CARRIED = ("joined.gpkg", "joined_2024.gpkg", "study/joined.gpkg", "study/joined_2024.gpkg", "study/joined_panel.gpkg")
 RECORDING = bool(os.environ.get("SEJAHTERA_RECORD"))
 
 

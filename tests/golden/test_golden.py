@@ -31,9 +31,7 @@ def texts_of(provider, context, tmp_path):
             if isinstance(one, QgsProcessingParameterFileDestination) and one.name() == "OUTPUT_FILE"
         }
         results = run_algorithm(f"sejahtera:{algorithm}", {**parameters, **outputs}, context, Log())
-        texts = {
-            Path(path).name: text_of(Path(path), carried) for path in outputs.values() if Path(path).exists()
-        }
+        texts = {Path(path).name: text_of(Path(path), carried) for path in outputs.values() if Path(path).exists()}
         numbers = {key: value for key, value in sorted(results.items()) if isinstance(value, (int, float))}
         texts["numbers.csv"] = ",".join(numbers) + "\n" + ",".join(map(repr, numbers.values())) + "\n"
         return texts

@@ -65,9 +65,7 @@ def _changed(city, name):
 def awkward(algorithm, definition, inputs, outputs):
     """Return the awkward values of a parameter."""
     given, others, written = CASES[algorithm]
-    fields = [
-        str(value) for key, value in others.items() if key.endswith("_FIELD") and isinstance(value, str)
-    ]
+    fields = [str(value) for key, value in others.items() if key.endswith("_FIELD") and isinstance(value, str)]
     if isinstance(definition, _LAYERS):
         return [*(str(inputs / f"{name}.gpkg") for name in LAYERS), str(inputs / "missing.gpkg"), "", 7]
     if isinstance(definition, QgsProcessingParameterField):
@@ -88,13 +86,7 @@ def awkward(algorithm, definition, inputs, outputs):
         return [*(str(outputs / name) for name in names), *taken, str(outputs), _first_input(given, inputs)]
     if isinstance(definition, QgsProcessingParameterFileDestination):
         taken = [str(outputs / name) for key, name in written.items() if key != definition.name()]
-        return [
-            str(outputs / "o.xyz"),
-            str(outputs / "no ending"),
-            *taken,
-            str(outputs),
-            _first_input(given, inputs),
-        ]
+        return [str(outputs / "o.xyz"), str(outputs / "no ending"), *taken, str(outputs), _first_input(given, inputs)]
     if isinstance(definition, QgsProcessingParameterFolderDestination):
         return [_first_input(given, inputs), str(outputs / "a" / "b")]
     if isinstance(definition, QgsProcessingParameterString):

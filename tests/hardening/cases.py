@@ -26,10 +26,7 @@ _SMALL_DEFINITION = {
             "name": code,
             "indicators": [{"field": field, "direction": sign, "weight": 1} for field, sign in indicators],
         }
-        for code, indicators in (
-            ("inc", [("inc01", "-"), ("inc02", "+")]),
-            ("edu", [("edu01", "-"), ("edu03", "+")]),
-        )
+        for code, indicators in (("inc", [("inc01", "-"), ("inc02", "+")]), ("edu", [("edu01", "-"), ("edu03", "+")]))
     ],
     "missing": {"method": "drop"},
 }
@@ -51,9 +48,7 @@ def chain(algorithm, **more):
     return {
         name: value
         for name, value in given.items()
-        if value is not None
-        and not str(value).startswith("@")
-        and not name.startswith(("OUTPUT", "REPORT", "PACKAGE"))
+        if value is not None and not str(value).startswith("@") and not name.startswith(("OUTPUT", "REPORT", "PACKAGE"))
     }
 
 
@@ -77,12 +72,7 @@ CASES = {
     "compositeindex": (
         {"INPUT": "city.gpkg", "DEFINITION": "definition.json"},
         chain("compositeindex"),
-        {
-            "OUTPUT": "o.gpkg",
-            "OUTPUT_WEIGHTS": "w.csv",
-            "OUTPUT_CONTRIBUTIONS": "c.csv",
-            "REPORT": "r.html",
-        },
+        {"OUTPUT": "o.gpkg", "OUTPUT_WEIGHTS": "w.csv", "OUTPUT_CONTRIBUTIONS": "c.csv", "REPORT": "r.html"},
     ),
     "drivers": (
         {"INPUT": "city.gpkg"},
@@ -191,25 +181,11 @@ CASES = {
         chain("regions", FIELDS=["inc01", "edu01"], NUMBER=4),
         {"OUTPUT": "o.gpkg", "OUTPUT_PROFILE": "p.csv", "REPORT": "r.html"},
     ),
-    "study": (
-        {"STUDY": "study.json"},
-        {},
-        {"OUTPUT": "results"},
-    ),
-    "stylelayer": (
-        {"INPUT": "index.gpkg"},
-        chain("stylelayer"),
-        {"OUTPUT_QML": "o.qml", "OUTPUT_SLD": "o.sld"},
-    ),
+    "study": ({"STUDY": "study.json"}, {}, {"OUTPUT": "results"}),
+    "stylelayer": ({"INPUT": "index.gpkg"}, chain("stylelayer"), {"OUTPUT_QML": "o.qml", "OUTPUT_SLD": "o.sld"}),
     "targeting": (
         {"INPUT": "city.gpkg", "TABLE": "programmes.csv"},
-        chain(
-            "targeting",
-            NEED_FIELD="job02",
-            HIGH_IS_NEED=None,
-            BUDGET_FIELD="anggaran",
-            SPENT_FIELD="realisasi",
-        ),
+        chain("targeting", NEED_FIELD="job02", HIGH_IS_NEED=None, BUDGET_FIELD="anggaran", SPENT_FIELD="realisasi"),
         {"OUTPUT": "o.gpkg", "OUTPUT_SUMMARY": "s.csv", "REPORT": "r.html"},
     ),
     "thematicfindings": (
@@ -281,12 +257,7 @@ def write_layer(layer, path):
 
 
 def _study():
-    index = {
-        "INPUT": "@layer",
-        "DEFINITION": "@definition",
-        "OUTPUT": "index.gpkg",
-        "REPORT": "sub/index.html",
-    }
+    index = {"INPUT": "@layer", "DEFINITION": "@definition", "OUTPUT": "index.gpkg", "REPORT": "sub/index.html"}
     spots = {"INPUT": "@index.OUTPUT", "FIELD": "index", "PERMUTATIONS": 9, "OUTPUT": "spots.gpkg"}
     return {
         "schema": "sejahtera-study",

@@ -72,9 +72,7 @@ def whole(provider, context, prepared, tmp_path_factory, _known):  # noqa: F811 
         if algorithm not in _known:
             folder = tmp_path_factory.mktemp(algorithm)
             feedback = Checks()
-            run_algorithm(
-                f"sejahtera:{algorithm}", parameters_of(algorithm, prepared, folder), context, feedback
-            )
+            run_algorithm(f"sejahtera:{algorithm}", parameters_of(algorithm, prepared, folder), context, feedback)
             _known[algorithm] = folder, feedback.checks
         return _known[algorithm]
 

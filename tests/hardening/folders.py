@@ -39,11 +39,7 @@ def hashes(folder):
 
     Of a database the three places of the header are passed over in which SQLite notes that it was opened.
     """
-    return {
-        str(path.relative_to(folder)): content_hash(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    return {str(path.relative_to(folder)): content_hash(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def kept(folder, before):

@@ -71,9 +71,7 @@ def test_no_value_of_a_parameter_ends_in_a_traceback_or_in_a_missing_file(
     known = QgsApplication.processingRegistry().createAlgorithmById(f"sejahtera:{algorithm}")
     for definition in known.parameterDefinitions():
         name = definition.name()
-        for place, value in enumerate(
-            some(awkward(algorithm, definition, prepared, tmp_path), algorithm + name)
-        ):
+        for place, value in enumerate(some(awkward(algorithm, definition, prepared, tmp_path), algorithm + name)):
             folder = tmp_path / f"{name}{place}"
             folder.mkdir()
             if isinstance(value, str):

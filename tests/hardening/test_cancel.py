@@ -10,9 +10,7 @@ from .folders import earlier_outputs, kept, left_over, some_of
 
 
 @pytest.mark.parametrize("algorithm", IDS)
-def test_a_run_cancelled_at_any_check_leaves_what_was_there(
-    algorithm, provider, context, prepared, whole, tmp_path
-):
+def test_a_run_cancelled_at_any_check_leaves_what_was_there(algorithm, provider, context, prepared, whole, tmp_path):
     count = whole(algorithm)[1]
     for at in some_of(range(1, count + 1), 1):
         folder = tmp_path / str(at)

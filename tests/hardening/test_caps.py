@@ -65,9 +65,7 @@ def test_a_table_of_a_gigabyte_is_refused_before_it_is_read(qgis_app, tmp_path):
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
-def test_a_spreadsheet_that_unpacks_without_end_is_refused(
-    provider, context, prepared, tmp_path, ending, monkeypatch
-):
+def test_a_spreadsheet_that_unpacks_without_end_is_refused(provider, context, prepared, tmp_path, ending, monkeypatch):
     monkeypatch.setattr(spreadsheets, "LARGEST", 40 * MILLION)
     path = tmp_path / f"bomb.{ending}"
     name = {"xlsx": "xl/worksheets/sheet1.xml", "ods": "content.xml"}[ending]
@@ -118,9 +116,7 @@ def test_json_nested_without_end_is_refused(qgis_app, tmp_path, read, text):
     assert len(told) < 300
 
 
-@pytest.mark.parametrize(
-    "signs", ["9", "1.", "1,", " ", "-", "Rp", "1 ", "0", "e", "%", "33.", "kel", "Pak A"]
-)
+@pytest.mark.parametrize("signs", ["9", "1.", "1,", " ", "-", "Rp", "1 ", "0", "e", "%", "33.", "kel", "Pak A"])
 def test_no_pattern_of_words_goes_back_without_end(qgis_app, signs):
     text = signs * (100_000 // len(signs))
     cells = pd.Series([text, text + "x", "x" + text, text + "1,5"], dtype=object, name="c")

@@ -102,9 +102,7 @@ def test_a_card_outlives_the_style_of_its_layer(algorithm, made):
 
 
 ENGLISH = re.compile(r"\b(the|of|and|with|without|are|were|is|each|from|by|seed|which|that|for)\b")
-INDONESIAN = re.compile(
-    r"\b(dan|yang|dengan|tanpa|dari|untuk|pada|tiap|setiap|acak|oleh|adalah|tidak|atau)\b"
-)
+INDONESIAN = re.compile(r"\b(dan|yang|dengan|tanpa|dari|untuk|pada|tiap|setiap|acak|oleh|adalah|tidak|atau)\b")
 
 
 @pytest.mark.skipif(not is_compiled("id"), reason="the translations are not compiled")

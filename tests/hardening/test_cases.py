@@ -30,9 +30,7 @@ def test_a_run_writes_its_outputs_and_changes_no_input(algorithm, whole, prepare
 def test_a_database_that_a_run_wrote_needs_no_journal(algorithm, whole):
     """Bytes 18 and 19 of the header of SQLite: 1 with a rollback journal, 2 with a write-ahead log."""
     databases = list(whole(algorithm)[0].rglob("*.gpkg"))
-    assert {path.name: path.read_bytes()[18:20] for path in databases} == {
-        path.name: b"\1\1" for path in databases
-    }
+    assert {path.name: path.read_bytes()[18:20] for path in databases} == {path.name: b"\1\1" for path in databases}
 
 
 def sidecars(folder):

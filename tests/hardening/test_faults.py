@@ -59,9 +59,7 @@ def kilobytes(folder):
 
 
 @pytest.mark.parametrize("algorithm", IDS)
-def test_a_full_disk_is_a_sentence_and_what_was_there_stays(
-    algorithm, provider, context, prepared, whole, disk
-):
+def test_a_full_disk_is_a_sentence_and_what_was_there_stays(algorithm, provider, context, prepared, whole, disk):
     complete, _ = whole(algorithm)
     for part in some_of(range(20), 1):
         folder = disk(24 + kilobytes(complete) * part // 20)
@@ -128,9 +126,7 @@ def test_a_target_that_is_loaded_in_the_project_is_replaced_as_a_whole(provider,
     assert {path.name for path in tmp_path.iterdir()} - own == written_by("hotspots")
 
 
-def test_where_one_file_cannot_be_moved_in_the_others_come_back(
-    provider, context, prepared, tmp_path, monkeypatch
-):
+def test_where_one_file_cannot_be_moved_in_the_others_come_back(provider, context, prepared, tmp_path, monkeypatch):
     before = earlier_outputs("neighbours", tmp_path)
     replace, moved = Path.replace, []
 

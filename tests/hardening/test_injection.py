@@ -10,16 +10,7 @@ from sejahtera.processing.io.spreadsheet_cells import harmless
 
 from ..builders import Log, grid_layer, run_algorithm
 
-FORMULAS = [
-    '=HYPERLINK("http://x")',
-    "+cmd|' /C calc'!A0",
-    "-2+3",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "=",
-    "of:=1+1",
-]
+FORMULAS = ['=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=", "of:=1+1"]
 PLAIN = ["Tipes", "-", "+", "-5,3", "+62 812", "1.234", "", "a=b", "'=1", "–", "- "]
 HOSTILE = [
     "../../outside",
@@ -53,9 +44,7 @@ def test_other_cells_stay_as_they_are(text):
 
 
 @pytest.mark.parametrize("ending", ["csv", "ods", "xlsx", "gpkg"])
-def test_names_of_kelurahan_are_no_formulas_in_any_table(
-    provider, context, qgis_new_project, tmp_path, ending
-):
+def test_names_of_kelurahan_are_no_formulas_in_any_table(provider, context, qgis_new_project, tmp_path, ending):
     names = [*FORMULAS, "Tipes"]
     layer = grid_layer({"nama": names, "=1+1": [float(place) for place in range(len(names))]})
     path = tmp_path / f"c.{ending}"
@@ -86,13 +75,10 @@ def outside(folder):
     return {path for path in folder.parent.rglob("*") if folder not in path.parents and path != folder}
 
 
-def test_names_of_kelurahan_lead_no_page_of_an_atlas_outside_its_folder(
-    provider, context, qgis_new_project, tmp_path
-):
+def test_names_of_kelurahan_lead_no_page_of_an_atlas_outside_its_folder(provider, context, qgis_new_project, tmp_path):
     names = HOSTILE
     layer = grid_layer(
-        {"kode": names[::-1], "nama": names, "index": [float(place) for place in range(len(names))]},
-        size=900.0,
+        {"kode": names[::-1], "nama": names, "index": [float(place) for place in range(len(names))]}, size=900.0
     )
     QgsProject.instance().addMapLayer(layer)
     folder = tmp_path / "a" / "b" / "pages"
@@ -107,9 +93,7 @@ def test_names_of_kelurahan_lead_no_page_of_an_atlas_outside_its_folder(
 
 
 @pytest.mark.parametrize("title", ["../../outside", "/etc/x", "x" * 400, "漢" * 200, "..", "a\0b", "CON"])
-def test_the_title_of_a_map_leads_no_package_outside_its_folder(
-    provider, context, qgis_new_project, tmp_path, title
-):
+def test_the_title_of_a_map_leads_no_package_outside_its_folder(provider, context, qgis_new_project, tmp_path, title):
     layer = grid_layer({"nama": ["a", "b"], "index": [1.0, 2.0]}, size=900.0)
     layer.setName(title)
     folder = tmp_path / "a" / "b" / "package"
@@ -122,9 +106,7 @@ def test_the_title_of_a_map_leads_no_package_outside_its_folder(
     assert {path.suffix for path in folder.iterdir()} >= {".gpkg", ".qgz"}
 
 
-@pytest.mark.parametrize(
-    "name", ["../o.gpkg", "/tmp/o.gpkg", "a/../../o.gpkg", "C:/o.gpkg", "~/o.gpkg", ".o.gpkg", ""]
-)
+@pytest.mark.parametrize("name", ["../o.gpkg", "/tmp/o.gpkg", "a/../../o.gpkg", "C:/o.gpkg", "~/o.gpkg", ".o.gpkg", ""])
 @pytest.mark.parametrize("place", ["inputs", "OUTPUT"])
 def test_a_study_names_no_file_outside_its_folders(provider, context, prepared, tmp_path, name, place):
     study = json.loads((prepared / "study.json").read_text(encoding="utf-8"))

@@ -51,9 +51,7 @@ def run_killed_at_a_move(algorithm, given, context, at):
 
 
 @each_writer
-def test_a_run_that_is_killed_at_a_check_leaves_what_was_there(
-    algorithm, provider, context, prepared, whole, tmp_path
-):
+def test_a_run_that_is_killed_at_a_check_leaves_what_was_there(algorithm, provider, context, prepared, whole, tmp_path):
     for at in some_of(range(1, whole(algorithm)[1]), 1):
         folder = tmp_path / str(at)
         folder.mkdir()

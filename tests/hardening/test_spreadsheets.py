@@ -8,9 +8,7 @@ from ..styled import index_style
 from .cases import CASES, parameters_of
 from .folders import left_over
 
-STYLED = [
-    name for name, (_, _, written) in CASES.items() if written.get("OUTPUT", "").endswith((".gpkg", ".shp"))
-]
+STYLED = [name for name, (_, _, written) in CASES.items() if written.get("OUTPUT", "").endswith((".gpkg", ".shp"))]
 ENDINGS = ("csv", "xlsx", "ods")
 
 pytestmark = pytest.mark.defect("B6")

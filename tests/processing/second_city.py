@@ -33,12 +33,7 @@ _INDICATORS = [
 ]
 FIELDS = [field for _, _, field, *_ in _INDICATORS]
 COUNT_FIELD = "miskin_jiwa"
-_DIMENSIONS = {
-    "hidup": "Kesehatan",
-    "sekolah": "Pendidikan",
-    "belanja": "Daya beli",
-    "dasar": "Layanan dan pekerjaan",
-}
+_DIMENSIONS = {"hidup": "Kesehatan", "sekolah": "Pendidikan", "belanja": "Daya beli", "dasar": "Layanan dan pekerjaan"}
 TITLES = {
     "R1": {"id": "Bersekolah lebih lama", "en": "Longer schooling"},
     "R2": {"id": "Daya beli rumah tangga", "en": "Purchasing power of households"},
@@ -102,12 +97,7 @@ def _write_layer(shared, path):
             _move(shape)
         counted[code] = people.get(code) or people[code.rstrip("0")]
         new = ogr.Feature(layer.GetLayerDefn())
-        new["kode"], new["nama"], new["karesidenan"], new["penduduk"] = (
-            code,
-            name,
-            residency_of(code),
-            counted[code],
-        )
+        new["kode"], new["nama"], new["karesidenan"], new["penduduk"] = (code, name, residency_of(code), counted[code])
         new.SetGeometry(shape)
         layer.CreateFeature(new)
     return counted
@@ -123,9 +113,7 @@ def _move(shape):
 
 def _write_indicators(shared, path, year):
     folder = shared / "indicators"
-    ipm = {
-        row["wilayah"]: row for row in rows_of(folder / "jateng_ipm_2020_2022.csv") if row["tahun"] == year
-    }
+    ipm = {row["wilayah"]: row for row in rows_of(folder / "jateng_ipm_2020_2022.csv") if row["tahun"] == year}
     water = {
         row["Wilayah"]: row
         for row in rows_of(folder / "jateng_kemiskinan_air_tpt_2020_2022.csv")
@@ -143,9 +131,7 @@ def _write_indicators(shared, path, year):
             "tpt": water[name]["Total"],
         }
         count = 1000 * float(water[name]["Jumlah Penduduk Miskin Maret Ribu Jiwa"])
-        lines.append(
-            [poor["kode_bps"], name, *(comma(float(found[field])) for field in FIELDS), comma(count, 0)]
-        )
+        lines.append([poor["kode_bps"], name, *(comma(float(found[field])) for field in FIELDS), comma(count, 0)])
     _write(path, lines)
 
 
@@ -161,9 +147,7 @@ def _write_programme(shared, path, people):
         digits = code.replace(".", "")
         target = round(count * rates[digits] / 100)
         reached = round(target * (0.8 if code > "33.70" else 0.3 + int(code[-2:]) / 100))
-        lines.append(
-            [digits, *(comma(one, 0) for one in (target, round(reached * 1.1), reached, reached * 1_250_000))]
-        )
+        lines.append([digits, *(comma(one, 0) for one in (target, round(reached * 1.1), reached, reached * 1_250_000))])
     _write(path, lines)
 
 
@@ -176,14 +160,7 @@ def _definition():
     dimensions = []
     for code, name in _DIMENSIONS.items():
         indicators = [
-            {
-                "field": field,
-                "name": title,
-                "direction": sign,
-                "weight": 1,
-                "goalposts": list(posts),
-                "unit": unit,
-            }
+            {"field": field, "name": title, "direction": sign, "weight": 1, "goalposts": list(posts), "unit": unit}
             for dimension, title, field, sign, posts, unit in _INDICATORS
             if dimension == code
         ]
@@ -227,12 +204,7 @@ def _recommendations():
         "version": 1,
         "note": {"id": "Usulan untuk ditelaah.", "en": "A proposal to review."},
         "recommendations": [
-            {
-                "code": code,
-                "name": TITLES[code],
-                "signals": of,
-                **({"origin": "system"} if code == "S1" else {}),
-            }
+            {"code": code, "name": TITLES[code], "signals": of, **({"origin": "system"} if code == "S1" else {})}
             for code, of in signals.items()
         ],
     }

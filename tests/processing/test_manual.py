@@ -67,9 +67,7 @@ def _commands(page):
         yield line[0], given
 
 
-@pytest.mark.parametrize(
-    "page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix()
-)
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provider, page):
     optional = QgsProcessingParameterDefinition.Flag.FlagOptional
     for name, given in _commands(page):
@@ -78,9 +76,7 @@ def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provi
         parameters = {one.name(): one for one in algorithm.parameterDefinitions()}
         assert set(given) <= set(parameters), name
         needed = [
-            key
-            for key, one in parameters.items()
-            if not one.flags() & optional and one.defaultValue() in (None, "")
+            key for key, one in parameters.items() if not one.flags() & optional and one.defaultValue() in (None, "")
         ]
         assert set(needed) <= set(given), name
         for key, register in getattr(algorithm, "choices", {}).items():
@@ -89,9 +85,7 @@ def test_every_command_names_parameters_that_exist_and_all_that_are_needed(provi
 
 @each_page
 def test_every_python_example_runs_as_it_stands(provider, page, tmp_path, monkeypatch):
-    examples = re.findall(
-        r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
+    examples = re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     if not examples:
         return
     shutil.copytree(ROOT / "resources/demo", tmp_path / "resources/demo")

@@ -35,9 +35,7 @@ def test_a_model_is_in_the_toolbox_and_knows_all_its_algorithms(provider, words)
     assert all(child.algorithm() is not None for child in model.childAlgorithms().values())
 
 
-@pytest.mark.skipif(
-    Qgis.QGIS_VERSION_INT >= 32400, reason="written by the oldest QGIS; later ones write more"
-)
+@pytest.mark.skipif(Qgis.QGIS_VERSION_INT >= 32400, reason="written by the oldest QGIS; later ones write more")
 @each_model
 def test_the_file_is_what_the_script_composes(provider, words, monkeypatch, tmp_path):
     monkeypatch.setattr(language, "current_language", lambda: "en")
@@ -76,9 +74,7 @@ def test_the_instance_that_runs_has_the_words_of_the_one_in_the_toolbox(provider
     model = provider.algorithm("modelindex")
     copy = model.create()
     assert (copy.id(), copy.displayName()) == (model.id(), model.displayName())
-    words = [
-        [(one.name(), one.description()) for one in each.parameterDefinitions()] for each in (model, copy)
-    ]
+    words = [[(one.name(), one.description()) for one in each.parameterDefinitions()] for each in (model, copy)]
     assert words[0] == words[1]
 
 

@@ -117,9 +117,7 @@ def test_choices_take_codes_and_numbers_and_refuse_the_rest(algorithm):
         for number, code in enumerate(parameter.register.codes):
             assert parameter.checkValueIsAcceptable(code, context)
             assert parameter.checkValueIsAcceptable(number, context)
-            assert {resolve_choice(value, parameter.register) for value in (code, number, str(number))} == {
-                code
-            }
+            assert {resolve_choice(value, parameter.register) for value in (code, number, str(number))} == {code}
         assert not parameter.checkValueIsAcceptable("no such code", context)
         assert not parameter.checkValueIsAcceptable(len(parameter.register.codes), context)
 
@@ -128,13 +126,9 @@ def test_choices_take_codes_and_numbers_and_refuse_the_rest(algorithm):
 def test_an_unknown_code_is_refused_with_the_codes_there_are(algorithm):
     for parameter in algorithm.parameterDefinitions():
         if isinstance(parameter, ChoiceParameter):
-            ready, sentence = algorithm.checkParameterValues(
-                {parameter.name(): "no such code"}, QgsProcessingContext()
-            )
+            ready, sentence = algorithm.checkParameterValues({parameter.name(): "no such code"}, QgsProcessingContext())
             assert not ready
-            assert all(
-                word in sentence for word in (parameter.name(), "no such code", parameter.register.codes[0])
-            )
+            assert all(word in sentence for word in (parameter.name(), "no such code", parameter.register.codes[0]))
 
 
 @each_algorithm

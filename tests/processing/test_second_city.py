@@ -41,9 +41,7 @@ FALSE = re.compile(
 OWN = re.compile(r"Kota Surakarta|Eks-karesidenan Surakarta")
 
 
-def tells(
-    text, *, machine=r"(?:Definition of the index|Recipe|Definisi indeks|Resep) .*|Commands .*|Perintah .*"
-):
+def tells(text, *, machine=r"(?:Definition of the index|Recipe|Definisi indeks|Resep) .*|Commands .*|Perintah .*"):
     """Return what is false in a text, with the words around; the recipe for machines is left out."""
     text = re.sub(machine, " ", text, flags=re.DOTALL)
     return [text[max(found.start() - 50, 0) : found.end() + 30] for found in FALSE.finditer(text)]
@@ -107,24 +105,11 @@ def _measure(chain):
     joined = chain.path("joined_2022.gpkg")
     audited = {"INPUT": joined, "FIELDS": [*FIELDS, COUNT_FIELD], **UNITS, "REPORT": chain.path("check.html")}
     chain.run("checkindicators", "check.csv", **audited)
-    indexed = {
-        "INPUT": joined,
-        "DEFINITION": chain.path("definisi.json"),
-        **UNITS,
-        "GROUP_FIELD": "karesidenan",
-    }
-    beside = {
-        "OUTPUT_WEIGHTS": chain.path("weights.csv"),
-        "OUTPUT_CONTRIBUTIONS": chain.path("contributions.csv"),
-    }
+    indexed = {"INPUT": joined, "DEFINITION": chain.path("definisi.json"), **UNITS, "GROUP_FIELD": "karesidenan"}
+    beside = {"OUTPUT_WEIGHTS": chain.path("weights.csv"), "OUTPUT_CONTRIBUTIONS": chain.path("contributions.csv")}
     chain.run("compositeindex", "index.gpkg", **indexed, **beside, REPORT=chain.path("index.html"))
     chain.run("indexrobustness", "robust.gpkg", **indexed, DRAWS=100, REPORT=chain.path("robust.html"))
-    years = {
-        "INPUT_BEFORE": chain.path("joined_2020.gpkg"),
-        "YEAR": "2022",
-        "YEAR_BEFORE": "2020",
-        "DRAWS": 50,
-    }
+    years = {"INPUT_BEFORE": chain.path("joined_2020.gpkg"), "YEAR": "2022", "YEAR_BEFORE": "2020", "DRAWS": 50}
     chain.run("indexchange", "change.gpkg", **indexed, **years, REPORT=chain.path("change.html"))
 
 
@@ -133,12 +118,7 @@ def _decide(chain):
     local = {"FIELD": "index", "PERMUTATIONS": 999}
     chain.run("hotspots", "hot.gpkg", **index, **local, REPORT=chain.path("hot.html"))
     chain.run("clustersoutliers", "clu.gpkg", **index, **local, REPORT=chain.path("clu.html"))
-    spread = {
-        "FIELD": "index",
-        "GROUP_FIELD": "karesidenan",
-        "POPULATION_FIELD": "penduduk",
-        "BOOTSTRAP": 100,
-    }
+    spread = {"FIELD": "index", "GROUP_FIELD": "karesidenan", "POPULATION_FIELD": "penduduk", "BOOTSTRAP": 100}
     spread |= {"WEIGHTS": "queen", "PERMUTATIONS": 99}
     chain.run("inequalitymeasures", "ineq.csv", **index, **spread, REPORT=chain.path("ineq.html"))
     programme = {
@@ -166,12 +146,7 @@ def _print(chain):
             "ROBUSTNESS": "robust.gpkg", "PRIORITIES": "pri.gpkg", "TARGETING": "tar.gpkg", "CHECK": "check.csv",
         }  # fmt: skip
         inputs = {parameter: chain.path(name) for parameter, name in read.items()}
-        more = {
-            "NAME_FIELD": "nama",
-            "GROUP_FIELD": "karesidenan",
-            "POPULATION_FIELD": "penduduk",
-            "TITLE": "T",
-        }
+        more = {"NAME_FIELD": "nama", "GROUP_FIELD": "karesidenan", "POPULATION_FIELD": "penduduk", "TITLE": "T"}
         given = {**inputs, **more, **definition, "LANGUAGE": language}
         chain.run("policyreport", f"report_{language}.html", f"report_{language}", **given)
 
@@ -194,9 +169,7 @@ def pages(chain, language):
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
     atlas = chain.path(f"atlas_{language}.pdf")
-    told = subprocess.run(
-        ["pdftotext", "-raw", atlas, "-"], capture_output=True, text=True, check=True
-    ).stdout
+    told = subprocess.run(["pdftotext", "-raw", atlas, "-"], capture_output=True, text=True, check=True).stdout
     texts = [" ".join(page.split()) for page in told.split("\f") if page.strip()]
     names = chain.values("index.gpkg", "kode")
     return {name: next(one for one in texts if f" {code} " in one) for name, (code,) in names.items()}
@@ -326,9 +299,7 @@ def test_numbers_on_paper_are_those_of_the_layers_in_the_locale(chain, language)
     coverage = f"{round(100 * eligible, 1):g}"
     assert f" {coverage.replace('.', ',') if language == 'id' else coverage} % " in page
     wrong = re.compile(r"\d\.\d{1,2}\b(?!\d)" if language == "id" else r"\d,\d{1,2}\b(?!\d)")
-    machine = re.compile(
-        r"Definisi indeks.*|Definition of the index.*|\d+\.\d+\.\d+\S*|\d\d\.\d\d\b", re.DOTALL
-    )
+    machine = re.compile(r"Definisi indeks.*|Definition of the index.*|\d+\.\d+\.\d+\S*|\d\d\.\d\d\b", re.DOTALL)
     assert wrong.findall(machine.sub(" ", page)) == []
 
 

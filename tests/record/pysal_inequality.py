@@ -20,10 +20,7 @@ CASES = {
     "ten incomes": ([20, 25, 27, 30, 35, 45, 60, 75, 80, 120], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
     "two groups": ([2, 4, 6, 3, 9, 12], [0, 0, 0, 1, 1, 1]),
     "all between": ([0, 0, 0, 10, 10, 10], [0, 0, 0, 1, 1, 1]),
-    "lognormal": (
-        np.exp(np.random.default_rng(1).normal(size=40)).round(6).tolist(),
-        [k % 5 for k in range(40)],
-    ),
+    "lognormal": (np.exp(np.random.default_rng(1).normal(size=40)).round(6).tolist(), [k % 5 for k in range(40)]),
 }
 LINE = [(0, 1), (1, 2), (2, 3)]
 GRID = [(3 * r + c, 3 * r + c + 1) for r in range(3) for c in range(2)] + [

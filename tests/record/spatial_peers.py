@@ -45,9 +45,7 @@ def tessellation(n, seed):
 def entries(weights):
     """Return a libpysal W as a list of (i, j, weight)."""
     return [
-        [int(i), int(j), float(w)]
-        for i in weights.neighbors
-        for j, w in zip(weights.neighbors[i], weights.weights[i])
+        [int(i), int(j), float(w)] for i in weights.neighbors for j, w in zip(weights.neighbors[i], weights.weights[i])
     ]
 
 
@@ -80,9 +78,7 @@ def by_distance(points):
         "knn_4": entries(libpysal.weights.KNN(points, k=4)),
         "band_2200": entries(libpysal.weights.DistanceBand(points, threshold=2200, silence_warnings=True)),
         "inverse_2200_1.5": entries(
-            libpysal.weights.DistanceBand(
-                points, threshold=2200, binary=False, alpha=-1.5, silence_warnings=True
-            )
+            libpysal.weights.DistanceBand(points, threshold=2200, binary=False, alpha=-1.5, silence_warnings=True)
         ),
     }
     for ours, theirs in (
@@ -185,9 +181,7 @@ def main():
     data = {"x": x, "y": y, "b": (x > np.median(x)).astype(float), "c": (y > np.median(y)).astype(float)}
     w, binary = W(queen.neighbors), W(queen.neighbors)
     w.transform, binary.transform = "r", "b"
-    kernel = libpysal.weights.DistanceBand(
-        points, threshold=2600, binary=False, alpha=-1.0, silence_warnings=True
-    )
+    kernel = libpysal.weights.DistanceBand(points, threshold=2600, binary=False, alpha=-1.0, silence_warnings=True)
     record = {
         "versions": {name: version(name) for name in ("esda", "libpysal", "pygeoda", "numpy")},
         "points": points.tolist(),

@@ -90,9 +90,7 @@ def test_overlap_is_named_by_both_sides():
 
 def test_every_problem_and_recommendation_has_two_indicators_except_the_one_about_data():
     problems = Counter(code for indicator in CATALOGUE.indicators for code in indicator.problems)
-    recommendations = Counter(
-        code for indicator in CATALOGUE.indicators for code in indicator.recommendations
-    )
+    recommendations = Counter(code for indicator in CATALOGUE.indicators for code in indicator.recommendations)
     assert problems.pop("P5") == 1
     assert {f"P{number}" for number in range(1, 12) if number != 5} == set(problems)
     assert {f"R{number}" for number in range(1, 8)} <= set(recommendations)

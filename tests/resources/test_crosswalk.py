@@ -22,11 +22,7 @@ def test_54_units_lie_in_51_older_ones(crosswalk):
 
 def test_the_split_made_three_kelurahan_out_of_kadipiro_and_semanggi(crosswalk):
     new = crosswalk[crosswalk["kode_bps"] == ""]
-    assert dict(zip(new["nama"], new["nama_51"])) == {
-        "Mojo": "Semanggi",
-        "Banjarsari": "Kadipiro",
-        "Joglo": "Kadipiro",
-    }
+    assert dict(zip(new["nama"], new["nama_51"])) == {"Mojo": "Semanggi", "Banjarsari": "Kadipiro", "Joglo": "Kadipiro"}
     assert new["catatan"].str.contains("belum diketahui").all()
 
 
@@ -45,9 +41,7 @@ def test_an_alias_names_one_kelurahan_of_its_kecamatan(crosswalk):
 
 
 def test_codes_agree_with_the_published_lists(crosswalk, shared_data):
-    published = pd.read_csv(
-        shared_data / "codes" / "surakarta_kelurahan_54_kode.csv", dtype=str, keep_default_na=False
-    )
+    published = pd.read_csv(shared_data / "codes" / "surakarta_kelurahan_54_kode.csv", dtype=str, keep_default_na=False)
     assert list(crosswalk["kode_kemendagri"]) == list(published["kode_kemendagri"])
     assert list(crosswalk["nama"]) == list(published["nama_kemendagri_2025"])
     assert list(crosswalk["kode_bps"]) == list(published["kode_bps_2020"])

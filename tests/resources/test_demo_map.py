@@ -12,13 +12,7 @@ from sejahtera.scripts.demo_data.city import positions, read_city
 
 DEMO = Path(__file__).resolve().parents[2] / "resources" / "demo"
 CITY = read_city()
-SP2020 = {
-    "Laweyan": 88_524,
-    "Serengan": 47_778,
-    "Pasar Kliwon": 78_517,
-    "Jebres": 138_775,
-    "Banjarsari": 168_770,
-}
+SP2020 = {"Laweyan": 88_524, "Serengan": 47_778, "Pasar Kliwon": 78_517, "Jebres": 138_775, "Banjarsari": 168_770}
 
 
 @pytest.fixture(scope="module")

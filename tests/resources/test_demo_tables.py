@@ -75,11 +75,7 @@ def test_the_core_is_better_off_on_average_but_most_inequality_lies_within_the_g
 
 
 def test_the_centre_has_access_and_the_west_has_not(indicators):
-    assert (
-        indicators.loc["Karangasem", "acc01"]
-        < indicators["acc01"].median()
-        < indicators.loc["Keprabon", "acc01"]
-    )
+    assert indicators.loc["Karangasem", "acc01"] < indicators["acc01"].median() < indicators.loc["Keprabon", "acc01"]
 
 
 @pytest.mark.parametrize(("name", "field", "sign"), [("Panularan", "wsh03", -1), ("Jagalan", "inc01", 1)])
@@ -121,9 +117,7 @@ def test_a_year_changes_little_but_for_the_insured():
 
 def test_the_office_table_holds_the_same_figures_under_its_slips():
     clean = table("indicators_2025.csv")
-    office = table(
-        "indicators_messy.csv", sep=";", decimal=",", thousands=".", na_values="-", encoding="utf-8-sig"
-    )
+    office = table("indicators_messy.csv", sep=";", decimal=",", thousands=".", na_values="-", encoding="utf-8-sig")
     assert len(office) == 55
     repeated = office.drop(columns="No").duplicated()
     assert office.loc[repeated, "Kelurahan"].tolist() == ["Purwosari"]

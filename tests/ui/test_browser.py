@@ -31,10 +31,7 @@ def branch(qgis_processing, qtbot):
     def children(index):
         model.fetchMore(index)
         qtbot.waitUntil(lambda: model.rowCount(index) > 0)
-        return {
-            model.index(row, 0, index).data(): model.index(row, 0, index)
-            for row in range(model.rowCount(index))
-        }
+        return {model.index(row, 0, index).data(): model.index(row, 0, index) for row in range(model.rowCount(index))}
 
     top = {model.index(row, 0).data(): model.index(row, 0) for row in range(model.rowCount())}
     yield model, top["Sejahtera"], children
@@ -57,9 +54,7 @@ def test_a_double_click_on_a_model_opens_its_dialog(branch, monkeypatch):
     model, place, children = branch
     for index in children(children(place)["Models"]).values():
         assert model.dataItem(index).handleDoubleClick()
-    assert sorted(opened) == [
-        f"sejahtera:model{name}" for name in ("hotspots", "index", "inequality", "study")
-    ]
+    assert sorted(opened) == [f"sejahtera:model{name}" for name in ("hotspots", "index", "inequality", "study")]
 
 
 def test_a_new_study_is_the_template_without_its_file(branch, qgis_new_project):

@@ -111,9 +111,7 @@ def _move(widget, point):
 
 def _button(dock, action):
     (button,) = [
-        one
-        for one in dock.findChildren(QAbstractButton)
-        if getattr(one, "defaultAction", lambda: None)() is action
+        one for one in dock.findChildren(QAbstractButton) if getattr(one, "defaultAction", lambda: None)() is action
     ]
     return button
 
@@ -291,10 +289,7 @@ def test_the_notes_of_a_node_are_its_own(dock, settle, qtbot):
     city_layer.dataProvider().addAttributes([QgsField("more", QVariant.Type.Double)])
     city_layer.updateFields()
     city_layer.dataProvider().changeAttributeValues(
-        {
-            feature.id(): {city_layer.fields().indexOf("more"): feature.id() % 4}
-            for feature in city_layer.getFeatures()
-        }
+        {feature.id(): {city_layer.fields().indexOf("more"): feature.id() % 4} for feature in city_layer.getFeatures()}
     )
     definition = replace(definition, dimensions=(first, replace(second, weighting=judged)))
     dock.session.model.edit(replace(dock.session.model.draft, definition=definition))

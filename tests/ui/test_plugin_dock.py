@@ -70,9 +70,7 @@ def interface(qgis_processing, qgis_new_project):
 
 @pytest.mark.defect("B19")
 def test_starting_qgis_loads_neither_dock_nor_heavy_packages(tmp_path):
-    result = subprocess.run(
-        [sys.executable, "-c", _START], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    result = subprocess.run([sys.executable, "-c", _START], cwd=tmp_path, capture_output=True, text=True, check=False)
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("RESULT")]
     assert line == "RESULT []"
 

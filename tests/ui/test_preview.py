@@ -58,9 +58,7 @@ def test_the_preview_equals_the_algorithm_to_the_bit(working, settle, provider, 
         np.testing.assert_array_equal(result.units[name].to_numpy(dtype=float), np.array(values, float), name)
 
 
-def test_gaps_are_filled_from_groups_and_neighbours_as_the_algorithm_does(
-    session, draft, settle, provider, context
-):
+def test_gaps_are_filled_from_groups_and_neighbours_as_the_algorithm_does(session, draft, settle, provider, context):
     from dataclasses import replace
 
     from sejahtera.analysis.indices.definition.model import Missing
@@ -136,9 +134,7 @@ def test_held_bounds_stay_while_weights_move(working, settle):
 
     breaks = tuple(working.result.breaks[1:-1].tolist())
     draft = working.model.draft
-    working.model.edit(
-        replace(draft, definition=replace(draft.definition, classes=Classes("fixed", 5, breaks)))
-    )
+    working.model.edit(replace(draft, definition=replace(draft.definition, classes=Classes("fixed", 5, breaks))))
     settle(working)
     working.model.edit(working.model.draft.with_share(WATER, 0.2))
     assert tuple(settle(working).breaks[1:-1].tolist()) == breaks
@@ -260,9 +256,7 @@ def _context():
 def test_the_rows_of_the_dock_say_what_looks_like_a_count():
     indicators = [{"field": field, "direction": "+"} for field in ("wiraswasta", "water")]
     definition = definition_from_dict({"dimensions": [{"code": "all", "indicators": indicators}]})
-    frame = pd.DataFrame(
-        {"wiraswasta": [214.0, 6661, 803, 1200, 455, 90], "water": [80.5, 90, 70, 60, 99, 85]}
-    )
+    frame = pd.DataFrame({"wiraswasta": [214.0, 6661, 803, 1200, 455, 90], "water": [80.5, 90, 70, 60, 99, 85]})
     notes = audit._notes(frame, definition, "en", lambda _: None)
     (note,) = (one for one in notes[("field", "wiraswasta")] if "looks like a count" in str(one))
     assert note.facts["serious"]

@@ -133,9 +133,7 @@ def test_going_on_after_a_change_says_that_the_result_is_an_earlier_one(dock, di
 
 
 @pytest.mark.defect("B5")
-def test_a_report_takes_the_index_of_the_dock_whatever_layer_is_active(
-    dock, dialogs, qtbot, settle, monkeypatch
-):
+def test_a_report_takes_the_index_of_the_dock_whatever_layer_is_active(dock, dialogs, qtbot, settle, monkeypatch):
     qtbot.mouseClick(dock.start.demo, LEFT)
     settle(dock.session)
     opened = {}

@@ -52,9 +52,7 @@ def _session():
     )
     names = {11: "Bumi", 12: "Jajar", 13: "Mojo"}
     groups = pd.Series(["a", "a", "b"], index=units.index)
-    return SimpleNamespace(
-        result=SimpleNamespace(units=units), column=lambda _: groups, unit_name=names.__getitem__
-    )
+    return SimpleNamespace(result=SimpleNamespace(units=units), column=lambda _: groups, unit_name=names.__getitem__)
 
 
 def _colours(widget):

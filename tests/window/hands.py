@@ -8,11 +8,7 @@ from qgis.utils import iface
 from steps import wait_for
 
 #: What a user who wants nothing saved answers, in this order.
-ANSWERS = (
-    QMessageBox.StandardButton.Discard,
-    QMessageBox.StandardButton.Yes,
-    QMessageBox.StandardButton.Ok,
-)
+ANSWERS = (QMessageBox.StandardButton.Discard, QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.Ok)
 
 
 def xdotool(*words):

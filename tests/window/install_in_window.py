@@ -19,9 +19,7 @@ MODELS = ("modelindex", "modelhotspots", "modelinequality", "modelstudy")
 def install():
     """Choose the page of the plugin manager, write the path, press the button, say yes to the warning."""
     later(0, iface.mainWindow().findChild(QAction, "mActionManagePlugins").trigger)
-    dialog = yield from shown(
-        QDialog, lambda one: one.objectName() == "QgsPluginManagerBase", "the plugin manager"
-    )
+    dialog = yield from shown(QDialog, lambda one: one.objectName() == "QgsPluginManagerBase", "the plugin manager")
     pages = dialog.findChild(QListWidget, "mOptionsListWidget")
     pages.setCurrentRow(next(row for row in range(pages.count()) if "ZIP" in pages.item(row).text()))
     dialog.findChild(QgsFileWidget, "mZipFileWidget").setFilePath(os.environ["SEJAHTERA_ZIP"])
@@ -40,9 +38,7 @@ def browser():
     """Return what our branch of the browser holds."""
     model = iface.browserModel()
     branch = next(
-        index
-        for index in (model.index(row, 0) for row in range(model.rowCount()))
-        if index.data() == "Sejahtera"
+        index for index in (model.index(row, 0) for row in range(model.rowCount())) if index.data() == "Sejahtera"
     )
     model.fetchMore(branch)
     yield from wait_for(lambda: model.rowCount(branch), "our branch of the browser")

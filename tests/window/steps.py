@@ -79,11 +79,7 @@ def wait_for(condition, what):
 def shown(kind, wanted, what):
     """Wait for a window of a class that is seen and wanted."""
     found = lambda: next(  # noqa: E731
-        (
-            one
-            for one in QApplication.topLevelWidgets()
-            if isinstance(one, kind) and one.isVisible() and wanted(one)
-        ),
+        (one for one in QApplication.topLevelWidgets() if isinstance(one, kind) and one.isVisible() and wanted(one)),
         None,
     )
     return (yield from wait_for(found, what))

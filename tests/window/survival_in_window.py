@@ -5,13 +5,7 @@ import time
 from pathlib import Path
 
 from hands import answer_until, choose, click, click_cell, no_menu, press, question, type_text
-from qgis.core import (
-    QgsApplication,
-    QgsCoordinateTransformContext,
-    QgsProject,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
-)
+from qgis.core import QgsApplication, QgsCoordinateTransformContext, QgsProject, QgsVectorFileWriter, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog
 from qgis.utils import iface, plugins, reloadPlugin
 from steps import FACTS, FOLDER, begin, place_window, tell, wait_for
@@ -193,9 +187,7 @@ def remove_layers(number):
     """Remove the live layer, the layer, or both in the layer tree, by the keys that QGIS has for it."""
     yield from demo()
     session = dock().session
-    wanted = ({session.preview.id}, {session.layer.id()}, {session.preview.id, session.layer.id()})[
-        number % 3
-    ]
+    wanted = ({session.preview.id}, {session.layer.id()}, {session.preview.id, session.layer.id()})[number % 3]
     yield from STATES[number % 2](session)
     tree = iface.layerTreeView()
     root = PROJECT.layerTreeRoot()

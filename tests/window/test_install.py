@@ -10,9 +10,7 @@ MODELS = 4
 
 def test_the_plugin_manager_installs_it_from_its_own_dialog(package, pictures):
     """Install from ZIP in a window of QGIS with a clean profile; then toolbox, browser, models and dock work."""
-    seen = in_window(
-        HERE / "install_in_window.py", pictures, clean=True, SEJAHTERA_ZIP=str(package.resolve())
-    )
+    seen = in_window(HERE / "install_in_window.py", pictures, clean=True, SEJAHTERA_ZIP=str(package.resolve()))
     assert not seen["before"], "the profile was not clean"
     assert "plugins" in Path(seen["folder"]).parts, "the plugin did not come from the zip"
     titles = [title for group in seen["toolbox"].values() for title in group]

@@ -5,11 +5,7 @@ import pytest
 from .in_window import HERE, in_window
 
 REPORTS = {"join": 0, "check": 1, "index": 2, "hotspots": 3, "map": 3}
-LAYERS = {
-    "join": ["Joined layer", "Not joined"],
-    "index": ["Index"],
-    "hotspots": ["Hotspots (Getis–Ord Gi*)"],
-}
+LAYERS = {"join": ["Joined layer", "Not joined"], "index": ["Index"], "hotspots": ["Hotspots (Getis–Ord Gi*)"]}
 
 
 @pytest.mark.defect("B20")

@@ -26,9 +26,7 @@ def open_dialog(group, title):
     tree.scrollTo(index)
     tree.setCurrentIndex(index)
     later(0, lambda: tree.doubleClicked.emit(index))
-    return (
-        yield from shown(QDialog, lambda one: one.windowTitle().endswith(title), f"the dialog of {title}")
-    )
+    return (yield from shown(QDialog, lambda one: one.windowTitle().endswith(title), f"the dialog of {title}"))
 
 
 def wrapper_of(dialog, label):
@@ -113,9 +111,7 @@ def do(step):
 def reports_shown():
     """Return what the Results Viewer lists, opened by its entry of the menu."""
     dock = iface.mainWindow().findChild(QDockWidget, "ResultsDock") or next(
-        widget
-        for widget in iface.mainWindow().findChildren(QDockWidget)
-        if type(widget).__name__ == "ResultsDock"
+        widget for widget in iface.mainWindow().findChildren(QDockWidget) if type(widget).__name__ == "ResultsDock"
     )
     dock.setUserVisible(True)
     tree = dock.findChild(QTreeWidget)

@@ -169,9 +169,7 @@ class AhpDialog(QDialog):
         count = len(self.labels)
         for row in range(count):
             for column in range(count):
-                self.table.item(row, column).setText(
-                    "" if row == column else written(self.matrix[row, column])
-                )
+                self.table.item(row, column).setText("" if row == column else written(self.matrix[row, column]))
             weight = self.table.item(row, count)
             share = float(self.found.weights[row])
             weight.setText(f"{number(100 * share, 1)} %")

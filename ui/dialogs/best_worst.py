@@ -138,7 +138,5 @@ class BestWorstDialog(QDialog):
             self.table.item(row, WEIGHT).setData(SHARE, share)
         text = tr("Consistency ratio {ratio}: the comparisons agree.")
         if found.consistency_ratio > ACCEPTABLE_RATIO:
-            text = tr(
-                "Consistency ratio {ratio}, should be at most 0.3: the comparisons contradict each other."
-            )
+            text = tr("Consistency ratio {ratio}, should be at most 0.3: the comparisons contradict each other.")
         self.verdict.setText(text.format(ratio=number(found.consistency_ratio, 2)))

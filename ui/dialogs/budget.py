@@ -37,10 +37,7 @@ class BudgetDialog(QDialog):
     """
 
     def __init__(
-        self,
-        labels: Sequence[str],
-        known: Sequence[Sequence[float]] = (),
-        parent: QWidget | None = None,
+        self, labels: Sequence[str], known: Sequence[Sequence[float]] = (), parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Budget allocation"))
@@ -119,10 +116,7 @@ class BudgetDialog(QDialog):
         """Return the points, shape (people, parts); NaN where a cell holds no number."""
         rows = range(self.table.rowCount())
         return np.array(
-            [
-                [_number(self.table.item(row, column)) for row in rows]
-                for column in range(self.table.columnCount())
-            ]
+            [[_number(self.table.item(row, column)) for row in rows] for column in range(self.table.columnCount())]
         )
 
     def shares(self) -> list[float]:

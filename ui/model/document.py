@@ -67,10 +67,7 @@ def document_from_json(text: str | bytes) -> Document:
 
 
 def _document_of(content: Any) -> Document:
-    if not isinstance(content, dict) or content.get("schema", DEFINITION_SCHEMA) not in (
-        SCHEMA,
-        DEFINITION_SCHEMA,
-    ):
+    if not isinstance(content, dict) or content.get("schema", DEFINITION_SCHEMA) not in (SCHEMA, DEFINITION_SCHEMA):
         raise InputError(mark("The file is neither a saved dock nor an index definition of Sejahtera."))
     if content.get("schema") != SCHEMA:
         return Document(Draft(definition_from_dict(content)))
@@ -107,6 +104,4 @@ def write_document(path: str | Path, document: Document) -> None:
     try:
         write_whole(Path(path), json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     except OSError as error:
-        raise InputError(
-            mark("{file} cannot be written: {why}"), file=str(path), why=error.strerror or ""
-        ) from None
+        raise InputError(mark("{file} cannot be written: {why}"), file=str(path), why=error.strerror or "") from None

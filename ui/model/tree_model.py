@@ -65,9 +65,7 @@ class TreeModel(QAbstractItemModel):
     def index_of(self, key: Key, column: int = NAME) -> QModelIndex:
         """Return the index of a row, an invalid one where there is none."""
         node = self._nodes.get(key)
-        return (
-            self.createIndex(node.row, column, node.number) if node is not None and node.parent else _NOTHING
-        )
+        return self.createIndex(node.row, column, node.number) if node is not None and node.parent else _NOTHING
 
     def share(self, key: Key) -> float:
         """Return the share of 1 that a row has: as given, or as computed where a method does it."""
@@ -128,8 +126,7 @@ class TreeModel(QAbstractItemModel):
             if node.children:
                 first, last = node.children[0], node.children[-1]
                 self.dataChanged.emit(
-                    self.createIndex(first.row, NAME, first.number),
-                    self.createIndex(last.row, LOCK, last.number),
+                    self.createIndex(first.row, NAME, first.number), self.createIndex(last.row, LOCK, last.number)
                 )
             for child in node.children:
                 tell(child)
@@ -305,6 +302,4 @@ def method_of(definition: Definition, key: Key) -> str:
 
 
 def _shape(item: Definition | Dimension) -> list:
-    return [
-        (key_of(child), _shape(child) if isinstance(child, Dimension) else None) for child in item.children
-    ]
+    return [(key_of(child), _shape(child) if isinstance(child, Dimension) else None) for child in item.children]

@@ -140,9 +140,7 @@ class ChartsPage(Page):
         self._units = chosen if len(chosen) > 1 else order[:MOST_BARS].tolist()
         names = [self.session.unit_name(unit) for unit in self._units]
         words = (
-            tr("The {n} selected kelurahan.")
-            if len(chosen) > 1
-            else tr("The {n} lowest; select others on the map.")
+            tr("The {n} selected kelurahan.") if len(chosen) > 1 else tr("The {n} lowest; select others on the map.")
         )
 
         def draw(axes: Any, theme: Any) -> None:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QSignalBlocker, Qt
-from qgis.PyQt.QtWidgets import (
-    QFormLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QTabWidget,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFormLayout, QHeaderView, QTableWidget, QTableWidgetItem, QTabWidget, QWidget
 
 from ...analysis.core.lazy import pd
 from ...analysis.core.messages import Message, Progress, part
@@ -132,8 +125,7 @@ class ComparisonPanel(QWidget):
         marked = [row for row, unit in enumerate(table.index) if unit in self.session.selection]
         titles = self.first.currentText(), self.second.currentText()
         self.chart.show_chart(
-            lambda axes, theme: draw_slopes(axes, theme, first, second, labels, titles, marked),
-            words=self.words.text(),
+            lambda axes, theme: draw_slopes(axes, theme, first, second, labels, titles, marked), words=self.words.text()
         )
 
     def _row_chosen(self) -> None:

@@ -30,9 +30,7 @@ class MethodsPanel(QWidget):
         self.normalisation = register_choice(tr("Normalisation"), NORMALISATIONS)
         self.missing = register_choice(tr("Missing values"), MISSING)
         self.coverage = percent_box()
-        self.coverage.setToolTip(
-            tr("The share of weight that must be measured for a kelurahan to get an index.")
-        )
+        self.coverage.setToolTip(tr("The share of weight that must be measured for a kelurahan to get an index."))
         self.coverage.setAccessibleName(tr("Least coverage"))
         self.outliers = register_choice(tr("Outliers"), OUTLIERS)
         self.within = register_choice(tr("Aggregation within dimensions"), AGGREGATIONS)
@@ -44,9 +42,7 @@ class MethodsPanel(QWidget):
         self.count.setRange(2, 12)
         self.count.setAccessibleName(tr("Number of classes"))
         self.held = QCheckBox(tr("Hold the class bounds"))
-        self.held.setToolTip(
-            tr("The bounds stay as they are now while weights change, on the map and in the run.")
-        )
+        self.held.setToolTip(tr("The bounds stay as they are now while weights change, on the map and in the run."))
         self._lay_out()
         self._connect()
         session.model.changed.connect(self.refresh)

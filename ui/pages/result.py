@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-)
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView
 
 from ...analysis.core.messages import mark
 from ...language import number, tr

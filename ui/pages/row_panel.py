@@ -6,15 +6,7 @@ from dataclasses import replace
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QSignalBlocker, Qt
-from qgis.PyQt.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QSlider,
-    QToolButton,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSlider, QToolButton, QWidget
 
 from ...analysis.indices.definition.editing import ROOT, moved, parent_of, parents
 from ...analysis.indices.definition.model import Dimension, Indicator
@@ -46,9 +38,7 @@ class RowPanel(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        self.hint = wrapped(
-            tr("Choose a row to change it. A weight can be dragged right in the table."), True
-        )
+        self.hint = wrapped(tr("Choose a row to change it. A weight can be dragged right in the table."), True)
         self.reason = wrapped()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
@@ -71,9 +61,7 @@ class RowPanel(QWidget):
         self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.place.setToolTip(tr("Choose another dimension, or type the name of a new one."))
         self.bounded = QCheckBox(tr("Goalposts"))
-        self.bounded.setToolTip(
-            tr("The lowest and highest value of the scale, in the unit of the indicator.")
-        )
+        self.bounded.setToolTip(tr("The lowest and highest value of the scale, in the unit of the indicator."))
         self.low, self.high = any_number(), any_number()
         self.low.setAccessibleName(tr("Lowest value"))
         self.high.setAccessibleName(tr("Highest value"))
@@ -155,11 +143,7 @@ class RowPanel(QWidget):
         self.direction.show_code(str(item.direction))
         draft = self.session.model.draft
         parent = parent_of(draft.definition, self.tree.key)
-        names = [
-            node.label
-            for node in parents(draft.definition)
-            if isinstance(node, Dimension) and node.indicators
-        ]
+        names = [node.label for node in parents(draft.definition) if isinstance(node, Dimension) and node.indicators]
         with QSignalBlocker(self.place):
             self.place.clear()
             self.place.addItems(names)

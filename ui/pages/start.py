@@ -59,9 +59,9 @@ class StartPage(QWidget):
         if layer is None:
             text = tr("1. Choose a polygon layer of kelurahan above; its fields hold the indicators.")
         elif not numbers:
-            text = tr(
-                "1. The layer “{name}” has no numeric field. Join a table of indicators to it first."
-            ).format(name=layer.name())
+            text = tr("1. The layer “{name}” has no numeric field. Join a table of indicators to it first.").format(
+                name=layer.name()
+            )
         else:
             text = tr("1. Done: the layer is “{name}”.").format(name=layer.name())
         self.layer_step.setText(text)

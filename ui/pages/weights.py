@@ -9,15 +9,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QTreeWidgetItem
 
 from ...analysis.core.messages import mark
-from ...analysis.indices.definition.editing import (
-    ROOT,
-    Key,
-    changed,
-    key_of,
-    node_at,
-    parents,
-    with_judgements,
-)
+from ...analysis.indices.definition.editing import ROOT, Key, changed, key_of, node_at, parents, with_judgements
 from ...analysis.indices.definition.model import Definition, Weighting
 from ...analysis.indices.methods.weighting import WEIGHTINGS
 from ...language import number, tr
@@ -52,9 +44,7 @@ class WeightsPage(Page):
         self.bwm = button(tr("Best–worst…"), self.ask_bwm, tr("Best–worst method"))
         self.budget = button(tr("Budget…"), self.ask_budget, tr("Let several people distribute points"))
         self.keep = button(
-            tr("Keep as given"),
-            self.keep_computed,
-            tr("Take the computed weights as given ones, to change them"),
+            tr("Keep as given"), self.keep_computed, tr("Take the computed weights as given ones, to change them")
         )
         self._make_table()
         self.notes = wrapped()
@@ -109,10 +99,7 @@ class WeightsPage(Page):
     def refresh(self) -> None:
         """Show the node chosen."""
         nodes = [
-            (
-                node.code if key_of(node) != ROOT else "",
-                node.label if key_of(node) != ROOT else tr("Dimensions"),
-            )
+            (node.code if key_of(node) != ROOT else "", node.label if key_of(node) != ROOT else tr("Dimensions"))
             for node in parents(self._definition)
             if node.children
         ]
@@ -206,9 +193,7 @@ class WeightsPage(Page):
     def ask_bwm(self) -> None:
         """Compare with the best and the worst."""
         now = self._current()
-        dialog = BestWorstDialog(
-            list(self.children().values()), now.best_to_others, now.others_to_worst, self
-        )
+        dialog = BestWorstDialog(list(self.children().values()), now.best_to_others, now.others_to_worst, self)
         if dialog.exec():
             best, worst = dialog.comparisons()
             self._judge(Weighting("bwm", best_to_others=best, others_to_worst=worst))

@@ -125,11 +125,7 @@ class BreakEvenPanel(_Question):
         self.first = UnitBox(session, tr("First kelurahan"))
         self.second = UnitBox(session, tr("Second kelurahan"))
         self.node = Choice(tr("Weight of"))
-        for label, widget in (
-            (tr("First"), self.first),
-            (tr("Second"), self.second),
-            (tr("Weight of"), self.node),
-        ):
+        for label, widget in ((tr("First"), self.first), (tr("Second"), self.second), (tr("Weight of"), self.node)):
             self.form.addRow(label, widget)
         session.selection_changed.connect(self._follow)
 

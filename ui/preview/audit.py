@@ -61,9 +61,7 @@ def _notes(frame: pd.DataFrame, definition: Definition, language: str, progress:
     expectations = expectations_of(fields, definition, language)
     audit = check_indicators(divided(frame, definition), fields, expectations, progress=progress)
     return {
-        ("field", field): [
-            Message(FINDINGS[code].label, {"serious": code not in MILD}) for code in codes.split(",")
-        ]
+        ("field", field): [Message(FINDINGS[code].label, {"serious": code not in MILD}) for code in codes.split(",")]
         for field, codes in audit.indicators["findings"].items()
         if codes
     }

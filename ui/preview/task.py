@@ -66,9 +66,7 @@ class Work(QgsTask):
         except ModuleNotFoundError as error:
             self._message = Message(how_to_install((error.name or "").partition(".")[0]))
         except Exception as error:
-            QgsMessageLog.logMessage(
-                f"{type(error).__name__}: {error}", "Sejahtera", Qgis.MessageLevel.Critical
-            )
+            QgsMessageLog.logMessage(f"{type(error).__name__}: {error}", "Sejahtera", Qgis.MessageLevel.Critical)
             why = {"why": f"{type(error).__name__}: {error}"}
             self._message = Message(mark("The index could not be computed: {why}"), why)
         return self._message is None

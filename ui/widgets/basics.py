@@ -116,9 +116,7 @@ def form(*rows: tuple[str, QWidget | QLayout], parent: QWidget | None = None) ->
     return made
 
 
-def plain_list(
-    name: str, heads: Sequence[str], tips: Mapping[int, str], widths: Mapping[int, int]
-) -> QTreeWidget:
+def plain_list(name: str, heads: Sequence[str], tips: Mapping[int, str], widths: Mapping[int, int]) -> QTreeWidget:
     """Return a list with columns: the first takes the room, the others the `widths` in pixels."""
     made = QTreeWidget()
     made.setRootIsDecorated(False)

@@ -114,9 +114,7 @@ class FigureView(QWidget):
         x, y = point.x() * ratio, (self.height() - point.y()) * ratio
         places = self._axes.transData.transform(self._points)
         # a bar is as wide as the chart: only its height tells which it is
-        sideways = [
-            0.0 if point[0] != point[0] else place[0] - x for point, place in zip(self._points, places)
-        ]
+        sideways = [0.0 if point[0] != point[0] else place[0] - x for point, place in zip(self._points, places)]
         distances = [dx**2 + (place[1] - y) ** 2 for dx, place in zip(sideways, places)]
         known = [(distance, row) for row, distance in enumerate(distances) if distance == distance]
         if known and min(known)[0] <= (REACH * ratio) ** 2:

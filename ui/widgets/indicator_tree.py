@@ -45,9 +45,7 @@ class IndicatorTree(OwnKeys, QTreeView):
         self.setIconSize(QSize(12, 12))
         self.setAllColumnsShowFocus(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.DoubleClicked)
         self.setItemDelegateForColumn(WEIGHT, WeightDelegate(SHARE, parent=self))
         header = self.header()
         header.setStretchLastSection(False)

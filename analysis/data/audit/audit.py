@@ -84,9 +84,7 @@ def check_indicators(
     _warn_of_repeats(data, diagnostics)
     diagnostics.missing = int(data.isna().any(axis=1).sum())
     diagnostics.step(
-        mark(
-            "{complete} of {n} kelurahan have all indicators that vary; reliability and structure use them."
-        ),
+        mark("{complete} of {n} kelurahan have all indicators that vary; reliability and structure use them."),
         complete=len(complete),
         n=len(data),
     )
@@ -103,9 +101,7 @@ def _describe_all(
         facts[field], marks = describe(data[field].to_numpy(), expected, people, field)
         facts[field].update({f"{reason}_count": int(where.sum()) for reason, where in marks.items()})
         marked += [
-            pd.DataFrame(
-                {"unit": data.index[where], "field": field, "value": data[field][where], "reason": reason}
-            )
+            pd.DataFrame({"unit": data.index[where], "field": field, "value": data[field][where], "reason": reason})
             for reason, where in marks.items()
             if where.any()
         ]
@@ -124,8 +120,7 @@ def _numeric(frame: pd.DataFrame, fields: Sequence[str], diagnostics: Diagnostic
     for field in fields:
         if not pd.api.types.is_numeric_dtype(frame[field].dtype):
             raise InputError(
-                mark("“{column}” holds text, not numbers. Join it again with the right number format."),
-                column=field,
+                mark("“{column}” holds text, not numbers. Join it again with the right number format."), column=field
             )
     data = frame[list(fields)].astype("float64")
     infinite = np.isinf(data.to_numpy())
@@ -187,9 +182,7 @@ def _add_findings(indicators: pd.DataFrame, pairs: pd.DataFrame) -> None:
         "redundant": pd.Series(indicators.index.isin(redundant), index=indicators.index),
         "outlier": indicators["outlier_count"] > 0,
     }
-    found = [
-        [code for code in FINDINGS if code in holds and holds[code][field]] for field in indicators.index
-    ]
+    found = [[code for code in FINDINGS if code in holds and holds[code][field]] for field in indicators.index]
     indicators["findings"] = [",".join(codes) for codes in found]
     indicators["gravest"] = [codes[0] if codes else "none" for codes in found]
 
@@ -204,9 +197,7 @@ def _by_unit(data: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
             "missing_share": missing.mean(axis=1),
             "missing_fields": [", ".join(names[row]) for row in missing.to_numpy()],
             "flags": flagged.size().reindex(data.index).fillna(0).astype(int),
-            "flagged_fields": flagged.agg(lambda fields: ", ".join(dict.fromkeys(fields))).reindex(
-                data.index
-            ),
+            "flagged_fields": flagged.agg(lambda fields: ", ".join(dict.fromkeys(fields))).reindex(data.index),
         },
         index=data.index,
     )

@@ -46,9 +46,7 @@ UNITS = _words(
 ) | {"rumah tangga", "kepala keluarga"}
 
 
-def looks_like_count(
-    values: Floats, field: str, expected: Expectation, population: Floats | None = None
-) -> bool:
+def looks_like_count(values: Floats, field: str, expected: Expectation, population: Floats | None = None) -> bool:
     """Tell whether values (n,), NaN where missing, are a count that wants a denominator.
 
     Whole numbers are one where they follow the population, exceed the percentage they should be, have a unit

@@ -21,13 +21,8 @@ FINDINGS = Register(
         Method("near_constant", mark("It hardly varies and will not tell kelurahan apart.")),
         Method("skewed", mark("A few extreme values rule it: winsorise it or take the logarithm.")),
         Method("few_cases", mark("Some rates stand on fewer than five cases: pool years or smooth them.")),
-        Method(
-            "many_zeros",
-            mark("More than half of the values are zero: check that zero does not mean no data."),
-        ),
-        Method(
-            "redundant", mark("It says nearly the same as another indicator: drop one or share the weight.")
-        ),
+        Method("many_zeros", mark("More than half of the values are zero: check that zero does not mean no data.")),
+        Method("redundant", mark("It says nearly the same as another indicator: drop one or share the weight.")),
         Method("outlier", mark("Some values lie far from the others: check them at their source.")),
         Method("none", mark("Nothing to do.")),
     ],

@@ -145,16 +145,12 @@ def _warn_of_few(n: int, p: int, diagnostics: Diagnostics) -> None:
 def _tell_singular(columns: pd.Index, correlation: Floats, n: int, diagnostics: Diagnostics) -> None:
     if n <= len(correlation):
         diagnostics.warn(
-            mark(
-                "KMO, Bartlett's test and VIF need more kelurahan with all indicators ({n}) than indicators ({p})."
-            ),
+            mark("KMO, Bartlett's test and VIF need more kelurahan with all indicators ({n}) than indicators ({p})."),
             n=n,
             p=len(correlation),
         )
         return
     diagnostics.warn(
-        mark(
-            "KMO, Bartlett's test and VIF cannot be computed: {columns} determine each other exactly. Drop one."
-        ),
+        mark("KMO, Bartlett's test and VIF cannot be computed: {columns} determine each other exactly. Drop one."),
         columns=list(columns[dependent_columns(correlation)]),
     )

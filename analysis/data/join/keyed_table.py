@@ -65,10 +65,7 @@ class KeyedTable:
         self.keys = crosswalk.keys(self.codes) if code else nothing
         by_name = zip(name_keys(self.names), group_keys(frame[group] if group else nothing))
         self.places = pd.Series(
-            [
-                crosswalk.by_key.get(key) or crosswalk.by_name.get(pair)
-                for key, pair in zip(self.keys, by_name)
-            ],
+            [crosswalk.by_key.get(key) or crosswalk.by_name.get(pair) for key, pair in zip(self.keys, by_name)],
             index=frame.index,
             dtype="object",
         )

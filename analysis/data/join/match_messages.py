@@ -19,15 +19,11 @@ def tell(result: MatchResult, layer: KeyedTable, table: KeyedTable, wholes: set[
     diagnostics = result.diagnostics
     diagnostics.missing = diagnostics.n - len(result.pairs)
     for code, count in result.methods.value_counts(sort=False).items():
-        diagnostics.step(
-            mark("{way}: {count} kelurahan."), way=Message(METHODS[code].label), count=int(count)
-        )
+        diagnostics.step(mark("{way}: {count} kelurahan."), way=Message(METHODS[code].label), count=int(count))
     left = result.unmatched["side"].value_counts()
     if left.get("table", 0):
         diagnostics.warn(
-            mark(
-                "{count} {count:row|rows} of the table {count:was|were} not joined; OUTPUT_UNMATCHED says why."
-            ),
+            mark("{count} {count:row|rows} of the table {count:was|were} not joined; OUTPUT_UNMATCHED says why."),
             count=int(left["table"]),
         )
     if left.get("layer", 0):

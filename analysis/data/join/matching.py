@@ -37,9 +37,7 @@ def match(layer: KeyedTable, table: KeyedTable, progress: Progress = no_progress
     by_name = layer.has_names and table.has_names
     if not by_code and not by_name:
         raise InputError(
-            mark(
-                "Choose the fields to join by: the code field of layer and table, or the name field of both."
-            )
+            mark("Choose the fields to join by: the code field of layer and table, or the name field of both.")
         )
     if by_code:
         settle(layer, table)
@@ -99,9 +97,7 @@ def _find_by_code(
     tell_systems(layer, table, diagnostics)
     if differ and hit.any():
         diagnostics.step(
-            mark(
-                "Codes were translated by the crosswalk; {count} of them end differently in the two systems."
-            ),
+            mark("Codes were translated by the crosswalk; {count} of them end differently in the two systems."),
             count=_ending_differently(layer, table, unit[hit]),
         )
     elif differ:

@@ -32,16 +32,10 @@ REASONS = Register(
         Method("other_group", mark("A kelurahan of this name lies in another kecamatan.")),
         Method("ambiguous", mark("Several kelurahan have this name; give the kecamatan or the code.")),
         Method(
-            "namesake",
-            mark("A kelurahan and a kecamatan have this name; give the field of the kecamatan or the code."),
+            "namesake", mark("A kelurahan and a kecamatan have this name; give the field of the kecamatan or the code.")
         ),
-        Method(
-            "duplicate",
-            mark("The table has several rows for this kelurahan; keep one, for example one year."),
-        ),
-        Method(
-            "split", mark("It was split from another kelurahan, and the table has only the undivided one.")
-        ),
+        Method("duplicate", mark("The table has several rows for this kelurahan; keep one, for example one year.")),
+        Method("split", mark("It was split from another kelurahan, and the table has only the undivided one.")),
         Method("older_layer", mark("The layer has this kelurahan undivided, under its former name.")),
         Method("no_row", mark("The table has no row for this kelurahan.")),
     ],

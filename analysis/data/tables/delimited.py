@@ -222,8 +222,6 @@ def read_delimited(path: Path, progress: Progress = no_progress, most: int | Non
 def _few(header: list[str]) -> list[str]:
     if len(header) > MOST_COLUMNS:
         raise InputError(
-            mark("The table has {count} columns; more than {most} are not read."),
-            count=len(header),
-            most=MOST_COLUMNS,
+            mark("The table has {count} columns; more than {most} are not read."), count=len(header), most=MOST_COLUMNS
         )
     return header

@@ -86,10 +86,7 @@ def kind_of(cell: str) -> tuple[str, str]:
 
 
 def read_numbers(
-    frame: pd.DataFrame,
-    decimal: str = "auto",
-    diagnostics: Diagnostics | None = None,
-    progress: Progress = no_progress,
+    frame: pd.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None, progress: Progress = no_progress
 ) -> pd.DataFrame:
     """Read every column of a table by `to_numbers`, and record which became numbers."""
     diagnostics, read = diagnostics or Diagnostics(), {}
@@ -107,9 +104,7 @@ def read_numbers(
     return pd.DataFrame(read, index=frame.index, columns=frame.columns)
 
 
-def only_numbers(
-    frame: pd.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None
-) -> pd.DataFrame:
+def only_numbers(frame: pd.DataFrame, decimal: str = "auto", diagnostics: Diagnostics | None = None) -> pd.DataFrame:
     """Read every column of a table by `to_numbers`; one that holds words or codes is an `InputError`."""
     diagnostics = diagnostics or Diagnostics()
     read = {column: to_numbers(frame[column], decimal) for column in frame.columns}
@@ -149,15 +144,12 @@ def _tell_missing(frame: pd.DataFrame, diagnostics: Diagnostics) -> None:
         ]
     if signs:
         diagnostics.warn(
-            mark("Taken as missing: {signs}. Where such a sign means zero, write 0 in the table."),
-            signs=signs,
+            mark("Taken as missing: {signs}. Where such a sign means zero, write 0 in the table."), signs=signs
         )
 
 
 _NUMBER_STEPS = {
-    "auto": mark(
-        "{count} {count:column|columns} read as numbers, the decimal mark found in each: {columns}."
-    ),
+    "auto": mark("{count} {count:column|columns} read as numbers, the decimal mark found in each: {columns}."),
     "point": mark("{count} {count:column|columns} read as numbers with a decimal point: {columns}."),
     "comma": mark("{count} {count:column|columns} read as numbers with a decimal comma: {columns}."),
 }

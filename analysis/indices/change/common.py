@@ -49,9 +49,7 @@ def common_units(
         repeated = frame.index[frame.index.duplicated()]
         if len(repeated):
             raise InputError(
-                mark("These kelurahan appear more than once in {year}: {units}."),
-                year=year,
-                units=list(repeated),
+                mark("These kelurahan appear more than once in {year}: {units}."), year=year, units=list(repeated)
             )
     common = before.index[before.index.isin(after.index)]
     if not len(common):
@@ -62,9 +60,7 @@ def common_units(
     return common
 
 
-def common_values(
-    frames: dict[Hashable, pd.DataFrame], definition: Definition, diagnostics: Diagnostics
-) -> Common:
+def common_values(frames: dict[Hashable, pd.DataFrame], definition: Definition, diagnostics: Diagnostics) -> Common:
     """Return two years of the same units by the values that both have, and tell what was left out.
 
     Under the rule "refuse" gaps stay where they are, for the index to refuse them.

@@ -91,8 +91,7 @@ def index_change(
     noise = rank_noise(first.parts, second.parts, definition.orientation == "welfare", draws, seed, level)
     if not measured.all():
         diagnostics.warn(
-            mark("No change for {units}: too few indicators have values in both years."),
-            units=list(units[~measured]),
+            mark("No change for {units}: too few indicators have values in both years."), units=list(units[~measured])
         )
     table = _units(first, second, parts, definition, noise).assign(indicators_compared=common.counts)
     alone = before.index.symmetric_difference(after.index)
@@ -133,9 +132,7 @@ def _years(pooled: IndexResult, years: tuple[Hashable, Hashable], compared: Bool
     return found
 
 
-def _units(
-    first: _Year, second: _Year, parts: pd.DataFrame, definition: Definition, noise: RankNoise
-) -> pd.DataFrame:
+def _units(first: _Year, second: _Year, parts: pd.DataFrame, definition: Definition, noise: RankNoise) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "index_before": first.index,

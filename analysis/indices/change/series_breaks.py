@@ -24,14 +24,8 @@ SIGNS = Register(
     mark("sign of a break"),
     [
         Method("absent", mark("{column} has no value in one of the years.")),
-        Method(
-            "copied",
-            mark("{column} is the same in both years everywhere: one year may be a copy of the other."),
-        ),
-        Method(
-            "unit",
-            mark("{column} differs by a factor of {factor} between the years: the unit may have changed."),
-        ),
+        Method("copied", mark("{column} is the same in both years everywhere: one year may be a copy of the other.")),
+        Method("unit", mark("{column} differs by a factor of {factor} between the years: the unit may have changed.")),
         Method(
             "shift",
             mark(

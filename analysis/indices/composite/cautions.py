@@ -53,9 +53,7 @@ def _heavy(leaves: pd.DataFrame, definition: Definition) -> Iterator[Message]:
         )
 
 
-def _deciding(
-    node: Parent, above: WeightingMethod | None
-) -> Iterator[tuple[str, tuple[str, WeightingMethod | None]]]:
+def _deciding(node: Parent, above: WeightingMethod | None) -> Iterator[tuple[str, tuple[str, WeightingMethod | None]]]:
     """Yield, by field, the code of its node and the lowest weighting on its path that data decide."""
     own = WEIGHTINGS[methods_of(node).weighting.method]
     # an only child gets all, whatever the method
@@ -78,9 +76,5 @@ def _against(leaves: pd.DataFrame, n: int) -> Iterator[Message]:
                 "(correlation down to {least}). Check the {names:direction|directions}, or say that "
                 "{names:it compensates|they compensate} the others."
             ),
-            {
-                "names": wrong["name"].tolist(),
-                "least": round(float(wrong["correlation"].min()), 2),
-                "code": "",
-            },
+            {"names": wrong["name"].tolist(), "least": round(float(wrong["correlation"].min()), 2), "code": ""},
         )

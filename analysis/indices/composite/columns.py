@@ -77,15 +77,11 @@ def as_numbers(column: pd.Series) -> Floats:
     if not kinds.is_object_dtype(column.dtype) and not kinds.is_string_dtype(column.dtype):
         raise InputError(mark("The field {column} does not hold numbers."), column=column.name)
     texts = column.map(lambda value: isinstance(value, str)) & column.notna()
-    numbers: Floats = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(
-        dtype=np.float64, na_value=np.nan
-    )
+    numbers: Floats = pd.to_numeric(column.where(~texts), errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     wrong = texts.to_numpy(dtype=bool) | (np.isnan(numbers) & column.notna().to_numpy())
     if wrong.any():
         raise InputError(
-            mark(
-                "The field {column} holds text instead of a number in {units}; change it to a number field."
-            ),
+            mark("The field {column} holds text instead of a number in {units}; change it to a number field."),
             column=column.name,
             units=list(column.index[wrong]),
         )
@@ -105,9 +101,7 @@ def _check_numbers(values: Floats, columns: Sequence[str], units: pd.Index) -> N
                 units=list(units[infinite]),
             )
         if not finite[row].any():
-            raise InputError(
-                mark("The field {column} has no value at all; take it out of the index."), column=column
-            )
+            raise InputError(mark("The field {column} has no value at all; take it out of the index."), column=column)
 
 
 def _check_size(values: Floats, fields: Sequence[str], units: pd.Index) -> None:

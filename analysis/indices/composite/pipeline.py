@@ -135,9 +135,7 @@ def falls_short(coverage: Floats, definition: Definition) -> Bools:
     return coverage < definition.missing.coverage - 1e-9
 
 
-def _coverage(
-    root: Scored, absent: Bools, definition: Definition, units: pd.Index, diagnostics: Diagnostics
-) -> Floats:
+def _coverage(root: Scored, absent: Bools, definition: Definition, units: pd.Index, diagnostics: Diagnostics) -> Floats:
     """Return the share of weight measured; take the score from units below the least where gaps stay."""
     if not absent.any():
         return np.ones(absent.shape[1])
@@ -147,9 +145,7 @@ def _coverage(
     if MISSING[definition.missing.method].keeps:
         root.score[below] = np.nan
         diagnostics.step(
-            mark(
-                "A kelurahan has an index where at least {least} % of the weight is measured; {n} {n:has|have} none."
-            ),
+            mark("A kelurahan has an index where at least {least} % of the weight is measured; {n} {n:has|have} none."),
             least=round(100 * least, 1),
             n=count_units(units[np.isnan(root.score)]),
         )
@@ -204,11 +200,7 @@ def _describe_scaling(node: Node, diagnostics: Diagnostics) -> None:
     total = node.given.sum()
     # the rows of a flat table sum to the weight of their dimension
     usual = (1.0, 100.0, node.dimension.weight if node.dimension else 1.0)
-    if (
-        WEIGHTINGS[node.weighting.method].as_given
-        and np.ptp(node.given) > 0
-        and not np.isclose(total, usual).any()
-    ):
+    if WEIGHTINGS[node.weighting.method].as_given and np.ptp(node.given) > 0 and not np.isclose(total, usual).any():
         diagnostics.step(
             mark("The weights of {node} sum to {total} and were scaled to 1."),
             node=node.name,

@@ -48,9 +48,7 @@ def with_value(frame: pd.DataFrame, unit: Any, column: str, value: float) -> pd.
     return changed
 
 
-def break_even(
-    result: IndexResult, key: Key, first: Any, second: Any, progress: Progress = no_progress
-) -> list[float]:
+def break_even(result: IndexResult, key: Key, first: Any, second: Any, progress: Progress = no_progress) -> list[float]:
     """Return the shares of a dimension or indicator at which two units have the same index.
 
     Parameters

@@ -61,8 +61,7 @@ def treat(values: Floats, plan: IndexPlan, definition: Definition, diagnostics: 
         names.append(leaf.indicator.field)
         if has_outliers(after, rule):
             diagnostics.warn(
-                mark("The field {column} still has outliers after its treatment."),
-                column=leaf.indicator.field,
+                mark("The field {column} still has outliers after its treatment."), column=leaf.indicator.field
             )
     diagnostics.step(
         mark("Outliers (|skewness| > {skewness} and kurtosis > {kurtosis}): {method}; fields: {column}."),

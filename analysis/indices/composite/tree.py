@@ -130,8 +130,7 @@ def _own_weights(node: Node, scores: Floats, weights: Floats, parts: tuple[Score
     """Score a node whose units have weights of their own, which give a share of the best possible."""
     if not AGGREGATIONS[node.aggregation.method].linear:
         raise InputError(
-            mark("The benefit of the doubt is a weighted sum; choose the arithmetic mean for {node}."),
-            node=node.name,
+            mark("The benefit of the doubt is a weighted sum; choose the arithmetic mean for {node}."), node=node.name
         )
     absent = np.isnan(scores)
     multipliers = 100.0 * weights

@@ -113,9 +113,7 @@ def moved(definition: Definition, field: str, dimension: str) -> Definition:
     return with_indicator(without(definition, {field}), indicator, dimension)
 
 
-def with_judgements(
-    definition: Definition, parent: Key, weighting: Weighting, judged: Collection[Key]
-) -> Definition:
+def with_judgements(definition: Definition, parent: Key, weighting: Weighting, judged: Collection[Key]) -> Definition:
     """Return the definition with judgements on some children of `parent`, in their order.
 
     The children that were not judged, because they are left out for now, count as equal to the others

@@ -83,20 +83,16 @@ def slugs(names: Iterable[str]) -> list[str]:
 def _row(row: Sequence[Any], position: int) -> tuple[str, str, Any, float]:
     if isinstance(row, str) or len(row) != 4:
         raise InputError(
-            mark("Row {row} of the indicators needs four cells: field, dimension, direction, weight."),
-            row=position,
+            mark("Row {row} of the indicators needs four cells: field, dimension, direction, weight."), row=position
         )
     field, dimension, direction, weight = (cell.strip() if isinstance(cell, str) else cell for cell in row)
     if not isinstance(field, str) or not field:
         raise InputError(mark("Row {row} of the indicators names no field."), row=position)
     if not isinstance(dimension, str) or not dimension:
-        raise InputError(
-            mark("Row {row} of the indicators ({column}) names no dimension."), row=position, column=field
-        )
+        raise InputError(mark("Row {row} of the indicators ({column}) names no dimension."), row=position, column=field)
     if direction not in ("+", "-", "−", "1", "-1", "+1", 1, -1):
         raise InputError(
-            mark("The direction of {column} must be “+” (more is better) or “-” (more is worse)."),
-            column=field,
+            mark("The direction of {column} must be “+” (more is better) or “-” (more is worse)."), column=field
         )
     return field, dimension, direction, _weight(weight, field)
 

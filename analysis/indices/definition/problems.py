@@ -78,9 +78,7 @@ def data_marks(definition: Definition, values: Floats) -> Problems:
             low, high = indicator.goalposts
             beyond = int(np.count_nonzero(known & ((row < low) | (row > high))))
             if beyond:
-                notes.append(
-                    Message(mark("{n} {n:value lies|values lie} beyond the goalposts."), {"n": beyond})
-                )
+                notes.append(Message(mark("{n} {n:value lies|values lie} beyond the goalposts."), {"n": beyond}))
         if notes:
             found[key_of(indicator)] = notes
     return found

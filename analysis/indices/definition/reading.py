@@ -22,9 +22,7 @@ CODE = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 def wrong(path: str, template: str, **facts: Any) -> InputError:
     """Return the error for a value at `path`; `template` completes the sentence."""
-    return InputError(
-        _WRONG, document=Message(mark("The index definition")), path=path, why=Message(template, facts)
-    )
+    return InputError(_WRONG, document=Message(mark("The index definition")), path=path, why=Message(template, facts))
 
 
 @contextmanager
@@ -53,7 +51,7 @@ def versioned(
     given = content.pop("version", None if "version" in needed else version)
     if isinstance(given, bool) or given != version:
         raise wrong("version", mark("only version {version} is known."), version=version)
-    return content
+    return dict(content)
 
 
 def text(value: Any, path: str) -> str:
@@ -193,9 +191,7 @@ def record(kind: type[T], readers: Mapping[str, Reader[Any]], required: tuple[st
             raise wrong(path or "{}", mark("an object with names and values is needed."))
         for key in value:
             if key not in readers:
-                raise wrong(
-                    join(path, str(key)[:60]), mark("this key is unknown; use: {known}."), known=list(readers)
-                )
+                raise wrong(join(path, str(key)[:60]), mark("this key is unknown; use: {known}."), known=list(readers))
         for key in required:
             if key not in value:
                 raise wrong(join(path, key), mark("this is needed."))

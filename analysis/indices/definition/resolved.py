@@ -35,9 +35,7 @@ def resolved(definition: Definition) -> Definition:
             own = NodeMethods(
                 child.normalisation or normalisation,
                 child.weighting or inherited,
-                _with_penalty(
-                    child.aggregation or (levels.within if child.indicators else levels.across), definition
-                ),
+                _with_penalty(child.aggregation or (levels.within if child.indicators else levels.across), definition),
             )
             dimensions = below(child, own.normalisation, own.weighting)
             found.append(replace(child, **own._asdict(), dimensions=dimensions))

@@ -96,8 +96,7 @@ _weighting = record(
     },
 )
 _aggregation = record(
-    Aggregation,
-    {"method": one_of(AGGREGATIONS), "power": at_least(-100, 100), "penalty": one_of(PENALTIES)},
+    Aggregation, {"method": one_of(AGGREGATIONS), "power": at_least(-100, 100), "penalty": one_of(PENALTIES)}
 )
 _indicator = record(
     Indicator,
@@ -152,17 +151,11 @@ _definition = record(
         "dimensions": list_of(_dimension(1)),
         "normalisation": _normalisation,
         "missing": record(
-            Missing,
-            {"method": one_of(MISSING), "coverage": at_least(0, 1), "statistic": one_of(STATISTICS)},
+            Missing, {"method": one_of(MISSING), "coverage": at_least(0, 1), "statistic": one_of(STATISTICS)}
         ),
         "outliers": record(
             Outliers,
-            {
-                "method": one_of(OUTLIERS),
-                "skewness": at_least(0),
-                "kurtosis": number,
-                "limit": integer(0, 1_000_000),
-            },
+            {"method": one_of(OUTLIERS), "skewness": at_least(0), "kurtosis": number, "limit": integer(0, 1_000_000)},
         ),
         "weighting": _weighting,
         "aggregation": record(Levels, {"within": _aggregation, "across": _aggregation}),

@@ -159,12 +159,8 @@ AGGREGATIONS = Register(
             hundred_ten=True,
             signed=True,
         ),
-        AggregationMethod(
-            "copeland", mark("Copeland (pairwise majorities)"), copeland, copeland_parts, relative=True
-        ),
-        AggregationMethod(
-            "topsis", mark("TOPSIS (closeness to the ideal)"), topsis, topsis_parts, relative=True
-        ),
+        AggregationMethod("copeland", mark("Copeland (pairwise majorities)"), copeland, copeland_parts, relative=True),
+        AggregationMethod("topsis", mark("TOPSIS (closeness to the ideal)"), topsis, topsis_parts, relative=True),
     ],
 )
 

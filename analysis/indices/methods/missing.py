@@ -50,9 +50,7 @@ class MissingRule:
     groups: bool = False
     neighbours: bool = False
     group_mean: str = ""
-    failure: str = mark(
-        "The field {column} has no value in {units}; fill it in, or choose a rule for missing values."
-    )
+    failure: str = mark("The field {column} has no value in {units}; fill it in, or choose a rule for missing values.")
 
     @property
     def refuses(self) -> bool:
@@ -94,9 +92,7 @@ def _group(values: Floats, gaps: Gaps) -> Floats:
 def _neighbours(values: Floats, gaps: Gaps) -> Floats:
     """Return the weighted mean of the neighbours that have a value; imputed values are not passed on."""
     if gaps.neighbours is None:
-        raise InputError(
-            mark("Missing values are to come from the neighbours, but the neighbours are not known.")
-        )
+        raise InputError(mark("Missing values are to come from the neighbours, but the neighbours are not known."))
     known = ~np.isnan(values)
     sums, totals = (gaps.neighbours @ one for one in (np.where(known, values, 0.0), known.astype(float)))
     means: Floats = np.divide(sums, totals, out=np.full(values.size, np.nan), where=totals > 0)
@@ -111,13 +107,9 @@ MISSING = Register(
     [
         MissingRule("refuse", mark("Refuse: every value must be there")),
         MissingRule("drop", mark("Leave out and re-weight the others"), keeps=True),
+        MissingRule("mean", mark("Mean of the indicator"), lambda values, _: np.full(values.size, np.nanmean(values))),
         MissingRule(
-            "mean", mark("Mean of the indicator"), lambda values, _: np.full(values.size, np.nanmean(values))
-        ),
-        MissingRule(
-            "median",
-            mark("Median of the indicator"),
-            lambda values, _: np.full(values.size, np.nanmedian(values)),
+            "median", mark("Median of the indicator"), lambda values, _: np.full(values.size, np.nanmedian(values))
         ),
         MissingRule(
             "group",

@@ -127,8 +127,7 @@ def distance(values: Floats, direction: int, spread: Spread) -> Floats:
         low, high = (low, target) if direction > 0 else (target, high)
     if not np.less(low, high).all():
         raise InputError(
-            mark("Every value of {column} is at or beyond its target; set a better target."),
-            column=spread.field,
+            mark("Every value of {column} is at or beyond its target; set a better target."), column=spread.field
         )
     scores = _between(values, low, high, direction)
     return np.clip(scores, 0.0, 1.0, out=scores)
@@ -197,12 +196,7 @@ NORMALISATIONS = Register(
             "percentile", mark("Percentile rank"), percentile, bounded=True, reaches_zero=True, ordinal=True
         ),
         NormalisationMethod(
-            "distance",
-            mark("Distance to the best"),
-            distance,
-            bounded=True,
-            reaches_zero=True,
-            takes_goalposts=True,
+            "distance", mark("Distance to the best"), distance, bounded=True, reaches_zero=True, takes_goalposts=True
         ),
         NormalisationMethod(
             "ampi", mark("Adjusted Mazziotta–Pareto scale (70–130)"), ampi, mean=100.0, takes_goalposts=True

@@ -25,9 +25,7 @@ def copeland_scores(scores: Floats, weights: Floats) -> Floats:
     children, n = scores.shape
     if n > MOST_UNITS_IN_PAIRS:
         raise InputError(
-            mark(
-                "Copeland compares every pair, too many for {n} units (at most {most}); choose another mean."
-            ),
+            mark("Copeland compares every pair, too many for {n} units (at most {most}); choose another mean."),
             n=n,
             most=MOST_UNITS_IN_PAIRS,
         )

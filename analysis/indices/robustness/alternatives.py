@@ -13,9 +13,7 @@ from ..methods.aggregation import MEANS
 from ..methods.weighting import WEIGHTINGS
 
 
-def alternative(
-    definition: Definition, normalisation: str | None, aggregation: str | None, missing: str
-) -> Definition:
+def alternative(definition: Definition, normalisation: str | None, aggregation: str | None, missing: str) -> Definition:
     """Return the definition with other methods at every level; None keeps what it says."""
     choices: dict[str, Any] = {}
     if normalisation is not None:

@@ -108,8 +108,6 @@ class Assumptions:
             )
         if not 0 <= self.error <= 1:
             raise InputError(
-                mark(
-                    "The error of measurement is a share from 0 to 1 of an indicator's spread, not {error}."
-                ),
+                mark("The error of measurement is a share from 0 to 1 of an indicator's spread, not {error}."),
                 error=self.error,
             )

@@ -37,9 +37,7 @@ def describe(result: Robustness, assumptions: Assumptions) -> None:
         most=fifth_of(diagnostics.n),
     )
     for name in assumptions.missing:
-        diagnostics.step(
-            mark("Also tried for missing values: {method}."), method=Message(MISSING[name].label)
-        )
+        diagnostics.step(mark("Also tried for missing values: {method}."), method=Message(MISSING[name].label))
     if result.failed:
         diagnostics.warn(
             mark("{failed} of {draws} draws gave no index, because the methods do not go together: {why}"),
@@ -83,9 +81,7 @@ def _describe_gaps(result: Robustness) -> None:
     on_ranks = result.sensitivities[result.sensitivities["output"] == "ranks"]
     if sometimes.any() and len(on_ranks):
         diagnostics.step(
-            mark(
-                "Sobol indices of the ranks: over the {n} of {m} kelurahan that have an index in every draw."
-            ),
+            mark("Sobol indices of the ranks: over the {n} of {m} kelurahan that have an index in every draw."),
             n=int(on_ranks["units"].min()),
             m=diagnostics.n,
         )

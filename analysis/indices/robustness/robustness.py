@@ -70,18 +70,13 @@ def index_robustness(
     """
     if draws < FEWEST_DRAWS:
         raise InputError(
-            mark("{draws} {draws:draw is|draws are} too few; take at least {least}."),
-            draws=draws,
-            least=FEWEST_DRAWS,
+            mark("{draws} {draws:draw is|draws are} too few; take at least {least}."), draws=draws, least=FEWEST_DRAWS
         )
     scenarios = Scenarios(frame, definition, assumptions, seed, groups, neighbours)
     factors = _factors(scenarios)
     half = (draws + 1) // 2
     weights, indicators = scenarios.weights(), len(definition.fields)
-    samples = [
-        draw(weights, assumptions, scenarios.alternatives, indicators, half, seed, stream)
-        for stream in (0, 1)
-    ]
+    samples = [draw(weights, assumptions, scenarios.alternatives, indicators, half, seed, stream) for stream in (0, 1)]
     ranker = Ranker(scenarios)
     end = 2 / (2 + len(factors))
     a, b = (
@@ -91,9 +86,7 @@ def index_robustness(
     failures = dict(scenarios.failures)
     base = a.with_draws_of(b)
     if np.count_nonzero(base.good) < FEWEST_DRAWS / 2:
-        raise InputError(
-            mark("Nearly every draw failed; the choices do not go together: {why}"), why=_why(scenarios)
-        )
+        raise InputError(mark("Nearly every draw failed; the choices do not go together: {why}"), why=_why(scenarios))
     sensitivities = _sensitivities(ranker, samples, (a, b), factors, part(progress, end, 1.0))
     nominal = scenarios.nominal.units[["index", "rank"]]
     units = nominal.join(rank_summary(base.ranks, base.in_bottom, frame.index[ranker.known]))
@@ -106,9 +99,7 @@ def index_robustness(
         failed=int(np.count_nonzero(~base.good)),
         shift=float(base.shift[base.good].mean()),
         nominal=scenarios.nominal,
-        diagnostics=Diagnostics(
-            n=int(units["rank"].notna().sum()), missing=int(units["rank"].isna().sum()), seed=seed
-        ),
+        diagnostics=Diagnostics(n=int(units["rank"].notna().sum()), missing=int(units["rank"].isna().sum()), seed=seed),
     )
     describe(result, assumptions)
     return result

@@ -14,15 +14,7 @@ from ...core.arrays import Floats
 from ...core.diagnostics import Diagnostics
 from ...core.lazy import pd
 from ...core.messages import InputError, Message, Progress, mark, no_progress
-from ..composite.pipeline import (
-    TOO_LARGE,
-    Beside,
-    composite_index,
-    falls_short,
-    is_too_large,
-    measured_share,
-    prepare,
-)
+from ..composite.pipeline import TOO_LARGE, Beside, composite_index, falls_short, is_too_large, measured_share, prepare
 from ..composite.plan import IndexPlan, Leaf, make_plan
 from ..composite.result import NOT_ENOUGH, IndexResult, Stages
 from ..composite.steps import normalise
@@ -182,10 +174,7 @@ class Scenarios:
 
     def _make(self, normalisation: int, aggregation: int, missing: int) -> Scenario | Message:
         definition = alternative(
-            self.definition,
-            self.normalisations[normalisation],
-            self.aggregations[aggregation],
-            self.missing[missing],
+            self.definition, self.normalisations[normalisation], self.aggregations[aggregation], self.missing[missing]
         )
         plan = make_plan(definition)
         try:

@@ -92,9 +92,5 @@ def _row_sums(a: Floats, b: Floats, mixed: Floats) -> tuple[Floats, float]:
     variance = float(pooled_variance(a, b).sum())
     centre = np.concatenate([a, b]).mean(axis=0)
     a, b, mixed = a - centre, b - centre, mixed - centre
-    sums = [
-        (b * (mixed - a)).sum(axis=1),
-        ((a - mixed) ** 2).sum(axis=1) / 2.0,
-        (a**2 + b**2).sum(axis=1),
-    ]
+    sums = [(b * (mixed - a)).sum(axis=1), ((a - mixed) ** 2).sum(axis=1) / 2.0, (a**2 + b**2).sum(axis=1)]
     return np.column_stack(sums), variance

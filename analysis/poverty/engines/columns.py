@@ -18,10 +18,7 @@ def key_fields(area: str, stratum: str | None, cluster: str | None) -> dict[str,
 
 
 def check_columns(
-    kinds: Mapping[str, str | None],
-    definition: PovertyDefinition,
-    keys: Collection[str],
-    population: Sequence[str],
+    kinds: Mapping[str, str | None], definition: PovertyDefinition, keys: Collection[str], population: Sequence[str]
 ) -> None:
     """Check that fields are there, and of a kind that their rules can read.
 
@@ -37,8 +34,7 @@ def check_columns(
     absent = [name for name in wanted if name not in kinds]
     if absent:
         raise InputError(
-            mark("The table has no field {columns}; choose another or correct the definition."),
-            columns=absent,
+            mark("The table has no field {columns}; choose another or correct the definition."), columns=absent
         )
     for indicator in definition.indicators:
         needed = TEXT if any(isinstance(value, str) for value in indicator.values) else NUMBER

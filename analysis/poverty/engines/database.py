@@ -81,9 +81,7 @@ def refuse_duplicates_in_table(table: Any, identifier: str, progress: Progress =
     InputError
         Naming the identifiers.
     """
-    counted = (
-        table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
-    )
+    counted = table.select(value=table[identifier]).group_by("value").aggregate(records=lambda rows: rows.count())
     repeated = counted.filter((counted["records"] > 1) & counted["value"].notnull())
     found = _run(repeated.order_by("value").limit(NAMED_ITEMS), progress)
     if len(found):
@@ -162,9 +160,7 @@ def _counted(coded: Any, population: Sequence[str]) -> dict[str, Any]:
     return {RECORDS: records, POPULATION: coded[POPULATION].sum() if population else records.cast("float64")}
 
 
-def _check(
-    table: Any, definition: PovertyDefinition, keys: Collection[str], population: Sequence[str]
-) -> None:
+def _check(table: Any, definition: PovertyDefinition, keys: Collection[str], population: Sequence[str]) -> None:
     kinds = {name: _kind(kind) for name, kind in table.schema().items()}
     check_columns(kinds, definition, keys, population)
 

@@ -56,8 +56,7 @@ def profile_frame(
     weight = _product(frame, population)
     raw = _cells(frame, definition, groups, len(names), weight, depths, progress)
     return profile_from_cells(
-        pd.concat([names.iloc[raw["group"]].reset_index(drop=True), raw.drop(columns="group")], axis=1),
-        definition,
+        pd.concat([names.iloc[raw["group"]].reset_index(drop=True), raw.drop(columns="group")], axis=1), definition
     )
 
 
@@ -155,9 +154,7 @@ def _block_sums(
     indicators = definition.indicators
     states = 2 - (INVALID - len(indicators))
     persons = _product(columns, population)
-    every = [
-        deprived(columns[one.field], one, _absent).to_numpy(dtype=bool, na_value=False) for one in indicators
-    ]
+    every = [deprived(columns[one.field], one, _absent).to_numpy(dtype=bool, na_value=False) for one in indicators]
     score = np.zeros(len(group))
     for lack, weight in zip(every, definition.weights):
         score += lack * weight
@@ -173,18 +170,14 @@ def _block_sums(
 
     sums = [total(None), total(persons), *(total(persons, np.flatnonzero(lack)) for lack in every)]
     if depths:
-        gaps = [
-            np.asarray(depth(columns[one.field], one, np.where, _absent), dtype=float) for one in indicators
-        ]
+        gaps = [np.asarray(depth(columns[one.field], one, np.where, _absent), dtype=float) for one in indicators]
         for power in (1, 2):
             gap = sum(weight * one**power for weight, one in zip(definition.weights, gaps))
             sums.append(total(gap if persons is None else gap * persons))
     return sums
 
 
-def _state_cells(
-    tables: list[Floats], areas: Any, definition: PovertyDefinition, depths: bool
-) -> pd.DataFrame:
+def _state_cells(tables: list[Floats], areas: Any, definition: PovertyDefinition, depths: bool) -> pd.DataFrame:
     """Return the tables of `_block_sums` as cells of area and state, those with records."""
     names = [RECORDS, POPULATION, *definition.fields, *((GAP, SEVERITY) if depths else ())]
     states = len(tables[0]) // (len(areas) + 1)

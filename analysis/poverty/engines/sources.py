@@ -100,9 +100,7 @@ def lock_duckdb(connection: Any, files: Sequence[str] | None) -> None:
     if files is None:
         return
     names = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
-    with explaining(
-        mark("This DuckDB cannot be kept from reading other files: {why}. Install 1.2 or newer.")
-    ):
+    with explaining(mark("This DuckDB cannot be kept from reading other files: {why}. Install 1.2 or newer.")):
         connection.execute("SET autoinstall_known_extensions = false")
         connection.execute("SET autoload_known_extensions = false")
         connection.execute(f"SET allowed_paths = [{names}]")
@@ -126,10 +124,7 @@ def _spill() -> str:
 
 
 def open_postgres(
-    table: str,
-    schema: str | None = None,
-    settings: Mapping[str, Any] | None = None,
-    progress: Progress = no_progress,
+    table: str, schema: str | None = None, settings: Mapping[str, Any] | None = None, progress: Progress = no_progress
 ) -> Any:
     """Return an Ibis table of PostgreSQL.
 
@@ -143,9 +138,7 @@ def open_postgres(
     """
     settings = dict(settings or {})
     connection = _connect(_engine("postgres"), settings, part(progress, 0.0, 0.5))
-    with explaining(
-        mark("The database has no table {table} that you may read: {why}"), settings, table=table
-    ):
+    with explaining(mark("The database has no table {table} that you may read: {why}"), settings, table=table):
         return run_in(connection, lambda: connection.table(table, database=schema), progress, 0.5, 1.0)
 
 

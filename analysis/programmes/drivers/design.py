@@ -28,11 +28,7 @@ class Design:
 
 
 def make_design(
-    frame: pd.DataFrame,
-    outcome: str,
-    drivers: Sequence[str],
-    diagnostics: Diagnostics,
-    components: Sequence[str] = (),
+    frame: pd.DataFrame, outcome: str, drivers: Sequence[str], diagnostics: Diagnostics, components: Sequence[str] = ()
 ) -> Design:
     """Return the complete rows of outcome and drivers.
 
@@ -53,9 +49,7 @@ def make_design(
     own = [driver for driver in drivers if driver in set(components)]
     if own:
         raise InputError(
-            mark(
-                "{column} is part of the index {outcome}: an index regressed on its own parts finds itself."
-            ),
+            mark("{column} is part of the index {outcome}: an index regressed on its own parts finds itself."),
             column=own,
             outcome=outcome,
         )
@@ -73,9 +67,7 @@ def make_design(
             k=k,
         )
     constant = [
-        column
-        for column in table
-        if np.ptp(table[column].to_numpy()) <= 1e-12 * max(abs(table[column]).max(), 1)
+        column for column in table if np.ptp(table[column].to_numpy()) <= 1e-12 * max(abs(table[column]).max(), 1)
     ]
     if constant:
         raise InputError(mark("{column} is the same everywhere and explains nothing."), column=constant)

@@ -99,15 +99,11 @@ def drivers_of(
     design = make_design(frame, outcome, drivers, diagnostics, components)
     w = row_standardised(neighbours.tocsr()[design.kept][:, design.kept])
     if w.nnz == 0:
-        raise InputError(
-            mark("No kelurahan has a neighbour, so nothing can be said of space; check the borders.")
-        )
+        raise InputError(mark("No kelurahan has a neighbour, so nothing can be said of space; check the borders."))
     fit = ols(design)
     if fit.r2 > MADE_OF:
         raise InputError(
-            mark(
-                "{outcome} is as good as computed from the drivers, so a regression would find nothing else."
-            ),
+            mark("{outcome} is as good as computed from the drivers, so a regression would find nothing else."),
             outcome=outcome,
         )
     moran = residual_moran(design, fit, w)
@@ -167,9 +163,7 @@ def _residuals(units: pd.Index, design: Design, fit: OLS) -> pd.DataFrame:
 def _reading(design: Design, fit: OLS, moran: ResidualMoran, spatial: dict[str, Test]) -> list[Message]:
     reading = Sentences()
     reading.say(
-        mark(
-            "The drivers go along with {share} % of the differences in the outcome (adjusted {adjusted} %)."
-        ),
+        mark("The drivers go along with {share} % of the differences in the outcome (adjusted {adjusted} %)."),
         share=round(100 * fit.r2, 1),
         adjusted=round(100 * fit.adjusted, 1),
     )
@@ -237,9 +231,7 @@ def _space(moran: ResidualMoran, spatial: dict[str, Test]) -> Message:
 
 
 def _describe(diagnostics: Diagnostics, fit: OLS, outcome: str) -> None:
-    diagnostics.step(
-        mark("Ordinary least squares of {column} on {n} kelurahan."), column=outcome, n=diagnostics.n
-    )
+    diagnostics.step(mark("Ordinary least squares of {column} on {n} kelurahan."), column=outcome, n=diagnostics.n)
     diagnostics.step(
         mark(
             "Correlations: p with the effective number of units by Clifford, Richardson and Dutilleul, from "

@@ -67,15 +67,11 @@ def _spatial(design: Design, w: Any, kind: str) -> ModelFit:
             )
     except (np.linalg.LinAlgError, ValueError):
         raise InputError(
-            mark(
-                "The spatial model cannot be computed from these drivers; take fewer or the plain regression."
-            )
+            mark("The spatial model cannot be computed from these drivers; take fewer or the plain regression.")
         ) from None
     betas, errors = model.betas.ravel(), np.asarray(model.std_err)
     names = [*design.names, "rho" if kind == "ML_Lag" else "lambda"]
-    table = pd.DataFrame(
-        {"name": names, "coefficient": betas, "error": errors, "p": [p for _, p in model.z_stat]}
-    )
+    table = pd.DataFrame({"name": names, "coefficient": betas, "error": errors, "p": [p for _, p in model.z_stat]})
     # spreg's own AIC counts rho but not lambda; here both count, so that the models can be compared
     aic = 2 * len(betas) - 2 * float(model.logll)
     return ModelFit(table, aic, float(betas[-1]), None, float(len(betas)))
@@ -140,9 +136,7 @@ def _local(design: Design, points: Floats | None, multiscale: bool) -> ModelFit:
     return ModelFit(table, float(result.aicc), np.nan, local, float(np.sum(result.tr_S)))
 
 
-def _weighted_locally(
-    places: list[tuple[float, ...]], y: Floats, x: Floats, multiscale: bool
-) -> tuple[Any, Any]:
+def _weighted_locally(places: list[tuple[float, ...]], y: Floats, x: Floats, multiscale: bool) -> tuple[Any, Any]:
     """Return mgwr's result and the bandwidths it settled on; what is nearly singular counts as singular.
 
     One job: mgwr's own workers are processes, which inside QGIS would be more windows of QGIS, and slower.

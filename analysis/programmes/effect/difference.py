@@ -44,14 +44,11 @@ class Difference:
 def group_difference(values: Floats, treated: Bools, weights: Floats) -> float:
     """Return the weighted mean of the treated less that of the others; values, treated and weights: (n,)."""
     return float(
-        np.average(values[treated], weights=weights[treated])
-        - np.average(values[~treated], weights=weights[~treated])
+        np.average(values[treated], weights=weights[treated]) - np.average(values[~treated], weights=weights[~treated])
     )
 
 
-def compare(
-    values: Floats, treated: Bools, weights: Floats, *, permutations: int = 9999, seed: int = 1
-) -> Difference:
+def compare(values: Floats, treated: Bools, weights: Floats, *, permutations: int = 9999, seed: int = 1) -> Difference:
     """Compare values (n,) between treated and others, with weights (n,): people, or ones.
 
     Of the changes over time this is the difference in differences; the standard error then comes from the
@@ -67,18 +64,14 @@ def compare(
     error = float(np.sqrt(sum(variances)))
     t = p = df = half = np.nan
     if error > 0:
-        df = float(
-            sum(variances) ** 2 / sum(variance**2 / (size - 1) for variance, size in zip(variances, sizes))
-        )
+        df = float(sum(variances) ** 2 / sum(variance**2 / (size - 1) for variance, size in zip(variances, sizes)))
         t = effect / error
         p = float(2 * student.sf(abs(t), df))
         half = float(student.ppf(0.975, df) * error)
     p_permutation, count, exact = permutation_p(values, treated, weights, permutations, seed)
     least = 1.0 / count if exact else 1.0 / (count + 1)
     interval = (effect - half, effect + half)
-    return Difference(
-        effect, error, *interval, t, p, df, p_permutation, least, count, exact, *map(int, sizes)
-    )
+    return Difference(effect, error, *interval, t, p, df, p_permutation, least, count, exact, *map(int, sizes))
 
 
 def _mean_variance(values: Floats, weights: Floats) -> float:

@@ -132,9 +132,7 @@ def _without_ring(panel: Panel, ring: Bools, settings: dict[str, int]) -> dict[s
     found = {"did_clean": compare(clean.changes, clean.treated, clean.weights, **settings)}
     untreated = ~panel.treated
     if ring.sum() >= 2:
-        found["spillover"] = compare(
-            panel.changes[untreated], ring[untreated], panel.weights[untreated], **settings
-        )
+        found["spillover"] = compare(panel.changes[untreated], ring[untreated], panel.weights[untreated], **settings)
     return found
 
 
@@ -168,8 +166,7 @@ def _events(panel: Panel, settings: dict[str, int]) -> pd.DataFrame:
 def _means(panel: Panel) -> pd.DataFrame:
     groups = {"treated": panel.treated, "control": ~panel.treated}
     means = {
-        name: np.average(panel.values[group], axis=0, weights=panel.weights[group])
-        for name, group in groups.items()
+        name: np.average(panel.values[group], axis=0, weights=panel.weights[group]) for name, group in groups.items()
     }
     return pd.DataFrame({"period": panel.periods, **means})
 
@@ -264,9 +261,7 @@ def _path_before(pretrend: Difference | None) -> Message:
             ),
             facts,
         )
-    return Message(
-        mark("Before the programme no difference in trend was found (p = {p}); it may still exist."), facts
-    )
+    return Message(mark("Before the programme no difference in trend was found (p = {p}); it may still exist."), facts)
 
 
 def started_unlike(gap: float, higher_is_better: bool) -> list[Message]:
@@ -280,9 +275,7 @@ def started_unlike(gap: float, higher_is_better: bool) -> list[Message]:
             "which may pass for an effect."
         )
         if worse
-        else mark(
-            "The treated started better off ({gap} standard deviations), so the groups may not be comparable."
-        )
+        else mark("The treated started better off ({gap} standard deviations), so the groups may not be comparable.")
     )
     return [Message(template, {"gap": round(abs(gap), 2)})]
 
@@ -298,8 +291,7 @@ def cannot_tell(least_p: float) -> list[Message]:
 def _describe(diagnostics: Diagnostics, panel: Panel, did: Difference, ringed: bool) -> None:
     diagnostics.step(
         mark(
-            "{treated} treated and {others} other kelurahan; {before} periods before the programme and {after} with "
-            "it."
+            "{treated} treated and {others} other kelurahan; {before} periods before the programme and {after} with it."
         ),
         treated=int(panel.treated.sum()),
         others=int((~panel.treated).sum()),

@@ -46,12 +46,7 @@ class Panel:
         """
         kept = ~left_out
         panel = Panel(
-            self.values[kept],
-            self.treated[kept],
-            self.start,
-            self.weights[kept],
-            self.units[kept],
-            self.periods,
+            self.values[kept], self.treated[kept], self.start, self.weights[kept], self.units[kept], self.periods
         )
         check_groups(panel.treated)
         return panel
@@ -87,25 +82,18 @@ def make_panel(
         )
     if periods.index(first) == 0:
         raise InputError(
-            mark("There is no period before the programme: {first} is the first. Add an earlier one."),
-            first=first,
+            mark("There is no period before the programme: {first} is the first. Add an earlier one."), first=first
         )
     wrong = ~treated.isin([0, 1])
-    refuse_where(
-        wrong, frame.index, mark("The field of the treated must say 1 or 0; it does not in {units}.")
-    )
+    refuse_where(wrong, frame.index, mark("The field of the treated must say 1 or 0; it does not in {units}."))
     values = frame[periods].to_numpy(dtype=float, na_value=np.nan)
     people = np.ones(len(frame)) if weights is None else weights.to_numpy(dtype=float)
     complete = ~np.isnan(values).any(axis=1) & (people > 0)
-    diagnostics.warn_of(
-        frame.index[~complete], mark("Left out, because a period or the weight is missing: {units}.")
-    )
+    diagnostics.warn_of(frame.index[~complete], mark("Left out, because a period or the weight is missing: {units}."))
     chosen = treated.to_numpy(dtype=float)[complete] == 1
     check_groups(chosen)
     diagnostics.n, diagnostics.missing = int(complete.sum()), int((~complete).sum())
-    return Panel(
-        values[complete], chosen, periods.index(first), people[complete], frame.index[complete], periods
-    )
+    return Panel(values[complete], chosen, periods.index(first), people[complete], frame.index[complete], periods)
 
 
 def short_periods(periods: Sequence[str]) -> list[str]:
@@ -128,6 +116,4 @@ def check_groups(treated: Bools) -> None:
     if (~treated).sum() < 2:
         raise InputError(mark("Fewer than two kelurahan are left to compare the treated with."))
     if treated.size < 4:
-        raise InputError(
-            mark("{n} kelurahan {n:is|are} too few for an effect; at least 4 are needed."), n=treated.size
-        )
+        raise InputError(mark("{n} kelurahan {n:is|are} too few for an effect; at least 4 are needed."), n=treated.size)

@@ -89,9 +89,7 @@ def thematic_findings(
     not how many people share it.
     """
     if not 0 < bad_share < 1:
-        raise InputError(
-            mark("The share that counts as bad is above 0 and below 1, not {share}."), share=bad_share
-        )
+        raise InputError(mark("The share that counts as bad is above 0 and below 1, not {share}."), share=bad_share)
     diagnostics = Diagnostics(n=len(units))
     clean = checked_notes(notes, themes, diagnostics)
     raised = clean[clean["intensity"] > 0]
@@ -141,9 +139,7 @@ def _by_unit(
     )
 
 
-def _by_theme(
-    clean: pd.DataFrame, raised: pd.DataFrame, themes: Mapping[str, str], index: pd.Series
-) -> pd.DataFrame:
+def _by_theme(clean: pd.DataFrame, raised: pd.DataFrame, themes: Mapping[str, str], index: pd.Series) -> pd.DataFrame:
     rows = []
     for code, name in themes.items():
         all_notes, own = clean[clean["theme"] == code], raised[raised["theme"] == code]
@@ -173,11 +169,7 @@ def _saturation(raised: pd.DataFrame) -> pd.DataFrame:
     order = raised.sort_values("date", kind="stable", na_position="last")
     new = ~order["theme"].duplicated()
     return pd.DataFrame(
-        {
-            "note": np.arange(1, len(order) + 1),
-            "date": order["date"].to_numpy(),
-            "themes": new.cumsum().to_numpy(),
-        }
+        {"note": np.arange(1, len(order) + 1), "date": order["date"].to_numpy(), "themes": new.cumsum().to_numpy()}
     )
 
 
@@ -187,9 +179,7 @@ def _quotes(clean: pd.DataFrame, least: int, informant: str) -> pd.DataFrame:
     quotes = clean[clean["quote"] != ""].copy()
     quotes["quote"] = [without_persons(text, people) for text in quotes["quote"]]
     if people:
-        quotes["person"] = [
-            people.get(str(name).strip()) if name is not None else None for name in quotes["person"]
-        ]
+        quotes["person"] = [people.get(str(name).strip()) if name is not None else None for name in quotes["person"]]
     counts = clean.groupby("unit").size()
     quotes["shown"] = quotes["unit"].map(counts) >= least
     return quotes.sort_values(["intensity", "date"], ascending=[False, True], ignore_index=True)
@@ -227,12 +217,8 @@ def _describe(result: Findings, count: int, least: int, bad_share: float, bad_in
         ),
         least=least,
     )
-    diagnostics.step(
-        mark("Notes are no sample: counts say how often a theme was noted, not how many people share it.")
-    )
+    diagnostics.step(mark("Notes are no sample: counts say how often a theme was noted, not how many people share it."))
     silent = result.units.index[result.units["notes"] == 0]
     diagnostics.warn_of(
-        silent,
-        mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."),
-        n=len(silent),
+        silent, mark("{n} kelurahan {n:has|have} no notes: silence there says nothing ({units})."), n=len(silent)
     )

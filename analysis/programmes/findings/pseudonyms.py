@@ -20,9 +20,7 @@ _OFFICES = {"RT", "RW", "Lurah", "Camat", "Wali", "Kepala", "Ketua", "Kader", "B
 
 def pseudonyms(people: Iterable[object], word: str) -> dict[str, str]:
     """Return a pseudonym for each person in the order in which they come: `Informant 1`."""
-    names = dict.fromkeys(
-        str(person).strip() for person in people if person is not None and str(person).strip()
-    )
+    names = dict.fromkeys(str(person).strip() for person in people if person is not None and str(person).strip())
     return {name: f"{word} {number}" for number, name in enumerate(names, 1)}
 
 
@@ -34,9 +32,7 @@ def without_persons(quote: str, known: dict[str, str], mask: str = "…") -> str
     """
     for name in sorted(known, key=len, reverse=True):
         quote = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", known[name], quote, flags=re.IGNORECASE)
-    quote = _NUMBERS.sub(
-        lambda found: found.group(0) if _THOUSANDS.fullmatch(found.group(0)) else mask, quote
-    )
+    quote = _NUMBERS.sub(lambda found: found.group(0) if _THOUSANDS.fullmatch(found.group(0)) else mask, quote)
 
     def hide(match: re.Match[str]) -> str:
         address, name = match.groups()

@@ -143,16 +143,13 @@ class _Reader:
             code = str(row.get("code", "")) if isinstance(row, dict) else ""
             if not code or code in recommendations:
                 raise InputError(
-                    mark("Each recommendation needs a code of its own; “{code}” is missing or repeats."),
-                    code=code,
+                    mark("Each recommendation needs a code of its own; “{code}” is missing or repeats."), code=code
                 )
             recommendations[code] = self.recommendation(code, row)
         if not recommendations:
             raise InputError(mark("There are no recommendations in the file."))
         found = Recommendations(
-            tuple(recommendations.values()),
-            self.rule(content.get("rule") or {}),
-            self.text(content.get("note")),
+            tuple(recommendations.values()), self.rule(content.get("rule") or {}), self.text(content.get("note"))
         )
         taken: dict[str, str] = {}
         for code, field_name in found.need_fields.items():
@@ -180,9 +177,7 @@ class _Reader:
 
     def recommendation(self, code: str, row: dict[str, Any]) -> Recommendation:
         try:
-            signals = tuple(
-                Signal(self.indicator(code, one), _number(one["weight"])) for one in row["signals"]
-            )
+            signals = tuple(Signal(self.indicator(code, one), _number(one["weight"])) for one in row["signals"])
             parts = tuple(
                 SubProgramme(
                     self.text(one["name"]),
@@ -239,9 +234,7 @@ class _Reader:
         level = row["level"]
         if level not in ("high", "low"):
             raise InputError(
-                mark("Recommendation {code}: a level is “high” or “low”, not “{level}”."),
-                code=code,
-                level=level,
+                mark("Recommendation {code}: a level is “high” or “low”, not “{level}”."), code=code, level=level
             )
         return str(level)
 

@@ -166,8 +166,6 @@ def _at_level(frame: pd.DataFrame, indicator: Known, level: str) -> Bools:
         return beyond_cutoff(values, indicator)
     with np.errstate(invalid="ignore"):
         result: Bools = (
-            values >= np.nanpercentile(values, 75)
-            if level == "high"
-            else values <= np.nanpercentile(values, 25)
+            values >= np.nanpercentile(values, 75) if level == "high" else values <= np.nanpercentile(values, 25)
         )
         return result

@@ -215,9 +215,7 @@ def _describe(result: Priorities, weights: str, spread: float, draws: int) -> No
         c=round(100 * rule.coverage, 1),
     )
     diagnostics.step(
-        mark(
-            "Stability: {draws} draws of the weights with seed {seed}: {method}, by {spread} of themselves."
-        ),
+        mark("Stability: {draws} draws of the weights with seed {seed}: {method}, by {spread} of themselves."),
         draws=draws,
         seed=diagnostics.seed,
         method=Message(WEIGHT_DRAWS[weights].label),
@@ -225,8 +223,7 @@ def _describe(result: Priorities, weights: str, spread: float, draws: int) -> No
     )
     if result.skipped:
         diagnostics.warn(
-            mark("No data at all for the signals of {codes}: these recommendations are left out."),
-            codes=result.skipped,
+            mark("No data at all for the signals of {codes}: these recommendations are left out."), codes=result.skipped
         )
     lacking = result.table[result.table["decision"] == "insufficient"]
     if len(lacking):

@@ -48,9 +48,7 @@ def concentration_index(values: Floats, rank_by: Floats, weights: Floats | None 
     return float((weights * values) @ (2.0 * places - 1.0) / total)
 
 
-def concentration_curve(
-    values: Floats, rank_by: Floats, weights: Floats | None = None
-) -> tuple[Floats, Floats]:
+def concentration_curve(values: Floats, rank_by: Floats, weights: Floats | None = None) -> tuple[Floats, Floats]:
     """Return cumulative shares of the people, worst-off first, and of what they get; both start at 0.
 
     values, rank_by, weights: (units,), as `concentration_index`; returns (levels + 1,) each.

@@ -52,12 +52,7 @@ class Targeting:
 
 
 def targeting(
-    counts: pd.DataFrame,
-    need: Floats,
-    people: Floats,
-    *,
-    poorest: float = 0.4,
-    records: pd.DataFrame | None = None,
+    counts: pd.DataFrame, need: Floats, people: Floats, *, poorest: float = 0.4, records: pd.DataFrame | None = None
 ) -> Targeting:
     """Measure the targeting of a programme.
 
@@ -166,9 +161,7 @@ def _benefits(
     They are those of households, else of kelurahan with known counts and need.
     """
     if records is not None:
-        amount, welfare, weight = (
-            records[column].to_numpy(float) for column in ("amount", "welfare", "weight")
-        )
+        amount, welfare, weight = (records[column].to_numpy(float) for column in ("amount", "welfare", "weight"))
         return "spent" in counts, (amount, welfare, weight)
     spent = counts["spent"].to_numpy(float)[known] if "spent" in counts else np.zeros(int(known.sum()))
     # money that is not known everywhere would leave kelurahan out of the comparison
@@ -212,9 +205,7 @@ def _counted(counts: pd.DataFrame | pd.Series) -> pd.Series | float:
     return counts["eligible"] + counts["recipients"] - counts["eligible_recipients"]
 
 
-def _describe(
-    diagnostics: Diagnostics, poorest: float, everyone: float, by_household: bool, money: bool
-) -> None:
+def _describe(diagnostics: Diagnostics, poorest: float, everyone: float, by_household: bool, money: bool) -> None:
     diagnostics.step(
         mark(
             "Values of all kelurahan together are ratios of sums. A kelurahan without eligible people has no coverage."
@@ -227,27 +218,20 @@ def _describe(
         )
         if by_household
         else mark(
-            "Shares of all are of the population, {count}. It must count what the table counts: persons, or "
-            "households."
+            "Shares of all are of the population, {count}. It must count what the table counts: persons, or households."
         ),
         count=round(float(everyone)),
     )
     diagnostics.step(
-        mark(
-            "The CGH ratio is the share of benefits of the worst-off {share} % over that share; 1 is neutral."
-        ),
+        mark("The CGH ratio is the share of benefits of the worst-off {share} % over that share; 1 is neutral."),
         share=round(100 * poorest),
     )
     diagnostics.step(
         mark("Concentration, CGH and deciles compare households by their own welfare.")
         if by_household
-        else mark(
-            "Concentration, CGH and deciles compare whole kelurahan by need; differences within are hidden."
-        )
+        else mark("Concentration, CGH and deciles compare whole kelurahan by need; differences within are hidden.")
     )
-    diagnostics.step(
-        mark("Benefits are money.") if money else mark("Benefits are recipients: each counts the same.")
-    )
+    diagnostics.step(mark("Benefits are money.") if money else mark("Benefits are recipients: each counts the same."))
     diagnostics.step(
         mark(
             "Quota: as many recipients shared by population times need, in whole numbers. Under-served has less "
@@ -259,11 +243,7 @@ def _describe(
 
 
 def _warn(
-    diagnostics: Diagnostics,
-    units: pd.DataFrame,
-    people: Floats,
-    measures: dict[str, float],
-    by_household: bool,
+    diagnostics: Diagnostics, units: pd.DataFrame, people: Floats, measures: dict[str, float], by_household: bool
 ) -> None:
     lacking = units["eligible"].isna()
     diagnostics.warn_of(
@@ -282,9 +262,7 @@ def _warn(
         )
     if measures["least_inclusion"] > 0:
         diagnostics.warn(
-            mark(
-                "There are more recipients than eligible people: at least {share} % of them must be others."
-            ),
+            mark("There are more recipients than eligible people: at least {share} % of them must be others."),
             share=round(100 * measures["least_inclusion"], 1),
         )
     empty = units.index[units["eligible"] == 0]

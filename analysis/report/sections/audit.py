@@ -31,9 +31,7 @@ _ALPHA = mark(
     "Cronbach's alpha says whether the indicators of a dimension measure one thing; from 0.7 they usually pass. "
     "Dimensions that form a welfare level together, rather than reflect it, need no high alpha."
 )
-_KMO = mark(
-    "KMO {kmo}; Bartlett's test χ² {bartlett}, df {df}, p {p}; {n} kelurahan {n:has|have} all indicators."
-)
+_KMO = mark("KMO {kmo}; Bartlett's test χ² {bartlett}, df {df}, p {p}; {n} kelurahan {n:has|have} all indicators.")
 _FIELD = Column(Message(mark("Field")))
 _KELURAHAN = Column(Message(mark("Kelurahan")))
 _UNITS = Column(Message(mark("Kelurahan")), 0)
@@ -55,15 +53,9 @@ def audit_sections(audit: Audit, names: Mapping[Any, str]) -> list[Section]:
         Section(Message(mark("Findings")), blocks=[_findings(indicators)]),
         Section(Message(mark("Statistics")), blocks=[_statistics(indicators), Paragraph(Message(_SPREAD))]),
         Section(Message(mark("Remarkable values")), blocks=[_values(audit.values, names)]),
-        Section(
-            Message(mark("Kelurahan with gaps or remarkable values")), blocks=[_units(audit.units, names)]
-        ),
-        Section(
-            Message(mark("Redundant indicators")), blocks=[_pairs(audit.pairs) if len(audit.pairs) else pairs]
-        ),
-        Section(
-            Message(mark("Reliability")), blocks=[Paragraph(Message(_ALPHA)), _reliability(audit.reliability)]
-        ),
+        Section(Message(mark("Kelurahan with gaps or remarkable values")), blocks=[_units(audit.units, names)]),
+        Section(Message(mark("Redundant indicators")), blocks=[_pairs(audit.pairs) if len(audit.pairs) else pairs]),
+        Section(Message(mark("Reliability")), blocks=[Paragraph(Message(_ALPHA)), _reliability(audit.reliability)]),
     ]
     if audit.structure is not None:
         sections.append(Section(Message(mark("Common structure")), blocks=_structure(audit.structure)))
@@ -85,18 +77,14 @@ def _findings(indicators: pd.DataFrame) -> Table:
         Column(Message(mark("What to do"))),
     ]
     names = ("name", "field", "dimension", "direction")
-    rows = [
-        [*(row[name] for name in names), _advice(row["findings"])] for row in indicators.to_dict("records")
-    ]
+    rows = [[*(row[name] for name in names), _advice(row["findings"])] for row in indicators.to_dict("records")]
     return Table(None, columns, rows)
 
 
 def _advice(findings: str) -> Message:
     """Return what to do about each finding, of codes with commas between."""
     codes = findings.split(",") if findings else ["none"]
-    return Message(
-        " ".join(f"{{{code}}}" for code in codes), {code: Message(FINDINGS[code].label) for code in codes}
-    )
+    return Message(" ".join(f"{{{code}}}" for code in codes), {code: Message(FINDINGS[code].label) for code in codes})
 
 
 def _statistics(indicators: pd.DataFrame) -> Table:
@@ -115,8 +103,7 @@ def _statistics(indicators: pd.DataFrame) -> Table:
         "outlier_count": Column(Message(mark("Outliers")), 0),
     }
     rows = [
-        [_missing(row) if name == "missing" else row[name] for name in columns]
-        for row in indicators.to_dict("records")
+        [_missing(row) if name == "missing" else row[name] for name in columns] for row in indicators.to_dict("records")
     ]
     return Table(None, list(columns.values()), rows)
 
@@ -183,9 +170,7 @@ def _reliability(reliability: pd.DataFrame) -> Table:
     ]
     every = Message(mark("all indicators"))
     names = ("indicators", "n", "alpha", "alpha_standardised")
-    rows = [
-        [row["dimension"] or every, *(row[name] for name in names)] for row in reliability.to_dict("records")
-    ]
+    rows = [[row["dimension"] or every, *(row[name] for name in names)] for row in reliability.to_dict("records")]
     return Table(None, columns, rows)
 
 

@@ -29,9 +29,7 @@ _BOLD = mark(
     "Bold: the 95 % interval of the change of rank over draws of the indicators leaves out 0. Errors of the data "
     "are not in it."
 )
-_LEVEL = mark(
-    "{known} of {n} areas have an index in both years: {risen} rose, {fallen} fell, by {mean} on average."
-)
+_LEVEL = mark("{known} of {n} areas have an index in both years: {risen} rose, {fallen} fell, by {mean} on average.")
 
 
 def change_sections(
@@ -95,9 +93,7 @@ def _areas(units: pd.DataFrame, years: Sequence[str], names: Mapping[Any, str], 
     for unit, row in units.head(_MOST_ROWS).iterrows():
         known = row["change"] == row["change"]
         won = Strong(row["change_rank"]) if known and row["beyond_noise"] == 1 else row["change_rank"]
-        levels = [
-            row[name] for name in ("index_before", "index_after", "change", "rank_before", "rank_after")
-        ]
+        levels = [row[name] for name in ("index_before", "index_after", "change", "rank_before", "rank_after")]
         rows.append([names[unit], *levels, won, _interval(row)])
     if not drawn:
         columns, rows = columns[:-1], [row[:-1] for row in rows]

@@ -41,18 +41,11 @@ def composite_sections(
     return [
         Section("", blocks=[Paragraph(_level(result)), _histogram(result)]),
         Section(Message(mark("Ranking")), blocks=_ranking(definition, result, names, groups)),
-        Section(
-            Message(mark("Weights")), blocks=[Paragraph(Message(_WEIGHTS)), _weights(definition, result)]
-        ),
+        Section(Message(mark("Weights")), blocks=[Paragraph(Message(_WEIGHTS)), _weights(definition, result)]),
         Section(
             Message(mark("Data quality")),
             blocks=[
-                _values(
-                    result.treated,
-                    names,
-                    mark("Treated outliers"),
-                    mark("No value was treated as an outlier."),
-                ),
+                _values(result.treated, names, mark("Treated outliers"), mark("No value was treated as an outlier.")),
                 _values(result.imputed, names, mark("Imputed values"), mark("No value was imputed.")),
             ],
         ),
@@ -91,8 +84,7 @@ def _ranking(
 ) -> list[Block]:
     """Return rows by rank, units without an index last; the middle of a long list is left out."""
     units = result.units.assign(
-        unit=[names[unit] for unit in result.units.index],
-        group=groups.astype(str) if groups is not None else "",
+        unit=[names[unit] for unit in result.units.index], group=groups.astype(str) if groups is not None else ""
     ).sort_values(["rank", "unit"], na_position="last")
     columns = [
         Column(Message(mark("Rank")), 0),
@@ -103,14 +95,7 @@ def _ranking(
         *(Column(node.label, 1) for node in definition.dimensions),
         Column(Message(mark("Coverage")), 0, unit="%"),
     ]
-    fields = [
-        "rank",
-        "unit",
-        "group",
-        "index",
-        "class",
-        *(f"dim_{node.code}" for node in definition.dimensions),
-    ]
+    fields = ["rank", "unit", "group", "index", "class", *(f"dim_{node.code}" for node in definition.dimensions)]
     rows = [
         [*(None if row[name] is pd.NA else row[name] for name in fields), 100 * row["coverage"]]
         for row in units.to_dict("records")
@@ -184,8 +169,5 @@ def _values(table: pd.DataFrame, names: Mapping[Any, str], title: str, nothing: 
         Column(Message(mark("Before")), 2),
         Column(Message(mark("After")), 2),
     ]
-    rows = [
-        [names[row["unit"]], row["column"], row.get("before"), row["after"]]
-        for row in table.to_dict("records")
-    ]
+    rows = [[names[row["unit"]], row["column"], row.get("before"), row["after"]] for row in table.to_dict("records")]
     return Table(Message(title), columns, rows)

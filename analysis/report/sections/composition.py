@@ -18,9 +18,7 @@ def drivers_section(results: Results) -> Section | None:
     """Return weights as given beside weights as they act, and the gaps of the worst-off."""
     statements: list[Statement] = []
     blocks: list[Block] = []
-    weights = results.table(
-        "weights_table", "dimension", "field", "name", "weight_overall", "weight_effective"
-    )
+    weights = results.table("weights_table", "dimension", "field", "name", "weight_overall", "weight_effective")
     if weights is not None:
         statements += _effective(weights)
         statements += _cautions(results, weights)

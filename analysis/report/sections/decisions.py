@@ -8,7 +8,7 @@ import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ...core.registers import Register
+from ...core.registers import Method, Register
 from ...programmes.findings.findings import CONVERGENCE
 from ...programmes.priorities.need import DECISIONS
 from ..parts import Block, Column, Map, ReportSection, Section, Statement, Table, cut_note, share
@@ -37,12 +37,7 @@ def priorities_section(results: Results) -> Section | None:
         order = {code: place for place, code in enumerate(DECISIONS)}
         named = named.assign(order=named["decision"].map(order)).sort_values(["order", "priority", "name"])
     rows = [
-        [
-            row["name"],
-            row.get("label", row["priority"]),
-            _label(DECISIONS, row.get("decision")),
-            row["reason"],
-        ]
+        [row["name"], row.get("label", row["priority"]), _label(DECISIONS, row.get("decision")), row["reason"]]
         for row in named.head(_MOST_ROWS).to_dict("records")
     ]
     columns = [
@@ -53,9 +48,7 @@ def priorities_section(results: Results) -> Section | None:
     ]
     blocks: list[Block] = [
         Map("priorities", Message(mark("Decisions by kelurahan"))),
-        Table(
-            Message(mark("Priorities with their reasons")), columns, rows, cut_note(len(named), _MOST_ROWS)
-        ),
+        Table(Message(mark("Priorities with their reasons")), columns, rows, cut_note(len(named), _MOST_ROWS)),
     ]
     return Section(Message(mark("Priorities")), statements, blocks)
 
@@ -94,17 +87,14 @@ def targeting_section(results: Results) -> Section | None:
     if "quota_gap" in frame and len(under):
         listed = under.sort_values("quota_gap", ascending=False)
         rows = [
-            [row["name"], 100 * row["coverage"], row["quota_gap"]]
-            for row in listed.head(_MOST_ROWS).to_dict("records")
+            [row["name"], 100 * row["coverage"], row["quota_gap"]] for row in listed.head(_MOST_ROWS).to_dict("records")
         ]
         columns = [
             Column(Message(mark("Kelurahan"))),
             Column(Message(mark("Coverage (%)")), 1),
             Column(Message(mark("Recipients lacking")), 0),
         ]
-        blocks.append(
-            Table(Message(mark("Served too little")), columns, rows, cut_note(len(listed), _MOST_ROWS))
-        )
+        blocks.append(Table(Message(mark("Served too little")), columns, rows, cut_note(len(listed), _MOST_ROWS)))
     return Section(Message(mark("Whom the programme reaches")), statements, blocks)
 
 
@@ -138,9 +128,9 @@ def findings_section(results: Results) -> Section | None:
     return Section(Message(mark("What people say")), statements, blocks)
 
 
-def _label(register: Register, code: str | None) -> Message | str | None:
+def _label(register: Register[Method], code: str | None) -> Message | str | None:
     """Return the words of a code, the code itself where it is not known."""
-    return Message(register[code].label) if code in register else code
+    return Message(register[code].label) if code is not None and code in register else code
 
 
 def _reached(frame: pd.DataFrame) -> Statement:

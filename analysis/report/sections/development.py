@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 _MOST_BARS = 120
 #: A table longer than this is cut; the layer holds all.
 _MOST_ROWS = 300
-DIMENSIONS = {
-    "health": mark("Health"),
-    "education": mark("Education"),
-    "income": mark("Standard of living"),
-}
+DIMENSIONS = {"health": mark("Health"), "education": mark("Education"), "income": mark("Standard of living")}
 _INDICES = mark("Index of each dimension, 0 to 100, lowest human development at the bottom.")
 _CHANGES = mark("What each dimension adds to the change; the parts sum to it (Shapley's value).")
 
@@ -40,9 +36,7 @@ class Developed:
     diagnostics: Diagnostics
 
 
-def development_section(
-    developed: Developed, categories: Mapping[str, str], names: Mapping[Any, str]
-) -> Section:
+def development_section(developed: Developed, categories: Mapping[str, str], names: Mapping[Any, str]) -> Section:
     """Return ranking and charts; `categories` are the words of the codes, `names` those of the units."""
     table = developed.table.sort_values("hdi", ascending=False, na_position="last")
     words = {code: Message(text) for code, text in categories.items()}
@@ -63,9 +57,7 @@ def development_section(
     return Section("", blocks=blocks)
 
 
-def _table(
-    developed: Developed, table: pd.DataFrame, words: Mapping[str, Message], names: Mapping[Any, str]
-) -> Table:
+def _table(developed: Developed, table: pd.DataFrame, words: Mapping[str, Message], names: Mapping[Any, str]) -> Table:
     decimals = 2 if developed.preset.scale > 1 else 3
     parts = [(f"{code}_index", Column(Message(DIMENSIONS[code]), 3)) for code in developed.preset.dimensions]
     further = {

@@ -73,17 +73,13 @@ def _outcome(results: Results, known: pd.DataFrame) -> Message:
     """Return what was explained: the index where the numbers are its own, else just the outcome."""
     index = results.index.set_index("name")["index"]
     if index.index.is_unique:
-        same = np.allclose(
-            known["fitted"] + known["residual"], index.reindex(known["name"]).to_numpy(float), atol=1e-6
-        )
+        same = np.allclose(known["fitted"] + known["residual"], index.reindex(known["name"]).to_numpy(float), atol=1e-6)
         if same:
             return Message(mark("the index"))
     return Message(mark("the outcome"))
 
 
-def _together(
-    known: pd.DataFrame, names: list[str], outcome: Message, clustered: bool
-) -> tuple[Statement, bool]:
+def _together(known: pd.DataFrame, names: list[str], outcome: Message, clustered: bool) -> tuple[Statement, bool]:
     """Return the sentence on all drivers together, and whether they can be told from chance.
 
     The F test takes the residuals for independent; where they cluster, the share is told without a test.
@@ -91,18 +87,13 @@ def _together(
     from scipy.stats import f as fisher
 
     n, k = len(known), len(names)
-    observed, residual = (
-        (known["fitted"] + known["residual"]).to_numpy(float),
-        known["residual"].to_numpy(float),
-    )
+    observed, residual = ((known["fitted"] + known["residual"]).to_numpy(float), known["residual"].to_numpy(float))
     left = float(residual @ residual) / float(((observed - observed.mean()) ** 2).sum())
     p = float(fisher.sf((1 - left) / left * (n - k - 1) / k, k, n - k - 1))
     adjusted = 1 - left * (n - 1) / (n - k - 1)
     clear = p <= ALPHA
     text = (
-        mark(
-            "Together {names} go along with {share} % of the differences in {outcome} between {n} kelurahan."
-        )
+        mark("Together {names} go along with {share} % of the differences in {outcome} between {n} kelurahan.")
         if clear or clustered
         else mark("Together {names} cannot be told from chance as companions of {outcome} in {n} kelurahan.")
     )
@@ -139,10 +130,7 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     p = 2 * student.sf(np.abs(estimates / errors), n - len(drivers) - 1)
     clear = CORRECTIONS["holm"].function(p) <= ALPHA
     template = (
-        mark(
-            "two-sided t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, "
-            "p {p}"
-        )
+        mark("two-sided t tests with robust errors, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
         if unequal
         else mark("two-sided t tests, Holm's correction, p ≤ {alpha}; residuals: Moran's I = {i}, p {p}")
     )
@@ -154,9 +142,7 @@ def _single(drivers: pd.DataFrame, tests: pd.DataFrame, n: int, outcome: Message
     ):
         names = drivers["label"][clear & (estimates * sign > 0)].tolist()
         if names:
-            statements.append(
-                Statement(Message(text, {"names": names, "outcome": outcome}), evidence, key=True)
-            )
+            statements.append(Statement(Message(text, {"names": names, "outcome": outcome}), evidence, key=True))
     if not statements:
         text = mark("None of the drivers can be told from chance with the others held equal.")
         statements.append(Statement(Message(text), evidence, key=True))
@@ -208,17 +194,8 @@ def _table(drivers: pd.DataFrame, clustered: bool) -> Table:
         [row["label"], row["coefficient"], row["error"], row.get("p"), row.get("vif"), row.get("beta")]
         for row in drivers.to_dict("records")
     ]
-    columns = [
-        _DRIVER,
-        _COEFFICIENT,
-        _ERROR,
-        Column(Message(mark("p, not corrected")), 4),
-        _VIF,
-        _STANDARDISED,
-    ]
-    note = mark(
-        "The residuals cluster: standard errors and p are too small, and single drivers prove nothing."
-    )
+    columns = [_DRIVER, _COEFFICIENT, _ERROR, Column(Message(mark("p, not corrected")), 4), _VIF, _STANDARDISED]
+    note = mark("The residuals cluster: standard errors and p are too small, and single drivers prove nothing.")
     title = Message(mark("Coefficients of the regression"))
     return Table(title, columns, rows, Message(note) if clustered else None)
 
@@ -239,9 +216,7 @@ def regression_sections(result: Drivers, outcome: str, model: str, names: Mappin
     ]
     if result.model is not None:
         sections.append(Section(Message(MODELS[model].label), blocks=_further(result.model, model)))
-    correlations = Section(
-        Message(mark("Correlations with the outcome")), blocks=[_screening(result.screening)]
-    )
+    correlations = Section(Message(mark("Correlations with the outcome")), blocks=[_screening(result.screening)])
     return [*sections, correlations]
 
 
@@ -270,10 +245,7 @@ def _expected(result: Drivers, outcome: str, names: Mapping[Any, str]) -> Figure
 
 
 def _coefficients(result: Drivers) -> list[Block]:
-    robust, importance = (
-        Column(Message(mark("Robust error")), 4),
-        Column(Message(mark("Importance")), 1),
-    )
+    robust, importance = (Column(Message(mark("Robust error")), 4), Column(Message(mark("Importance")), 1))
     columns = [_DRIVER, _COEFFICIENT, _ERROR, robust, _P, _VIF, _STANDARDISED, importance]
     numbers = ("coefficient", "error", "robust_error", "p", "vif", "beta")
     rows = [
@@ -301,15 +273,9 @@ def _named(table: pd.DataFrame) -> list[tuple[Message | str, dict[str, Any]]]:
 
 
 def _tests(tests: pd.DataFrame) -> list[Block]:
-    columns = [
-        Column(Message(mark("Test"))),
-        _STATISTIC,
-        Column(Message(mark("Degrees of freedom")), 0),
-        _P,
-    ]
+    columns = [Column(Message(mark("Test"))), _STATISTIC, Column(Message(mark("Degrees of freedom")), 0), _P]
     rows = [
-        [Message(TESTS[row["test"]].label), row["statistic"], row["df"], row["p"]]
-        for row in tests.to_dict("records")
+        [Message(TESTS[row["test"]].label), row["statistic"], row["df"], row["p"]] for row in tests.to_dict("records")
     ]
     return [Paragraph(Message(mark("A small p speaks against what is named."))), Table(None, columns, rows)]
 
@@ -326,8 +292,7 @@ def _further(model: ModelFit, code: str) -> list[Block]:
         ]
         numbers = ["low", "high", "bandwidth"]
     rows = [
-        [name, row["coefficient"], *(row[number] for number in numbers)]
-        for name, row in _named(model.coefficients)
+        [name, row["coefficient"], *(row[number] for number in numbers)] for name, row in _named(model.coefficients)
     ]
     blocks: list[Block] = [Table(None, [_DRIVER, _COEFFICIENT, *columns], rows)]
     if model.local is not None:

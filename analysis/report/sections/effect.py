@@ -18,6 +18,8 @@ from ..results import ALPHA, Results
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from typing_extensions import TypeGuard
+
     from ...programmes.effect.effect import Effect
     from ...programmes.effect.panel import Panel
     from ...programmes.effect.synthetic import SyntheticControl
@@ -73,9 +75,7 @@ def _statements(rows: dict[str, dict[str, Any]]) -> list[Statement]:
         "Who got the programme was not drawn by lot. Whatever else changed there in the same periods cannot be "
         "told apart from it."
     )
-    statements.append(
-        Statement(Message(caveat), Message(mark("limit of the design; it cannot be tested")), key=True)
-    )
+    statements.append(Statement(Message(caveat), Message(mark("limit of the design; it cannot be tested")), key=True))
     return statements
 
 
@@ -115,8 +115,7 @@ def _cautions(did: dict[str, Any], *, checked: bool) -> list[Message]:
     found = []
     if not checked:
         text = mark(
-            "Whether both groups were on the same path already before could not be checked; the sentence rests on "
-            "that."
+            "Whether both groups were on the same path already before could not be checked; the sentence rests on that."
         )
         found.append(Message(text))
     gap, good = did.get("baseline_gap"), did.get("higher_is_better")
@@ -134,9 +133,7 @@ def _evidence(did: dict[str, Any], before: float | None, placebo: float | None) 
         )
         return Message(template, {**facts, "before": p_value(before), "placebo": p_value(placebo)})
     return Message(
-        mark(
-            "difference in differences, {interval}, two-sided permutation p {p}; trends before could not be checked"
-        ),
+        mark("difference in differences, {interval}, two-sided permutation p {p}; trends before could not be checked"),
         facts,
     )
 
@@ -152,15 +149,9 @@ def _estimate(template: str, row: dict[str, Any]) -> Statement:
     return Statement(
         Message(
             template,
-            {
-                "effect": round(float(row["effect"]), 2),
-                **{name: int(row[name]) for name in ("group", "others")},
-            },
+            {"effect": round(float(row["effect"]), 2), **{name: int(row[name]) for name in ("group", "others")}},
         ),
-        Message(
-            mark("difference in differences, two-sided permutation p {p}"),
-            {"p": p_value(row["p_permutation"])},
-        ),
+        Message(mark("difference in differences, two-sided permutation p {p}"), {"p": p_value(row["p_permutation"])}),
     )
 
 
@@ -199,11 +190,7 @@ def _event_study(events: pd.DataFrame) -> Figure:
     treated = events["treated"].astype(str).str.lower().isin(("true", "1", "1.0")).to_numpy()
     return Figure(
         "events",
-        Message(
-            mark(
-                "Difference between the groups against the last period before; it should be nil before the line"
-            )
-        ),
+        Message(mark("Difference between the groups against the last period before; it should be nil before the line")),
         {
             "periods": short_periods([str(period) for period in events["period"]]),
             **{name: events[name].to_numpy(float) for name in ("effect", "low", "high")},
@@ -217,7 +204,7 @@ def _told(row: dict[str, Any] | None) -> bool:
     return row is not None and all(_known(row.get(name)) for name in ("p_permutation", "group", "others"))
 
 
-def _known(value: float | None) -> bool:
+def _known(value: float | None) -> TypeGuard[float]:
     return value is not None and value == value
 
 
@@ -230,10 +217,7 @@ def programme_sections(effect: Effect, panel: Panel, names: Mapping[Any, str]) -
     if len(panel.periods) > 2:
         figures.append(replace(_event_study(effect.events), title=None, caption=Message(_EVENTS)))
     treated = ", ".join(names[unit] for unit in panel.units[panel.treated])
-    blocks: list[Block] = [
-        _differences(effect),
-        Paragraph(Message(mark("Treated: {units}."), {"units": treated})),
-    ]
+    blocks: list[Block] = [_differences(effect), Paragraph(Message(mark("Treated: {units}."), {"units": treated}))]
     sections = [
         Section(Message(mark("What can be said")), blocks=[Steps(None, effect.verdict), *figures]),
         Section(Message(mark("Estimates")), blocks=blocks),

@@ -24,9 +24,7 @@ _AREAS = Column(Message(mark("Areas")), 0)
 _PATTERN = Column(Message(mark("Pattern")))
 
 
-def emerging_sections(
-    result: EmergingResult, words: Mapping[str, str], names: Mapping[Any, str]
-) -> list[Section]:
+def emerging_sections(result: EmergingResult, words: Mapping[str, str], names: Mapping[Any, str]) -> list[Section]:
     """Return how many areas have which pattern, and the scores of those with one.
 
     words: of the codes of the patterns, in the order of the legend; names: of the areas.
@@ -60,9 +58,7 @@ def _pockets(result: EmergingResult) -> Figure:
     return Figure("pockets_by_year", None, drawing, Message(_CAPTION))
 
 
-def _scores(
-    result: EmergingResult, units: list[Any], words: Mapping[str, str], names: Mapping[Any, str]
-) -> Table:
+def _scores(result: EmergingResult, units: list[Any], words: Mapping[str, str], names: Mapping[Any, str]) -> Table:
     """Return the areas with a pattern, their scores by year and their trend."""
     columns = [
         Column(Message(mark("Area"))),

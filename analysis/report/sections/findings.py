@@ -22,12 +22,8 @@ _COUNTS = mark(
 )
 _AGREEMENT = mark("Over the {n} kelurahan with both, the rank correlation of voices with the index is {rho}.")
 _LAST = mark("The last theme to be raised for the first time came with note {last} of {n}.")
-_OUTSIDE = mark(
-    "That no further theme of the code book came up does not show that there are none outside it."
-)
-_READ = mark(
-    "Names that stand alone in a quote cannot be found by a program: read the quotes before you publish them."
-)
+_OUTSIDE = mark("That no further theme of the code book came up does not show that there are none outside it.")
+_READ = mark("Names that stand alone in a quote cannot be found by a program: read the quotes before you publish them.")
 _THEME = Column(Message(mark("Theme")))
 _NOTES = Column(Message(mark("Notes")), 0)
 _KELURAHAN = mark("Kelurahan")
@@ -49,9 +45,7 @@ def findings_sections(
     """
     themes = dict(zip(result.themes["theme"], result.themes["name"]))
     joint = [
-        _joint(
-            result, index[result.units["convergence"] == code], code, themes, least, names, higher_is_better
-        )
+        _joint(result, index[result.units["convergence"] == code], code, themes, least, names, higher_is_better)
         for code in ("both", "voices", "numbers", "neither")
     ]
     counts = {code: int((result.units["convergence"] == code).sum()) for code in CONVERGENCE}
@@ -119,11 +113,7 @@ def _saturation(result: Findings) -> list[Block]:
         return []
     facts = {"last": int(result.saturation.loc[themes.idxmax(), "note"]), "n": len(themes)}
     words = (mark("Notes in the order of their dates"), mark("Different themes"))
-    drawing = {
-        "themes": themes.tolist(),
-        "total": len(result.themes),
-        "words": tuple(Message(one) for one in words),
-    }
+    drawing = {"themes": themes.tolist(), "total": len(result.themes), "words": tuple(Message(one) for one in words)}
     told = Steps(Message(mark("Saturation")), [Message(_LAST, facts), Message(_OUTSIDE)])
     return [told, Figure("saturation_steps", None, drawing)]
 

@@ -27,9 +27,7 @@ _EFFECTS = mark(
     "Difference of the means in standard deviations (Hedges' g): right of 0 the first group has more. Dotted "
     "lines: small, medium and large (0.2, 0.5, 0.8)."
 )
-_CURVES = mark(
-    "{column}: share of each group at or below each value. The group whose curve is lower has more of it."
-)
+_CURVES = mark("{column}: share of each group at or below each value. The group whose curve is lower has more of it.")
 _HYPOTHESIS = mark(
     "First group: {one}. Other group: {other}. The grouping is a hypothesis; the tests say how far the data carry it."
 )

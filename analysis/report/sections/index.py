@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...core.arrays import Floats
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ..parts import Block, Column, Figure, Map, Paragraph, ReportSection, Section, Statement, Table, share
@@ -28,11 +29,7 @@ def index_section(results: Results) -> Section | None:
         Map("index", Message(mark("Welfare index by kelurahan"))),
         _extremes(results, ranked, first=True),
         _extremes(results, ranked, first=False),
-        Figure(
-            "histogram",
-            Message(mark("Distribution of the index")),
-            {"values": ranked["index"].tolist()},
-        ),
+        Figure("histogram", Message(mark("Distribution of the index")), {"values": ranked["index"].tolist()}),
     ]
     return Section(Message(mark("The welfare index")), _level(results, ranked), blocks)
 
@@ -128,9 +125,7 @@ def group_table(results: Results) -> pd.DataFrame:
 def within_share(values: np.ndarray, groups: np.ndarray) -> float:
     """Return the percentage of the variance that lies within the groups, each unit counted once."""
     total = ((values - values.mean()) ** 2).sum()
-    inside = sum(
-        ((values[groups == one] - values[groups == one].mean()) ** 2).sum() for one in set(groups.tolist())
-    )
+    inside = sum(((values[groups == one] - values[groups == one].mean()) ** 2).sum() for one in set(groups.tolist()))
     return share(inside, total)
 
 
@@ -179,9 +174,7 @@ def _level(results: Results, ranked: pd.DataFrame) -> list[Statement]:
 def _worst_off(results: Results, ranked: pd.DataFrame) -> Statement:
     names = ranked["name"].iloc[::-1].head(EXTREMES).tolist()
     if results.table("robustness", "rank_low", "rank_high") is not None:
-        evidence = mark(
-            "order of the values, no test; the section on other choices says how far it hangs on them"
-        )
+        evidence = mark("order of the values, no test; the section on other choices says how far it hangs on them")
     else:
         evidence = mark("order of the values, no test; how far it hangs on choices was not examined")
     message = mark("The {count} kelurahan with the worst index {count:is|are} {names}.")
@@ -192,9 +185,7 @@ def _without_index(results: Results) -> Statement:
     names = results.index["name"][results.index["index"].isna()].tolist()
     return Statement(
         Message(
-            mark(
-                "Without an index for want of data: {names}. {names:It is|They are} not counted as poor or well-off."
-            ),
+            mark("Without an index for want of data: {names}. {names:It is|They are} not counted as poor or well-off."),
             {"names": names},
         ),
         Message(mark("the rule for missing values of the definition")),
@@ -209,7 +200,7 @@ def _extremes(results: Results, ranked: pd.DataFrame, first: bool) -> Table:
     lines = []
     for row in rows.to_dict("records"):
         scores = {label: row[column] for column, label in dimensions.items() if row[column] == row[column]}
-        weakest = min(scores, key=scores.get) if scores else None
+        weakest = min(scores, key=lambda label: scores[label]) if scores else None
         lines.append([row["rank"], row["name"], row["group"], row["index"], weakest])
     columns = [_RANK, _UNIT, _GROUP, _INDEX, Column(Message(mark("Weakest dimension")))]
     return _without_groups(results, Table(Message(title, {"count": len(lines)}), columns, lines))
@@ -242,9 +233,7 @@ def _group_blocks(results: Results, order: pd.DataFrame, ranked: pd.DataFrame) -
         Table(Message(mark("Kecamatan")), columns, rows, Message(note)),
         Figure(
             "boxes",
-            Message(
-                mark("The index by kecamatan: every point a kelurahan, the dashed line the median of all")
-            ),
+            Message(mark("The index by kecamatan: every point a kelurahan, the dashed line the median of all")),
             {"groups": members, "line": float(ranked["index"].median())},
         ),
     ]
@@ -252,11 +241,7 @@ def _group_blocks(results: Results, order: pd.DataFrame, ranked: pd.DataFrame) -
         blocks.append(_heat(results, groups))
         blocks.append(
             Paragraph(
-                Message(
-                    mark(
-                        "In the heat map, red is below the mean of all kelurahan in the dimension, blue above."
-                    )
-                )
+                Message(mark("In the heat map, red is below the mean of all kelurahan in the dimension, blue above."))
             )
         )
     return blocks
@@ -270,21 +255,17 @@ def _heat(results: Results, groups: list[str]) -> Figure:
     return Figure(
         "heat",
         Message(mark("Mean scores of the dimensions by kecamatan (0–100)")),
-        {
-            "values": means,
-            "rows": groups,
-            "columns": list(dimensions.values()),
-            "centres": _means(scores, weights),
-        },
+        {"values": means, "rows": groups, "columns": list(dimensions.values()), "centres": _means(scores, weights)},
     )
 
 
-def _means(scores: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _means(scores: Floats, weights: Floats) -> Floats:
     """Return the weighted means of columns, leaving out what is missing."""
     known = np.isfinite(scores)
     sums = np.where(known, scores, 0.0).T @ weights
     totals = known.T @ weights
-    return np.divide(sums, totals, out=np.full(len(sums), np.nan), where=totals > 0)
+    means: Floats = np.divide(sums, totals, out=np.full(len(sums), np.nan), where=totals > 0)
+    return means
 
 
 SECTIONS = (

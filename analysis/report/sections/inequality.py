@@ -32,9 +32,7 @@ _GENERALISED = mark(
     "Generalised Lorenz curve: the Lorenz curve times the mean. Where one year's curve lies above the "
     "other's everywhere, it is better for any aversion to inequality."
 )
-_SHARES = mark(
-    "What each fifth of the population holds, poorest first, in percent; the line is an equal share."
-)
+_SHARES = mark("What each fifth of the population holds, poorest first, in percent; the line is an equal share.")
 _PARTS = mark(
     "Parts of the inequality, in percent of each measure. The between part grows with the number of "
     "groups, so compare it only between groupings of equal size."
@@ -47,9 +45,7 @@ _SPACE = mark(
     "{share} % of the Gini coefficient lie between areas that are not neighbours; by chance it would be {expected} "
     "%. p is small where neighbours are more alike than by chance."
 )
-_SHAPLEY = mark(
-    "What the groups add to Gini sums to it (Shapley's value); below 0 a group makes the whole more equal."
-)
+_SHAPLEY = mark("What the groups add to Gini sums to it (Shapley's value); below 0 a group makes the whole more equal.")
 _SHARE_OF_TOTAL = Message(mark("Share of the total"))
 
 
@@ -103,9 +99,7 @@ def measures_sections(measured: MeasuredField) -> list[Section]:
     """Return the measures with their intervals, the curves, and the parts of the groups."""
     sections = [
         Section("", blocks=_level(measured)),
-        Section(
-            Message(mark("Measures")), blocks=[_measures(measured), *_space(measured), *_charts(measured)]
-        ),
+        Section(Message(mark("Measures")), blocks=[_measures(measured), *_space(measured), *_charts(measured)]),
     ]
     if measured.group_rows is not None:
         title = Message(mark("Groups by “{column}”"), {"column": measured.name("GROUP_FIELD")})
@@ -144,9 +138,7 @@ def _measures(measured: MeasuredField) -> Table:
         columns["change_p"] = Column(Message(mark("p of the change")), 4, 0.0001)
     if measured.spatial is not None:
         columns["p"] = Column("p", 4, 0.0001)
-    rows = [
-        {**row, "words": _words(row), "interval": _interval(row)} for row in measured.table.to_dict("records")
-    ]
+    rows = [{**row, "words": _words(row), "interval": _interval(row)} for row in measured.table.to_dict("records")]
     return Table(None, list(columns.values()), [[row[name] for name in columns] for row in rows])
 
 
@@ -322,17 +314,11 @@ def _gini(table: pd.DataFrame) -> list[Statement]:
     if row is None or not _is(row["value"]):
         return []
     value, low, high = (row.get(name) for name in ("value", "low", "high"))
-    plain = Message(
-        mark("The Gini coefficient between kelurahan is {value}."), {"value": round(float(value), 3)}
-    )
-    found = [
-        Statement(plain, Message(mark("a measure of these kelurahan, no interval was computed")), key=True)
-    ]
+    plain = Message(mark("The Gini coefficient between kelurahan is {value}."), {"value": round(float(value), 3)})
+    found = [Statement(plain, Message(mark("a measure of these kelurahan, no interval was computed")), key=True)]
     if _is(low) and _is(high):
         facts = {"value": round(float(value), 3), "low": round(float(low), 3), "high": round(float(high), 3)}
-        message = Message(
-            mark("The Gini coefficient between kelurahan is {value} (interval {low} to {high})."), facts
-        )
+        message = Message(mark("The Gini coefficient between kelurahan is {value} (interval {low} to {high})."), facts)
         found = [
             Statement(
                 message,
@@ -346,9 +332,7 @@ def _gini(table: pd.DataFrame) -> list[Statement]:
             text = mark("Inequality changed by {change} since the earlier year.")
         else:
             text = mark("No change of inequality since the earlier year can be told from chance ({change}).")
-        evidence = Message(
-            mark("two-sided bootstrap test of the change of Gini, p {p}"), {"p": p_value(float(p))}
-        )
+        evidence = Message(mark("two-sided bootstrap test of the change of Gini, p {p}"), {"p": p_value(float(p))})
         found.append(Statement(Message(text, {"change": round(float(change), 3)}), evidence, key=True))
     return found
 

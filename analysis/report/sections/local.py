@@ -27,9 +27,7 @@ _TAKING = mark(
     "{n} areas, of which {taking} {taking:takes|take} part; {significant} {significant:has|have} a corrected p "
     "of at most {alpha}. The method below names its side and the correction."
 )
-_NONE = mark(
-    "No area is significant. That is no proof of evenness: few areas or few permutations find little."
-)
+_NONE = mark("No area is significant. That is no proof of evenness: few areas or few permutations find little.")
 _SCATTER = mark(
     "Each point is an area: its value and the weighted sum of its neighbours. The slope of the line is the "
     "global statistic. Significant areas are coloured as on the map."

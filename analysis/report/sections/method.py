@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Column, Paragraph, ReportSection, Section, Statement, Steps, Table, cut_note, share
+from ..parts import Block, Column, Paragraph, ReportSection, Section, Statement, Steps, Table, cut_note, share
 from ..results import Results
 
 if TYPE_CHECKING:
@@ -84,18 +84,14 @@ def quality_section(results: Results) -> Section | None:
 
 def method_section(results: Results) -> Section | None:
     """Return the steps that the layers tell."""
-    blocks = [
+    blocks: list[Block] = [
         Steps(Message(words), results.origin(name).notes)
         for name, words in RESULTS.items()
         if results.origin(name).notes
     ]
     if not blocks:
         blocks = [
-            Paragraph(
-                Message(
-                    mark("The layers do not tell how they were made; keep the reports of the algorithms.")
-                )
-            )
+            Paragraph(Message(mark("The layers do not tell how they were made; keep the reports of the algorithms.")))
         ]
     return Section(Message(mark("Method")), blocks=blocks)
 

@@ -35,19 +35,12 @@ _FACTS = {
 def neighbours_section(weights: Weights) -> Section:
     """Return the facts of spatial weights: kind, style, pairs, cardinalities, islands, parameters."""
     counts = weights.cardinalities
-    spread = {
-        "least": int(counts.min()),
-        "mean": round(float(counts.mean()), 1),
-        "most": int(counts.max()),
-    }
+    spread = {"least": int(counts.min()), "mean": round(float(counts.mean()), 1), "most": int(counts.max())}
     rows: list[list[Any]] = [
         [Message(mark("Kind")), Message(BUILDERS[weights.kind].label)],
         [Message(mark("Style")), Message(STYLES[weights.style].label)],
         [Message(mark("Pairs of neighbours")), _count(weights.pair_count)],
-        [
-            Message(mark("Neighbours of an area: least, mean, most")),
-            Message(mark("{least} · {mean} · {most}"), spread),
-        ],
+        [Message(mark("Neighbours of an area: least, mean, most")), Message(mark("{least} · {mean} · {most}"), spread)],
         [Message(mark("Areas without neighbours")), _count(int(weights.islands.sum()))],
         [Message(mark("Connected parts, islands included")), _count(int(weights.components()[0]))],
     ]
@@ -74,9 +67,7 @@ def connections_sections(weights: Weights, names: Sequence[str]) -> list[Section
         sections.append(Section(Message(mark("Areas without neighbours")), blocks=[listed]))
     pairs = [f"{names[one]} – {names[two]}" for one, two in weights.facts.get("tolerance_pairs", ())]
     if pairs:
-        why = mark(
-            "The borders of these areas do not match exactly in the layer. Exact contiguity would lose them."
-        )
+        why = mark("The borders of these areas do not match exactly in the layer. Exact contiguity would lose them.")
         blocks: list[Block] = [Paragraph(Message(why)), Steps(None, pairs[:_MOST_PAIRS])]
         sections.append(Section(Message(mark("Pairs found by the tolerance alone")), blocks=blocks))
     return sections

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
 from ...spatial.local.result import CLASSES
-from ..parts import Column, Map, Paragraph, ReportSection, Section, Statement, Table, cut_note
+from ..parts import Block, Column, Map, Paragraph, ReportSection, Section, Statement, Table, cut_note
 from ..results import ALPHA, Results, words_of_test
 
 #: A longer list is cut; the layer holds all.
 _MOST_ROWS = 40
 _NONE = Message(
-    mark(
-        "No kelurahan is significant. That is no proof of evenness: few areas or few permutations find little."
-    )
+    mark("No kelurahan is significant. That is no proof of evenness: few areas or few permutations find little.")
 )
 
 
@@ -72,23 +72,17 @@ def pockets_of(frame: pd.DataFrame) -> np.ndarray:
     return np.where(frame["gi_q"].to_numpy(float) <= ALPHA, np.sign(np.nan_to_num(side.to_numpy(float))), 0.0)
 
 
-_MAP_OF_POCKETS = Message(
-    mark("Pockets by Getis–Ord Gi*; the sentences and the table take those of 95 and 99 %")
-)
+_MAP_OF_POCKETS = Message(mark("Pockets by Getis–Ord Gi*; the sentences and the table take those of 95 and 99 %"))
 _MAP_OF_CLUSTERS = Message(mark("Clusters and outliers (local Moran)"))
 _LOW = (
-    mark(
-        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of low welfare: {names}."
-    ),
+    mark("By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of low welfare: {names}."),
     mark(
         "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of bad values of {column}: {names}."
     ),
     mark("By Gi*, no kelurahan lies in a significant pocket of low welfare."),
 )
 _HIGH = (
-    mark(
-        "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of high welfare: {names}."
-    ),
+    mark("By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of high welfare: {names}."),
     mark(
         "By Gi*, {count} of {n} kelurahan {count:lies|lie} in a significant pocket of good values of {column}: {names}."
     ),
@@ -111,9 +105,7 @@ _CLUSTERS = {
             "{names}. Averages "
             "of the area hide this."
         ),
-        mark(
-            "By local Moran, {count} of {n} kelurahan {count:has|have} low {column} amid high neighbours: {names}."
-        ),
+        mark("By local Moran, {count} of {n} kelurahan {count:has|have} low {column} amid high neighbours: {names}."),
         mark("By local Moran, no kelurahan is significantly low amid high neighbours."),
     ),
     "HL": (
@@ -121,9 +113,7 @@ _CLUSTERS = {
             "By local Moran, {count} of {n} kelurahan {count:is high itself|are high themselves} amid low neighbours: "
             "{names}."
         ),
-        mark(
-            "By local Moran, {count} of {n} kelurahan {count:has|have} high {column} amid low neighbours: {names}."
-        ),
+        mark("By local Moran, {count} of {n} kelurahan {count:has|have} high {column} amid low neighbours: {names}."),
         mark("By local Moran, no kelurahan is significantly high amid low neighbours."),
     ),
 }
@@ -189,11 +179,7 @@ def _both_ways(results: Results, outliers: pd.DataFrame, test: Message) -> list[
     """Say which kelurahan the two statistics put on different sides, where both looked at the same field."""
     spots = results.table("hotspots", "gi_z", "gi_q", "name")
     columns = {results.origin(name).column for name in ("hotspots", "clusters")}
-    if (
-        spots is None
-        or not spots["name"].is_unique
-        or (len(columns) > 1 and not all(map(_is_index, columns)))
-    ):
+    if spots is None or not spots["name"].is_unique or (len(columns) > 1 and not all(map(_is_index, columns))):
         return []
     side = dict(zip(spots["name"], pockets_of(spots)))
     found = []
@@ -222,12 +208,7 @@ def _is_index(column: str) -> bool:
 
 
 def _found(
-    frame: pd.DataFrame,
-    chosen: np.ndarray,
-    tested: int,
-    test: Message,
-    words: tuple[str, str, str],
-    column: str,
+    frame: pd.DataFrame, chosen: np.ndarray, tested: int, test: Message, words: tuple[str, str, str], column: str
 ) -> Statement:
     some, of_column, none = words
     if not chosen.any():
@@ -245,10 +226,10 @@ def _section(
     map_title: Message,
     statements: list[Statement],
     columns: list[Column],
-    rows: list,
+    rows: list[list[Any]],
     note: Message | None,
 ) -> Section:
-    blocks = [Map(result, map_title)]
+    blocks: list[Block] = [Map(result, map_title)]
     if rows:
         blocks.append(Table(Message(mark("Significant kelurahan")), columns, rows, note))
     else:

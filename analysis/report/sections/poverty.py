@@ -13,18 +13,7 @@ from ...poverty.alkire_foster import curve, redundancy
 from ...poverty.change import MEASURES
 from ...poverty.reliability import RELIABILITY
 from ...poverty.robustness import emphasised, robustness
-from ..parts import (
-    Block,
-    Column,
-    Figure,
-    Map,
-    Paragraph,
-    ReportSection,
-    Section,
-    Statement,
-    Table,
-    cut_note,
-)
+from ..parts import Block, Column, Figure, Map, Paragraph, ReportSection, Section, Statement, Table, cut_note
 from ..results import Results
 from .change import CUT
 
@@ -139,9 +128,7 @@ def _note(count: int, uncertain: bool) -> Message | None:
     return Message(mark("* few records: uncertain. {cut}"), {"cut": cut})
 
 
-def poverty_sections(
-    measured: MeasuredPoverty, table: pd.DataFrame, changed: PovertyChange | None
-) -> list[Section]:
+def poverty_sections(measured: MeasuredPoverty, table: pd.DataFrame, changed: PovertyChange | None) -> list[Section]:
     """Return level, indicators, change, k-curve, areas and the robustness of their ranks.
 
     measured: by a profile of the records, since other cut-offs are looked at. table: every measure by area, with
@@ -252,10 +239,7 @@ def _change(measured: MeasuredPoverty, changed: PovertyChange) -> Section:
         ]
         for name, words in zip(MEASURES, ("H", "A", "M0"))
     ]
-    parts = [
-        [one.name or one.field, total[f"change_{one.field}"]]
-        for one in measured.records.definition.indicators
-    ]
+    parts = [[one.name or one.field, total[f"change_{one.field}"]] for one in measured.records.definition.indicators]
     added = [Column(Message(mark("Indicator"))), Column(Message(mark("Adds to the change")), 4)]
     lead = Message(mark("What each indicator adds to the change of M0:"))
     blocks: list[Block] = [Table(None, columns, rows), Paragraph(lead), Table(None, added, parts)]
@@ -313,16 +297,7 @@ def _areas(measured: MeasuredPoverty, areas: pd.DataFrame) -> list[Block]:
         Column(Message(mark("Share of all M0 (%)")), 1),
         Column(Message(mark("Share of population (%)")), 1),
     ]
-    names = (
-        "records",
-        "headcount",
-        "se_headcount",
-        "intensity",
-        "mpi",
-        "se_mpi",
-        "share",
-        "population_share",
-    )
+    names = ("records", "headcount", "se_headcount", "intensity", "mpi", "se_mpi", "share", "population_share")
     plain = ("records", "mpi", "se_mpi")
     shown = areas.head(_MOST_AREAS)
     rows = [
@@ -349,11 +324,7 @@ def _robust(measured: MeasuredPoverty, profile: Profile) -> list[Section]:
     cutoffs = [k, *sorted({round(cut, 4) for cut in (0.8 * k, min(1.2 * k, 1.0))} - {round(k, 4)})]
     errors = None if measured.errors is None else measured.errors.areas["se_mpi"]
     found = robustness(profile, cutoffs, emphasised(profile.definition), errors)
-    told = [
-        Message(
-            mark("Kendall's τ compares the ranks by M0 with those of other choices: 1 is the same order.")
-        )
-    ]
+    told = [Message(mark("Kendall's τ compares the ranks by M0 with those of other choices: 1 is the same order."))]
     if found.significant == found.significant:
         text = mark(
             "{significant} % of the pairs of areas differ at 95 % each, two-sided and not corrected for the number of "

@@ -50,11 +50,7 @@ class Shared:
 
 
 def priorities_sections(
-    result: Priorities,
-    reasons: pd.Series,
-    groups: pd.Series | None,
-    shared: Shared | None,
-    names: Mapping[Any, str],
+    result: Priorities, reasons: pd.Series, groups: pd.Series | None, shared: Shared | None, names: Mapping[Any, str]
 ) -> list[Section]:
     """Return which kelurahan needs which recommendation and why, and what a budget by need would give.
 
@@ -79,15 +75,8 @@ def _overview(result: Priorities, made_with: list[Recommendation], groups: pd.Se
         Column(Message(mark("Recommendation"))),
         *(Column(Message(DECISIONS[code].label), 0) for code in DECISIONS),
     ]
-    rows = [
-        [one.code, one.name, *(int(counts.get((one.code, code), 0)) for code in DECISIONS)]
-        for one in made_with
-    ]
-    blocks: list[Block] = [
-        Table(None, columns, rows),
-        Paragraph(Message(_RULE)),
-        Paragraph(Message(_STAYS)),
-    ]
+    rows = [[one.code, one.name, *(int(counts.get((one.code, code), 0)) for code in DECISIONS)] for one in made_with]
+    blocks: list[Block] = [Table(None, columns, rows), Paragraph(Message(_RULE)), Paragraph(Message(_STAYS))]
     return blocks if groups is None else [*blocks, _by_group(result, groups)]
 
 
@@ -104,11 +93,7 @@ def _by_group(result: Priorities, groups: pd.Series) -> Table:
 
 
 def _recommendation(
-    result: Priorities,
-    reasons: pd.Series,
-    one: Recommendation,
-    groups: pd.Series | None,
-    names: Mapping[Any, str],
+    result: Priorities, reasons: pd.Series, one: Recommendation, groups: pd.Series | None, names: Mapping[Any, str]
 ) -> Section:
     """Return what a recommendation says, by which signals, for whom, and what would show that it worked."""
     blocks: list[Block] = []
@@ -129,11 +114,7 @@ def _signals(one: Recommendation) -> Message:
 
 
 def _listed(
-    result: Priorities,
-    reasons: pd.Series,
-    code: str,
-    groups: pd.Series | None,
-    names: Mapping[Any, str],
+    result: Priorities, reasons: pd.Series, code: str, groups: pd.Series | None, names: Mapping[Any, str]
 ) -> Block:
     """Return for whom a recommendation is made, the strong and the neediest first."""
     made = result.table[(result.table["recommendation"] == code) & result.table["decision"].isin(_MADE)]

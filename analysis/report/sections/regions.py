@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 #: More members than this are counted, not named.
 _MOST_NAMES = 60
 _CAPTION = mark(
-    "The mean of each field in each group, in standard deviations from the mean of all areas. Blue is above, red "
-    "below."
+    "The mean of each field in each group, in standard deviations from the mean of all areas. Blue is above, red below."
 )
 _GROUPED = mark(
     "{n} areas, of which {taking} are in {count} groups. {between} % of the differences lie between the groups; the "
@@ -90,11 +89,7 @@ def _numbers(advice: pd.DataFrame) -> Table:
         Column(Message(mark("Differences between groups")), 0, unit="%"),
     ]
     rows = [
-        [
-            f"{row['groups']} ★" if row["advised"] else row["groups"],
-            row["silhouette"],
-            100 * row["between"],
-        ]
+        [f"{row['groups']} ★" if row["advised"] else row["groups"], row["silhouette"], 100 * row["between"]]
         for row in advice.reset_index().to_dict("records")
     ]
     return Table(None, columns, rows)

@@ -117,8 +117,7 @@ def _choices(result: Robustness, table: pd.DataFrame) -> list[Block]:
         Column(Message(mark("Mean shift of ranks")), 2),
     ]
     shifts = [
-        [row["name"], row["field"], row["shift"]]
-        for row in result.dropped.head(_MOST_INDICATORS).to_dict("records")
+        [row["name"], row["field"], row["shift"]] for row in result.dropped.head(_MOST_INDICATORS).to_dict("records")
     ]
     return [
         Figure("paired_bars", None, drawing, Message(_SOBOL)),
@@ -136,12 +135,7 @@ def _range(low: float, high: float, template: str, decimals: int | None = None) 
 def _intervals(units: pd.DataFrame, ranked: pd.DataFrame, names: Mapping[Any, str]) -> list[Block]:
     blocks: list[Block] = []
     if 0 < len(ranked) <= _MOST_UNITS:
-        words = (
-            mark("Rank (1 is the best-off)"),
-            mark("9 of 10 draws"),
-            mark("Median"),
-            mark("As defined"),
-        )
+        words = (mark("Rank (1 is the best-off)"), mark("9 of 10 draws"), mark("Median"), mark("As defined"))
         drawing = {
             "labels": [names[unit] for unit in ranked.index],
             **{

@@ -25,9 +25,7 @@ def change_section(results: Results) -> Section | None:
     statements = [
         Statement(
             Message(
-                mark(
-                    "The index rose in {up} and fell in {down} of {n} kelurahan; the median change is {median}."
-                ),
+                mark("The index rose in {up} and fell in {down} of {n} kelurahan; the median change is {median}."),
                 {
                     "up": int((values > 0).sum()),
                     "down": int((values < 0).sum()),
@@ -43,9 +41,7 @@ def change_section(results: Results) -> Section | None:
     held = _held(known)
     if held is not None:
         moved = known["name"][held].tolist()
-        text = mark(
-            "The {count:rank|ranks} of {count} of {n} kelurahan moved whichever indicators are drawn: {names}."
-        )
+        text = mark("The {count:rank|ranks} of {count} of {n} kelurahan moved whichever indicators are drawn: {names}.")
         none = mark("No rank moved whichever indicators are drawn: each move hangs on a few indicators.")
         facts = {"count": len(moved), "n": len(known), "names": moved}
         evidence = Message(

@@ -76,10 +76,7 @@ def _incidence(result: Targeting) -> list[Figure]:
     }
     above = mark("Above the dashed line the worst-off get more than their share.")
     each = mark("What each tenth of the people gets; the dashed line is an even share.")
-    return [
-        Figure("concentration", None, curve, Message(above)),
-        Figure("decile_bars", None, tenths, Message(each)),
-    ]
+    return [Figure("concentration", None, curve, Message(above)), Figure("decile_bars", None, tenths, Message(each))]
 
 
 def _served(units: pd.DataFrame, code: str) -> Section:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ..parts import Figure, Map, ReportSection, Section, Statement
+from ..parts import Block, Figure, Map, ReportSection, Section, Statement
 from ..results import Results
 
 #: A rank holds where its interval spans at most this share of the ranking.
@@ -54,7 +54,7 @@ def robustness_section(results: Results) -> Section | None:
     ]
     if "rank_share_bottom" in known:
         statements.append(_stable(known, evidence))
-    blocks = [Map("robustness", Message(mark("Median rank; hatched where it hangs on the choices")))]
+    blocks: list[Block] = [Map("robustness", Message(mark("Median rank; hatched where it hangs on the choices")))]
     if len(known) <= _MOST_BARS:
         blocks.append(_intervals(results, known))
     return Section(Message(mark("How the ranks hold under other choices")), statements, blocks)
@@ -87,7 +87,5 @@ def _intervals(results: Results, known: pd.DataFrame) -> Figure:
 
 
 SECTIONS = (
-    ReportSection(
-        "robustness", mark("How the ranks hold under other choices"), 40, robustness_section, "robustness"
-    ),
+    ReportSection("robustness", mark("How the ranks hold under other choices"), 40, robustness_section, "robustness"),
 )

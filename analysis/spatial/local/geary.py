@@ -59,9 +59,7 @@ def local_geary(
     score = standardised(c, mean / m, variance / m**2)
     counts = inference.counted(squared_differences, z, matrix, progress)
     diagnostics = sample.diagnostics()
-    diagnostics.step(
-        mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m
-    )
+    diagnostics.step(mark("Local Geary of {count} {count:variable|variables}, standardised with n − 1."), count=m)
     alike = score < 0 if counts is None else counts.at_most < counts.at_least
     here, around = z[:, 0], matrix @ z[:, 0]
 

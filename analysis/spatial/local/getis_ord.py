@@ -61,9 +61,7 @@ def getis_ord(
     if (sample.x < 0).any():
         share = np.full(sample.n, np.nan)
     diagnostics = sample.diagnostics()
-    diagnostics.step(
-        mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count.")
-    )
+    diagnostics.step(mark("Gi*: the area itself counts.") if star else mark("Gi: the area itself does not count."))
     columns = {"gi": share, "gi_z": score, "gi_p_analytic": analytic_p(score)}
     side = np.sign(score) if counts is None else counts.side
     result = local_result(

@@ -18,10 +18,7 @@ from .result import Inference, LocalResult, local_result
 
 
 def colocation(
-    values: pd.DataFrame,
-    weights: Weights,
-    inference: Inference | None = None,
-    progress: Progress = no_progress,
+    values: pd.DataFrame, weights: Weights, inference: Inference | None = None, progress: Progress = no_progress
 ) -> LocalResult:
     """Return x_i y_i Σ_j w_ij x_j y_j: for units that have both things, how many neighbours have both too.
 
@@ -53,10 +50,7 @@ def colocation(
 
 
 def bivariate_join_count(
-    values: pd.DataFrame,
-    weights: Weights,
-    inference: Inference | None = None,
-    progress: Progress = no_progress,
+    values: pd.DataFrame, weights: Weights, inference: Inference | None = None, progress: Progress = no_progress
 ) -> LocalResult:
     """Return x_i (1 − y_i) Σ_j w_ij y_j (1 − x_j): one thing here, the other around, nowhere both.
 
@@ -72,15 +66,11 @@ def _binary(frame: pd.DataFrame, weights: Weights) -> Sample:
     sample = take_part(frame, weights.binary(), varying=False)
     for column, values in zip(frame.columns, sample.values.T):
         if not np.isin(values, (0.0, 1.0)).all():
-            raise InputError(
-                mark("Join counts need a field of 0 and 1; {column} has other values."), column=column
-            )
+            raise InputError(mark("Join counts need a field of 0 and 1; {column} has other values."), column=column)
     return sample
 
 
-def _joins(
-    sample: Sample, here: Floats, around: Floats, inference: Inference, progress: Progress
-) -> LocalResult:
+def _joins(sample: Sample, here: Floats, around: Floats, inference: Inference, progress: Progress) -> LocalResult:
     """Count joins of units that have `here` with neighbours that have `around`."""
     matrix = sample.weights.matrix
     lag = matrix @ around

@@ -48,10 +48,7 @@ def local_moran(
 
 
 def bivariate_local_moran(
-    values: pd.DataFrame,
-    weights: Weights,
-    inference: Inference | None = None,
-    progress: Progress = no_progress,
+    values: pd.DataFrame, weights: Weights, inference: Inference | None = None, progress: Progress = no_progress
 ) -> LocalResult:
     """Return I_i = zx_i · Σ_j w_ij zy_j: the first column here, the second among the neighbours.
 
@@ -75,13 +72,7 @@ def _moran(frame: pd.DataFrame, weights: Weights, inference: Inference, progress
     counts = inference.counted(neighbour_sums, y, matrix, progress)
     diagnostics = sample.diagnostics()
     diagnostics.step(mark("Local Moran with the variance divided by n − 1."))
-    columns = {
-        "lisa": x * lag,
-        "lisa_z": score,
-        "lisa_p_analytic": analytic_p(score),
-        "value_z": x,
-        "lag_z": lag,
-    }
+    columns = {"lisa": x * lag, "lisa_z": score, "lisa_p_analytic": analytic_p(score), "value_z": x, "lag_z": lag}
     side = np.sign(around) if counts is None else counts.side
     return local_result(
         "lisa",

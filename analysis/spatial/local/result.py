@@ -64,9 +64,7 @@ class Inference:
         check_test(self.permutations, self.seed, self.alpha)
         _ = SIDES[self.sides], CORRECTIONS[self.correction]
 
-    def counted(
-        self, draw: Callable[..., Counts], values: Floats, matrix: Any, progress: Progress
-    ) -> Counts | None:
+    def counted(self, draw: Callable[..., Counts], values: Floats, matrix: Any, progress: Progress) -> Counts | None:
         """Return the counts of the draws of values, (n,) or (n, m), by a function of `engine`; None without any.
 
         matrix: (n, n) CSR weights.

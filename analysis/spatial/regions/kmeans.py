@@ -15,9 +15,7 @@ from .partition import Regions, check_count, regions, squares, standardised
 MAX_ROUNDS = 300
 
 
-def kmeans(
-    frame: pd.DataFrame, k: int, seed: int = 1, starts: int = 20, progress: Progress = no_progress
-) -> Regions:
+def kmeans(frame: pd.DataFrame, k: int, seed: int = 1, starts: int = 20, progress: Progress = no_progress) -> Regions:
     """Group units into k types by k-means on standardised variables.
 
     Parameters
@@ -64,15 +62,11 @@ def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
     try:
         values = frame.to_numpy(dtype=float)
     except (TypeError, ValueError) as error:
-        raise InputError(
-            mark("Types need fields of numbers; one of {columns} is not."), columns=list(frame)
-        ) from error
+        raise InputError(mark("Types need fields of numbers; one of {columns} is not."), columns=list(frame)) from error
     complete = np.isfinite(values).all(axis=1)
     where = np.flatnonzero(complete)
     if len(where) < 3:
-        raise InputError(
-            mark("Only {n} {n:area has|areas have} all values; types need at least 3."), n=len(where)
-        )
+        raise InputError(mark("Only {n} {n:area has|areas have} all values; types need at least 3."), n=len(where))
     constant = frame.columns[np.ptp(values[where], axis=0) == 0]
     if len(constant):
         raise InputError(
@@ -81,8 +75,7 @@ def _complete(frame: pd.DataFrame) -> tuple[Floats, Ints, Diagnostics]:
         )
     diagnostics = Diagnostics(n=len(where), missing=int((~complete).sum()))
     diagnostics.warn_of(
-        frame.index[~complete],
-        mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type."),
+        frame.index[~complete], mark("{units} {units:lacks|lack} a value and {units:belongs|belong} to no type.")
     )
     return values[where], where, diagnostics
 

@@ -114,11 +114,7 @@ def _distance_sums(points: Floats, members: list[Ints]) -> Floats:
 
 
 def regions(
-    frame: pd.DataFrame,
-    where: Ints,
-    labels: Ints,
-    diagnostics: Diagnostics,
-    population: pd.Series | None = None,
+    frame: pd.DataFrame, where: Ints, labels: Ints, diagnostics: Diagnostics, population: pd.Series | None = None
 ) -> Regions:
     """Put a grouping of the units at `where` (m,) together, with their labels (m,).
 
@@ -150,9 +146,7 @@ def check_count(k: int, n: int) -> None:
         Where k is below 2 or above the number of units.
     """
     if not 2 <= k <= n:
-        raise InputError(
-            mark("{k} groups were asked for; with {n} areas it must be from 2 to {n}."), k=k, n=n
-        )
+        raise InputError(mark("{k} groups were asked for; with {n} areas it must be from 2 to {n}."), k=k, n=n)
 
 
 def check_parts(parts: int, k: int) -> None:

@@ -124,9 +124,7 @@ def _cut(tree: Any, z: Floats, size: Floats, least: Floats, k: int, progress: Pr
     return labels
 
 
-def _offer(
-    waiting: list[Any], label: int, members: Ints, tree: Any, z: Floats, size: Floats, least: Floats
-) -> None:
+def _offer(waiting: list[Any], label: int, members: Ints, tree: Any, z: Floats, size: Floats, least: Floats) -> None:
     """Put the best cut of a region into the queue, if one is allowed."""
     from scipy.sparse.csgraph import depth_first_order
 

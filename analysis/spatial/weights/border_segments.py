@@ -64,9 +64,7 @@ class BorderSegments:
         x0, y0, x1, y1 = self.ends(side)
         return np.minimum(x0, x1), np.minimum(y0, y1), np.maximum(x0, x1), np.maximum(y0, y1)
 
-    def near(
-        self, wanted: Callable[[Ints], Bools], measure: Callable[[Ints, Ints], Array]
-    ) -> Iterator[Floats]:
+    def near(self, wanted: Callable[[Ints], Bools], measure: Callable[[Ints, Ints], Array]) -> Iterator[Floats]:
         """Yield `measure(one, other)` of blocks of pairs of sides of different units whose boxes are near.
 
         `wanted` says of keys of pairs of units (the lower · n + the higher) which are asked for.
@@ -93,9 +91,7 @@ class BorderSegments:
         for part in blocks_of(count):
             rows, place = expanded(starts, count, part)
             left, right = side[rows], facing[place]
-            near = np.flatnonzero(
-                _overlap(self.side_boxes(left), None, self.side_boxes(right), None, self.reach)
-            )
+            near = np.flatnonzero(_overlap(self.side_boxes(left), None, self.side_boxes(right), None, self.reach))
             yield left[near], right[near]
 
     def _within(self, segment: Ints, other: Ints) -> tuple[Ints, Ints]:
@@ -171,9 +167,7 @@ def _grid(boxes: Boxes, reach: float) -> tuple[Ints, Ints, tuple[float, float], 
     width = max(middling, 2 * reach, extent / 2**30, 1e-300)
     while True:
         low = [np.floor((side - start) / width) for side, start in zip((left, lower), corner)]
-        high = [
-            np.floor((side + 1.000001 * reach - start) / width) for side, start in zip((right, upper), corner)
-        ]
+        high = [np.floor((side + 1.000001 * reach - start) / width) for side, start in zip((right, upper), corner)]
         wide, tall = (above - below + 1 for above, below in zip(high, low))
         if (wide * tall).sum() <= CELLS * len(left):
             break

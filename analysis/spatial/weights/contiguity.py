@@ -55,10 +55,7 @@ def queen(polygons: Polygons, tolerance: float = 2.0, progress: Progress = no_pr
 
 
 def rook(
-    polygons: Polygons,
-    tolerance: float = 2.0,
-    minimum_length: float | None = None,
-    progress: Progress = no_progress,
+    polygons: Polygons, tolerance: float = 2.0, minimum_length: float | None = None, progress: Progress = no_progress
 ) -> Weights:
     """Return neighbours that share a stretch of border.
 

@@ -71,9 +71,7 @@ def connect_islands(weights: Weights, points: Floats, k: int = 1) -> Weights:
         Weights that are not binary; k as in `knn`.
     """
     if weights.style != "binary":
-        raise InputError(
-            mark("Islands can only be joined to neighbours that all count the same (binary weights).")
-        )
+        raise InputError(mark("Islands can only be joined to neighbours that all count the same (binary weights)."))
     islands = weights.islands
     if not islands.any():
         return weights

@@ -175,9 +175,7 @@ def _placed(points: Floats) -> tuple[Floats, Ints]:
     points = np.asarray(points, dtype=float).reshape(-1, 2)
     where = np.flatnonzero(np.isfinite(points).all(axis=1))
     if (np.abs(points[where]) > FARTHEST).any():
-        raise InputError(
-            mark("Some places lie beyond any map; check the coordinate system and repair their geometry.")
-        )
+        raise InputError(mark("Some places lie beyond any map; check the coordinate system and repair their geometry."))
     if len(where) < 3:
         raise InputError(mark("Neighbours need at least three places; there {n:is|are} {n}."), n=len(where))
     return points[where], where
@@ -218,17 +216,12 @@ def _within(points: Floats, distance: float | None) -> tuple[float, Ints, Floats
 
     band = minimum_band(points) if distance is None else float(distance)
     if not band > 0 or not np.isfinite(band):
-        raise InputError(
-            mark("The distance is {distance}; it must be a positive number of metres."), distance=band
-        )
+        raise InputError(mark("The distance is {distance}; it must be a positive number of metres."), distance=band)
     tree = cKDTree(points)
     count = (int(tree.count_neighbors(tree, band)) - len(points)) // 2
     if count > MAX_PAIRS:
         raise InputError(
-            mark(
-                "A distance of {distance} m connects {count} pairs, too many to compute; "
-                "choose a smaller one."
-            ),
+            mark("A distance of {distance} m connects {count} pairs, too many to compute; choose a smaller one."),
             distance=band,
             count=count,
         )

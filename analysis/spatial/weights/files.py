@@ -17,9 +17,7 @@ MAX_BYTES = 500_000_000
 _LONGEST_COUNT = 18
 
 
-def write_gal(
-    path: str | Path, weights: Weights, ids: Sequence[Any], layer: str = "layer", field: str = "id"
-) -> None:
+def write_gal(path: str | Path, weights: Weights, ids: Sequence[Any], layer: str = "layer", field: str = "id") -> None:
     """Write neighbours, without their weights, as a GAL file.
 
     Parameters
@@ -36,9 +34,7 @@ def write_gal(
     """
     labels = _labels(ids, weights.n)
     if not weights.symmetric:
-        raise InputError(
-            mark("These neighbours are not mutual, which a GAL file cannot hold; write a GWT file.")
-        )
+        raise InputError(mark("These neighbours are not mutual, which a GAL file cannot hold; write a GWT file."))
     matrix = weights.matrix
     lines = [_header(weights.n, layer, field)]
     for position, label in enumerate(labels):
@@ -48,9 +44,7 @@ def write_gal(
     Path(path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_gwt(
-    path: str | Path, weights: Weights, ids: Sequence[Any], layer: str = "layer", field: str = "id"
-) -> None:
+def write_gwt(path: str | Path, weights: Weights, ids: Sequence[Any], layer: str = "layer", field: str = "id") -> None:
     """Write neighbours with their weights as a GWT file, one pair a line; see `write_gal`."""
     labels = _labels(ids, weights.n)
     coo = weights.matrix.tocoo()
@@ -88,9 +82,7 @@ def read_weights(path: str | Path, ids: Iterable[Any]) -> Weights:
     labels = [str(label) for label in ids]
     place = {label: position for position, label in enumerate(labels)}
     if len(place) < len(labels):
-        raise InputError(
-            mark("The field of labels repeats values; a weights file needs one label for each area.")
-        )
+        raise InputError(mark("The field of labels repeats values; a weights file needs one label for each area."))
     lines = _lines(path)
     _check_header(lines[0], len(labels), path)
     return readers[path.suffix.lower()](lines[1:], place, path)
@@ -106,18 +98,13 @@ def _read_gal(lines: list[list[str]], place: dict[str, int], path: Path) -> Weig
     _check_known(set(heads) | set(cols), place, path)
     missing = sorted(place.keys() - set(heads))
     if missing:
-        raise InputError(
-            mark("{file} lacks these areas of the layer: {labels}."), file=path.name, labels=missing
-        )
+        raise InputError(mark("{file} lacks these areas of the layer: {labels}."), file=path.name, labels=missing)
     where = [place[label] for label in rows], [place[label] for label in cols]
     matrix = clean(coo_matrix((np.ones(len(rows)), where), shape=(len(place), len(place))))
     weights = Weights(matrix, "file", facts={"file": path.name}).binary()
     if not weights.symmetric:
         raise InputError(
-            mark(
-                "{file}: {pairs} are neighbours in one direction only; "
-                "save the file again, or use a GWT file."
-            ),
+            mark("{file}: {pairs} are neighbours in one direction only; save the file again, or use a GWT file."),
             file=path.name,
             pairs=_one_way(matrix, list(place)),
         )
@@ -163,9 +150,7 @@ def _read_gwt(lines: list[list[str]], place: dict[str, int], path: Path) -> Weig
     for line in lines:
         if len(line) != 3:
             raise InputError(
-                mark("{file}: “{line}” should be two labels and a weight."),
-                file=path.name,
-                line=" ".join(line),
+                mark("{file}: “{line}” should be two labels and a weight."), file=path.name, line=" ".join(line)
             )
     _check_known({line[0] for line in lines} | {line[1] for line in lines}, place, path)
     try:
@@ -202,10 +187,7 @@ def _check_header(header: list[str], n: int, path: Path) -> None:
         raise InputError(mark("{file} does not begin with the number of areas."), file=path.name)
     if int(word) != n:
         raise InputError(
-            mark("{file} is for {count} {count:area|areas}; the layer has {n}."),
-            file=path.name,
-            count=int(word),
-            n=n,
+            mark("{file} is for {count} {count:area|areas}; the layer has {n}."), file=path.name, count=int(word), n=n
         )
 
 
@@ -236,13 +218,9 @@ def _labels(ids: Sequence[Any], n: int) -> list[str]:
     labels = [str(label) for label in ids]
     blank = [label for label in labels if not label or label.split() != [label]]
     if blank:
-        raise InputError(
-            mark("Labels with blanks cannot be written into a weights file: {labels}."), labels=blank
-        )
+        raise InputError(mark("Labels with blanks cannot be written into a weights file: {labels}."), labels=blank)
     if len(labels) != n or len(set(labels)) != n:
-        raise InputError(
-            mark("The field of labels repeats values; a weights file needs one label for each area.")
-        )
+        raise InputError(mark("The field of labels repeats values; a weights file needs one label for each area."))
     return labels
 
 

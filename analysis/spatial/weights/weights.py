@@ -84,9 +84,7 @@ class Weights:
     def row_standardised(self) -> Weights:
         """Return weights of which each row sums to 1; islands keep an empty row."""
         sums = _row_sums(self.matrix)
-        return replace(
-            self, matrix=_scaled_rows(self.matrix, 1 / sums), own=self.self_weights / sums, style="row"
-        )
+        return replace(self, matrix=_scaled_rows(self.matrix, 1 / sums), own=self.self_weights / sums, style="row")
 
     def styled(self, style: str) -> Weights:
         """Return the weights in a style: `row`, `binary`, or `values` (as they are)."""
@@ -137,9 +135,7 @@ class Weights:
 STYLES: Register[Function[Callable[[Weights], Weights]]] = Register(
     mark("style of weights"),
     [
-        Function(
-            "row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised
-        ),
+        Function("row", mark("Row-standardised: the neighbours of an area sum to 1"), Weights.row_standardised),
         Function("binary", mark("Binary: each neighbour counts 1"), Weights.binary),
         Function("values", mark("As built: each neighbour counts its weight"), lambda weights: weights),
     ],

@@ -67,8 +67,7 @@ CARDS = st.builds(
         st.lists(MESSAGES, max_size=1),
     ),
     test=st.one_of(
-        st.none(),
-        st.builds(Test, TEXTS, st.one_of(st.none(), WHOLE), st.one_of(st.none(), NAMES), alpha=st.just(0.05)),
+        st.none(), st.builds(Test, TEXTS, st.one_of(st.none(), WHOLE), st.one_of(st.none(), NAMES), alpha=st.just(0.05))
     ),
     inputs=st.lists(st.builds(Input, NAMES, WORDS, NAMES), max_size=2).map(tuple),
     units=st.builds(UnitNames, NAMES, NAMES),
@@ -104,9 +103,7 @@ def test_numbers_of_numpy_are_written_as_numbers():
 
 
 def test_the_newest_field_of_a_role_is_found_by_its_name_in_the_layer():
-    card = Card(
-        fields=(FieldCard("class", "class"), FieldCard("Class_2", "class"), FieldCard("rank", "rank"))
-    )
+    card = Card(fields=(FieldCard("class", "class"), FieldCard("Class_2", "class"), FieldCard("rank", "rank")))
     assert card.column("class") == "Class_2"
     assert card.column("index") is None
     assert card.about("rank").role == "rank"
@@ -176,8 +173,7 @@ def test_names_of_units_of_a_foreign_card_hold_no_placeholders():
 
 def test_a_message_is_kept_with_its_units_by_name_and_long_lists_counted():
     message = Message(
-        "{units} {units:lacks|lack} {what}",
-        {"units": [*range(1, 9)], "what": Message("{units}", {"units": [2]})},
+        "{units} {units:lacks|lack} {what}", {"units": [*range(1, 9)], "what": Message("{units}", {"units": [2]})}
     )
     kept = card_from_json(
         to_json(Card(diagnostics=Diagnostics(warnings=[message.naming(lambda unit: f"kelurahan {unit}")])))

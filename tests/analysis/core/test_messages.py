@@ -10,8 +10,7 @@ NAMES = "{units} {units:has|have} no value."
 
 
 @pytest.mark.parametrize(
-    ("count", "sentence"),
-    [(0, "0 rows were left out."), (1, "1 row was left out."), (2, "2 rows were left out.")],
+    ("count", "sentence"), [(0, "0 rows were left out."), (1, "1 row was left out."), (2, "2 rows were left out.")]
 )
 def test_a_number_chooses_the_form_of_its_word(count, sentence):
     assert str(Message(ROWS, {"count": count})) == sentence

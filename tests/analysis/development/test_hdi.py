@@ -26,9 +26,7 @@ INDONESIA = pd.DataFrame(
 
 def test_the_published_ipm_of_indonesia():
     table = human_development(INDONESIA, BPS).table
-    np.testing.assert_allclose(
-        table["health_index"], [0.7876923077, 0.8296923077, 0.8330769231, 0.838], rtol=1e-9
-    )
+    np.testing.assert_allclose(table["health_index"], [0.7876923077, 0.8296923077, 0.8330769231, 0.838], rtol=1e-9)
     np.testing.assert_allclose(
         table["education_index"], [0.6309444444, 0.6576111111, 0.6619444444, 0.6717777778], rtol=1e-9
     )
@@ -76,9 +74,7 @@ def test_the_published_hdi_of_nine_countries_within_the_rounding_of_the_printed_
 @pytest.mark.parametrize("column", COLUMNS)
 def test_more_of_an_indicator_never_lowers_the_index(column):
     better = INDONESIA.assign(**{column: INDONESIA[column] * 1.05})
-    assert (
-        human_development(better, BPS).table["hdi"] >= human_development(INDONESIA, BPS).table["hdi"]
-    ).all()
+    assert (human_development(better, BPS).table["hdi"] >= human_development(INDONESIA, BPS).table["hdi"]).all()
 
 
 def test_values_outside_the_goalposts_are_set_to_the_goalpost_and_flagged():
@@ -177,9 +173,7 @@ def test_gender_inequality_follows_the_steps_of_the_technical_note():
     health = (10 / 60 / 59.1) ** 0.5
     women = (health * (0.15 * 0.61) ** 0.5 * 0.542) ** (1 / 3)
     men = (1 * (0.85 * 0.577) ** 0.5 * 0.741) ** (1 / 3)
-    both = ((health + 1) / 2 * ((0.15 * 0.61) ** 0.5 + (0.85 * 0.577) ** 0.5) / 2 * (0.542 + 0.741) / 2) ** (
-        1 / 3
-    )
+    both = ((health + 1) / 2 * ((0.15 * 0.61) ** 0.5 + (0.85 * 0.577) ** 0.5) / 2 * (0.542 + 0.741) / 2) ** (1 / 3)
     assert gender_inequality(GENDER)["one"] == pytest.approx(1 - 2 / (1 / women + 1 / men) / both)
     assert gender_inequality(row.to_frame().T.astype(float))["one"] == pytest.approx(0.408, abs=0.0015)
 

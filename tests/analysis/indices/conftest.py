@@ -28,9 +28,7 @@ def ca_scores(ca):
 @pytest.fixture
 def cb() -> pd.DataFrame:
     """Six wards and three indicators, all for welfare; b is a turned round."""
-    return pd.DataFrame(
-        {"a": [10.0, 20, 30, 40, 50, 60], "b": [6.0, 5, 4, 3, 2, 1], "c": [3.0, 1, 4, 1, 5, 9]}
-    )
+    return pd.DataFrame({"a": [10.0, 20, 30, 40, 50, 60], "b": [6.0, 5, 4, 3, 2, 1], "c": [3.0, 1, 4, 1, 5, 9]})
 
 
 @pytest.fixture

@@ -38,9 +38,7 @@ def test_the_farthest_stand_out_first_and_what_is_average_does_not():
 @pytest.mark.defect("A15")
 @settings(max_examples=60, deadline=None)
 @given(VALUES, VALUES, st.lists(st.sampled_from([1, -1, 0]), min_size=3, max_size=3))
-def test_whatever_the_contributions_a_strength_reads_better_than_the_mean_beside_it(
-    values, parts, directions
-):
+def test_whatever_the_contributions_a_strength_reads_better_than_the_mean_beside_it(values, parts, directions):
     means = values.mean(axis=0)
     sides = sides_of(values, means, directions, [0, 1, 2])
     for row, gaps in enumerate(mean_gaps(parts)):

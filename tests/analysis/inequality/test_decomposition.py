@@ -39,9 +39,7 @@ def test_gini_splits_into_within_between_and_overlap():
 
 
 def test_groups_whose_ranges_do_not_meet_have_no_overlap():
-    assert decompose(np.array([1, 2, 3, 7, 8, 9.0]), AB, measure="gini").overlap == pytest.approx(
-        0, abs=1e-15
-    )
+    assert decompose(np.array([1, 2, 3, 7, 8, 9.0]), AB, measure="gini").overlap == pytest.approx(0, abs=1e-15)
 
 
 def test_a_group_that_holds_nothing_leaves_all_inequality_between():
@@ -83,23 +81,14 @@ def test_groups_with_equal_values_share_inequality_equally():
     np.testing.assert_allclose(parts, parts.iloc[0])
 
 
-incomes = st.lists(
-    st.tuples(st.floats(0.1, 1e4), st.sampled_from("ABCD"), st.integers(1, 9)), min_size=2, max_size=30
-)
+incomes = st.lists(st.tuples(st.floats(0.1, 1e4), st.sampled_from("ABCD"), st.integers(1, 9)), min_size=2, max_size=30)
 
 
 @settings(max_examples=40, deadline=None)
 @given(incomes)
 def test_parts_sum_to_the_whole(rows):
     y, groups, w = (np.array(column) for column in zip(*rows))
-    choices = [
-        ("theil_t", None),
-        ("theil_l", None),
-        ("ge", -0.7),
-        ("ge", 2.0),
-        ("gini", None),
-        ("hoover", None),
-    ]
+    choices = [("theil_t", None), ("theil_l", None), ("ge", -0.7), ("ge", 2.0), ("gini", None), ("hoover", None)]
     for measure, parameter in [*choices, ("atkinson", 1.0)]:
         split = decompose(y, groups, w.astype(float), measure, parameter)
         assert split.within + split.between + split.overlap == pytest.approx(split.total, rel=1e-8, abs=1e-10)
@@ -122,9 +111,7 @@ def test_less_inequality_in_one_group_is_less_inequality_in_all(rows, shrink):
     inside = groups == groups[0]
     calmer[inside] = y[inside].mean() + shrink * (y[inside] - y[inside].mean())
     for measure in ("theil_t", "theil_l"):
-        assert decompose(calmer, groups, measure=measure).total <= (
-            decompose(y, groups, measure=measure).total + 1e-12
-        )
+        assert decompose(calmer, groups, measure=measure).total <= (decompose(y, groups, measure=measure).total + 1e-12)
 
 
 def test_one_group_has_everything_within_and_single_units_everything_between():

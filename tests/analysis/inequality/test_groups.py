@@ -80,9 +80,7 @@ def test_units_without_population_are_left_out_named_and_not_in_n(lacking):
     pd.testing.assert_frame_equal(result.table, expected.table)
     assert (result.diagnostics.n, result.diagnostics.missing) == (6, 2)
     assert result.diagnostics.n == result.table.loc["income", ["n_one", "n_other"]].sum()
-    assert (
-        str(result.diagnostics.warnings[0]) == "2 units without a population above 0 were left out: k1, k6."
-    )
+    assert str(result.diagnostics.warnings[0]) == "2 units without a population above 0 were left out: k1, k6."
 
 
 @pytest.mark.defect("B10")

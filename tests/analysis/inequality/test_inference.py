@@ -6,26 +6,14 @@ import pytest
 from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.inequality import inference
 from sejahtera.analysis.inequality.distribution import distribution
-from sejahtera.analysis.inequality.inference import (
-    bca_interval,
-    changes,
-    estimate,
-    percentile_interval,
-)
+from sejahtera.analysis.inequality.inference import bca_interval, changes, estimate, percentile_interval
 from sejahtera.analysis.inequality.measures import evaluate, setting
 from sejahtera.analysis.inequality.resampling import Bootstrap
 
 I1 = np.arange(1.0, 6)
 I3 = np.array([20, 25, 27, 30, 35, 45, 60, 75, 80, 120.0])
 I5 = np.array([2, 4, 6, 3, 9, 12.0])
-ALL = [
-    ("gini", None),
-    ("theil_t", None),
-    ("theil_l", None),
-    ("ge", 2.0),
-    ("atkinson", 0.5),
-    ("atkinson", 1.0),
-]
+ALL = [("gini", None), ("theil_t", None), ("theil_l", None), ("ge", 2.0), ("atkinson", 0.5), ("atkinson", 1.0)]
 ALL += [("cv", None), ("hoover", None), ("palma", None), ("p90_p10", None), ("wolfson", None)]
 
 
@@ -74,9 +62,7 @@ def test_a_draw_by_counts_is_the_measure_of_the_drawn_units():
 
 
 def test_the_same_seed_draws_the_same_and_another_seed_another():
-    first, again, other = (
-        estimate(I3, measures=[("gini", None)], draws=200, seed=seed).table for seed in (5, 5, 6)
-    )
+    first, again, other = (estimate(I3, measures=[("gini", None)], draws=200, seed=seed).table for seed in (5, 5, 6))
     pd.testing.assert_frame_equal(first, again)
     assert first["low"][0] != other["low"][0]
 
@@ -99,9 +85,7 @@ def test_counts_are_multinomial():
     for count in range(4):
         chance = comb(n, count) * (1 / n) ** count * (1 - 1 / n) ** (n - count)
         assert (counts == count).mean() == pytest.approx(chance, abs=4 * np.sqrt(chance / draws / n) + 1e-3)
-    assert np.corrcoef(counts[:, 0], counts[:, 1])[0, 1] == pytest.approx(
-        -1 / (n - 1), abs=4 / np.sqrt(draws)
-    )
+    assert np.corrcoef(counts[:, 0], counts[:, 1])[0, 1] == pytest.approx(-1 / (n - 1), abs=4 / np.sqrt(draws))
 
 
 def test_blocks_cover_all_draws_of_a_large_sample():
@@ -117,9 +101,7 @@ def test_bootstrap_and_jackknife_errors_agree():
 
 def test_bca_without_bias_and_skewness_is_the_percentile_interval():
     draws = np.linspace(-1, 1, 2001)
-    assert bca_interval(draws, 0.9, 0.0, np.array([-1.0, 1.0])) == pytest.approx(
-        percentile_interval(draws, 0.9)
-    )
+    assert bca_interval(draws, 0.9, 0.0, np.array([-1.0, 1.0])) == pytest.approx(percentile_interval(draws, 0.9))
 
 
 def test_bca_follows_the_formula_of_efron():
@@ -169,14 +151,9 @@ def test_a_negative_population_is_refused_in_a_change_too():
 
 @pytest.mark.defect("B10")
 def test_what_is_left_out_of_a_measure_is_named():
-    result = estimate(
-        pd.Series([1.0, 2, np.nan, 4], index=list("abcd")), pd.Series([1.0, 0, 1, 1], index=list("abcd"))
-    )
+    result = estimate(pd.Series([1.0, 2, np.nan, 4], index=list("abcd")), pd.Series([1.0, 0, 1, 1], index=list("abcd")))
     assert (result.diagnostics.n, result.diagnostics.missing) == (2, 2)
-    assert (
-        str(result.diagnostics.warnings[0])
-        == "2 units without a value or with no weight were left out: b, c."
-    )
+    assert str(result.diagnostics.warnings[0]) == "2 units without a value or with no weight were left out: b, c."
 
 
 def test_draws_without_a_value_are_counted():

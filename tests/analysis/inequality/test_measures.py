@@ -157,16 +157,9 @@ def test_general_entropy_passes_smoothly_through_both_theils():
 
 
 incomes = st.lists(st.floats(0.01, 1e6), min_size=2, max_size=40).map(np.array)
-SCALE_FREE = [(code, None) for code in MEASURES] + [
-    ("ge", -1.0),
-    ("ge", 0.5),
-    ("atkinson", 1.0),
-    ("atkinson", 3.0),
-]
+SCALE_FREE = [(code, None) for code in MEASURES] + [("ge", -1.0), ("ge", 0.5), ("atkinson", 1.0), ("atkinson", 3.0)]
 #: A quantile depends on the rule between two units, and n/(n-1) on n.
-REPLICATION_FREE = [
-    choice for choice in SCALE_FREE if choice[0] not in ("gini_corrected", "p90_p10", "wolfson")
-]
+REPLICATION_FREE = [choice for choice in SCALE_FREE if choice[0] not in ("gini_corrected", "p90_p10", "wolfson")]
 TRANSFER = [choice for choice in REPLICATION_FREE if choice[0] not in ("palma", "ratio_20_20")]
 
 

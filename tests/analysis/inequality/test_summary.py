@@ -5,12 +5,7 @@ import pandas as pd
 import pytest
 from sejahtera.analysis.core.messages import Cancelled
 from sejahtera.analysis.inequality.measures import MEASURES
-from sejahtera.analysis.inequality.summary import (
-    Sampling,
-    concentration_row,
-    measure_choices,
-    summarise,
-)
+from sejahtera.analysis.inequality.summary import Sampling, concentration_row, measure_choices, summarise
 
 VALUES = pd.Series([2.0, 4.0, 6.0, 3.0, 9.0, 12.0])
 GROUPS = pd.Series(list("AAABBB"))
@@ -18,9 +13,7 @@ NONE = Sampling(draws=0)
 
 
 def table(values=VALUES, weights=None, sampling=NONE, **further):
-    return summarise(values, weights, measure_choices(2.0, 0.5), sampling, **further).table.set_index(
-        "measure"
-    )
+    return summarise(values, weights, measure_choices(2.0, 0.5), sampling, **further).table.set_index("measure")
 
 
 def test_every_measure_of_the_register_has_its_row():

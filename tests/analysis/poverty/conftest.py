@@ -25,7 +25,5 @@ def af2():
     frame["ward"] = list("AAAABBBB")
     frame["household"] = range(8)
     parts = (("health", (0, 1)), ("education", (2,)), ("living", (3, 4, 5)))
-    dimensions = tuple(
-        PovertyDimension(code, tuple(Deprivation(f"i{j}") for j in members)) for code, members in parts
-    )
+    dimensions = tuple(PovertyDimension(code, tuple(Deprivation(f"i{j}") for j in members)) for code, members in parts)
     return frame, PovertyDefinition(dimensions)

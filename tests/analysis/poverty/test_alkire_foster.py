@@ -62,14 +62,7 @@ AF2 = {
     0.5: {
         "total": (0.3666666667, 0.8232323232, 0.3018518519),
         "censored": [0.3333333333, 0.2333333333, 0.3666666667, 0.3333333333, 0.2, 0.2333333333],
-        "contributions": [
-            0.1840490798,
-            0.1288343558,
-            0.4049079755,
-            0.1226993865,
-            0.0736196319,
-            0.08588957055,
-        ],
+        "contributions": [0.1840490798, 0.1288343558, 0.4049079755, 0.1226993865, 0.0736196319, 0.08588957055],
         "A": (0.4691358025, 0.5555555556, 0.9325153374),
         "B": (0.05092592593, 0.08333333333, 0.06748466258),
     },
@@ -82,16 +75,10 @@ def test_eight_households_in_two_wards(af2, k):
     result = measure(profile_frame(frame, definition, "ward", ["persons"]), k)
     expected, total = AF2[k], result.total
     fields = definition.fields
-    np.testing.assert_allclose(
-        [total[c] for c in ("headcount", "intensity", "mpi")], expected["total"], rtol=2e-9
-    )
-    np.testing.assert_allclose(
-        [total[f"uncensored_{f}"] for f in fields], [0.5, 0.3, 11 / 30, 2 / 3, 17 / 30, 0.3]
-    )
+    np.testing.assert_allclose([total[c] for c in ("headcount", "intensity", "mpi")], expected["total"], rtol=2e-9)
+    np.testing.assert_allclose([total[f"uncensored_{f}"] for f in fields], [0.5, 0.3, 11 / 30, 2 / 3, 17 / 30, 0.3])
     np.testing.assert_allclose([total[f"censored_{f}"] for f in fields], expected["censored"])
-    np.testing.assert_allclose(
-        [total[f"contribution_{f}"] for f in fields], expected["contributions"], rtol=2e-9
-    )
+    np.testing.assert_allclose([total[f"contribution_{f}"] for f in fields], expected["contributions"], rtol=2e-9)
     for ward in "AB":
         row = result.areas.loc[ward, ["mpi", "headcount", "share"]].astype(float)
         np.testing.assert_allclose(row, expected[ward], rtol=2e-9)
@@ -101,9 +88,7 @@ def test_nobody_poor_leaves_intensity_and_contributions_undefined(af2):
     frame, definition = af2
     result = measure(profile_frame(frame[frame["household"] == 3], definition, "ward"))
     assert (result.total["headcount"], result.total["mpi"]) == (0, 0)
-    assert np.isnan(
-        [result.total[c] for c in ("intensity", "contribution_health", "contribution_i0", "share")]
-    ).all()
+    assert np.isnan([result.total[c] for c in ("intensity", "contribution_health", "contribution_i0", "share")]).all()
 
 
 def test_a_score_at_k_is_poor_whatever_its_binary_fraction():
@@ -178,9 +163,9 @@ def test_measures_equal_the_textbook_and_wards_add_up(af2, rows, k):
     np.testing.assert_allclose(result.total[expected.index].astype(float), expected, rtol=1e-12, atol=1e-14)
     areas, total = result.areas, result.total
     assert (areas["population_share"] * areas["mpi"]).sum() == pytest.approx(total["mpi"], abs=1e-14)
-    assert sum(
-        w * total[f"censored_{f}"] for w, f in zip(definition.weights, definition.fields)
-    ) == pytest.approx(total["mpi"], abs=1e-14)
+    assert sum(w * total[f"censored_{f}"] for w, f in zip(definition.weights, definition.fields)) == pytest.approx(
+        total["mpi"], abs=1e-14
+    )
     if total["mpi"] > 0:
         parts = [total[f"contribution_{d.code}"] for d in definition.dimensions]
         assert sum(parts) == pytest.approx(1)

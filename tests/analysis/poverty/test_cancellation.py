@@ -124,11 +124,7 @@ def test_a_long_text_file_can_be_cancelled_while_it_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("broken", "error", "words"),
     [
-        (
-            "pyarrow",
-            ImportError("pyarrow requires NumPy 2.0 or newer, found 1.24.2"),
-            'pip install "pyarrow<19"',
-        ),
+        ("pyarrow", ImportError("pyarrow requires NumPy 2.0 or newer, found 1.24.2"), 'pip install "pyarrow<19"'),
         ("pyarrow", AttributeError("_ARRAY_API not found"), 'pip install "pyarrow<19"'),
         ("pyarrow", ModuleNotFoundError("no pyarrow", name="pyarrow"), r"ibis-framework\[duckdb\]"),
         ("ibis", ModuleNotFoundError("no ibis", name="ibis"), r"ibis-framework\[duckdb\]"),

@@ -13,11 +13,7 @@ import pytest
 from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.poverty.alkire_foster import measure
 from sejahtera.analysis.poverty.definition import PovertyDefinition, PovertyDimension
-from sejahtera.analysis.poverty.engines.database import (
-    profile_table,
-    refuse_duplicates_in_table,
-    sums_table,
-)
+from sejahtera.analysis.poverty.engines.database import profile_table, refuse_duplicates_in_table, sums_table
 from sejahtera.analysis.poverty.engines.memory import profile_frame, refuse_duplicates, sums_frame
 from sejahtera.analysis.poverty.engines.sources import open_files, open_postgres
 from sejahtera.analysis.poverty.rules import Deprivation
@@ -28,8 +24,7 @@ DEFINITION = PovertyDefinition(
         PovertyDimension("health", (Deprivation("weeks", "below", 4), Deprivation("ill"))),
         PovertyDimension("education", (Deprivation(HOSTILE, "at_most", 6.0), Deprivation("gap", "above", 2))),
         PovertyDimension(
-            "children",
-            (Deprivation("school", inapplicable=True), Deprivation("late", "above", 1.0, inapplicable=True)),
+            "children", (Deprivation("school", inapplicable=True), Deprivation("late", "above", 1.0, inapplicable=True))
         ),
         PovertyDimension(
             "living",
@@ -43,10 +38,7 @@ DEFINITION = PovertyDefinition(
     k=0.4,
 )
 QUANTITIES = PovertyDefinition(
-    tuple(
-        PovertyDimension(f"d{j}", (Deprivation(field, "below", 4.0),))
-        for j, field in enumerate(["weeks", "crowd"])
-    )
+    tuple(PovertyDimension(f"d{j}", (Deprivation(field, "below", 4.0),)) for j, field in enumerate(["weeks", "crowd"]))
 )
 
 
@@ -95,12 +87,9 @@ def files(records, tmp_path_factory):
         )
     connection.execute(f"COPY frame TO '{folder / 'records'}.csv' (HEADER)")
     columns = ", ".join(
-        'coalesce("{0}", \'NaN\'::DOUBLE) AS "{0}"'.format(c.replace('"', '""'))
-        for c in ("ill", HOSTILE, "gap")
+        'coalesce("{0}", \'NaN\'::DOUBLE) AS "{0}"'.format(c.replace('"', '""')) for c in ("ill", HOSTILE, "gap")
     )
-    connection.execute(
-        f"COPY (SELECT * REPLACE ({columns}) FROM frame) TO '{folder / 'nan'}.parquet' (FORMAT parquet)"
-    )
+    connection.execute(f"COPY (SELECT * REPLACE ({columns}) FROM frame) TO '{folder / 'nan'}.parquet' (FORMAT parquet)")
     return folder
 
 
@@ -129,13 +118,7 @@ def postgres(records, tmp_path_factory):
          "-c", "listen_addresses=127.0.0.1"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    settings = {
-        "host": "127.0.0.1",
-        "port": port,
-        "database": "postgres",
-        "user": "sejahtera",
-        "password": "rahasia",
-    }
+    settings = {"host": "127.0.0.1", "port": port, "database": "postgres", "user": "sejahtera", "password": "rahasia"}
     try:
         fill_postgres(psycopg, settings, records)
         yield settings
@@ -178,29 +161,20 @@ def assert_same(found, expected):
     pd.testing.assert_frame_equal(
         measure(found).areas, measure(expected).areas, rtol=1e-12, atol=1e-14, check_dtype=False
     )
-    assert (found.diagnostics.n, found.diagnostics.missing) == (
-        expected.diagnostics.n,
-        expected.diagnostics.missing,
-    )
+    assert (found.diagnostics.n, found.diagnostics.missing) == (expected.diagnostics.n, expected.diagnostics.missing)
     assert len(found.cells) == len(expected.cells)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_duckdb_on_parquet_files_equals_pandas(records, files, case):
-    found = profile_table(
-        open_files(files / "[ab].parquet", memory="500MB", threads=1), area="area", **CASES[case]
-    )
+    found = profile_table(open_files(files / "[ab].parquet", memory="500MB", threads=1), area="area", **CASES[case])
     assert_same(found, profile_frame(records, area="area", **CASES[case]))
 
 
 @pytest.mark.parametrize("engine", ["memory", "duckdb"])
 @pytest.mark.parametrize(
     ("definition", "population", "depths"),
-    [
-        (DEFINITION, [], False),
-        (DEFINITION, ["persons", "design"], False),
-        (QUANTITIES, ["persons"], True),
-    ],
+    [(DEFINITION, [], False), (DEFINITION, ["persons", "design"], False), (QUANTITIES, ["persons"], True)],
 )
 def test_sums_by_area_measure_as_patterns_do(records, files, engine, definition, population, depths):
     if engine == "memory":
@@ -216,10 +190,7 @@ def test_sums_by_area_measure_as_patterns_do(records, files, engine, definition,
     pd.testing.assert_series_equal(
         found.total[expected.total.index], expected.total, rtol=1e-12, atol=1e-14, check_dtype=False
     )
-    assert (found.diagnostics.n, found.diagnostics.missing) == (
-        expected.diagnostics.n,
-        expected.diagnostics.missing,
-    )
+    assert (found.diagnostics.n, found.diagnostics.missing) == (expected.diagnostics.n, expected.diagnostics.missing)
 
 
 def test_pyspark_equals_pandas(records, files):
@@ -229,8 +200,7 @@ def test_pyspark_equals_pandas(records, files):
     case = CASES["indicators of all kinds"]
     table = open_files(files / "a.parquet", backend="pyspark")
     assert_same(
-        profile_table(table, area="area", **case),
-        profile_frame(records[records["block"] < 10], area="area", **case),
+        profile_table(table, area="area", **case), profile_frame(records[records["block"] < 10], area="area", **case)
     )
 
 
@@ -253,9 +223,7 @@ def test_duckdb_on_a_csv_file_equals_pandas(records, files):
 @pytest.mark.parametrize("case", CASES)
 def test_postgresql_equals_pandas(records, postgres, case):
     table = open_postgres("records", "register", postgres)
-    assert_same(
-        profile_table(table, area="area", **CASES[case]), profile_frame(records, area="area", **CASES[case])
-    )
+    assert_same(profile_table(table, area="area", **CASES[case]), profile_frame(records, area="area", **CASES[case]))
 
 
 def test_a_wrong_password_is_a_sentence_without_the_password(postgres):
@@ -373,9 +341,7 @@ def test_a_job_of_spark_ends_when_the_user_cancels(files):
     backend._session.sql(ENDLESS.format(rows="many")).createOrReplaceTempView("endless")
     tracker = backend._session.sparkContext.statusTracker()
     with pytest.raises(Cancelled):
-        profile_table(
-            backend.table("endless"), QUANTITIES, "area", progress=cancel_when(tracker.getActiveJobsIds)
-        )
+        profile_table(backend.table("endless"), QUANTITIES, "area", progress=cancel_when(tracker.getActiveJobsIds))
     assert not engine_threads()
     assert not tracker.getActiveJobsIds()
 
@@ -514,9 +480,7 @@ def test_no_usable_record_is_refused(records):
         profile_frame(records.iloc[:0], DEFINITION, "area")
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("persons", -1.0), ("ill", 2.0), ("area", None), ("persons", np.nan)]
-)
+@pytest.mark.parametrize(("column", "value"), [("persons", -1.0), ("ill", 2.0), ("area", None), ("persons", np.nan)])
 def test_sums_by_area_refuse_and_tell_what_patterns_do(records, column, value):
     records = records.assign(**{column: records[column].astype(object if column == "area" else float)})
     records.loc[records.index[3], column] = value

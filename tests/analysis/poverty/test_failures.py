@@ -4,10 +4,7 @@ from sejahtera.analysis.poverty.engines.failures import explaining
 
 
 def test_a_failure_is_a_sentence_without_the_password():
-    with (
-        pytest.raises(InputError) as raised,
-        explaining("{engine}: {why}", {"password": "s3cret"}, engine="x"),
-    ):
+    with pytest.raises(InputError) as raised, explaining("{engine}: {why}", {"password": "s3cret"}, engine="x"):
         raise RuntimeError("login s3cret refused\nat line 1")
     assert str(raised.value) == "x: login ••• refused"
 

@@ -29,8 +29,7 @@ def poverty_of(rows):
     half = (rows[INTENSITY].fillna(0) / 200).to_numpy()
     weights = [*half, 1 - half.sum()]
     definition = PovertyDefinition(
-        tuple(PovertyDimension(f"d{j}", (Deprivation(f"x{j}"),), weight=w) for j, w in enumerate(weights)),
-        k=1e-6,
+        tuple(PovertyDimension(f"d{j}", (Deprivation(f"x{j}"),), weight=w) for j, w in enumerate(weights)), k=1e-6
     )
     records = []
     for place, row in enumerate(rows.itertuples(index=False)):
@@ -60,24 +59,15 @@ def test_urban_and_rural_poverty_add_up_to_the_published_nation(published):
 #: Global MPI 2022 as published: area, share of people, H and A in percent, M0; and the M0 of the nation.
 PUBLISHED = {
     "Bolivia 2016": (
-        [
-            ("Urban", 68.641199, 1.181979, 39.942898, 0.004721),
-            ("Rural", 31.358801, 26.304873, 41.840288, 0.110060),
-        ],
+        [("Urban", 68.641199, 1.181979, 39.942898, 0.004721), ("Rural", 31.358801, 26.304873, 41.840288, 0.110060)],
         0.038,
     ),
     "Indonesia 2017": (
-        [
-            ("Urban", 49.631994, 1.959222, 36.447109, 0.007141),
-            ("Rural", 50.368006, 5.254538, 39.547361, 0.020780),
-        ],
+        [("Urban", 49.631994, 1.959222, 36.447109, 0.007141), ("Rural", 50.368006, 5.254538, 39.547361, 0.020780)],
         0.014,
     ),
     "Niger 2012": (
-        [
-            ("Urban", 15.766114, 58.656991, 51.198471, 0.300315),
-            ("Rural", 84.233886, 97.019422, 67.781442, 0.657612),
-        ],
+        [("Urban", 15.766114, 58.656991, 51.198471, 0.300315), ("Rural", 84.233886, 97.019422, 67.781442, 0.657612)],
         0.601,
     ),
 }

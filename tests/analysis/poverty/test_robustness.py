@@ -65,12 +65,8 @@ def test_weights_that_do_not_fit_are_refused(wards):
 def test_change_splits_by_indicator_and_is_annualised(af2):
     frame, definition = af2
     later = frame.assign(i0=0)
-    before, after = (
-        profile_frame(one, definition, "ward", ["persons"], cluster="household") for one in (frame, later)
-    )
-    result = change(
-        measure(before), measure(after), definition, 2, standard_errors(before), standard_errors(after)
-    )
+    before, after = (profile_frame(one, definition, "ward", ["persons"], cluster="household") for one in (frame, later))
+    result = change(measure(before), measure(after), definition, 2, standard_errors(before), standard_errors(after))
     total = result.total
     assert total["mpi_change"] == pytest.approx(sum(total[f"change_{f}"] for f in definition.fields))
     assert total["mpi_yearly"] == pytest.approx(total["mpi_change"] / 2)
@@ -108,9 +104,7 @@ def test_all_areas_together_are_those_of_both_years(af2):
     for name in ("headcount", "intensity", "mpi"):
         assert result.total[f"{name}_before"] == pytest.approx(before.areas.loc["A", name])
         assert result.total[f"{name}_change"] == pytest.approx(0, abs=1e-12)
-    assert [result.total[f"change_{field}"] for field in definition.fields] == pytest.approx(
-        [0] * 6, abs=1e-12
-    )
+    assert [result.total[f"change_{field}"] for field in definition.fields] == pytest.approx([0] * 6, abs=1e-12)
     assert "mpi_p" not in result.total
 
 

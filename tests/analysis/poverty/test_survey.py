@@ -8,10 +8,7 @@ from sejahtera.analysis.poverty.survey import standard_errors
 
 @pytest.mark.parametrize(
     ("k", "expected"),
-    [
-        (1 / 3, (0.1663829056, 0.1987899905, 0.1499758432)),
-        (0.5, (0.1829935925, 0.2012027328, 0.1336017152)),
-    ],
+    [(1 / 3, (0.1663829056, 0.1987899905, 0.1499758432)), (0.5, (0.1829935925, 0.2012027328, 0.1336017152))],
 )
 def test_household_as_cluster_equals_the_reference(af2, k, expected):
     frame, definition = af2
@@ -42,9 +39,7 @@ def test_strata_clusters_and_wards_as_domains_equal_the_textbook(af2):
     profile = profile_frame(frame, definition, "ward", ["persons"], stratum="stratum", cluster="psu")
     errors = standard_errors(profile, 0.4)
     score = frame[list(definition.fields)] @ definition.weights
-    assert errors.total["se_mpi"] == pytest.approx(
-        by_hand(frame, score, 0.4, frame["stratum"], True), rel=1e-10
-    )
+    assert errors.total["se_mpi"] == pytest.approx(by_hand(frame, score, 0.4, frame["stratum"], True), rel=1e-10)
     for ward in "ABCD":
         expected = by_hand(frame, score, 0.4, frame["stratum"], frame["ward"] == ward)
         assert errors.areas.loc[ward, "se_mpi"] == pytest.approx(expected, rel=1e-10)
@@ -55,9 +50,7 @@ def test_a_stratum_with_one_cluster_follows_the_stated_rule(af2):
     frame, definition = af2
     frame = frame.assign(stratum=list("XXXXXXXY"))
     profile = profile_frame(frame, definition, "ward", ["persons"], stratum="stratum", cluster="household")
-    missing, certain, centred = (
-        standard_errors(profile, lonely=rule) for rule in ("missing", "certainty", "centred")
-    )
+    missing, certain, centred = (standard_errors(profile, lonely=rule) for rule in ("missing", "certainty", "centred"))
     assert np.isnan(missing.total["se_mpi"])
     assert "single cluster" in str(missing.diagnostics.warnings[0])
     assert 0 < certain.total["se_mpi"] < centred.total["se_mpi"]

@@ -24,9 +24,7 @@ def results_of(rho=0.0, slope=3.0, index=None, seed=1):
         "drivers": found.residuals.assign(name=NAMES),
         "coefficients": found.coefficients.assign(label=["Constant", "Density", "Growth"]),
         "tests": found.tests,
-        "correlations": found.screening.assign(
-            label=found.screening["column"].map({"a": "Density", "b": "Growth"})
-        ),
+        "correlations": found.screening.assign(label=found.screening["column"].map({"a": "Density", "b": "Growth"})),
     }
     own = y if index is None else index
     return Results(pd.DataFrame({"name": NAMES, "index": own}), tables), found

@@ -118,9 +118,7 @@ def _claimed(**columns):
 @pytest.mark.defect("A23")
 def test_treated_who_started_worse_off_are_said_right_behind_the_effect():
     (caution,) = _claimed(baseline_gap=-1.2, higher_is_better=1)
-    assert caution.startswith(
-        "The treated started worse off (1.2 standard deviations): the worst tend to improve"
-    )
+    assert caution.startswith("The treated started worse off (1.2 standard deviations): the worst tend to improve")
     assert _claimed(baseline_gap=1.2, higher_is_better=0) == [caution]
 
 
@@ -146,6 +144,4 @@ def test_an_effect_whose_trends_before_could_not_be_checked_says_what_it_rests_o
 @pytest.mark.defect("A23")
 def test_a_design_that_cannot_tell_is_said():
     cautions = _claimed(p_permutation=0.2, least_p=0.1)
-    assert cautions == [
-        "This design cannot tell: with so few kelurahan even the clearest outcome has p = 0.1."
-    ]
+    assert cautions == ["This design cannot tell: with so few kelurahan even the clearest outcome has p = 0.1."]

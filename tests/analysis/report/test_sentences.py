@@ -50,10 +50,7 @@ def test_the_level_of_the_index_is_that_of_its_numbers():
     texts, _ = _texts(Results(_index()), "index")
     assert texts[0] == "Of 6 kelurahan 5 have an index. It runs from 30.0 (Makmur) to 80.0 (Mekar)."
     mean = (80 * 100 + 60 * 300 + 40 * 100 + 50 * 200 + 30 * 200) / 900
-    assert (
-        texts[1]
-        == f"The mean weighted by population is {round(mean, 1)}; half of the kelurahan lie below 50.0."
-    )
+    assert texts[1] == f"The mean weighted by population is {round(mean, 1)}; half of the kelurahan lie below 50.0."
 
 
 def test_a_kelurahan_without_index_is_named_and_not_ranked():
@@ -87,10 +84,7 @@ def test_deprivation_turns_best_and_worst_around():
     from sejahtera.analysis.indices.definition.schema import definition_from_dict
 
     definition = definition_from_dict(
-        {
-            "orientation": "deprivation",
-            "dimensions": [{"code": "a", "indicators": [{"field": "x", "direction": "+"}]}],
-        }
+        {"orientation": "deprivation", "dimensions": [{"code": "a", "indicators": [{"field": "x", "direction": "+"}]}]}
     )
     results = Results(_index(rank=[5, 4, 2, 3, 1, np.nan]), definition=definition)
     texts, _ = _texts(results, "index")
@@ -118,8 +112,7 @@ def test_pockets_are_counted_from_the_corrected_p_and_carry_their_test():
     texts, evidence = _texts(results, "hotspots")
     low = [name for name, one, z in zip(NAMES, q, [3.0, -3.0, 1.0, -2.2, 0.1, 0]) if one <= 0.05 and z < 0]
     assert (
-        texts[0]
-        == f"By Gi*, {len(low)} of 5 kelurahan lie in a significant pocket of low welfare: {', '.join(low)}."
+        texts[0] == f"By Gi*, {len(low)} of 5 kelurahan lie in a significant pocket of low welfare: {', '.join(low)}."
     )
     assert evidence[0] == (
         "Gi*, 9999 permutations, one-sided p, correction: False discovery rate (Benjamini–Hochberg), q ≤ 0.05"
@@ -136,9 +129,7 @@ def test_nothing_significant_is_said_so_and_is_no_key_sentence():
 
 def test_pockets_of_another_field_are_not_called_welfare():
     results = Results(
-        _index(),
-        {"hotspots": _spots([-3.0] * 6, [0.001] * 6, [0.001] * 6)},
-        {"hotspots": Origin(column="wsh01")},
+        _index(), {"hotspots": _spots([-3.0] * 6, [0.001] * 6, [0.001] * 6)}, {"hotspots": Origin(column="wsh01")}
     )
     texts, _ = _texts(results, "hotspots")
     assert "of bad values of wsh01" in texts[0]
@@ -258,11 +249,7 @@ def test_each_sentence_on_pockets_and_clusters_names_its_statistic_and_side():
         "hotspots": _spots([3.0, -3.0] * 3, [0.001] * 6, [0.001] * 6),
         "clusters": _outliers(["LL", "HH", "LH", "HL", "LL", "HH"], [0.001] * 6),
     }
-    for sides, words in (
-        ("one", "one-sided p"),
-        ("two", "two-sided p"),
-        (None, "p of a side that is not told"),
-    ):
+    for sides, words in (("one", "one-sided p"), ("two", "two-sided p"), (None, "p of a side that is not told")):
         results = Results(_index(), tables, dict.fromkeys(tables, Origin(sides=sides)))
         for code, statistic in (("hotspots", "By Gi*, "), ("clusters", "By local Moran, ")):
             texts, evidence = _texts(results, code)
@@ -285,10 +272,7 @@ def test_who_is_low_amid_high_neighbours_and_in_a_high_pocket_is_said_to_be_both
 
 
 def test_nothing_is_said_of_both_statistics_where_they_looked_at_other_fields():
-    tables = {
-        "hotspots": _spots([3.0] * 6, [0.001] * 6, [0.001] * 6),
-        "clusters": _outliers(["LH"] * 6, [0.01] * 6),
-    }
+    tables = {"hotspots": _spots([3.0] * 6, [0.001] * 6, [0.001] * 6), "clusters": _outliers(["LH"] * 6, [0.01] * 6)}
     origins = {"hotspots": Origin(column="inc01"), "clusters": Origin(column="index")}
     texts, _ = _texts(Results(_index(), tables, origins), "clusters")
     assert not any("Both hold" in text for text in texts)
@@ -378,8 +362,7 @@ def test_the_parts_of_gini_sum_to_its_value_with_the_overlap():
 
 @pytest.mark.defect("A23")
 @pytest.mark.parametrize(
-    ("code", "source"),
-    [("index", "index"), ("change", "change"), ("hotspots", "hotspots"), ("effect", "programmes")],
+    ("code", "source"), [("index", "index"), ("change", "change"), ("hotspots", "hotspots"), ("effect", "programmes")]
 )
 def test_what_a_run_warned_of_reaches_the_section_that_speaks_of_its_result(code, source):
     tables = {
@@ -416,8 +399,7 @@ def test_the_report_cautions_of_weights_as_the_index_does():
     said, _ = _texts(Results(_index(), {"weights_table": weights}, definition=definition), "drivers")
     assert any(one.startswith("Beds holds 70.0 % of all weight by Entropy") for one in said)
     assert any(
-        "Against the index: Work. Where the index is better, it scores worse (correlation down to -0.8)"
-        in one
+        "Against the index: Work. Where the index is better, it scores worse (correlation down to -0.8)" in one
         for one in said
     )
     # layers do not tell by which method their weights came about
@@ -430,9 +412,7 @@ def test_the_report_cautions_of_weights_as_the_index_does():
 
 @pytest.mark.defect("A18")
 def test_without_a_definition_the_table_of_weights_says_what_dimensions_are_called():
-    weights = pd.DataFrame(
-        {"level": [1, 2, 1], "dimension": ["A", "A", "b"], "name": ["Air", "Keran", "Belanja"]}
-    )
+    weights = pd.DataFrame({"level": [1, 2, 1], "dimension": ["A", "A", "b"], "name": ["Air", "Keran", "Belanja"]})
     assert Results(_index(), {"weights_table": weights}).dimensions == {"dim_a": "Air", "dim_b": "Belanja"}
     assert Results(_index()).dimensions == {"dim_a": "a", "dim_b": "b"}
 
@@ -442,9 +422,7 @@ def test_without_a_definition_the_table_of_weights_says_what_dimensions_are_call
 def test_a_sentence_with_a_count_has_the_verb_of_its_number(count, verb):
     q = [0.01] * count + [0.9] * (len(NAMES) - count)
     texts, _ = _texts(Results(_index(), {"hotspots": _spots([-3.0] * len(NAMES), q, q)}), "hotspots")
-    assert texts[0].startswith(
-        f"By Gi*, {count} of 6 kelurahan {verb} in a significant pocket of low welfare"
-    )
+    assert texts[0].startswith(f"By Gi*, {count} of 6 kelurahan {verb} in a significant pocket of low welfare")
 
 
 @pytest.mark.defect("B14")
@@ -459,9 +437,7 @@ def test_one_kelurahan_without_an_index_is_it_not_they():
 
 @pytest.mark.defect("A16")
 def test_what_a_move_of_rank_rests_on_fits_where_none_moved_too():
-    change = pd.DataFrame(
-        {"name": NAMES, "change": [1.0] * 6, "beyond_noise": [0.0] * 6, "change_rank_low": [0.0] * 6}
-    )
+    change = pd.DataFrame({"name": NAMES, "change": [1.0] * 6, "beyond_noise": [0.0] * 6, "change_rank_low": [0.0] * 6})
     texts, evidence = _texts(Results(_index(), {"change": change}), "change")
     assert texts[-1].startswith("No rank moved")
     assert evidence[-1].startswith("a move counts where the 95 % interval")

@@ -17,9 +17,7 @@ def square(x, y, size=1.0):
 
 def lattice(rows, columns, size=1.0):
     """Squares side by side, row by row."""
-    return Polygons.from_rings(
-        [[square(c * size, r * size, size)] for r in range(rows) for c in range(columns)]
-    )
+    return Polygons.from_rings([[square(c * size, r * size, size)] for r in range(rows) for c in range(columns)])
 
 
 def rook_lattice(rows, columns):

@@ -18,9 +18,7 @@ def test_equal_values_share_a_class():
     assert bivariate_classes(frame)["x_class"][:4].nunique() == 1
 
 
-@pytest.mark.parametrize(
-    "frame", [pd.DataFrame({"a": [1, 2, 3]}), pd.DataFrame({"a": [1, 1, 2], "b": [1, 2, 3]})]
-)
+@pytest.mark.parametrize("frame", [pd.DataFrame({"a": [1, 2, 3]}), pd.DataFrame({"a": [1, 1, 2], "b": [1, 2, 3]})])
 def test_too_few_columns_or_values_are_refused(frame):
     with pytest.raises(InputError):
         bivariate_classes(frame)

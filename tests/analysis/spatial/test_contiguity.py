@@ -74,8 +74,7 @@ def test_all_islands_is_a_warning():
 
 
 @pytest.mark.parametrize(
-    ("units", "tolerance"),
-    [([[square(0, 0)], [square(1, 0)]], 0.0), ([[square(0, 0)]] * 3, -1.0), ([[], [], []], 1.0)],
+    ("units", "tolerance"), [([[square(0, 0)], [square(1, 0)]], 0.0), ([[square(0, 0)]] * 3, -1.0), ([[], [], []], 1.0)]
 )
 def test_bad_input_is_refused(units, tolerance):
     with pytest.raises(InputError):

@@ -9,11 +9,7 @@ from sejahtera.analysis.core.messages import Cancelled, InputError
 from sejahtera.analysis.spatial.global_formulas import JOINS, MEASURED
 from sejahtera.analysis.spatial.global_statistics import global_autocorrelation
 from sejahtera.analysis.spatial.rates import eb_standardised
-from sejahtera.analysis.spatial.scatter import (
-    moran_scatterplot,
-    order_correlogram,
-    scatter_slope,
-)
+from sejahtera.analysis.spatial.scatter import moran_scatterplot, order_correlogram, scatter_slope
 from sejahtera.analysis.spatial.weights.distance import kernel, knn
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 
@@ -32,9 +28,7 @@ def table(values, weights, statistics=MEASURED, **more):
 def test_expectation_and_variance_are_those_of_all_permutations(statistics, shape):
     points = np.random.default_rng(3).random((6, 2))
     ring = from_pairs([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 3)], 6, kind="queen")
-    weights = {"binary": ring, "row": ring.row_standardised(), "knn": knn(points, 2).row_standardised()}[
-        shape
-    ]
+    weights = {"binary": ring, "row": ring.row_standardised(), "knn": knn(points, 2).row_standardised()}[shape]
     values = np.array([1.0, 1, 0, 0, 1, 0]) if statistics == JOINS else np.array([1.0, 4, 2, 9, 3, 7])
     ours = table(pd.Series(values), weights, statistics)
     w = weights.matrix.toarray()
@@ -101,13 +95,9 @@ def test_islands_count_in_mean_and_variance_and_are_named():
     assert moran["value"] == pytest.approx(esda, abs=1e-12)
     assert moran["value"] * 25 / 27 == pytest.approx(spdep, abs=1e-12)
     assert moran["expected"] == pytest.approx(-1 / 26)
-    assert moran["value"] != pytest.approx(
-        table(VALUES, BOARD.row_standardised()).loc["moran", "value"], abs=0.01
-    )
+    assert moran["value"] != pytest.approx(table(VALUES, BOARD.row_standardised()).loc["moran", "value"], abs=0.01)
     squares = (z[:, None] - z[None, :]) ** 2
-    assert result.table.at["geary", "value"] == pytest.approx(
-        26 * (w * squares).sum() / (2 * w.sum() * (z @ z))
-    )
+    assert result.table.at["geary", "value"] == pytest.approx(26 * (w * squares).sum() / (2 * w.sum() * (z @ z)))
     assert result.diagnostics.n == 27
     assert "count in mean and variance" in str(result.diagnostics.warnings[0])
 
@@ -129,9 +119,7 @@ def test_the_line_of_the_scatterplot_is_moran_s_i_with_islands_too():
     values = pd.Series([*VALUES, 9.0, -4.0])
     frame = moran_scatterplot(values, ISLANDS)
     expected = global_autocorrelation(values, ISLANDS, ("moran",), permutations=0).table.at["moran", "value"]
-    assert scatter_slope(frame["value_z"].to_numpy(), frame["lag_z"].to_numpy(), 27) == pytest.approx(
-        expected
-    )
+    assert scatter_slope(frame["value_z"].to_numpy(), frame["lag_z"].to_numpy(), 27) == pytest.approx(expected)
     assert frame.loc[[25, 26], "lag_z"].isna().all()
 
 
@@ -202,9 +190,7 @@ def test_rates_are_standardised_as_assuncao_and_reis_say():
     assert np.isnan(z[3])
 
 
-@pytest.mark.parametrize(
-    ("events", "population"), [([1.0, 2], [0.0, 5]), ([-1.0, 2], [5.0, 5]), ([0.0, 0], [5.0, 5])]
-)
+@pytest.mark.parametrize(("events", "population"), [([1.0, 2], [0.0, 5]), ([-1.0, 2], [5.0, 5]), ([0.0, 0], [5.0, 5])])
 def test_impossible_rates_are_refused(events, population):
     with pytest.raises(InputError):
         eb_standardised(pd.Series(events), pd.Series(population))

@@ -12,13 +12,7 @@ from sejahtera.analysis.spatial.local.getis_ord import getis_ord
 from sejahtera.analysis.spatial.local.join_counts import bivariate_join_count, colocation
 from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_moran
 from sejahtera.analysis.spatial.local.result import Inference
-from sejahtera.analysis.spatial.significance import (
-    benjamini_hochberg,
-    bonferroni,
-    one_sided,
-    spot_classes,
-    two_sided,
-)
+from sejahtera.analysis.spatial.significance import benjamini_hochberg, bonferroni, one_sided, spot_classes, two_sided
 from sejahtera.analysis.spatial.weights.distance import kernel, knn
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 
@@ -251,14 +245,7 @@ def test_a_cancelled_run_ends():
 
 @pytest.mark.parametrize(
     "wrong",
-    [
-        {"permutations": -1},
-        {"seed": -1},
-        {"alpha": 0},
-        {"alpha": 1.5},
-        {"sides": "three"},
-        {"correction": "holm"},
-    ],
+    [{"permutations": -1}, {"seed": -1}, {"alpha": 0}, {"alpha": 1.5}, {"sides": "three"}, {"correction": "holm"}],
 )
 def test_an_impossible_test_is_refused(wrong):
     with pytest.raises(InputError):

@@ -16,13 +16,7 @@ from sejahtera.analysis.spatial.local.moran import bivariate_local_moran, local_
 from sejahtera.analysis.spatial.local.result import Inference
 from sejahtera.analysis.spatial.weights.contiguity import queen, rook
 from sejahtera.analysis.spatial.weights.derived import higher_order
-from sejahtera.analysis.spatial.weights.distance import (
-    distance_band,
-    inverse_distance,
-    kernel,
-    knn,
-    minimum_band,
-)
+from sejahtera.analysis.spatial.weights.distance import distance_band, inverse_distance, kernel, knn, minimum_band
 from sejahtera.analysis.spatial.weights.kernels import KERNELS
 
 PEERS = json.loads((Path(__file__).parents[2] / "data" / "spatial_peers.json").read_text(encoding="utf-8"))
@@ -69,9 +63,7 @@ def test_higher_orders(order, lower):
     ],
 )
 def test_weights_by_distance(name, weights):
-    np.testing.assert_allclose(
-        weights.matrix.toarray(), table(PEERS["distance"][name]), rtol=1e-10, atol=1e-12
-    )
+    np.testing.assert_allclose(weights.matrix.toarray(), table(PEERS["distance"][name]), rtol=1e-10, atol=1e-12)
 
 
 def test_the_minimum_band():

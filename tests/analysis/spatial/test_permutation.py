@@ -47,12 +47,7 @@ def maps(seed):
     lattice = rook_lattice(4, 5)
     pairs = lattice.pairs
     holed = from_pairs(pairs[(pairs != 7).all(axis=1)], 20, kind="rook")
-    return [
-        lattice.matrix,
-        holed.row_standardised().matrix,
-        knn(points, 5).matrix,
-        kernel(points, k=6).matrix,
-    ]
+    return [lattice.matrix, holed.row_standardised().matrix, knn(points, 5).matrix, kernel(points, k=6).matrix]
 
 
 @pytest.mark.parametrize("number", range(4))
@@ -170,9 +165,7 @@ def test_orders_are_orders_and_as_many_as_asked(permutations):
 
 
 def test_every_order_is_equally_likely():
-    orders = np.concatenate(
-        [np.concatenate(list(Draws(s).orders(99, 3)), axis=1) for s in range(200)], axis=1
-    )
+    orders = np.concatenate([np.concatenate(list(Draws(s).orders(99, 3)), axis=1) for s in range(200)], axis=1)
     seen = np.bincount(orders[0] * 9 + orders[1] * 3 + orders[2], minlength=27)
     seen = seen[seen > 0]
     assert len(seen) == 6

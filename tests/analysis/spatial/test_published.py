@@ -38,9 +38,7 @@ def table(values, weights, *statistics):
 
 def test_moran_of_homicides_in_st_louis(shared_data, reference, expected):
     frame, _ = geopackage(reference / "stl_78.gpkg")
-    weights = neighbour_table(
-        shared_data, "stl_neighbours.csv", _ids(frame, reference / "stl_neighbours.csv")
-    )
+    weights = neighbour_table(shared_data, "stl_neighbours.csv", _ids(frame, reference / "stl_neighbours.csv"))
     row = table(frame["HR8893"], weights.row_standardised(), "moran").loc["moran"]
     published = expected["stl_78"]
     assert row["value"] == pytest.approx(published["moran_I", "row-standardised"], abs=1e-10)
@@ -49,26 +47,20 @@ def test_moran_of_homicides_in_st_louis(shared_data, reference, expected):
     )
     geary = local_geary(frame["HR8893"], weights.row_standardised(), ANALYTIC).frame["lisa"].iloc[0]
     # esda divides the variance by n
-    assert geary * 78 / 77 == pytest.approx(
-        published["local_geary[first record]", "row-standardised"], abs=1e-8
-    )
+    assert geary * 78 / 77 == pytest.approx(published["local_geary[first record]", "row-standardised"], abs=1e-8)
 
 
 def _ids(frame, path):
     """The column of a layer that its table of neighbours uses."""
     used = set(pd.read_csv(path, dtype=str)["from"])
     return next(
-        frame[column].astype(str)
-        for column in frame
-        if used <= set(frame[column].astype(str).str.split(".").str[0])
+        frame[column].astype(str) for column in frame if used <= set(frame[column].astype(str).str.split(".").str[0])
     )
 
 
 def test_moran_of_infant_deaths_in_north_carolina(shared_data, reference, expected):
     frame, _ = geopackage(reference / "sids2_100.gpkg")
-    weights = neighbour_table(
-        shared_data, "sids2_neighbours.csv", _ids(frame, reference / "sids2_neighbours.csv")
-    )
+    weights = neighbour_table(shared_data, "sids2_neighbours.csv", _ids(frame, reference / "sids2_neighbours.csv"))
     weights = weights.row_standardised()
     published = expected["sids2_100"]
     row = table(frame["SIDR74"], weights, "moran").loc["moran"]
@@ -174,9 +166,7 @@ def test_cliff_and_ord_s_irish_counties(reference):
             for statistic, value in (("moran", "I"), ("geary", "C")):
                 if f"{statistic}_{style}_{value}" not in row:
                     continue
-                assert ours.loc[statistic, "value"] == pytest.approx(
-                    row[f"{statistic}_{style}_{value}"], abs=2e-4
-                )
+                assert ours.loc[statistic, "value"] == pytest.approx(row[f"{statistic}_{style}_{value}"], abs=2e-4)
                 spread = np.sqrt(ours.loc[statistic, "variance"])
                 assert spread == pytest.approx(row[f"{statistic}_{style}_sd_rand"], abs=2e-4)
                 sign = -1 if statistic == "geary" else 1

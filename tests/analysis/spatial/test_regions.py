@@ -22,9 +22,7 @@ def halves(noise=0.1):
     """Return a board with a high left and a low right half in two variables."""
     rng = np.random.default_rng(1)
     left = np.tile(np.arange(SIDE) < 3, SIDE)
-    return pd.DataFrame(
-        {name: np.where(left, 5.0, 1.0) + rng.normal(0, noise, SIDE**2) for name in "ab"}
-    ), left
+    return pd.DataFrame({name: np.where(left, 5.0, 1.0) + rng.normal(0, noise, SIDE**2) for name in "ab"}), left
 
 
 def is_contiguous(weights, region):

@@ -83,10 +83,7 @@ def test_what_turns_in_the_last_year_is_new_though_it_was_the_other_for_long(sig
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    st.lists(st.sampled_from([-1.0, 0.0, 1.0, np.nan]), min_size=2, max_size=12),
-    st.sampled_from([-1.0, 0.0, 1.0]),
-)
+@given(st.lists(st.sampled_from([-1.0, 0.0, 1.0, np.nan]), min_size=2, max_size=12), st.sampled_from([-1.0, 0.0, 1.0]))
 def test_every_history_has_one_known_pattern_and_cold_mirrors_hot(history, trend):
     row = np.array([history])
     (found,) = _patterns(row, np.array([trend]))

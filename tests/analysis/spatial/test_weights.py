@@ -4,13 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.spatial.weights.derived import connect_islands, higher_order
-from sejahtera.analysis.spatial.weights.distance import (
-    distance_band,
-    inverse_distance,
-    kernel,
-    knn,
-    minimum_band,
-)
+from sejahtera.analysis.spatial.weights.distance import distance_band, inverse_distance, kernel, knn, minimum_band
 from sejahtera.analysis.spatial.weights.kernels import KERNELS
 from sejahtera.analysis.spatial.weights.weights import from_pairs
 

@@ -13,11 +13,7 @@ def _study(**changes):
         "version": 1,
         "inputs": {"layer": "kelurahan.gpkg"},
         "steps": [
-            {
-                "id": "index",
-                "algorithm": "compositeindex",
-                "parameters": {"INPUT": "@layer", "OUTPUT": "i.gpkg"},
-            },
+            {"id": "index", "algorithm": "compositeindex", "parameters": {"INPUT": "@layer", "OUTPUT": "i.gpkg"}},
             {"id": "map", "algorithm": "exportmap", "parameters": {"INPUT": "@index.OUTPUT"}},
         ],
     }
@@ -25,10 +21,7 @@ def _study(**changes):
 
 
 def _steps(*parameters):
-    return [
-        {"id": f"s{number}", "algorithm": "hotspots", "parameters": one}
-        for number, one in enumerate(parameters)
-    ]
+    return [{"id": f"s{number}", "algorithm": "hotspots", "parameters": one} for number, one in enumerate(parameters)]
 
 
 def test_a_study_is_read_with_its_steps_in_order():

@@ -328,10 +328,7 @@ def test_in_both_languages_each_has_a_line_of_the_facts_beside_its_value(request
 
 
 def test_long_names_of_dimensions_are_set_smaller_and_stay_whole(request_):
-    names = {
-        f"dim_{code}": f"Partisipasi & keamanan {code} / Participation & safety of {code}"
-        for code in DIMENSIONS
-    }
+    names = {f"dim_{code}": f"Partisipasi & keamanan {code} / Participation & safety of {code}" for code in DIMENSIONS}
     texts = page_of(build(replace(request_, dimensions=names)), "Kelurahan 0")
     assert [texts[f"profile_word_{row}"] for row in range(len(names))] == list(names.values())
 

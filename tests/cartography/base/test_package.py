@@ -26,9 +26,7 @@ def package(result_layer, tmp_path):
     report.write_text("<!doctype html>")
 
     def compose(project, layers):
-        build_sheet(
-            SheetRequest(layers[0], title="Peta", name_field="nama", group_field="kecamatan"), project
-        )
+        build_sheet(SheetRequest(layers[0], title="Peta", name_field="nama", group_field="kecamatan"), project)
         build_atlas(AtlasRequest(layers[0], name_field="nama", group_field="kecamatan"), project)
 
     folder = tmp_path / "made here"
@@ -50,11 +48,7 @@ def test_the_files_and_their_checksums_are_there(package):
 @pytest.mark.parametrize("inside", [False, True])
 def test_the_moved_project_opens_with_layers_styles_and_layouts(package, inside):
     database = package / "Indeks_peta_2025.gpkg"
-    source = (
-        f"geopackage:{database}?projectName=Indeks_peta_2025"
-        if inside
-        else str(package / "Indeks_peta_2025.qgz")
-    )
+    source = f"geopackage:{database}?projectName=Indeks_peta_2025" if inside else str(package / "Indeks_peta_2025.qgz")
     project = QgsProject()
     assert project.read(source)
     layers = project.mapLayers().values()

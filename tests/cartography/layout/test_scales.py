@@ -5,12 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from qgis.core import QgsExpression, QgsRectangle
 from sejahtera.cartography.layout.map_frame import degree_expression
-from sejahtera.cartography.layout.scales import (
-    bar_segments,
-    graticule_interval,
-    metric_interval,
-    round_scale,
-)
+from sejahtera.cartography.layout.scales import bar_segments, graticule_interval, metric_interval, round_scale
 
 SCALES = st.floats(500, 5e6)
 

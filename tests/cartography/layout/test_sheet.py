@@ -6,14 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from qgis.core import (
-    QgsFeature,
-    QgsGeometry,
-    QgsPointXY,
-    QgsProject,
-    QgsRectangle,
-    QgsVectorLayer,
-)
+from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsRectangle, QgsVectorLayer
 from sejahtera.analysis.core.messages import InputError
 from sejahtera.cartography.base.cards import PROPERTY
 from sejahtera.cartography.layout.margin import NORTH
@@ -34,9 +27,7 @@ SHEETS = list(itertools.product(("A4", "A3", "A2", "A1"), ("landscape", "portrai
 @pytest.fixture
 def request_(result_layer):
     """Return the request of a sheet with every block."""
-    index_style("class", BREAKS, language="en", method="Goalposts.\nEqual weights.\nQuantiles, 5.")(
-        result_layer
-    )
+    index_style("class", BREAKS, language="en", method="Goalposts.\nEqual weights.\nQuantiles, 5.")(result_layer)
     return SheetRequest(
         result_layer,
         title="Peta indeks kesejahteraan multidimensi|Map of the multidimensional welfare index",
@@ -149,9 +140,7 @@ def test_texts_are_printed_as_they_stand(request_, text):
 
 
 def test_long_texts_are_set_smaller_and_shorten_the_method(request_):
-    index_style("class", BREAKS, language="en", method="\n".join(["A step of the method."] * 200))(
-        request_.layer
-    )
+    index_style("class", BREAKS, language="en", method="\n".join(["A step of the method."] * 200))(request_.layer)
     sheet = build(replace(request_, note="Catatan panjang. " * 20))
     assert labels(sheet.layout)["method"].endswith("…")
     assert not overlaps(sheet.layout)
@@ -236,10 +225,7 @@ def test_the_layout_stays_in_the_project_and_the_users_layer_as_it_was(request_)
     project = QgsProject()
     before = [category.label() for category in request_.layer.renderer().categories()]
     names = [build(replace(request_, language="id"), project).layout.name() for _ in range(2)]
-    assert names == [
-        "Peta indeks kesejahteraan multidimensi",
-        "Peta indeks kesejahteraan multidimensi (2)",
-    ]
+    assert names == ["Peta indeks kesejahteraan multidimensi", "Peta indeks kesejahteraan multidimensi (2)"]
     assert [layout.name() for layout in project.layoutManager().layouts()] == names
     assert [category.label() for category in request_.layer.renderer().categories()] == before
     assert not any(group.itemVisibilityChecked() for group in project.layerTreeRoot().findGroups())

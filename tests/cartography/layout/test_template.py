@@ -31,10 +31,7 @@ def template(path, ids):
     for number, name in enumerate(ids):
         item = kinds.get(name, QgsLayoutItemLabel)(layout)
         place(
-            layout,
-            item,
-            name,
-            QRectF(10, 10 + number * 12, 150 if name == "map" else 60, 100 if name == "map" else 10),
+            layout, item, name, QRectF(10, 10 + number * 12, 150 if name == "map" else 60, 100 if name == "map" else 10)
         )
     layout.saveAsTemplate(str(path), QgsReadWriteContext())
     return path

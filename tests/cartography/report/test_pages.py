@@ -66,9 +66,7 @@ def test_the_head_of_a_table_comes_again_on_every_page_it_goes_on(qgis_app):
 
 
 def test_a_heading_never_ends_a_page(qgis_app):
-    document = laid_out(
-        "".join(f"<h2>Section {n}</h2>" + f"<p>Text {WORDS}</p>" * (1 + n % 5) for n in range(30))
-    )
+    document = laid_out("".join(f"<h2>Section {n}</h2>" + f"<p>Text {WORDS}</p>" * (1 + n % 5) for n in range(30)))
     pages = pages_of(document, HEIGHT)
     for heading in headings_of(document):
         page = next(page for page in pages if page.body[0] <= heading.top < page.body[1])
@@ -109,13 +107,9 @@ def report(qgis_app, tmp_path):
 
 @pytest.mark.skipif(shutil.which("pdftohtml") is None, reason="poppler-utils are not installed")
 def test_the_sections_are_bookmarks_of_the_pdf(report):
-    told = subprocess.run(
-        ["pdftohtml", "-xml", "-i", "-stdout", report], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", report], capture_output=True, text=True, check=True)
     assert not told.stderr.strip()
-    outline = ElementTree.fromstring(
-        told.stdout.partition("\n<!DOCTYPE")[0] + told.stdout.partition('.dtd">')[2]
-    )
+    outline = ElementTree.fromstring(told.stdout.partition("\n<!DOCTYPE")[0] + told.stdout.partition('.dtd">')[2])
     items = [(int(item.get("page")), item.text) for item in outline.iter("item")]
     assert [text for _, text in items] == [f"Bagian {number} “ñ” 🏘" for number in range(6)]
     assert items[0][0] == 1

@@ -17,9 +17,7 @@ def declared():
 
 
 def test_parameters_are_added_in_order_with_their_help(declared):
-    declared.add(
-        text("A", "Words"), "What A says.", *unit_fields(), whole("K", "Number", 6, 1), "What K counts."
-    )
+    declared.add(text("A", "Words"), "What A says.", *unit_fields(), whole("K", "Number", 6, 1), "What K counts.")
     added = {one.name(): one.help() for one in declared.parameterDefinitions()}
     assert list(added) == ["A", "ID_FIELD", "NAME_FIELD", "GROUP_FIELD", "K"]
     assert added["A"] == "What A says."

@@ -9,16 +9,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 from sejahtera.analysis.core.messages import Message, mark
 from sejahtera.cartography.base.cards import PROPERTY, unit_names_of
 from sejahtera.cartography.base.wording import say
-from sejahtera.language import (
-    KELURAHAN,
-    UnitNames,
-    naming_units,
-    sentence,
-    tr,
-    translated,
-    unit_names,
-    with_unit_names,
-)
+from sejahtera.language import KELURAHAN, UnitNames, naming_units, sentence, tr, translated, unit_names, with_unit_names
 
 from ...builders import Log, grid_layer, run_algorithm
 from ...hardening.cases import CASES, parameters_of
@@ -97,8 +88,7 @@ def test_names_hold_inside_alone_and_also_after_a_failure():
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_kept_sentence_is_told_with_the_names_that_hold_then(language):
     noted = Message(
-        "{n} kelurahan have no notes: silence there says nothing ({units}).",
-        {"n": 3, "units": ["Kelurahan A"]},
+        "{n} kelurahan have no notes: silence there says nothing ({units}).", {"n": 3, "units": ["Kelurahan A"]}
     )
     with naming_units(OURS):
         told = sentence(noted, language)
@@ -117,9 +107,7 @@ def test_the_last_parameters_of_every_algorithm_name_the_units(provider):  # noq
             assert names[-2:] == ["UNIT_NAME", "GROUP_NAME"], algorithm.name()
 
 
-@pytest.mark.parametrize(
-    "algorithm", [name for name, (_, _, written) in CASES.items() if "REPORT" in written]
-)
+@pytest.mark.parametrize("algorithm", [name for name, (_, _, written) in CASES.items() if "REPORT" in written])
 def test_no_report_says_kelurahan_of_units_with_another_name(
     algorithm, provider, context, prepared, tmp_path  # noqa: F811
 ):  # fmt: skip

@@ -89,9 +89,7 @@ def test_the_report_escapes_names_and_tells_everything(check, tmp_path):
 
 
 def test_repeated_codes_are_warned_of(check):
-    *_, log = check(
-        grid_layer({**CITY, "kode": ["1", "1", "3", "4", "5", None]}), FIELDS="wsh01", ID_FIELD="kode"
-    )
+    *_, log = check(grid_layer({**CITY, "kode": ["1", "1", "3", "4", "5", None]}), FIELDS="wsh01", ID_FIELD="kode")
     assert any("“kode” repeats in Bumi, Sewu" in warning for warning in log.warnings)
     assert any("“kode” is empty in <b>Tipes</b>" in warning for warning in log.warnings)
 

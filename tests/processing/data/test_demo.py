@@ -24,17 +24,13 @@ CHECK = {"DEFINITION": str(DEMO / "definition.json"), "NAME_FIELD": "nama", "POP
 @pytest.fixture
 def joined(provider, context, tmp_path):
     path = str(tmp_path / "joined.gpkg")
-    results = run_algorithm(
-        "sejahtera:joinindicators", {**JOIN, "NUMBERS": "comma", "OUTPUT": path}, context, Log()
-    )
+    results = run_algorithm("sejahtera:joinindicators", {**JOIN, "NUMBERS": "comma", "OUTPUT": path}, context, Log())
     return path, results, context.takeResultLayer(results["OUTPUT_UNMATCHED"])
 
 
 def test_the_thousands_of_an_office_are_asked_about(provider, context, tmp_path):
     with pytest.raises(QgsProcessingException, match="“Penduduk” cannot be read without a guess"):
-        run_algorithm(
-            "sejahtera:joinindicators", {**JOIN, "OUTPUT": str(tmp_path / "j.gpkg")}, context, Log()
-        )
+        run_algorithm("sejahtera:joinindicators", {**JOIN, "OUTPUT": str(tmp_path / "j.gpkg")}, context, Log())
     assert list(tmp_path.iterdir()) == []
 
 

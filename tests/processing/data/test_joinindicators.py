@@ -1,13 +1,7 @@
 """Joining by the toolbox: what users get, and the one sentence they get instead."""
 
 import pytest
-from qgis.core import (
-    NULL,
-    QgsCoordinateTransformContext,
-    QgsProcessingException,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
-)
+from qgis.core import NULL, QgsCoordinateTransformContext, QgsProcessingException, QgsVectorFileWriter, QgsVectorLayer
 
 from ...builders import Log, field_values, grid_layer, run_algorithm
 
@@ -117,12 +111,7 @@ def test_geometry_and_attributes_of_the_layer_stay(join, write, city):
 
 def test_names_join_within_their_kecamatan(join, write):
     text = "kel\tkecamatan\tv\nKel. penumping\tLAWEYAN\t1\nSriwedary\tLaweyan\t2\nMojo\tKec. Pasarkliwon\t3\n"
-    layer, unmatched, *_ = join(
-        write(text),
-        TABLE_NAME_FIELD="kel",
-        TABLE_GROUP_FIELD="kecamatan",
-        GROUP_FIELD="kec",
-    )
+    layer, unmatched, *_ = join(write(text), TABLE_NAME_FIELD="kel", TABLE_GROUP_FIELD="kecamatan", GROUP_FIELD="kec")
     assert field_values(layer, "v") == [1, None, None, 3]
     assert field_values(layer, "join_method") == ["spelling", None, None, "name"]
     assert field_values(unmatched, "suggestion")[0] == "Sriwedari"
@@ -189,11 +178,7 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
 @pytest.mark.parametrize(
     ("text", "parameters", "sentence"),
     [
-        (
-            "kode,v\n3372010006,1\n",
-            {"TABLE_CODE_FIELD": "code"},
-            r"table has no field “code”.*Did you mean: kode",
-        ),
+        ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "code"}, r"table has no field “code”.*Did you mean: kode"),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "FIELDS": "w"}, "table has no field “w”"),
         ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "ID_FIELD": "id"}, "layer has no field “id”"),
         ("kode,v\n3372010006,1\n", {}, "Choose the fields to join by"),
@@ -217,16 +202,10 @@ def test_a_number_format_can_be_given_where_a_column_does_not_show_it(join, writ
             {"TABLE_CODE_FIELD": "kode"},
             r"“v” is written with a decimal comma, but 1 .* point: 1.5 \(rows 3\)",
         ),
-        (
-            "kode,v\n3372010006,1\n",
-            {"TABLE_CODE_FIELD": "kode", "NUMBERS": "auot"},
-            "auot",
-        ),
+        ("kode,v\n3372010006,1\n", {"TABLE_CODE_FIELD": "kode", "NUMBERS": "auot"}, "auot"),
     ],
 )
-def test_bad_input_is_one_sentence_before_anything_is_written(
-    join, write, tmp_path, text, parameters, sentence
-):
+def test_bad_input_is_one_sentence_before_anything_is_written(join, write, tmp_path, text, parameters, sentence):
     table = write(text)
     out = tmp_path / "out.gpkg"
     with pytest.raises(QgsProcessingException, match=sentence):
@@ -282,11 +261,7 @@ def test_a_column_that_the_layer_has_is_named_with_the_one_beside_it(join, write
 def test_replace_leaves_nothing_of_last_year(join, write, tmp_path):
     path = tmp_path / "joined.gpkg"
     results = join(
-        write(THIS_YEAR),
-        grid_layer(LAST_YEAR),
-        TABLE_CODE_FIELD="kode",
-        FIELDS="SARJANA",
-        ON_CONFLICT="replace",
+        write(THIS_YEAR), grid_layer(LAST_YEAR), TABLE_CODE_FIELD="kode", FIELDS="SARJANA", ON_CONFLICT="replace"
     )
     layer, log = results[0], results[3]
     assert layer.fields().names() == ["kode", "nama", "SARJANA", "join_method"]
@@ -301,13 +276,7 @@ def test_replace_leaves_nothing_of_last_year(join, write, tmp_path):
 @pytest.mark.defect("A9")
 def test_refuse_names_the_columns_and_writes_nothing(join, write):
     with pytest.raises(QgsProcessingException, match=r"already has Sarjana.*ON_CONFLICT=replace"):
-        join(
-            write(THIS_YEAR),
-            grid_layer(LAST_YEAR),
-            TABLE_CODE_FIELD="kode",
-            FIELDS="SARJANA",
-            ON_CONFLICT="refuse",
-        )
+        join(write(THIS_YEAR), grid_layer(LAST_YEAR), TABLE_CODE_FIELD="kode", FIELDS="SARJANA", ON_CONFLICT="refuse")
 
 
 @pytest.mark.defect("A9")
@@ -336,9 +305,7 @@ def test_a_table_of_the_statistics_office_reaches_the_right_kabupaten(join, writ
 @pytest.mark.defect("A8")
 def test_codes_that_may_be_of_either_office_are_asked_about(join, write):
     table = write("kode;v\n1101;9\n1103;1\n")
-    with pytest.raises(
-        QgsProcessingException, match="1101 may be Kabupaten Simeulue or Kabupaten Aceh Selatan"
-    ):
+    with pytest.raises(QgsProcessingException, match="1101 may be Kabupaten Simeulue or Kabupaten Aceh Selatan"):
         join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode")
     layer, *_ = join(table, grid_layer(ACEH), TABLE_CODE_FIELD="kode", TABLE_CODE_SYSTEM="bps")
     assert field_values(layer, "v") == [1.0, 9.0, None]
@@ -348,9 +315,7 @@ def test_codes_that_may_be_of_either_office_are_asked_about(join, write):
 def test_a_field_that_is_spelt_otherwise_is_asked_about(join, write):
     many = ",".join(f"column_{number}" for number in range(101))
     table = write(f"kode,{many},persen_sarjana\n33.72.01.1005" + ",1" * 102 + "\n")
-    with pytest.raises(
-        QgsProcessingException, match=r"no field “Persen_Sarjan”. Did you mean: persen_sarjana\?"
-    ):
+    with pytest.raises(QgsProcessingException, match=r"no field “Persen_Sarjan”. Did you mean: persen_sarjana\?"):
         join(table, TABLE_CODE_FIELD="kode", FIELDS="Persen_Sarjan")
     with pytest.raises(QgsProcessingException, match=r"layer has no field “kod”. Did you mean: kode\?"):
         join(table, TABLE_CODE_FIELD="kode", ID_FIELD="kod")

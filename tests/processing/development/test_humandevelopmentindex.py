@@ -56,8 +56,7 @@ def test_the_ipm_of_indonesia_is_the_one_that_bps_printed(develop):
 
 def test_the_change_between_years_splits_into_dimensions(develop):
     earlier = {
-        f"{name}0": [None, INDONESIA[name][0], *INDONESIA[name][1:3]]
-        for name in ("uhh", "hls", "rls", "rupiah")
+        f"{name}0": [None, INDONESIA[name][0], *INDONESIA[name][1:3]] for name in ("uhh", "hls", "rls", "rupiah")
     }
     before = {f"{parameter}_BEFORE": f"{field}0" for parameter, field in FIELDS.items()}
     values, _ = develop(earlier, YEAR=2024, YEAR_BEFORE=2023, **before)
@@ -101,22 +100,15 @@ def test_undp_has_its_own_goalposts_and_scale(develop):
 def test_inequality_lowers_the_index(develop):
     unequal = {name: [0.05, 0.2, 0.0, None] for name in ("ah", "ae", "ai")}
     values, _ = develop(
-        unequal,
-        HEALTH_INEQUALITY_FIELD="ah",
-        EDUCATION_INEQUALITY_FIELD="ae",
-        INCOME_INEQUALITY_FIELD="ai",
+        unequal, HEALTH_INEQUALITY_FIELD="ah", EDUCATION_INEQUALITY_FIELD="ae", INCOME_INEQUALITY_FIELD="ai"
     )
-    assert values("ihdi")[:3] == pytest.approx(
-        [0.95 * values("hdi")[0], 0.8 * values("hdi")[1], values("hdi")[2]]
-    )
+    assert values("ihdi")[:3] == pytest.approx([0.95 * values("hdi")[0], 0.8 * values("hdi")[1], values("hdi")[2]])
     assert values("loss")[:3] == pytest.approx([0.05, 0.2, 0.0])
     assert values("ihdi")[3] is None
 
 
 def test_gender_inequality_is_added_where_the_layer_has_its_fields(develop):
-    equal = {
-        f"{name}_{sex}": [0.5] * 4 for name in ("seats", "secondary", "labour") for sex in ("female", "male")
-    }
+    equal = {f"{name}_{sex}": [0.5] * 4 for name in ("seats", "secondary", "labour") for sex in ("female", "male")}
     values, _ = develop({**equal, "maternal_mortality": [10.0] * 4, "adolescent_births": [1.0] * 4})
     assert values("gii") == pytest.approx([0.0] * 4, abs=1e-12)
 
@@ -136,13 +128,7 @@ def test_it_says_that_a_kelurahan_has_only_a_proxy(develop):
 
 def test_the_file_opens_styled_and_the_report_has_its_charts(develop, tmp_path):
     before = {f"{parameter}_BEFORE": field for parameter, field in FIELDS.items()}
-    develop(
-        OUTPUT=str(tmp_path / "hdi.gpkg"),
-        REPORT=str(tmp_path / "hdi.html"),
-        YEAR=2024,
-        YEAR_BEFORE=2023,
-        **before,
-    )
+    develop(OUTPUT=str(tmp_path / "hdi.gpkg"), REPORT=str(tmp_path / "hdi.html"), YEAR=2024, YEAR_BEFORE=2023, **before)
     layer = QgsVectorLayer(str(tmp_path / "hdi.gpkg"), "hdi", "ogr")
     labels = [category.label() for category in layer.renderer().categories()]
     assert [label.split(" · ")[1] for label in labels] == ["0", "4", "0", "0", "0"]
@@ -151,19 +137,11 @@ def test_the_file_opens_styled_and_the_report_has_its_charts(develop, tmp_path):
 
 BAD = {
     "rupiah where thousands are meant": ({"rupiah": [11059000.0] * 4}, {}, "rupiah is in another unit"),
-    "an earlier year that is not whole": (
-        {},
-        {"LIFE_EXPECTANCY_FIELD_BEFORE": "uhh"},
-        "needs all four indicators",
-    ),
+    "an earlier year that is not whole": ({}, {"LIFE_EXPECTANCY_FIELD_BEFORE": "uhh"}, "needs all four indicators"),
     "no years": ({}, {f"{parameter}_BEFORE": field for parameter, field in FIELDS.items()}, "YEAR_BEFORE"),
     "years the wrong way round": (
         {},
-        {
-            **{f"{parameter}_BEFORE": field for parameter, field in FIELDS.items()},
-            "YEAR": 2020,
-            "YEAR_BEFORE": 2021,
-        },
+        {**{f"{parameter}_BEFORE": field for parameter, field in FIELDS.items()}, "YEAR": 2020, "YEAR_BEFORE": 2021},
         "second year must be after the first",
     ),
     "one inequality alone": ({"a": [0.1] * 4}, {"HEALTH_INEQUALITY_FIELD": "a"}, "all three dimensions"),

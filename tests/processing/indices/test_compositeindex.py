@@ -78,9 +78,7 @@ def test_files_hold_styled_layer_tables_and_report(index, qgis_app, tmp_path):
     layer = QgsVectorLayer(str(tmp_path / "index.gpkg"), "index", "ogr")
     assert layer.renderer().type() == "categorizedSymbol"
     table = QgsVectorLayer(str(tmp_path / "contributions.gpkg"), "c", "ogr")
-    sums = sum(
-        np.array(field_values(table, column)) for column in ("poverty", "school", "water", "unemployed")
-    )
+    sums = sum(np.array(field_values(table, column)) for column in ("poverty", "school", "water", "unemployed"))
     np.testing.assert_allclose(sums, field_values(layer, "index"), atol=1e-9)
     assert field_values(table, "nama") == CA["nama"]
     assert "0.25" in (tmp_path / "weights.csv").read_text()
@@ -95,9 +93,7 @@ def test_a_definition_gives_the_same_as_file_and_as_text(index, qgis_app, contex
     definition = {
         "schema": "sejahtera-index-definition",
         "version": 1,
-        "dimensions": [
-            {"code": "all", "indicators": [{"field": "school", "direction": "+", "goalposts": [0, 20]}]}
-        ],
+        "dimensions": [{"code": "all", "indicators": [{"field": "school", "direction": "+", "goalposts": [0, 20]}]}],
         "normalisation": {"method": "goalposts"},
     }
     (tmp_path / "definition.json").write_text(json.dumps(definition))
@@ -149,9 +145,7 @@ def test_the_log_and_the_report_name_the_new_index_and_later_steps_are_warned(
 
 def test_a_missing_value_is_the_mean_of_its_neighbours(index, qgis_app, context):
     layer = grid_layer({**CA, "school": [9.0, 11.0, 8.0, 12.0, None]}, rows=5)
-    results, _ = index(
-        layer, INDICATORS=["school", "a", "+", 1], MISSING="neighbours", OUTPUT_CONTRIBUTIONS="memory:"
-    )
+    results, _ = index(layer, INDICATORS=["school", "a", "+", 1], MISSING="neighbours", OUTPUT_CONTRIBUTIONS="memory:")
     out = context.takeResultLayer(results["OUTPUT"])
     assert field_values(out, "index")[4] == pytest.approx(100)  # its only neighbour has 12
 
@@ -193,11 +187,7 @@ def test_bad_input_is_one_sentence_and_no_file(index, qgis_app, tmp_path, column
 def test_a_kelurahan_with_too_few_values_has_no_index_and_is_last_in_the_report(index, qgis_app, tmp_path):
     layer = changed(water=[None, 95.0, 70.0, 98.0, 90.0], school=[None, 11.0, 8.0, 12.0, 10.0])
     results, _ = index(
-        layer,
-        INDICATORS=ROWS,
-        MISSING="drop",
-        OUTPUT=str(tmp_path / "o.gpkg"),
-        REPORT=str(tmp_path / "r.html"),
+        layer, INDICATORS=ROWS, MISSING="drop", OUTPUT=str(tmp_path / "o.gpkg"), REPORT=str(tmp_path / "r.html")
     )
     out = QgsVectorLayer(str(tmp_path / "o.gpkg"), "o", "ogr")
     assert field_values(out, "index")[0] is None
@@ -266,9 +256,7 @@ def test_a_missing_denominator_is_not_blamed_on_the_indicator(index, qgis_app, c
     leaf = {"field": "poverty", "direction": "-", "denominator": "people", "per": 100}
     indicators = [leaf, {"field": "school", "direction": "+"}]
     definition = json.dumps({"dimensions": [{"code": "all", "indicators": indicators}]})
-    with pytest.raises(
-        QgsProcessingException, match="The denominator people of poverty has no value in Sewu"
-    ):
+    with pytest.raises(QgsProcessingException, match="The denominator people of poverty has no value in Sewu"):
         index(layer, DEFINITION=definition)
     log = Log()
     parameters = {"INPUT": layer, "DEFINITION": definition, "NAME_FIELD": "nama", "OUTPUT": "memory:"}

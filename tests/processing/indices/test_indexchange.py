@@ -12,10 +12,7 @@ DEFINITION = {
     "version": 1,
     "normalisation": {"method": "minmax"},
     "dimensions": [
-        {
-            "code": "economy",
-            "indicators": [{"field": "poor", "direction": "-"}, {"field": "work", "direction": "+"}],
-        },
+        {"code": "economy", "indicators": [{"field": "poor", "direction": "-"}, {"field": "work", "direction": "+"}]},
         {"code": "school", "indicators": [{"field": "years", "direction": "+"}]},
     ],
 }
@@ -56,9 +53,9 @@ def test_contributions_of_dimensions_sum_to_the_change(change):
     values, results, _ = change()
     parts = zip(values("contribution_economy"), values("contribution_school"))
     assert [sum(pair) for pair in parts] == pytest.approx(values("change"), abs=1e-12)
-    assert [
-        after - before for before, after in zip(values("index_before"), values("index_after"))
-    ] == pytest.approx(values("change"), abs=1e-12)
+    assert [after - before for before, after in zip(values("index_before"), values("index_after"))] == pytest.approx(
+        values("change"), abs=1e-12
+    )
     assert results["MEAN_CHANGE"] == pytest.approx(sum(values("change")) / 6)
 
 
@@ -109,10 +106,7 @@ def test_gaps_may_be_filled_from_the_neighbours(change):
 @pytest.mark.defect("A10")
 def test_a_kelurahan_without_an_index_has_no_rank_and_costs_nobody_a_place(change):
     definition = json.dumps({**DEFINITION, "missing": {"method": "drop"}})
-    gap = {
-        **BEFORE,
-        **{name: [*BEFORE[name][:4], None, BEFORE[name][5]] for name in ("poor", "work", "years")},
-    }
+    gap = {**BEFORE, **{name: [*BEFORE[name][:4], None, BEFORE[name][5]] for name in ("poor", "work", "years")}}
     values, _, log = change(BEFORE, gap, DEFINITION=definition)
     assert values("change") == [pytest.approx(0.0, abs=1e-9)] * 4 + [None, pytest.approx(0.0, abs=1e-9)]
     assert values("change_rank") == [0, 0, 0, 0, None, 0]

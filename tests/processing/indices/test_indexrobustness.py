@@ -21,13 +21,7 @@ def robustness(provider, context):
     """Return a function that runs the algorithm on a layer."""
 
     def run(layer, **parameters):
-        defaults = {
-            "INPUT": layer,
-            "INDICATORS": ROWS,
-            "OUTPUT": "memory:",
-            "DRAWS": 400,
-            "NAME_FIELD": "nama",
-        }
+        defaults = {"INPUT": layer, "INDICATORS": ROWS, "OUTPUT": "memory:", "DRAWS": 400, "NAME_FIELD": "nama"}
         return run_algorithm("sejahtera:indexrobustness", {**defaults, **parameters}, context, Log())
 
     return run
@@ -73,9 +67,7 @@ def test_the_demo_city_runs_and_joglo_has_no_rank(robustness, qgis_app, context,
 
 
 @pytest.mark.defect("A3")
-def test_a_kelurahan_that_some_draws_cannot_rank_is_counted_and_named(
-    robustness, qgis_app, context, tmp_path
-):
+def test_a_kelurahan_that_some_draws_cannot_rank_is_counted_and_named(robustness, qgis_app, context, tmp_path):
     gaps = {**COLUMNS, "b": [None, *COLUMNS["b"][1:]], "c": [None, *COLUMNS["c"][1:]]}
     results = robustness(
         grid_layer(gaps),

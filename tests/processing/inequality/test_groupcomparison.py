@@ -122,7 +122,5 @@ def test_units_without_population_are_named_and_are_not_of_neither_group(compare
     people = {"people": [1.0, None, 1.0, 1.0, 0.0, 1.0, 1.0, 3.0]}
     rows, _, log = compare(people, CORE="core", POPULATION_FIELD="people")
     assert (rows["inc01"]["n_one"], rows["inc01"]["n_other"]) == (3, 3)
-    assert any(
-        "2 units without a population above 0 were left out: Sewu, Joglo" in one for one in log.warnings
-    )
+    assert any("2 units without a population above 0 were left out: Sewu, Joglo" in one for one in log.warnings)
     assert not any("neither group" in one for one in log.warnings)

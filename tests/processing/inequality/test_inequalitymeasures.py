@@ -160,9 +160,7 @@ def test_bad_input_is_one_sentence_and_leaves_nothing(measure, tmp_path, case):
 
 
 def test_a_field_of_no_sum_has_reasons_instead_of_numbers(measure, tmp_path):
-    values, table, results, _ = measure(
-        {"welfare": [-3.0, -1.0, 1.0, 3.0, 0.0, 0.0]}, REPORT=str(tmp_path / "r.html")
-    )
+    values, table, results, _ = measure({"welfare": [-3.0, -1.0, 1.0, 3.0, 0.0, 0.0]}, REPORT=str(tmp_path / "r.html"))
     assert not any(value is not None and np.isfinite(value) for value in values.values())
     assert set(field_values(table, "reason")) == {"undefined because the mean is 0 or below"}
     assert "GINI" not in results
@@ -172,12 +170,7 @@ def test_a_field_of_no_sum_has_reasons_instead_of_numbers(measure, tmp_path):
 @pytest.mark.parametrize("lacking", [0.0, None])
 def test_an_area_without_population_leaves_every_measure_and_is_named(measure, lacking):
     people = {"people": [10.0, 20.0, 10.0, lacking, 20.0, 10.0]}
-    parameters = {
-        "FIELD_BEFORE": "earlier",
-        "POPULATION_FIELD": "people",
-        "WEIGHTS": "queen",
-        "GROUP_FIELD": "kec",
-    }
+    parameters = {"FIELD_BEFORE": "earlier", "POPULATION_FIELD": "people", "WEIGHTS": "queen", "GROUP_FIELD": "kec"}
     values, table, _, log = measure(people, **parameters)
     empty = {"welfare": [*VALUES[:3], None, *VALUES[4:]]}
     expected, other, *_ = measure({**people, **empty}, **parameters)

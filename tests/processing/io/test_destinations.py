@@ -81,10 +81,7 @@ def test_two_outputs_in_one_file_are_refused_whatever_the_path_is_written_like(r
 def test_an_output_does_not_take_the_place_of_an_input(run, context, tmp_path):
     given = tmp_path / "given.gpkg"
     run_algorithm(
-        "sejahtera:hotspots",
-        {"INPUT": grid_layer(COLUMNS), "FIELD": "v", "OUTPUT": str(given)},
-        context,
-        Log(),
+        "sejahtera:hotspots", {"INPUT": grid_layer(COLUMNS), "FIELD": "v", "OUTPUT": str(given)}, context, Log()
     )
     before = given.read_bytes()
     said = run(algorithm="hotspots", INPUT=str(given), FIELD="v", OUTPUT=str(given))
@@ -115,17 +112,12 @@ def test_a_field_whose_name_a_geopackage_keeps_for_itself_is_named(run, tmp_path
     assert f"“{field}”" in said
     assert "Rename" in said
     assert "folder" not in said
-    assert (
-        run({**COLUMNS, field: values}, algorithm="hotspots", FIELD="w", OUTPUT=str(tmp_path / "o.geojson"))
-        is None
-    )
+    assert run({**COLUMNS, field: values}, algorithm="hotspots", FIELD="w", OUTPUT=str(tmp_path / "o.geojson")) is None
 
 
 @pytest.mark.defect("B14")
 def test_row_numbers_that_repeat_are_told_without_sql(run, tmp_path):
-    said = run(
-        {**COLUMNS, "fid": [1, 2, 2, 3]}, algorithm="hotspots", FIELD="v", OUTPUT=str(tmp_path / "o.gpkg")
-    )
+    said = run({**COLUMNS, "fid": [1, 2, 2, 3]}, algorithm="hotspots", FIELD="v", OUTPUT=str(tmp_path / "o.gpkg"))
     assert "“fid”" in said
     assert "constraint" not in said
     assert not list(tmp_path.iterdir())
@@ -175,9 +167,7 @@ class Told(Log):
 
 
 @pytest.mark.parametrize("faulty", [Faulty, FaultyBefore])
-def test_an_exception_that_nobody_foresaw_is_one_sentence_and_its_trace_is_in_the_log(
-    context, logged, faulty
-):
+def test_an_exception_that_nobody_foresaw_is_one_sentence_and_its_trace_is_in_the_log(context, logged, faulty):
     feedback = Told()
     try:
         _, done = faulty().create().run({}, context, feedback, catchExceptions=False)

@@ -84,7 +84,5 @@ def test_degrees_outside_of_the_earth_are_one_sentence(qgis_app):
 @pytest.mark.parametrize("crs", ["EPSG:4978", "EPSG:4897"])
 def test_coordinates_from_the_centre_of_the_earth_are_refused(qgis_app, crs):
     for read in (polygons_of, points_of, map_crs):
-        with pytest.raises(
-            InputError, match=f"The coordinate system {crs} counts from the centre of the earth"
-        ):
+        with pytest.raises(InputError, match=f"The coordinate system {crs} counts from the centre of the earth"):
             read(metres(crs))

@@ -149,9 +149,7 @@ def test_fields_have_the_kind_asked_for():
     assert [make_field("a", kind).isNumeric() for kind in ("float", "int", "str")] == [True, True, False]
 
 
-def test_a_style_knows_the_columns_just_written_without_reading_them(
-    tmp_path, context, feedback, monkeypatch
-):
+def test_a_style_knows_the_columns_just_written_without_reading_them(tmp_path, context, feedback, monkeypatch):
     seen = []
 
     class Styled(Double):
@@ -183,9 +181,7 @@ def test_python_looks_for_unused_cycles_again_after_a_pause_and_after_a_failure(
     assert gc.isenabled()
 
 
-@pytest.mark.parametrize(
-    "ending", ["gpkg", "shp", "geojson", "csv", "xlsx", "ods", "sqlite", "kml", "tab", "gml"]
-)
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson", "csv", "xlsx", "ods", "sqlite", "kml", "tab", "gml"])
 @pytest.mark.parametrize("rows", [0, 3])
 def test_a_layer_is_taken_for_whole_in_every_format(qgis_app, context, tmp_path, ending, rows):
     path = tmp_path / f"o.{ending}"

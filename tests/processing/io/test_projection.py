@@ -41,9 +41,7 @@ def test_what_no_polynomial_follows_is_left_to_proj(qgis_app, low, high, there):
 def test_points_of_one_place_stay_together(qgis_app):
     places = np.full((projection.MANY, 2), [110.8, -7.6])
     moved = projection.moved(transform(UTM), places)
-    np.testing.assert_allclose(
-        moved, one_by_one(places[:1], transform(UTM)).repeat(len(places), 0), atol=1e-6
-    )
+    np.testing.assert_allclose(moved, one_by_one(places[:1], transform(UTM)).repeat(len(places), 0), atol=1e-6)
 
 
 def test_one_place_outside_of_the_earth_is_no_number_and_moves_no_other(qgis_app):

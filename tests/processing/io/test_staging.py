@@ -7,14 +7,7 @@ from pathlib import Path
 
 import pytest
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.processing.io.staging import (
-    files_in,
-    make_staging,
-    move_into_place,
-    remove_staging,
-    sweep,
-    write_whole,
-)
+from sejahtera.processing.io.staging import files_in, make_staging, move_into_place, remove_staging, sweep, write_whole
 
 from ...builders import grid_layer, run_algorithm
 
@@ -106,10 +99,7 @@ def test_a_hidden_folder_of_another_process_goes_when_that_has_ended(tmp_path):
     staging.mkdir()
     (staging / ".lock").touch()
     other = subprocess.Popen(
-        [sys.executable, "-c", KEEPER, str(staging / ".lock")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", KEEPER, str(staging / ".lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     assert other.stdout.readline() == "locked\n"
     os.utime(staging, (0, 0))

@@ -104,15 +104,7 @@ def run(provider, context, city, tmp_path):
     """Return a function that runs an algorithm on a table whose column inc01 is given."""
 
     def with_column(algorithm, cells, **more):
-        words = [
-            ["1"] * 4,
-            ["1"] * 4,
-            ["P1"] * 4,
-            ["2024"] * 4,
-            ["4", "3", "2", "1"],
-            ["inc01"] * 4,
-            ["none"] * 4,
-        ]
+        words = [["1"] * 4, ["1"] * 4, ["P1"] * 4, ["2024"] * 4, ["4", "3", "2", "1"], ["inc01"] * 4, ["none"] * 4]
         path = write(tmp_path / "table.csv", HEADER, cells, *words)
         given = parameters_of(algorithm, city, path, "inc01")
         endings = {"exportatlas": "pdf", "policyreport": "html"}
@@ -149,9 +141,7 @@ def test_every_algorithm_with_a_table_takes_numbers_as_its_last_but_optional_wor
 
 @pytest.mark.defect("A7")
 @pytest.mark.parametrize(("written", "coverage"), [("comma", 1500 / 2400), ("point", 1.5 / 302.4)])
-def test_coverage_is_that_of_the_numbers_as_they_were_meant(
-    provider, context, city, tmp_path, written, coverage
-):
+def test_coverage_is_that_of_the_numbers_as_they_were_meant(provider, context, city, tmp_path, written, coverage):
     eligible, reached = ["1.200", "1.000", "100", "100"], ["1.000", "500", "0", "0"]
     path = write(tmp_path / "programme.csv", "kode;eligible;reached", eligible, reached)
     parameters = {
@@ -172,9 +162,7 @@ def test_coverage_is_that_of_the_numbers_as_they_were_meant(
 @pytest.mark.defect("A7")
 @pytest.mark.parametrize("how", ["subset", "selection", "delimitedtext"])
 def test_a_filtered_text_file_is_read_as_it_is_written_too(provider, context, city, tmp_path, how):
-    path = write(
-        tmp_path / "t.csv", "kode;v;year", ["1.500", "2.500", "7.000", "8.000"], ["1", "2", "2", "2"]
-    )
+    path = write(tmp_path / "t.csv", "kode;v;year", ["1.500", "2.500", "7.000", "8.000"], ["1", "2", "2", "2"])
     source = f"file://{path}?delimiter=;&detectTypes=yes" if how == "delimitedtext" else path
     table = QgsVectorLayer(source, "t", "delimitedtext" if how == "delimitedtext" else "ogr")
     given = table
@@ -222,9 +210,7 @@ def test_signs_for_no_data_are_told_by_other_algorithms_too(run, algorithm):
 @pytest.mark.defect("B14")
 @pytest.mark.parametrize("algorithm", ["targeting", "thematicfindings", "emerginghotspots", "exportatlas"])
 def test_a_word_in_a_column_of_numbers_is_refused_with_its_row(run, algorithm):
-    with pytest.raises(
-        QgsProcessingException, match=r"inc01 of the table says “n\.t\.” in row 4, which is no number"
-    ):
+    with pytest.raises(QgsProcessingException, match=r"inc01 of the table says “n\.t\.” in row 4, which is no number"):
         run(algorithm, ["1,5", "2,5", "n.t.", "1,5"])
 
 
@@ -239,10 +225,4 @@ def test_a_word_in_a_column_of_numbers_is_refused_with_its_row(run, algorithm):
 )
 def test_engines_that_read_files_themselves_are_given_none_they_would_misread(run, tmp_path, cells, sentence):
     with pytest.raises(QgsProcessingException, match=sentence):
-        run(
-            "multidimensionalpoverty",
-            cells,
-            RECORDS=None,
-            ENGINE="duckdb",
-            SOURCE=str(tmp_path / "table.csv"),
-        )
+        run("multidimensionalpoverty", cells, RECORDS=None, ENGINE="duckdb", SOURCE=str(tmp_path / "table.csv"))

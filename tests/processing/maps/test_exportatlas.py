@@ -54,9 +54,7 @@ def run(layer, feedback=None, **parameters):
 def told(path, tool, *arguments, to=()):
     if shutil.which(tool) is None:
         pytest.skip("poppler-utils are not installed")
-    return subprocess.run(
-        [tool, *arguments, str(path), *to], capture_output=True, text=True, check=True
-    ).stdout
+    return subprocess.run([tool, *arguments, str(path), *to], capture_output=True, text=True, check=True).stdout
 
 
 def test_all_pages_are_one_pdf_with_embedded_fonts(provider, layer, tmp_path):
@@ -183,9 +181,7 @@ def test_in_all_the_city_a_strength_is_better_than_the_mean_printed_beside_it(qg
     index = composite_index(pd.DataFrame(columns, index=ids), definition)
     variables = variables_of(definition, layer, "en")
     contributions = dict(zip(index.contributions.index, index.contributions.to_numpy(float)))
-    request = AtlasRequest(
-        layer, language="en", name_field="nama", variables=variables, contributions=contributions
-    )
+    request = AtlasRequest(layer, language="en", name_field="nama", variables=variables, contributions=contributions)
     directions = {one.name: one.direction for one in variables}
     told = 0
     for page in unit_facts(Columns(request)):
@@ -228,9 +224,7 @@ def test_the_atlas_of_another_province_names_the_recommendations_of_its_own_file
     run_algorithm("sejahtera:exportatlas", parameters, context, Log())
     if shutil.which("pdftotext") is None:
         pytest.skip("poppler-utils are not installed")
-    printed = subprocess.run(
-        ["pdftotext", "-raw", str(atlas), "-"], capture_output=True, text=True, check=True
-    ).stdout
+    printed = subprocess.run(["pdftotext", "-raw", str(atlas), "-"], capture_output=True, text=True, check=True).stdout
     text = " ".join(printed.split())
     assert text.count("R1 Bersekolah lebih lama / Longer schooling (") == 35
     assert "Modal produktif" not in text

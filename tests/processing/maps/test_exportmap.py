@@ -2,13 +2,7 @@
 
 import pytest
 from qgis import processing
-from qgis.core import (
-    QgsProcessingException,
-    QgsProject,
-    QgsReadWriteContext,
-    QgsVectorFileWriter,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessingException, QgsProject, QgsReadWriteContext, QgsVectorFileWriter, QgsVectorLayer
 from sejahtera.language import is_compiled
 from sejahtera.processing.io.map_of import titled
 
@@ -34,8 +28,7 @@ def result_layer(qgis_new_project):
 
 def run(layer, output, **parameters):
     return processing.run(
-        "sejahtera:exportmap",
-        {"INPUT": layer, "OUTPUT": str(output), "LANGUAGE": "en", "RESOLUTION": 72, **parameters},
+        "sejahtera:exportmap", {"INPUT": layer, "OUTPUT": str(output), "LANGUAGE": "en", "RESOLUTION": 72, **parameters}
     )
 
 
@@ -102,9 +95,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(provider, result_layer,
         ({"OUTPUT_PNG": "map.txt"}, "does not end in .png"),
     ],
 )
-def test_what_cannot_be_printed_is_said_and_nothing_is_left(
-    provider, result_layer, tmp_path, parameters, sentence
-):
+def test_what_cannot_be_printed_is_said_and_nothing_is_left(provider, result_layer, tmp_path, parameters, sentence):
     if "OUTPUT_PNG" in parameters:
         parameters = {"OUTPUT_PNG": str(tmp_path / parameters["OUTPUT_PNG"])}
     with pytest.raises(QgsProcessingException, match=sentence):
@@ -134,12 +125,7 @@ def test_a_template_takes_the_place_of_paper_and_what_it_lacks_is_told(provider,
     path = tmp_path / "own.qpt"
     layout("T").saveAsTemplate(str(path), QgsReadWriteContext())
     log = Log()
-    given = {
-        "INPUT": result_layer,
-        "OUTPUT": str(tmp_path / "own.svg"),
-        "TITLE": "Lain",
-        "TEMPLATE": str(path),
-    }
+    given = {"INPUT": result_layer, "OUTPUT": str(tmp_path / "own.svg"), "TITLE": "Lain", "TEMPLATE": str(path)}
     processing.run("sejahtera:exportmap", given, feedback=log)
     assert layout("Lain").itemById("title").currentText() == "Lain"
     assert any("no item for" in warning or "tidak memiliki unsur" in warning for warning in log.warnings)
@@ -170,16 +156,11 @@ def test_the_language_of_the_map_decides_whatever_the_result_was_computed_in(
     provider, result_layer, tmp_path, language, written
 ):
     method = (
-        "Need is the weighted mean of the deprivations (0 to 100, by fixed goalposts) of the signals that "
-        "have data."
+        "Need is the weighted mean of the deprivations (0 to 100, by fixed goalposts) of the signals that have data."
     )
-    index_style("class", language="en", title=titled("Change of the index", "saya"), method=method)(
-        result_layer
-    )
+    index_style("class", language="en", title=titled("Change of the index", "saya"), method=method)(result_layer)
     name = run(result_layer, tmp_path / "map.pdf", TITLE="Peta", LANGUAGE=language)["LAYOUT"]
-    shown = " ".join(f"{layout(name).itemById(one).text()}" for one in ("method", "projection")).replace(
-        "\n", " "
-    )
+    shown = " ".join(f"{layout(name).itemById(one).text()}" for one in ("method", "projection")).replace("\n", " ")
     everything = {"Kebutuhan adalah rata-rata", "Need is the weighted mean"}
     assert all(words in shown for words in written)
     assert not any(words in shown for words in everything - written)
@@ -188,21 +169,14 @@ def test_the_language_of_the_map_decides_whatever_the_result_was_computed_in(
     assert ("Perubahan indeks: saya" in heading) == (language != "en")
 
 
-def test_beside_each_kelurahan_stands_its_class_where_the_field_holds_words(
-    provider, qgis_new_project, tmp_path
-):
+def test_beside_each_kelurahan_stands_its_class_where_the_field_holds_words(provider, qgis_new_project, tmp_path):
     codes = ["new_cold", "none", "historical_hot", None]
     layer = grid_layer({"nama": list("abcd"), "pattern": codes}, size=900.0)
     QgsProject.instance().addMapLayer(layer)
     style("pattern", "pattern", "id")(layer)
     name = run(layer, tmp_path / "map.pdf", TABLE="yes")["LAYOUT"]
     texts = [item.text() for item in layout(name).items() if getattr(item, "id", str)().endswith("_values")]
-    assert sorted("\n".join(texts).splitlines()) == [
-        "High pocket, historical",
-        "Low pocket, new",
-        "No pattern",
-        "–",
-    ]
+    assert sorted("\n".join(texts).splitlines()) == ["High pocket, historical", "Low pocket, new", "No pattern", "–"]
 
 
 def test_a_layer_that_has_no_style_and_does_not_tell_is_drawn_in_one_colour_with_a_warning(

@@ -40,9 +40,7 @@ def printed(path):
     """Return the text of a PDF without its line breaks and the sign that hides expressions from QGIS."""
     if shutil.which("pdftotext") is None:
         pytest.skip("poppler-utils are not installed")
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
     return " ".join(told.stdout.replace("\u200b", "").split())
 
 

@@ -64,13 +64,9 @@ def test_a_qml_dresses_another_layer(provider, result_layer, tmp_path):
     assert labels(other) == labels(result_layer)
 
 
-@pytest.mark.parametrize(
-    "asked", [{}, {"KIND": "index"}, {"FIELD": "class"}, {"KIND": "auto", "FIELD": "penduduk"}]
-)
+@pytest.mark.parametrize("asked", [{}, {"KIND": "index"}, {"FIELD": "class"}, {"KIND": "auto", "FIELD": "penduduk"}])
 def test_a_layer_that_does_not_tell_is_asked_for_kind_and_field(provider, untold, asked):
-    with pytest.raises(
-        QgsProcessingException, match=r"does not say how it was made.*KIND and FIELD.*nama, class"
-    ):
+    with pytest.raises(QgsProcessingException, match=r"does not say how it was made.*KIND and FIELD.*nama, class"):
         run(untold, **asked)
     assert card_of(untold) is None
 
@@ -78,12 +74,7 @@ def test_a_layer_that_does_not_tell_is_asked_for_kind_and_field(provider, untold
 def test_kind_and_field_given_are_kept_as_its_card(provider, untold):
     run(untold, KIND="index", FIELD="class", NAME_FIELD="nama", UNIT_NAME="desa", LANGUAGE="en")
     card = card_of(untold)
-    assert (card.kind, card.shown, card.column("class"), card.column("name")) == (
-        "index",
-        "class",
-        "class",
-        "nama",
-    )
+    assert (card.kind, card.shown, card.column("class"), card.column("name")) == ("index", "class", "class", "nama")
     assert card.units.unit == "desa"
     assert untold.metadata().title() == "Classes of the welfare index"
     first = labels(untold)

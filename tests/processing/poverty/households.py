@@ -23,11 +23,7 @@ def definition(**changes):
             "version": 1,
             "name": "AF2",
             "k": 1 / 3,
-            "dimensions": [
-                dimension("health", 1, 1, 2),
-                dimension("school", 1, 3),
-                dimension("living", 1, 4, 5, 6),
-            ],
+            "dimensions": [dimension("health", 1, 1, 2), dimension("school", 1, 3), dimension("living", 1, 4, 5, 6)],
             **changes,
         }
     )

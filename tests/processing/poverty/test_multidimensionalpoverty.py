@@ -3,10 +3,7 @@
 import json
 
 import pytest
-from qgis.core import (
-    QgsProcessingException,
-    QgsVectorLayer,
-)
+from qgis.core import QgsProcessingException, QgsVectorLayer
 from sejahtera.cartography.base.cards import card_of
 from sejahtera.language import is_compiled
 from sejahtera.processing.indices.presets import poverty_preset
@@ -68,9 +65,7 @@ def test_strata_of_one_cluster_are_told_and_leave_no_standard_error(poverty):
     values, _, log = poverty(lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, **alone)
     assert values("se_mpi")[0] is None
     assert any("1 stratum has a single cluster" in warning for warning in log.warnings)
-    values, *_ = poverty(
-        lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, LONELY="certainty", **alone
-    )
+    values, *_ = poverty(lambda row: {**row, "stratum": "t" if row["id"] == "H7" else "s"}, LONELY="certainty", **alone)
     assert values("se_mpi")[0] > 0
 
 
@@ -97,9 +92,7 @@ def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_pat
     )
     assert values("mpi_before")[0] > values("mpi")[0]
     assert values("mpi_change")[0] == pytest.approx(values("mpi")[0] - values("mpi_before")[0])
-    assert sum(values(f"change_d{place}")[0] for place in range(1, 7)) == pytest.approx(
-        values("mpi_change")[0]
-    )
+    assert sum(values(f"change_d{place}")[0] for place in range(1, 7)) == pytest.approx(values("mpi_change")[0])
     assert values("mpi_change")[1] == pytest.approx(0.0, abs=1e-12)
     assert 0 < values("mpi_change_p")[0] <= 1
     assert values("mpi_change")[2] is None
@@ -109,9 +102,7 @@ def test_the_change_from_an_earlier_year_splits_into_indicators(poverty, tmp_pat
 
 @pytest.mark.defect("A10")
 def test_kelurahan_with_records_of_one_year_only_are_named(poverty, tmp_path):
-    elsewhere = records(
-        tmp_path / "in" / "earlier.csv", lambda row: {**row, "ward": row["ward"].replace("B", "C")}
-    )
+    elsewhere = records(tmp_path / "in" / "earlier.csv", lambda row: {**row, "ward": row["ward"].replace("B", "C")})
     values, _, log = poverty(RECORDS_BEFORE=elsewhere, YEARS=1)
     assert values("mpi_change") == [pytest.approx(0.0, abs=1e-12), None, None]
     assert any("Sewu, Jebres have records of one year only" in warning for warning in log.warnings)
@@ -126,8 +117,7 @@ def test_a_map_of_the_change_shows_a_fall_of_poverty_as_good(poverty, tmp_path):
     card = card_of(layer)
     assert (card.kind, card.shown) == ("change", "mpi_change")
     colours = {
-        rule.label().partition(" (")[0]: rule.symbol().color()
-        for rule in layer.renderer().rootRule().children()
+        rule.label().partition(" (")[0]: rule.symbol().color() for rule in layer.renderer().rootRule().children()
     }
     assert colours["Strong fall"].blue() > colours["Strong fall"].red()
     assert colours["Strong rise"].red() > colours["Strong rise"].blue()
@@ -176,8 +166,7 @@ def test_where_only_rates_are_known_bounds_are_given(poverty):
             "version": 1,
             "k": 0.3,
             "dimensions": [
-                {"code": f"x{place}", "indicators": [{"field": f"d{place}", "rule": "flag"}]}
-                for place in (1, 2, 3)
+                {"code": f"x{place}", "indicators": [{"field": f"d{place}", "rule": "flag"}]} for place in (1, 2, 3)
             ],
         }
     )
@@ -210,12 +199,7 @@ def test_few_records_are_flagged_and_too_few_have_no_values(poverty, context, tm
     report = tmp_path / "mpi.html"
     lone = lambda row: {**row, "ward": "A" if row["id"] in ("H4", "H5") else row["ward"]}  # noqa: E731
     values, results, log = poverty(
-        lone,
-        MIN_RECORDS=7,
-        SUPPRESS_RECORDS=3,
-        CLUSTER_FIELD="cluster",
-        OUTPUT_TABLE="memory:",
-        REPORT=str(report),
+        lone, MIN_RECORDS=7, SUPPRESS_RECORDS=3, CLUSTER_FIELD="cluster", OUTPUT_TABLE="memory:", REPORT=str(report)
     )
     assert values("records")[:2] == [6, 2]
     assert values("reliability")[:2] == ["few", "withheld"]
@@ -257,11 +241,7 @@ def test_a_change_rests_on_the_records_of_both_years(poverty, tmp_path):
 
 BAD = {
     "a negative least number": (same, {"MIN_RECORDS": -1}, "MIN_RECORDS"),
-    "a kelurahan that the layer lacks": (
-        changed("H3", ward="Z"),
-        {},
-        "no kelurahan of these codes of the records: Z",
-    ),
+    "a kelurahan that the layer lacks": (changed("H3", ward="Z"), {}, "no kelurahan of these codes of the records: Z"),
     "a person twice": (changed("H3", id="H2"), {"RECORD_ID_FIELD": "id"}, "H2"),
     "a negative weight": (changed("H3", persons=-1), {}, "1 record has a negative weight"),
     "weights of zero": (lambda row: {**row, "persons": 0}, {}, "No record is left"),
@@ -288,10 +268,7 @@ BAD = {
     ),
     "rates in percent": (
         same,
-        {
-            "MODE": "rates",
-            "INPUT": lambda: grid_layer({**CITY, **{f"d{p}": [50.0, 1.0, 2.0] for p in range(1, 7)}}),
-        },
+        {"MODE": "rates", "INPUT": lambda: grid_layer({**CITY, **{f"d{p}": [50.0, 1.0, 2.0] for p in range(1, 7)}})},
         "must be from 0 to 1",
     ),
 }

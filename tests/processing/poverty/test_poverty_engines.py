@@ -6,12 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from qgis.core import (
-    QgsApplication,
-    QgsAuthMethodConfig,
-    QgsProcessingException,
-    QgsProviderRegistry,
-)
+from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsProcessingException, QgsProviderRegistry
 from sejahtera.analysis.poverty.engines.sources import open_files
 from sejahtera.processing.io.connections import connection_settings, connection_uri
 from sejahtera.processing.poverty import records as reading
@@ -40,9 +35,7 @@ duckdb = pytest.mark.parametrize("engine", ["duckdb"], indirect=True)
 def test_an_engine_gives_the_numbers_of_pandas(engine, poverty, tmp_path):
     expected, *_ = poverty(CLUSTER_FIELD="cluster")
     source = records(tmp_path / "in" / "register.csv")
-    values, *_ = poverty(
-        RECORDS=None, ENGINE=engine, SOURCE=source, CLUSTER_FIELD="cluster", RECORD_ID_FIELD="id"
-    )
+    values, *_ = poverty(RECORDS=None, ENGINE=engine, SOURCE=source, CLUSTER_FIELD="cluster", RECORD_ID_FIELD="id")
     for name in FIELDS:
         assert values(name)[:2] == pytest.approx(expected(name)[:2], rel=1e-12), name
 
@@ -60,10 +53,7 @@ def test_an_engine_withholds_what_pandas_withholds(engine, poverty, tmp_path):
 
 
 BAD = {
-    "a kelurahan that the layer lacks": (
-        changed("H3", ward="Z"),
-        "no kelurahan of these codes of the records: Z",
-    ),
+    "a kelurahan that the layer lacks": (changed("H3", ward="Z"), "no kelurahan of these codes of the records: Z"),
     "a person twice": (changed("H3", id="H2"), "H2"),
     "a negative weight": (changed("H3", persons=-1), "1 record has a negative weight"),
     "weights of zero": (lambda row: {**row, "persons": 0}, "No record is left"),
@@ -87,9 +77,7 @@ def test_bad_records_are_one_sentence_and_leave_nothing(engine, poverty, tmp_pat
 
 
 @duckdb
-def test_a_connection_lost_half_way_is_one_sentence_and_leaves_nothing(
-    engine, poverty, tmp_path, monkeypatch
-):
+def test_a_connection_lost_half_way_is_one_sentence_and_leaves_nothing(engine, poverty, tmp_path, monkeypatch):
     def lost(*given, **options):
         table = open_files(*given, **options)
         table.get_backend().disconnect()
@@ -105,9 +93,7 @@ def test_a_connection_lost_half_way_is_one_sentence_and_leaves_nothing(
 
 @duckdb
 @pytest.mark.defect("B11")
-def test_the_user_cancels_while_the_engine_sums_and_nothing_is_left(
-    engine, provider, context, tmp_path, monkeypatch
-):
+def test_the_user_cancels_while_the_engine_sums_and_nothing_is_left(engine, provider, context, tmp_path, monkeypatch):
     def endless(*given, **options):
         backend = open_files(*given, **options).get_backend()
         (name,) = backend.list_tables()
@@ -168,13 +154,7 @@ def stored_connection(qgis_app):
 
 def test_a_stored_connection_gives_what_the_driver_needs(stored_connection):
     settings = connection_settings(connection_uri(stored_connection))
-    assert settings == {
-        "host": "127.0.0.1",
-        "port": 1,
-        "database": "register",
-        "user": "office",
-        "password": "rahasia",
-    }
+    assert settings == {"host": "127.0.0.1", "port": 1, "database": "register", "user": "office", "password": "rahasia"}
     assert connection_uri("nowhere") is None
     assert connection_uri("") is None
 

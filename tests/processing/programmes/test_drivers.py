@@ -29,9 +29,7 @@ def explain(provider, context):
 
 
 def test_tables_layer_and_report_hold_the_regression(explain, qgis_app, tmp_path):
-    files = {
-        f"OUTPUT_{name}": str(tmp_path / f"{name}.csv") for name in ("COEFFICIENTS", "TESTS", "CORRELATIONS")
-    }
+    files = {f"OUTPUT_{name}": str(tmp_path / f"{name}.csv") for name in ("COEFFICIENTS", "TESTS", "CORRELATIONS")}
     results, log = explain(
         HIGHER_IS_BETTER=False, OUTPUT=str(tmp_path / "d.gpkg"), REPORT=str(tmp_path / "d.html"), **files
     )
@@ -134,11 +132,7 @@ def test_columns_that_say_the_same_are_named(explain, qgis_app, tmp_path):
 
 def test_an_index_without_its_definition_is_warned_about(explain, qgis_app):
     layer = city_layer(
-        extra={
-            "index": {
-                f"33.72.0{k}.100{n}": 50.0 + 3 * k + (n * 7) % 5 for k in range(1, 6) for n in range(1, 8)
-            }
-        }
+        extra={"index": {f"33.72.0{k}.100{n}": 50.0 + 3 * k + (n * 7) % 5 for k in range(1, 6) for n in range(1, 8)}}
     )
     _, log = explain(INPUT=layer, FIELD="index")
     assert any("definition of index" in warning for warning in log.warnings)

@@ -127,19 +127,13 @@ def four_places(**columns):
 
 def test_other_recommendations_may_be_given(prioritise, qgis_app, context):
     results = prioritise(four_places(), RECOMMENDATIONS=mapping_of({"code": "T1", "name": "<b>Trees</b>"}))
-    assert field_values(context.takeResultLayer(results["OUTPUT"]), "need_1") == pytest.approx(
-        [90, 50, 30, 10]
-    )
+    assert field_values(context.takeResultLayer(results["OUTPUT"]), "need_1") == pytest.approx([90, 50, 30, 10])
 
 
 @pytest.mark.defect("A13")
-def test_the_layer_keeps_in_each_language_which_recommendations_it_was_made_with(
-    prioritise, qgis_app, tmp_path
-):
+def test_the_layer_keeps_in_each_language_which_recommendations_it_was_made_with(prioritise, qgis_app, tmp_path):
     path = str(tmp_path / "p.gpkg")
-    given = mapping_of(
-        {"code": "R1", "name": {"id": "Pohon", "en": "Trees"}}, {"code": "R2", "name": "Kebun"}
-    )
+    given = mapping_of({"code": "R1", "name": {"id": "Pohon", "en": "Trees"}}, {"code": "R2", "name": "Kebun"})
     # a field of the name is there already, so that the need of R1 gets another one
     prioritise(four_places(need_1=[0.0] * 4), RECOMMENDATIONS=given, OUTPUT=path)
     layer = QgsVectorLayer(path, "p", "ogr")
@@ -179,9 +173,7 @@ def test_a_reason_gives_the_share_of_draws_in_which_its_own_decision_holds(prior
     table = QgsVectorLayer(path, "l", "ogr")
     words = {"strong": "Strongly recommended", "recommended": "Recommended", "monitor": "Monitor"}
     checked = 0
-    for reason, decision, share in zip(
-        *(field_values(table, name) for name in ("reason", "decision", "share_same"))
-    ):
+    for reason, decision, share in zip(*(field_values(table, name) for name in ("reason", "decision", "share_same"))):
         if reason and decision in words:
             holds = f"the decision “{words[decision]}” holds in {number(100 * share, 0, 'en')} % of the draws"
             assert holds in reason

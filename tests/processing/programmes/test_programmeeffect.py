@@ -11,10 +11,7 @@ from ..demo_city import city_layer, table_of
 
 def demo_panel(programme, indicator):
     """Return the city with an indicator in both years and who was treated in 2025."""
-    before = {
-        row["kode"]: float(row[indicator]) if row[indicator] else None
-        for row in table_of("indicators_2024.csv")
-    }
+    before = {row["kode"]: float(row[indicator]) if row[indicator] else None for row in table_of("indicators_2024.csv")}
     treated = {
         row["kode"]: float(int(row["penerima"]) > 0)
         for row in table_of("programmes.csv")
@@ -71,14 +68,10 @@ def test_the_card_of_the_demo_raised_protection(estimate, qgis_app, tmp_path):
 
 
 def test_a_made_up_panel_has_event_study_and_synthetic_control(estimate, qgis_app, tmp_path):
-    columns = {
-        f"y{year}": [float((7 * k + 3 * year) % 11 + k + year) for k in range(12)] for year in range(4)
-    }
+    columns = {f"y{year}": [float((7 * k + 3 * year) % 11 + k + year) for k in range(12)] for year in range(4)}
     columns["y3"][0] += 20
     layer = grid_layer({"nama": [f"k{k}" for k in range(12)], **columns, "treated": [1.0] + [0.0] * 11})
-    results, _ = estimate(
-        layer, PERIOD_FIELDS=list(columns), FIRST_FIELD="y3", REPORT=str(tmp_path / "e.html")
-    )
+    results, _ = estimate(layer, PERIOD_FIELDS=list(columns), FIRST_FIELD="y3", REPORT=str(tmp_path / "e.html"))
     assert results["P_VALUE"] == pytest.approx(1 / 12)
     report = (tmp_path / "e.html").read_text(encoding="utf-8")
     assert "cannot tell" in report
@@ -90,9 +83,7 @@ def test_the_neighbours_of_the_treated_can_be_chosen(estimate, context):
     panel = demo_panel("Kartu Pekerja Rentan", "spr03")
     rings = {}
     for kind, more in (("queen", {}), ("distance", {"DISTANCE": 5000.0})):
-        results, log = estimate(
-            panel, PERIOD_FIELDS=["before", "spr03"], FIRST_FIELD="spr03", WEIGHTS=kind, **more
-        )
+        results, log = estimate(panel, PERIOD_FIELDS=["before", "spr03"], FIRST_FIELD="spr03", WEIGHTS=kind, **more)
         rings[kind] = field_values(context.takeResultLayer(results["OUTPUT"]), "role").count("ring")
         assert any("Neighbours of the treated" in line for line in log.infos)
     assert 0 < rings["queen"] < rings["distance"]

@@ -43,9 +43,7 @@ def target(provider, context):
     return run
 
 
-@pytest.mark.parametrize(
-    "expected", table_of("programmes_expected.csv"), ids=lambda row: row["program"] + row["tahun"]
-)
+@pytest.mark.parametrize("expected", table_of("programmes_expected.csv"), ids=lambda row: row["program"] + row["tahun"])
 def test_coverage_and_errors_of_the_demo_programmes_are_the_stored_ones(target, qgis_app, expected):
     results = target(PROGRAMME=expected["program"], YEAR=expected["tahun"])
     assert 100 * results["COVERAGE"] == pytest.approx(float(expected["cakupan"]), abs=1e-4)
@@ -54,8 +52,7 @@ def test_coverage_and_errors_of_the_demo_programmes_are_the_stored_ones(target, 
 
 def test_the_leaking_programme_favours_the_better_off(target, qgis_app, context, tmp_path):
     good, leaking = (
-        target(PROGRAMME=name, OUTPUT_SUMMARY="memory:")
-        for name in ("Kartu Pekerja Rentan", "Hibah Modal Usaha")
+        target(PROGRAMME=name, OUTPUT_SUMMARY="memory:") for name in ("Kartu Pekerja Rentan", "Hibah Modal Usaha")
     )
     values = []
     for results in (good, leaking):
@@ -84,9 +81,7 @@ def test_layer_and_report_name_the_under_served(target, qgis_app, tmp_path):
 def test_records_of_households_give_the_same_kinds_of_numbers(target, qgis_app, tmp_path):
     rows = ["kode,layak,dapat,jumlah,belanja"]
     for number, row in enumerate(table_of("indicators_2025.csv")):
-        rows += [
-            f"{row['kode']},{int(n < 2)},{int(n in (0, 3))},100,{n * 10 + number % 7 + 1}" for n in range(4)
-        ]
+        rows += [f"{row['kode']},{int(n < 2)},{int(n in (0, 3))},100,{n * 10 + number % 7 + 1}" for n in range(4)]
     (tmp_path / "records.csv").write_text("\n".join(rows), encoding="utf-8")
     results = target(
         KIND="records",
@@ -95,9 +90,7 @@ def test_records_of_households_give_the_same_kinds_of_numbers(target, qgis_app, 
         RECIPIENTS_FIELD="dapat",
         AMOUNT_FIELD="jumlah",
         WELFARE_FIELD="belanja",
-        **dict.fromkeys(
-            ("ELIGIBLE_RECIPIENTS_FIELD", "BUDGET_FIELD", "SPENT_FIELD", "PROGRAMME_FIELD", "YEAR_FIELD")
-        ),
+        **dict.fromkeys(("ELIGIBLE_RECIPIENTS_FIELD", "BUDGET_FIELD", "SPENT_FIELD", "PROGRAMME_FIELD", "YEAR_FIELD")),
     )
     assert results["COVERAGE"] == 0.5
     assert results["INCLUSION"] == 0.5
@@ -128,9 +121,7 @@ def test_a_kelurahan_without_a_row_is_named_and_has_no_value(target, qgis_app, c
     table = cut(tmp_path / "some.csv", lambda row: chosen(row) and row["kode"] != lost["kode"])
     results = target(TABLE=table, OUTPUT_SUMMARY="memory:", REPORT=str(tmp_path / "t.html"))
     layer = context.takeResultLayer(results["OUTPUT"])
-    row = dict(
-        zip(field_values(layer, "nama"), zip(*(field_values(layer, f) for f in ("coverage", "quota"))))
-    )
+    row = dict(zip(field_values(layer, "nama"), zip(*(field_values(layer, f) for f in ("coverage", "quota")))))
     assert row[lost["nama"]] == (None, None)
     said = f"The table lacks counts of {lost['nama']}"
     assert any(said in warning for warning in target.log.warnings)
@@ -205,9 +196,7 @@ def test_shares_of_records_are_of_the_records(target, qgis_app, context, tmp_pat
         OUTPUT_SUMMARY="memory:",
         PROGRAMME="",
         YEAR="",
-        **dict.fromkeys(
-            ("ELIGIBLE_RECIPIENTS_FIELD", "BUDGET_FIELD", "SPENT_FIELD", "PROGRAMME_FIELD", "YEAR_FIELD")
-        ),
+        **dict.fromkeys(("ELIGIBLE_RECIPIENTS_FIELD", "BUDGET_FIELD", "SPENT_FIELD", "PROGRAMME_FIELD", "YEAR_FIELD")),
     )
     measures = summary_of(context, results)
     assert {name: measures[name] for name in ("reach", "false_positive", "differential", "accuracy")} == {
@@ -225,10 +214,7 @@ def test_shares_of_records_are_of_the_records(target, qgis_app, context, tmp_pat
         ({"YEAR": "1999"}, "1999"),
         ({"ELIGIBLE_RECIPIENTS_FIELD": None}, "ELIGIBLE_RECIPIENTS_FIELD"),
         ({"ELIGIBLE_FIELD": "program"}, "program"),
-        (
-            {"ELIGIBLE_FIELD": "penerima_layak", "ELIGIBLE_RECIPIENTS_FIELD": "sasaran"},
-            "more eligible recipients",
-        ),
+        ({"ELIGIBLE_FIELD": "penerima_layak", "ELIGIBLE_RECIPIENTS_FIELD": "sasaran"}, "more eligible recipients"),
         ({"ID_FIELD": "kode_bps"}, "kode_bps"),
         ({"ID_FIELD": "nama"}, "codes that the layer does not have"),
         ({"KIND": "records"}, "WELFARE_FIELD"),

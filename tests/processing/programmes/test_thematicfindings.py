@@ -31,18 +31,14 @@ def find(provider, context):
             "INDEX_FIELD": "inc01",
             "HIGHER_IS_BETTER": False,
         }
-        return run_algorithm(
-            "sejahtera:thematicfindings", {**defaults, **NOTES, **parameters}, context, Log()
-        )
+        return run_algorithm("sejahtera:thematicfindings", {**defaults, **NOTES, **parameters}, context, Log())
 
     return run
 
 
 def test_layer_tables_and_report_hold_numbers_and_voices(find, qgis_app, tmp_path):
     results = find(
-        OUTPUT=str(tmp_path / "f.gpkg"),
-        OUTPUT_THEMES=str(tmp_path / "t.csv"),
-        REPORT=str(tmp_path / "f.html"),
+        OUTPUT=str(tmp_path / "f.gpkg"), OUTPUT_THEMES=str(tmp_path / "t.csv"), REPORT=str(tmp_path / "f.html")
     )
     assert results["NOTES"] == 60
     layer = QgsVectorLayer(str(tmp_path / "f.gpkg"), "f", "ogr")

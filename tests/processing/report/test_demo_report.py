@@ -36,19 +36,13 @@ def sections(provider, context, qgis_new_project, tmp_path, monkeypatch):
         earlier = table_of("indicators_2024.csv")
         fields = [name for name in earlier[0] if name not in ("kode", "nama")]
         before = {
-            f"{name}_2024": {row["kode"]: float(row[name]) if row[name] else None for row in earlier}
-            for name in fields
+            f"{name}_2024": {row["kode"]: float(row[name]) if row[name] else None for row in earlier} for name in fields
         }
         city = city_layer(extra=before)
         index = run("compositeindex", "index", INPUT=city, DEFINITION=definition, **NAMES)
         few = {"INPUT": index, "FIELD": "index", "NAME_FIELD": "nama", "PERMUTATIONS": 999}
         change = {"INPUT": city, "SUFFIX_BEFORE": "_2024", "DEFINITION": definition, "DRAWS": 99}
-        spread = {
-            "INPUT": index,
-            "FIELD": "index",
-            "POPULATION_FIELD": "penduduk",
-            "GROUP_FIELD": "kecamatan",
-        }
+        spread = {"INPUT": index, "FIELD": "index", "POPULATION_FIELD": "penduduk", "GROUP_FIELD": "kecamatan"}
         page = tmp_path / "report.html"
         run_algorithm(
             "sejahtera:policyreport",
@@ -57,9 +51,7 @@ def sections(provider, context, qgis_new_project, tmp_path, monkeypatch):
                 "HOTSPOTS": run("hotspots", "hotspots", **few),
                 "CLUSTERS": run("clustersoutliers", "clusters", **few),
                 "CHANGE": run("indexchange", "change", **change, **NAMES),
-                "INEQUALITY": run(
-                    "inequalitymeasures", "inequality", BOOTSTRAP=99, WEIGHTS="queen", **spread
-                ),
+                "INEQUALITY": run("inequalitymeasures", "inequality", BOOTSTRAP=99, WEIGHTS="queen", **spread),
                 "PRIORITIES": run("priorities", "priorities", INPUT=index, **NAMES),
                 "DEFINITION": definition,
                 "NAME_FIELD": "nama",

@@ -13,9 +13,7 @@ from ..demo_city import city_layer
 
 REPORTS = {
     "hotspots": (
-        lambda: grid_layer(
-            {"nama": [f"k{n}" for n in range(36)], "value": [n % 6 // 3 for n in range(36)]}, 6
-        ),
+        lambda: grid_layer({"nama": [f"k{n}" for n in range(36)], "value": [n % 6 // 3 for n in range(36)]}, 6),
         {"FIELD": "value", "NAME_FIELD": "nama", "PERMUTATIONS": 199, "SEED": 7},
         (
             "36 areas, of which 36 take part",
@@ -67,9 +65,7 @@ def words_of_pdf(path):
     ("suffix", "words_of"), [(".html", words_of_html), (".pdf", words_of_pdf), (".docx", words_of_docx)]
 )
 @pytest.mark.parametrize("algorithm", REPORTS)
-def test_a_report_says_the_same_in_every_format(
-    provider, context, qgis_app, tmp_path, algorithm, suffix, words_of
-):
+def test_a_report_says_the_same_in_every_format(provider, context, qgis_app, tmp_path, algorithm, suffix, words_of):
     layer, parameters, sentences = REPORTS[algorithm]
     path = tmp_path / f"report{suffix}"
     outputs = {"OUTPUT": "memory:", "REPORT": str(path)}

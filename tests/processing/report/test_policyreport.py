@@ -188,9 +188,7 @@ def test_the_note_on_synthetic_data_is_whole_at_the_foot_of_a_page(qgis_app, tmp
     note, path = tr(SYNTHETIC, language), tmp_path / "report.pdf"
     number = tr("Page {page} of {pages}", language)
     write_pdf("<p>Laporan</p>", {}, Margin("", note, number), "Laporan", path)
-    told = subprocess.run(
-        ["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True
-    )
+    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True)
     assert note in told.stdout
 
 
@@ -198,11 +196,7 @@ def test_the_docx_is_well_formed_and_has_the_same_numbers(layer, write, tmp_path
     folder = write(layer, HOTSPOTS=layer, OUTPUT_DOCX=str(tmp_path / "report.docx"))
     with zipfile.ZipFile(folder / "report.docx") as package:
         assert package.testzip() is None
-        parts = {
-            name: ElementTree.fromstring(package.read(name))
-            for name in package.namelist()
-            if "png" not in name
-        }
+        parts = {name: ElementTree.fromstring(package.read(name)) for name in package.namelist() if "png" not in name}
         pictures = [name for name in package.namelist() if name.endswith(".png")]
     words = " ".join(text for text in parts["word/document.xml"].itertext())
     assert len(pictures) > 2
@@ -287,12 +281,7 @@ def _prioritised(layer, path, context):
     signal = {"indicator": "index", "weight": 1, "direction": "+", "goalposts": [0, 100], "cutoff": 60}
     own = {"code": "R1", "name": {"id": "Pohon peneduh", "en": "Shade trees"}, "signals": [signal]}
     given = {"schema": "sejahtera-recommendations", "version": 1, "recommendations": [own]}
-    parameters = {
-        "INPUT": layer,
-        "NAME_FIELD": "nama",
-        "RECOMMENDATIONS": json.dumps(given),
-        "OUTPUT": str(path),
-    }
+    parameters = {"INPUT": layer, "NAME_FIELD": "nama", "RECOMMENDATIONS": json.dumps(given), "OUTPUT": str(path)}
     run_algorithm("sejahtera:priorities", parameters, context, Log())
     return str(path)
 
@@ -325,8 +314,7 @@ def test_a_result_that_does_not_say_its_titles_is_told_by_its_codes(write, qgis_
 
 @pytest.mark.defect("A23")
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "Only 12 areas take part; with fewer than 30"), ("id", "Hanya 12 wilayah")],
+    ("language", "words"), [("en", "Only 12 areas take part; with fewer than 30"), ("id", "Hanya 12 wilayah")]
 )
 def test_what_a_layer_was_warned_of_is_told_with_its_result(layer, write, context, tmp_path, language, words):
     path = str(tmp_path / "c.gpkg")

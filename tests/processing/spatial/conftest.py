@@ -22,9 +22,7 @@ def run(provider, context, feedback):
 @pytest.fixture
 def published(shared_data):
     """Return a function that opens a published layer."""
-    return lambda name: QgsVectorLayer(
-        str(shared_data / "reference" / "spatial" / f"{name}.gpkg"), name, "ogr"
-    )
+    return lambda name: QgsVectorLayer(str(shared_data / "reference" / "spatial" / f"{name}.gpkg"), name, "ogr")
 
 
 @pytest.fixture

@@ -53,11 +53,7 @@ def replaced(wkt, place=5):
         (squares, {"WEIGHTS": "file", "WEIGHTS_FILE": "nowhere.gal"}, "Choose the code field"),
         (squares, {"FIELD": "no such field"}, "The layer has no field “no such field”"),
         (lambda: points_layer([(0, 0), (1, 0), (5, 0)]), {}, "Only polygons have borders"),
-        (
-            lambda: points_layer([(0, 0), (0, 0), (5, 0)]),
-            {"WEIGHTS": "inverse"},
-            "which lie at the same place",
-        ),
+        (lambda: points_layer([(0, 0), (0, 0), (5, 0)]), {"WEIGHTS": "inverse"}, "which lie at the same place"),
     ],
 )
 def test_what_cannot_be_computed_is_said_in_one_sentence(run, qgis_app, layer, parameters, sentence):
@@ -72,10 +68,7 @@ def test_what_cannot_be_computed_is_said_in_one_sentence(run, qgis_app, layer, p
         ("0 9 grid code\nK0 1\nK1\nK1 1\nK0\nX7 0\n", "names areas that the layer does not have: X7"),
         ("0 9 grid code\nK0 1\nK1\nK1 0\n", "lacks these areas of the layer"),
         ("0 4 grid code\n", "is for 4 areas; the layer has 9"),
-        (
-            "0 9 grid code\n" + "K0 1\nK1\n" + "".join(f"K{n} 0\n\n" for n in range(1, 9)),
-            "in one direction only",
-        ),
+        ("0 9 grid code\n" + "K0 1\nK1\n" + "".join(f"K{n} 0\n\n" for n in range(1, 9)), "in one direction only"),
         ("not a file of weights", "does not begin with the number of areas"),
         ("", "is empty"),
     ],
@@ -147,9 +140,7 @@ def test_neighbours_that_a_file_cannot_hold_are_refused_and_nothing_is_written(r
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "algorithm", ["globalautocorrelation", "hotspots", "clustersoutliers", "bivariateclusters"]
-)
+@pytest.mark.parametrize("algorithm", ["globalautocorrelation", "hotspots", "clustersoutliers", "bivariateclusters"])
 def test_a_cancelled_run_leaves_no_file(provider, context, tmp_path, algorithm):
     layer = squares(other=VALUES[::-1])
     values = {"INPUT": layer, "FIELD": "value", "FIELD_2": "other", "OUTPUT": str(tmp_path / "out.gpkg")}

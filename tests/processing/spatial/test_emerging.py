@@ -26,9 +26,7 @@ def by_fields():
 
 
 def long_table(skip=()):
-    table = QgsVectorLayer(
-        "NoGeometry?field=kode:string&field=tahun:integer&field=nilai:double", "long", "memory"
-    )
+    table = QgsVectorLayer("NoGeometry?field=kode:string&field=tahun:integer&field=nilai:double", "long", "memory")
     features = []
     for year in reversed(YEARS):
         for unit in range(SIDE * SIDE):

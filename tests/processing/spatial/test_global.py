@@ -18,12 +18,7 @@ def table(layer):
 
 def test_geary_of_columbus_is_the_published_one(run, published):
     _, layer = run(
-        "globalautocorrelation",
-        published("columbus_49"),
-        FIELD="CRIME",
-        WEIGHTS="rook",
-        TOLERANCE=0,
-        PERMUTATIONS=99,
+        "globalautocorrelation", published("columbus_49"), FIELD="CRIME", WEIGHTS="rook", TOLERANCE=0, PERMUTATIONS=99
     )
     geary = table(layer)["CRIME", "geary"]
     assert geary["value"] == pytest.approx(0.5154408058652411, abs=1e-10)
@@ -32,9 +27,7 @@ def test_geary_of_columbus_is_the_published_one(run, published):
     assert geary["p_analytic_normality"] == pytest.approx(2 * 2.8436375936967054e-06, abs=1e-8)
 
 
-def test_moran_of_north_carolina_and_of_its_standardised_rates_are_the_published_ones(
-    run, published, sids_weights
-):
+def test_moran_of_north_carolina_and_of_its_standardised_rates_are_the_published_ones(run, published, sids_weights):
     weights = {"WEIGHTS": "file", "WEIGHTS_FILE": str(sids_weights), "ID_FIELD": "FIPSNO"}
     sids = published("sids2_100")
     results, _ = run("globalautocorrelation", sids, FIELD="SIDR74", PERMUTATIONS=99, **weights)
@@ -48,17 +41,14 @@ def test_moran_of_north_carolina_and_of_its_standardised_rates_are_the_published
 
 def test_the_flood_of_february_2023_is_as_clustered_as_known(run, shared_data):
     """Moran's I 0.522 of the 15 flooded kelurahan, and 21 joins between them (rook)."""
-    layer = QgsVectorLayer(
-        str(shared_data / "boundaries/surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr"
-    )
+    layer = QgsVectorLayer(str(shared_data / "boundaries/surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr")
     layer = layer.materialize(QgsFeatureRequest())
     layer.dataProvider().addAttributes([make_field("flooded", "int")])
     layer.updateFields()
     place = layer.fields().indexFromName("flooded")
     names = {"".join(name.split()).lower() for name in FLOODED.split()}
     changes = {
-        feature.id(): {place: int("".join(feature["nama"].split()).lower() in names)}
-        for feature in layer.getFeatures()
+        feature.id(): {place: int("".join(feature["nama"].split()).lower() in names)} for feature in layer.getFeatures()
     }
     layer.dataProvider().changeAttributeValues(changes)
     assert sum(change[place] for change in changes.values()) == 15
@@ -96,16 +86,10 @@ def test_all_takes_what_the_values_allow(run):
 def test_joins_are_counted_whatever_the_style(run):
     layer = grid_layer({"binary": [1, 1, 0, 1, 1, 0, 0, 0, 0]})
     counts = [
-        table(
-            run("globalautocorrelation", layer, FIELD="binary", WEIGHTS="rook", STYLE=style, PERMUTATIONS=9)[
-                1
-            ]
-        )
+        table(run("globalautocorrelation", layer, FIELD="binary", WEIGHTS="rook", STYLE=style, PERMUTATIONS=9)[1])
         for style in ("row", "binary")
     ]
-    assert (
-        counts[0]["binary", "join_bb"]["value"] == counts[1]["binary", "join_bb"]["value"] == pytest.approx(4)
-    )
+    assert counts[0]["binary", "join_bb"]["value"] == counts[1]["binary", "join_bb"]["value"] == pytest.approx(4)
 
 
 def test_the_report_has_table_scatterplot_correlogram_and_permutations(run, tmp_path):

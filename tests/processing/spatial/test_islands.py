@@ -65,9 +65,7 @@ def test_an_island_is_no_gap_in_the_data(
     assert signs[0] != signs[1]
 
 
-def test_units_that_have_no_join_to_count_are_not_without_data(
-    provider, context, feedback, archipelago, tmp_path
-):
+def test_units_that_have_no_join_to_count_are_not_without_data(provider, context, feedback, archipelago, tmp_path):
     for column, period in (("a", 2), ("b", 3)):
         archipelago.dataProvider().addAttributes([make_field(column, "int")])
         archipelago.updateFields()

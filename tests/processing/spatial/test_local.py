@@ -13,9 +13,7 @@ from ...builders import field_values, grid_layer
 
 SIDE = 7
 #: A smooth surface on a grid of squares: high in one corner.
-SURFACE = [
-    float((row - 3) ** 2 + column**2 + (row * column) % 3) for row in range(SIDE) for column in range(SIDE)
-]
+SURFACE = [float((row - 3) ** 2 + column**2 + (row * column) % 3) for row in range(SIDE) for column in range(SIDE)]
 
 
 def surface(**more):
@@ -24,9 +22,7 @@ def surface(**more):
 
 
 def rook_grid():
-    pairs = [(u, u + 1) for u in range(SIDE**2) if (u + 1) % SIDE] + [
-        (u, u + SIDE) for u in range(SIDE**2 - SIDE)
-    ]
+    pairs = [(u, u + 1) for u in range(SIDE**2) if (u + 1) % SIDE] + [(u, u + SIDE) for u in range(SIDE**2 - SIDE)]
     return from_pairs(np.array(pairs), SIDE**2, kind="rook")
 
 
@@ -50,12 +46,7 @@ def test_clusters_have_the_values_of_the_core(run):
 def test_the_bivariate_local_moran_of_north_carolina_is_the_published_one(run, published, sids_weights):
     weights = {"WEIGHTS": "file", "WEIGHTS_FILE": str(sids_weights), "ID_FIELD": "FIPSNO"}
     _, layer = run(
-        "bivariateclusters",
-        published("sids2_100"),
-        FIELD="SIDR79",
-        FIELD_2="SIDR74",
-        PERMUTATIONS=99,
-        **weights,
+        "bivariateclusters", published("sids2_100"), FIELD="SIDR79", FIELD_2="SIDR74", PERMUTATIONS=99, **weights
     )
     assert field_values(layer, "lisa")[0] == pytest.approx(1.4649221250620736, abs=1e-10)
 
@@ -122,9 +113,7 @@ def test_few_areas_are_warned_of(run, feedback):
 
 def test_local_geary_of_several_fields_says_alike_or_unlike(run):
     layer = surface(other=[value**0.5 for value in SURFACE])
-    _, output = run(
-        "clustersoutliers", layer, FIELD="value", FIELDS=["other"], STATISTIC="geary", CORRECTION="none"
-    )
+    _, output = run("clustersoutliers", layer, FIELD="value", FIELDS=["other"], STATISTIC="geary", CORRECTION="none")
     assert set(field_values(output, "lisa_class")) <= {"positive", "negative", "ns"}
     assert "positive" in field_values(output, "lisa_class")
 
@@ -132,9 +121,7 @@ def test_local_geary_of_several_fields_says_alike_or_unlike(run):
 def test_join_counts_find_where_two_things_lie_together(run):
     corner = [float(u // SIDE < 3 and u % SIDE < 3) for u in range(SIDE**2)]
     layer = surface(need=corner, aid=corner)
-    _, output = run(
-        "bivariateclusters", layer, FIELD="need", FIELD_2="aid", STATISTIC="colocation", WEIGHTS="rook"
-    )
+    _, output = run("bivariateclusters", layer, FIELD="need", FIELD_2="aid", STATISTIC="colocation", WEIGHTS="rook")
     assert [code == "joined" for code in field_values(output, "lisa_class")][SIDE + 1]
     assert field_values(output, "lisa")[SIDE + 1] == 4
     assert "bivariate_class" not in output.fields().names()
@@ -152,35 +139,17 @@ def test_thirds_of_two_fields_are_written_as_pairs(run):
 def test_a_geopackage_opens_in_the_style_asked_for(run, tmp_path, shown):
     layer = surface(other=[value % 5 for value in SURFACE])
     path = tmp_path / "out.gpkg"
-    run(
-        "bivariateclusters",
-        layer,
-        FIELD="value",
-        FIELD_2="other",
-        PERMUTATIONS=99,
-        MAP=shown,
-        OUTPUT=str(path),
-    )
+    run("bivariateclusters", layer, FIELD="value", FIELD_2="other", PERMUTATIONS=99, MAP=shown, OUTPUT=str(path))
     opened = QgsVectorLayer(str(path), "out", "ogr")
     labels = [item.label() for item in opened.renderer().legendSymbolItems()]
-    expected = {
-        "classes": "High, the other high around",
-        "bivariate": "value low, other low",
-        "significance": "p ≤",
-    }
+    expected = {"classes": "High, the other high around", "bivariate": "value low, other low", "significance": "p ≤"}
     assert any(label.startswith(expected[shown]) for label in labels)
 
 
 def test_the_report_names_the_significant_areas_the_neighbours_and_the_seed(run, tmp_path):
     path = tmp_path / "report.html"
     _, layer = run(
-        "clustersoutliers",
-        surface(),
-        FIELD="value",
-        NAME_FIELD="name",
-        SEED=7,
-        PERMUTATIONS=999,
-        REPORT=str(path),
+        "clustersoutliers", surface(), FIELD="value", NAME_FIELD="name", SEED=7, PERMUTATIONS=999, REPORT=str(path)
     )
     text = path.read_text(encoding="utf-8")
     significant = [

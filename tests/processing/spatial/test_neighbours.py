@@ -55,12 +55,7 @@ def test_the_summary_counts_areas_by_their_number_of_neighbours(run, context):
     results, _ = run("neighbours", grid_layer(GRID), WEIGHTS="rook", OUTPUT_SUMMARY="TEMPORARY_OUTPUT")
     table = QgsProcessingUtils.mapLayerFromString(results["OUTPUT_SUMMARY"], context)
     items = dict(zip(field_values(table, "item"), field_values(table, "value")))
-    assert (items["units"], items["neighbours_2"], items["neighbours_3"], items["neighbours_4"]) == (
-        9,
-        4,
-        4,
-        1,
-    )
+    assert (items["units"], items["neighbours_2"], items["neighbours_3"], items["neighbours_4"]) == (9, 4, 4, 1)
 
 
 def test_degrees_are_measured_in_metres(run):
@@ -82,9 +77,7 @@ def test_a_border_that_does_not_match_is_found_by_the_tolerance_and_counted(run)
     layer.commitChanges()
     results, lines = run("neighbours", layer, WEIGHTS="rook", ID_FIELD="code")
     assert results["TOLERANCE_PAIRS"] == 1
-    found = dict(
-        zip(zip(field_values(lines, "from"), field_values(lines, "to")), field_values(lines, "found_by"))
-    )
+    found = dict(zip(zip(field_values(lines, "from"), field_values(lines, "to")), field_values(lines, "found_by")))
     assert found["a", "b"] == "tolerance"
     assert found["b", "c"] == "border"
     assert run("neighbours", layer, WEIGHTS="rook", TOLERANCE=0)[0]["ISLANDS"] == 1
@@ -116,9 +109,7 @@ def test_a_file_that_was_written_gives_the_same_neighbours_when_read(run, tmp_pa
     path = tmp_path / f"weights.{ending}"
     layer = grid_layer(GRID)
     _, written = run("neighbours", layer, ID_FIELD="code", OUTPUT_FILE=str(path), STYLE="binary")
-    _, read = run(
-        "neighbours", layer, WEIGHTS="file", WEIGHTS_FILE=str(path), ID_FIELD="code", STYLE="binary"
-    )
+    _, read = run("neighbours", layer, WEIGHTS="file", WEIGHTS_FILE=str(path), ID_FIELD="code", STYLE="binary")
     assert links(read) == links(written)
     assert set(field_values(read, "found_by")) == {"file"}
 
@@ -128,16 +119,12 @@ def test_nearest_neighbours_of_points_and_of_polygons_are_those_of_their_centres
         "neighbours", points_layer([(0, 0), (10, 0), (25, 0), (100, 0)]), WEIGHTS="knn", K=1, ID_FIELD="code"
     )
     assert links(lines) == {("P0", "P1"), ("P1", "P0"), ("P2", "P1"), ("P3", "P2")}
-    _, lines = run(
-        "neighbours", grid_layer({"code": ["a", "b", "c"]}, rows=3), WEIGHTS="knn", K=2, ID_FIELD="code"
-    )
+    _, lines = run("neighbours", grid_layer({"code": ["a", "b", "c"]}, rows=3), WEIGHTS="knn", K=2, ID_FIELD="code")
     assert len(links(lines)) == 6
 
 
 def test_the_real_54_kelurahan_have_146_pairs_of_neighbours_and_13_only_by_the_tolerance(run, shared_data):
-    layer = QgsVectorLayer(
-        str(shared_data / "boundaries/surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr"
-    )
+    layer = QgsVectorLayer(str(shared_data / "boundaries/surakarta_kelurahan_54_kemendagri2025.gpkg"), "54", "ogr")
     results, _ = run("neighbours", layer, NAME_FIELD="nama")
     assert (results["PAIRS"], results["TOLERANCE_PAIRS"], results["ISLANDS"]) == (146, 13, 0)
 

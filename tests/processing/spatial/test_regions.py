@@ -35,9 +35,7 @@ def test_every_region_has_the_minimum_size(run):
     _, layer = run("regions", halves(), FIELDS=["one", "two"], NUMBER=4, MINIMUM_SIZE=7)
     regions = field_values(layer, "region")
     assert min(regions.count(region) for region in set(regions)) >= 7
-    _, layer = run(
-        "regions", halves(), FIELDS=["one", "two"], NUMBER=3, MINIMUM_SIZE=900, POPULATION_FIELD="people"
-    )
+    _, layer = run("regions", halves(), FIELDS=["one", "two"], NUMBER=3, MINIMUM_SIZE=900, POPULATION_FIELD="people")
     sums = {}
     for region, people in zip(field_values(layer, "region"), field_values(layer, "people")):
         sums[region] = sums.get(region, 0) + people

@@ -30,11 +30,7 @@ def folder(tmp_path, qgis_new_project):
 
 
 def _write_study(folder, name="study.json", **changes):
-    index = {
-        "INPUT": "@layer",
-        "INDICATORS": ["a", "one", "+", 1, "b", "two", "+", 1],
-        "OUTPUT": "index.gpkg",
-    }
+    index = {"INPUT": "@layer", "INDICATORS": ["a", "one", "+", 1, "b", "two", "+", 1], "OUTPUT": "index.gpkg"}
     steps = [
         {"id": "index", "algorithm": "compositeindex", "parameters": {**index, **changes.get("index", {})}},
         {

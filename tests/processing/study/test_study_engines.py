@@ -64,10 +64,7 @@ def write(tmp_path):
 @pytest.mark.defect("A14")
 @pytest.mark.parametrize(
     ("source", "inputs"),
-    [
-        ("register/*.parquet", {}),
-        ("@register", {"register": "register/*.parquet"}),
-    ],
+    [("register/*.parquet", {}), ("@register", {"register": "register/*.parquet"})],
     ids=["literal", "input"],
 )
 def test_the_files_of_a_pattern_are_hashed_and_a_new_one_is_seen(study, write, source, inputs):

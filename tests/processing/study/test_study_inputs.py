@@ -6,12 +6,7 @@ import shutil
 import sqlite3
 
 import pytest
-from qgis.core import (
-    QgsApplication,
-    QgsCoordinateTransformContext,
-    QgsProcessingException,
-    QgsVectorFileWriter,
-)
+from qgis.core import QgsApplication, QgsCoordinateTransformContext, QgsProcessingException, QgsVectorFileWriter
 
 from ...builders import Log, grid_layer, run_algorithm
 
@@ -105,11 +100,7 @@ KINDS = {
         {"INPUT": "city.gpkg|layername=city|subset=a >= 0", "FIELD": "a", "OUTPUT": "o.gpkg"},
         change_layer,
     ),
-    "the table of a shapefile": (
-        "hotspots",
-        {"INPUT": "city.shp", "FIELD": "a", "OUTPUT": "o.gpkg"},
-        change_shapefile,
-    ),
+    "the table of a shapefile": ("hotspots", {"INPUT": "city.shp", "FIELD": "a", "OUTPUT": "o.gpkg"}, change_shapefile),
     "the style beside a layer": (
         "hotspots",
         {"INPUT": "city.shp", "FIELD": "a", "OUTPUT": "o.gpkg"},
@@ -337,10 +328,7 @@ def test_what_cannot_be_hashed_runs_again_when_its_stated_version_changes(run, f
     address = VIRTUAL.format(path=str(folder / "city.gpkg").replace("/", "%2F"))
     step = ("hotspots", {"INPUT": "@view", "FIELD": "a", "OUTPUT": "o.gpkg"})
     versions = ("2025-03", "2025-03", "2025-04", "")
-    ran = [
-        run(*step, {"view": {"source": address, "version": version}}, ALLOW_OUTSIDE=True)
-        for version in versions
-    ]
+    ran = [run(*step, {"view": {"source": address, "version": version}}, ALLOW_OUTSIDE=True) for version in versions]
     assert ran == [True, False, True, True]
     assert run(*step, {"view": {"source": address}}, ALLOW_OUTSIDE=True)
 

@@ -47,9 +47,7 @@ def priorities(pairwise: Floats) -> Priorities:
     implied = weights[:, None] / weights
     error = np.triu(np.abs(np.log(pairwise / implied)))
     worst = np.unravel_index(int(np.argmax(error)), error.shape)
-    return Priorities(
-        weights, lambda_max, index, ratio, (int(worst[0]), int(worst[1])), float(implied[worst])
-    )
+    return Priorities(weights, lambda_max, index, ratio, (int(worst[0]), int(worst[1])), float(implied[worst]))
 
 
 def ahp(task: WeightingTask) -> Floats:

@@ -21,9 +21,7 @@ def bod(task: WeightingTask) -> Floats:
     shares = task.choice.shares
     if shares is not None and not (shares[0] * len(task.labels) <= 1 <= shares[1] * len(task.labels)):
         raise InputError(
-            mark(
-                "The bounds of the shares of {node} cannot hold: {n} shares of {low} to {high} never make 1."
-            ),
+            mark("The bounds of the shares of {node} cannot hold: {n} shares of {low} to {high} never make 1."),
             node=task.node,
             n=len(task.labels),
             low=shares[0],
@@ -69,11 +67,7 @@ def best_multipliers(
     if used.size:
         peaks = scores[used].max(axis=1)
         scaled = scores[used] / peaks[:, None]
-        found = (
-            _by_cones(scaled, progress)
-            if shares is None
-            else _with_shares(scaled, present[used], shares, progress)
-        )
+        found = _by_cones(scaled, progress) if shares is None else _with_shares(scaled, present[used], shares, progress)
         result[used] = found / peaks[:, None]
     result[~present] = 0.0
     result[:, np.isnan(result).any(axis=0)] = np.nan

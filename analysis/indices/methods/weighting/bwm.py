@@ -87,8 +87,7 @@ def bwm(task: WeightingTask) -> Floats:
     Raises `InputError` for lists that are too short or below 1, or contradict each other on best and worst.
     """
     best, worst = (
-        np.array(list(given), dtype=float)
-        for given in (task.choice.best_to_others, task.choice.others_to_worst)
+        np.array(list(given), dtype=float) for given in (task.choice.best_to_others, task.choice.others_to_worst)
     )
     n = len(task.labels)
     if best.size != n or worst.size != n:
@@ -100,8 +99,7 @@ def bwm(task: WeightingTask) -> Floats:
         )
     if best.min() != 1 or worst.min() != 1:
         raise InputError(
-            mark("The best–worst method of {node}: comparisons are 1 or more, 1 for the best (worst)."),
-            node=task.node,
+            mark("The best–worst method of {node}: comparisons are 1 or more, 1 for the best (worst)."), node=task.node
         )
     first, last = ends(best, worst)
     if first == last:

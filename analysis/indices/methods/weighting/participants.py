@@ -49,9 +49,7 @@ def budget_allocation(points: Floats) -> Allocation:
         )
     shares = given / given.sum(axis=1, keepdims=True)
     spread = shares.std(axis=0, ddof=1) if len(shares) > 1 else np.full(shares.shape[1], np.nan)
-    return Allocation(
-        shares.mean(axis=0), spread, shares.min(axis=0), shares.max(axis=0), _concordance(shares)
-    )
+    return Allocation(shares.mean(axis=0), spread, shares.min(axis=0), shares.max(axis=0), _concordance(shares))
 
 
 def _concordance(shares: Floats) -> float:

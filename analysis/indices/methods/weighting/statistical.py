@@ -38,9 +38,7 @@ def entropy(task: WeightingTask) -> Floats:
     scores = task.complete_scores()
     if (scores < 0).any():
         raise InputError(
-            mark(
-                "Entropy weights of {node} need scores that are not negative; choose another normalisation."
-            ),
+            mark("Entropy weights of {node} need scores that are not negative; choose another normalisation."),
             node=task.node,
         )
     shares = scores / scores.sum(axis=1, keepdims=True)

@@ -41,14 +41,10 @@ class WeightingTask:
                 n=complete.shape[1],
                 least=fewest,
             )
-        constant = [
-            label for label, row in zip(self.labels, complete) if np.ptp(row) <= 1e-12 * np.abs(row).max()
-        ]
+        constant = [label for label, row in zip(self.labels, complete) if np.ptp(row) <= 1e-12 * np.abs(row).max()]
         if constant:
             raise InputError(
-                mark(
-                    "The weights of {node} come from the data, but {indicator} has the same score everywhere."
-                ),
+                mark("The weights of {node} come from the data, but {indicator} has the same score everywhere."),
                 node=self.node,
                 indicator=constant,
             )

@@ -17,11 +17,7 @@ COUNTS = {
     "a name in English": ("Total schools", [1.0, 3, 2, 6, 4], NOTHING),
     "thousands of persons": ("Jumlah Penduduk Miskin Ribu Jiwa", [144.95, 88.2, 201.4], NOTHING),
     "a unit of counts": ("x", [3.0, 4, 9, 1], Expectation(unit="jiwa")),
-    "a name from the catalogue or the definition": (
-        "x",
-        [3.0, 4, 9, 1],
-        Expectation(name="Jumlah KK miskin"),
-    ),
+    "a name from the catalogue or the definition": ("x", [3.0, 4, 9, 1], Expectation(name="Jumlah KK miskin")),
     "a percentage above 100": ("x", [30.0, 400, 20], Expectation(per=100)),
 }
 OTHERS = {
@@ -72,9 +68,7 @@ def test_no_indicator_of_the_demo_looks_like_a_count(year):
     flagged = [
         field
         for field, one in known.items()
-        if looks_like_count(
-            frame[field].to_numpy(float), field, Expectation(name=one.name.en, unit=one.unit.en)
-        )
+        if looks_like_count(frame[field].to_numpy(float), field, Expectation(name=one.name.en, unit=one.unit.en))
     ]
     assert flagged == []
 
@@ -83,19 +77,10 @@ def test_no_indicator_of_the_demo_looks_like_a_count(year):
 REAL = {
     "jateng_ipm_2020_2022.csv": {},
     "jateng_p0_bps_2020_2022.csv": {},
-    "jateng_kemiskinan_air_tpt_2020_2022.csv": {
-        "Jumlah Penduduk Miskin Maret Ribu Jiwa",
-        "Jumlah Penduduk Ribu Jiwa",
-    },
+    "jateng_kemiskinan_air_tpt_2020_2022.csv": {"Jumlah Penduduk Miskin Maret Ribu Jiwa", "Jumlah Penduduk Ribu Jiwa"},
     "jakarta_kelurahan_penduduk_2024.csv": {"population"},
     "indonesia_kabkota_penduduk_kemendagri2025.csv": {"pria", "wanita", "total"},
-    "batu_desa_podes_2024.csv": {
-        "jumlah_tk",
-        "jumlah_sd",
-        "jumlah_smp",
-        "jumlah_sma",
-        "jumlah_bts",
-    },
+    "batu_desa_podes_2024.csv": {"jumlah_tk", "jumlah_sd", "jumlah_smp", "jumlah_sma", "jumlah_bts"},
     "surakarta_sma_smk_2020.csv": {"siswa_lk", "siswa_pr"},
 }
 
@@ -106,9 +91,7 @@ def test_counts_of_published_tables_are_told_from_their_rates(shared_data, name)
     frame = pd.read_csv(shared_data / "indicators" / name, encoding="utf-8-sig")
     keys = {"year", "tahun", "Tahun", "id", "npsn", "kode", "kode_bps", "id_desa", "lon", "lat"}
     numbers = frame.select_dtypes("number").drop(columns=keys & set(frame.columns))
-    found = {
-        column for column in numbers if looks_like_count(numbers[column].to_numpy(float), column, NOTHING)
-    }
+    found = {column for column in numbers if looks_like_count(numbers[column].to_numpy(float), column, NOTHING)}
     assert found >= set(REAL[name])
     rates = [column for column in found if column.lower().startswith(("persen", "garis", "p0", "ipm", "uhh"))]
     assert rates == []

@@ -49,9 +49,7 @@ def test_real_codes_and_names_of_jawa_tengah_are_those_of_the_table(shared_data)
     real = pd.read_csv(shared_data / "indicators" / "jateng_p0_bps_2020_2022.csv", dtype=str)
     for code, name in zip(real["kode_bps"], real["wilayah"]):
         assert CROSSWALK.areas.find(code, BPS).name == name
-    national = pd.read_csv(
-        shared_data / "indicators" / "indonesia_kabkota_penduduk_kemendagri2025.csv", dtype=str
-    )
+    national = pd.read_csv(shared_data / "indicators" / "indonesia_kabkota_penduduk_kemendagri2025.csv", dtype=str)
     for code, name in zip(national["kode"], national["nama"]):
         if len(code) == 5 and name.startswith("Kota "):
             assert CROSSWALK.areas.find(code.replace(".", ""), KEMENDAGRI).name == " ".join(name.split())

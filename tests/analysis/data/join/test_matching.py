@@ -68,9 +68,7 @@ def test_spellings_seen_in_the_wild_are_joined_and_reported(written, group, name
 
 
 def test_a_similar_name_is_suggested_and_never_joined():
-    side = table(
-        [{"nama": "Sangkra", "kec": "Pasar Kliwon"}, {"nama": "Mojo", "kec": "Pasar Kliwon"}], group="kec"
-    )
+    side = table([{"nama": "Sangkra", "kec": "Pasar Kliwon"}, {"nama": "Mojo", "kec": "Pasar Kliwon"}], group="kec")
     result = match(LAYER, side)
     assert joined(result, side) == {"Mojo": "Mojo"}
     first = result.unmatched.iloc[0]
@@ -153,9 +151,7 @@ def test_codes_made_by_cutting_and_padding_are_caught_by_their_names():
 @pytest.mark.parametrize("by", ["code", "name"])
 def test_parts_of_a_split_are_not_filled_from_the_undivided_kelurahan(by):
     old = CITY[CITY["bps"].notna()]
-    rows = (
-        KeyedTable(old, CROSSWALK, "bps") if by == "code" else KeyedTable(old, CROSSWALK, None, "nama", "kec")
-    )
+    rows = KeyedTable(old, CROSSWALK, "bps") if by == "code" else KeyedTable(old, CROSSWALK, None, "nama", "kec")
     result = match(LAYER, rows)
     parents = {CITY["nama"][part]: CITY["nama"][whole] for part, whole in result.parents.items()}
     assert parents == {"Mojo": "Semanggi", "Banjarsari": "Kadipiro", "Joglo": "Kadipiro"}
@@ -165,9 +161,7 @@ def test_parts_of_a_split_are_not_filled_from_the_undivided_kelurahan(by):
 
 def test_parts_that_an_older_layer_has_undivided_are_listed_with_it():
     old = CITY[CITY["bps"].notna()]
-    result = match(
-        KeyedTable(old, CROSSWALK, "bps", "nama", "kec"), KeyedTable(CITY, CROSSWALK, "kode", "nama", "kec")
-    )
+    result = match(KeyedTable(old, CROSSWALK, "bps", "nama", "kec"), KeyedTable(CITY, CROSSWALK, "kode", "nama", "kec"))
     assert len(result.pairs) == 51
     assert reasons(result) == dict.fromkeys(["Mojo", "Banjarsari", "Joglo"], "older_layer")
     assert result.unmatched["suggestion"].tolist() == ["Semanggi", "Kadipiro", "Kadipiro"]
@@ -243,9 +237,7 @@ def test_all_real_names_but_those_that_were_renamed_match_their_boundary(shared_
     with sqlite3.connect(f"file:{path}?immutable=1", uri=True) as database:
         name = database.execute("select table_name from gpkg_contents").fetchone()[0]
         layer = pd.read_sql(f'select nama from "{name}"', database)
-    rows = pd.read_csv(
-        shared_data / "indicators" / "indonesia_kabkota_514_kemiskinan_2021.csv", sep=";", dtype=str
-    )
+    rows = pd.read_csv(shared_data / "indicators" / "indonesia_kabkota_514_kemiskinan_2021.csv", sep=";", dtype=str)
     result = match(KeyedTable(layer, CROSSWALK, name="nama"), KeyedTable(rows, CROSSWALK, name="Kab/Kota"))
     assert set(result.unmatched.loc[result.unmatched["side"] == "table", "name"]) == {
         *("Toba Samosir", "Pontianak", "Mahakam Hulu", "Siau Tagulandang Biaro"),

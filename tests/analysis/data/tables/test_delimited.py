@@ -42,8 +42,7 @@ def test_line_breaks_within_quotes_stay_in_their_cell(read):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "name"),
-    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "cp1252"), ("utf-16", "utf-16")],
+    ("encoding", "name"), [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("cp1252", "cp1252"), ("utf-16", "utf-16")]
 )
 def test_encodings_of_offices_are_read(read, encoding, name):
     table = read("nama,v\ncafé,1\n".encode(encoding))

@@ -43,9 +43,7 @@ def test_a_column_that_shows_its_mark_is_read(cells, expected):
     np.testing.assert_array_equal(to_numbers(column(*cells)), expected)
 
 
-@pytest.mark.parametrize(
-    "cells", [("1.234",), ("1,234", "5"), ("12.345", "999.000", "7"), ("1.234", "1,234")]
-)
+@pytest.mark.parametrize("cells", [("1.234",), ("1,234", "5"), ("12.345", "999.000", "7"), ("1.234", "1,234")])
 def test_a_column_that_can_be_read_in_two_ways_is_refused(cells):
     with pytest.raises(InputError, match=r"“v” cannot be read without a guess: “1.*NUMBERS=point"):
         to_numbers(column(*cells))

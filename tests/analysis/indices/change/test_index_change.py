@@ -25,9 +25,7 @@ def make(**changes):
 def years():
     random = np.random.default_rng(3)
     units = [f"k{i:02d}" for i in range(30)]
-    before = pd.DataFrame(
-        random.uniform(1, 10, (30, 4)), columns=["school", "poor", "water", "crowd"], index=units
-    )
+    before = pd.DataFrame(random.uniform(1, 10, (30, 4)), columns=["school", "poor", "water", "crowd"], index=units)
     return before, before + random.normal(0, 0.5, (30, 4))
 
 
@@ -60,8 +58,7 @@ def test_the_years_may_be_in_any_order_of_rows(years):
     before, after = years
     shuffled = after.sample(frac=1, random_state=1)
     pd.testing.assert_frame_equal(
-        index_change(before, shuffled, make(), draws=9).units,
-        index_change(before, after, make(), draws=9).units,
+        index_change(before, shuffled, make(), draws=9).units, index_change(before, after, make(), draws=9).units
     )
 
 
@@ -116,9 +113,7 @@ def test_an_indicator_missing_in_one_year_gives_no_index_under_refuse(years):
 
 def test_breaks_of_a_series_are_told_by_their_sign(years):
     before, after = years
-    broken = after.assign(
-        school=before["school"] + 8, poor=before["poor"] * 100, water=before["water"], crowd=np.nan
-    )
+    broken = after.assign(school=before["school"] + 8, poor=before["poor"] * 100, water=before["water"], crowd=np.nan)
     found = {one.field: one.sign for one in series_breaks(before, broken, list(before.columns))}
     assert found == {"school": "shift", "poor": "unit", "water": "copied", "crowd": "absent"}
     assert series_breaks(before, after, list(before.columns)) == []
@@ -244,10 +239,7 @@ def _shuffled(chain):
 @pytest.mark.defect("A10")
 def test_a_denominator_that_a_year_lacks_takes_its_indicator_from_both(gaps):
     before, after, _ = gaps
-    indicators = [
-        {"field": "poor", "direction": "-", "denominator": "crowd"},
-        {"field": "school", "direction": "+"},
-    ]
+    indicators = [{"field": "poor", "direction": "-", "denominator": "crowd"}, {"field": "school", "direction": "+"}]
     definition = make(
         dimensions=[{"code": "people", "indicators": indicators}], missing={"method": "drop", "coverage": 0.4}
     )
@@ -264,8 +256,7 @@ def test_judgements_do_not_survive_an_indicator_that_a_year_lacks(gaps):
     indicators = [{"field": f, "direction": "+"} for f in ("school", "poor", "water")]
     judged = {"method": "ahp", "pairwise": [[1, 2, 4], [0.5, 1, 2], [0.25, 0.5, 1]]}
     definition = make(
-        dimensions=[{"code": "people", "indicators": indicators, "weighting": judged}],
-        missing={"method": "drop"},
+        dimensions=[{"code": "people", "indicators": indicators, "weighting": judged}], missing={"method": "drop"}
     )
     with pytest.raises(InputError, match="people, whose parts experts compared"):
         index_change(before, after, definition, draws=0)

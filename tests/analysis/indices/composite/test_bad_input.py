@@ -36,22 +36,14 @@ def test_a_bad_column_is_refused_in_one_sentence(x, sentence):
 
 
 @pytest.mark.parametrize(
-    "x",
-    [
-        pd.array([1, None, 3], dtype="Int64"),
-        [1, pd.NA, 3],
-        [1, None, 3],
-        np.array([1, np.nan, 3], dtype="float32"),
-    ],
+    "x", [pd.array([1, None, 3], dtype="Int64"), [1, pd.NA, 3], [1, None, 3], np.array([1, np.nan, 3], dtype="float32")]
 )
 def test_every_kind_of_missing_value_is_missing(x):
     with pytest.raises(InputError, match="x has no value in Gandekan"):
         index_of(x)
 
 
-@pytest.mark.parametrize(
-    "x", [[1, 2, 3], [True, False, True], pd.array([1, 2, 3], dtype="Float64"), [1, 2.5, 3]]
-)
+@pytest.mark.parametrize("x", [[1, 2, 3], [True, False, True], pd.array([1, 2, 3], dtype="Float64"), [1, 2.5, 3]])
 def test_every_kind_of_number_is_a_number(x):
     assert index_of(x).units["index"].notna().all()
 

@@ -59,8 +59,7 @@ def test_data_that_weigh_a_dimension_weigh_what_is_in_it(frame):
     """The only indicator of a dimension has all its weight; the dimension has it by entropy."""
     parts = [("people", FIELDS[:3]), ("place", FIELDS[3:5]), ("care", ["beds"])]
     dimensions = [
-        {"code": code, "indicators": [{"field": field, "direction": "+"} for field in fields]}
-        for code, fields in parts
+        {"code": code, "indicators": [{"field": field, "direction": "+"} for field in fields]} for code, fields in parts
     ]
     cautions, _ = said(frame, made("entropy", dimensions=dimensions))
     assert [one.facts["name"] for one in cautions] == ["beds"]

@@ -70,9 +70,7 @@ def test_coinr_tied_extremes_do_not_overshoot_the_limit_of_winsorising():
 def test_coinr_an_impossible_pair_of_methods_is_an_error_and_not_a_silent_gap():
     frame = pd.DataFrame({"a": [1.0, 2, 3], "b": [3.0, 1, 2]})
     with pytest.raises(InputError, match="Geometric mean"):
-        index_of(
-            frame, [("a", "A", "+", 1), ("b", "A", "+", 1)], normalisation="zscore", aggregation="geometric"
-        )
+        index_of(frame, [("a", "A", "+", 1), ("b", "A", "+", 1)], normalisation="zscore", aggregation="geometric")
 
 
 def test_coinr_weights_by_components_are_never_negative(cb_scores):
@@ -92,9 +90,7 @@ def test_coinr_a_geometric_mean_of_minmax_scores_is_defined():
 
 
 def test_compind_the_power_mean_takes_the_root_and_does_not_divide():
-    found = AGGREGATIONS["power"].function(
-        np.array([[2.0], [3]]), np.array([0.5, 0.5]), Aggregation("power", power=2)
-    )
+    found = AGGREGATIONS["power"].function(np.array([[2.0], [3]]), np.array([0.5, 0.5]), Aggregation("power", power=2))
     assert found[0] == pytest.approx(np.sqrt(6.5))
     five = AGGREGATIONS["power"].function(
         np.array([[2.0], [3], [3], [4], [5]]), np.full(5, 0.2), Aggregation("power", power=2)
@@ -112,9 +108,7 @@ def test_compind_each_indicator_is_standardised_with_its_own_mean(ca):
 def test_compind_the_sign_of_the_penalty_counts_and_nothing_is_rounded(ca):
     rows = [(field, "All", "+", 1) for field in ca]
     minus, plus = (
-        index_of(ca, rows, normalisation="ampi", aggregation={"method": "mazziotta", "penalty": sign}).units[
-            "index"
-        ]
+        index_of(ca, rows, normalisation="ampi", aggregation={"method": "mazziotta", "penalty": sign}).units["index"]
         for sign in "-+"
     )
     assert (plus > minus).all()

@@ -5,12 +5,7 @@ from sejahtera.analysis.indices.composite.pipeline import composite_index
 from sejahtera.analysis.indices.definition.flat import definition_from_rows
 from sejahtera.analysis.indices.definition.schema import definition_from_dict
 
-ROWS = [
-    ("pov", "Income", "-", 2),
-    ("school", "School", "+", 1),
-    ("water", "Home", "+", 1),
-    ("unemp", "Home", "-", 1),
-]
+ROWS = [("pov", "Income", "-", 2), ("school", "School", "+", 1), ("water", "Home", "+", 1), ("unemp", "Home", "-", 1)]
 
 
 def test_a_small_definition_is_as_computed_by_hand():
@@ -60,9 +55,7 @@ def test_a_small_definition_is_as_computed_by_hand():
 def test_weights_of_rows_are_global_under_arithmetic_means(ca):
     result = composite_index(ca, definition_from_rows(ROWS, aggregation_dimensions="arithmetic"))
     table = result.weights[result.weights["field"] != ""].set_index("field")
-    assert table["weight_overall"].to_dict() == pytest.approx(
-        {"pov": 0.4, "school": 0.2, "water": 0.2, "unemp": 0.2}
-    )
+    assert table["weight_overall"].to_dict() == pytest.approx({"pov": 0.4, "school": 0.2, "water": 0.2, "unemp": 0.2})
     np.testing.assert_allclose(result.units["index"], result.normalised @ table["weight_overall"])
 
 
@@ -134,19 +127,12 @@ def test_dimensions_may_be_nested(ca):
         {"code": "x", "indicators": [{"field": "pov", "direction": "-"}]},
         {"code": "y", "weight": 3, "indicators": [{"field": "school", "direction": "+"}]},
     ]
-    outer = [
-        {"code": "top", "dimensions": inner},
-        {"code": "z", "indicators": [{"field": "water", "direction": "+"}]},
-    ]
-    definition = definition_from_dict(
-        {"dimensions": outer, "aggregation": {"across": {"method": "arithmetic"}}}
-    )
+    outer = [{"code": "top", "dimensions": inner}, {"code": "z", "indicators": [{"field": "water", "direction": "+"}]}]
+    definition = definition_from_dict({"dimensions": outer, "aggregation": {"across": {"method": "arithmetic"}}})
     result = composite_index(ca, definition)
     assert list(result.dimensions) == ["top", "x", "y", "z"]
     assert list(result.units.filter(like="dim_")) == ["dim_top", "dim_z"]
-    np.testing.assert_allclose(
-        result.units["dim_top"], (result.dimensions["x"] + 3 * result.dimensions["y"]) / 4
-    )
+    np.testing.assert_allclose(result.units["dim_top"], (result.dimensions["x"] + 3 * result.dimensions["y"]) / 4)
     table = result.weights
     assert table["level"].tolist() == [1, 2, 3, 2, 3, 1, 2]
     assert table[table["field"] == "school"]["weight_overall"].item() == pytest.approx(3 / 8)

@@ -5,13 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sejahtera.analysis.core.messages import InputError
-from sejahtera.analysis.indices.definition.model import (
-    Aggregation,
-    Definition,
-    Dimension,
-    Indicator,
-    Weighting,
-)
+from sejahtera.analysis.indices.definition.model import Aggregation, Definition, Dimension, Indicator, Weighting
 from sejahtera.analysis.indices.definition.schema import (
     definition_from_dict,
     definition_from_json,
@@ -81,13 +75,7 @@ WHOLE = {
     "normalisation": {"method": "minmax", "scale": [1, 100]},
     "missing": {"method": "refuse", "coverage": 0.6, "statistic": "median"},
     "outliers": {"method": "none", "skewness": 2, "kurtosis": 3.5, "limit": 5},
-    "weighting": {
-        "method": "bod",
-        "pairwise": [],
-        "best_to_others": [],
-        "others_to_worst": [],
-        "shares": [0.1, 0.6],
-    },
+    "weighting": {"method": "bod", "pairwise": [], "best_to_others": [], "others_to_worst": [], "shares": [0.1, 0.6]},
     "aggregation": {
         "within": {"method": "arithmetic", "power": 0.5, "penalty": "auto"},
         "across": {"method": "geometric", "power": 0.5, "penalty": "-"},

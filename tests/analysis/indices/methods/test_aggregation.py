@@ -7,12 +7,7 @@ from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS, lower_b
 from sejahtera.analysis.indices.methods.relative import copeland_scores
 
 EQUAL = np.full(4, 0.25)
-CA_ROWS = [
-    ("pov", "All", "-", 1),
-    ("school", "All", "+", 1),
-    ("water", "All", "+", 1),
-    ("unemp", "All", "-", 1),
-]
+CA_ROWS = [("pov", "All", "-", 1), ("school", "All", "+", 1), ("water", "All", "+", 1), ("unemp", "All", "-", 1)]
 CB_ROWS = [("a", "All", "+", 1), ("b", "All", "+", 1), ("c", "All", "+", 1)]
 
 
@@ -42,9 +37,7 @@ def test_geometric(ca_scores):
         aggregated("geometric", scores), [32.86683218, 78.47561971, 1, 100, 57.65093338], atol=1e-8
     )
     np.testing.assert_allclose(
-        aggregated("geometric", scores, [0.4, 0.3, 0.2, 0.1]),
-        [30.9784064, 76.28024544, 1, 100, 55.14787645],
-        atol=1e-7,
+        aggregated("geometric", scores, [0.4, 0.3, 0.2, 0.1]), [30.9784064, 76.28024544, 1, 100, 55.14787645], atol=1e-7
     )
 
 
@@ -56,10 +49,7 @@ def test_harmonic(ca_scores):
 
 @pytest.mark.parametrize(
     ("power", "expected"),
-    [
-        (2, [33.82216114, 79.10084609, 1, 100, 58.93131336]),
-        (0.5, [33.110545, 78.62994114, 1, 100, 57.96097738]),
-    ],
+    [(2, [33.82216114, 79.10084609, 1, 100, 58.93131336]), (0.5, [33.110545, 78.62994114, 1, 100, 57.96097738])],
 )
 def test_power(ca_scores, power, expected):
     np.testing.assert_allclose(aggregated("power", 1 + 99 * ca_scores, power=power), expected, atol=1e-7)
@@ -79,9 +69,7 @@ def test_power_contains_the_other_means(ca_scores):
     ],
 )
 def test_mazziotta_pareto_on_scores_with_mean_100_and_deviation_10(ca, penalty, expected):
-    found = index_of(
-        ca, CA_ROWS, normalisation="zscore", aggregation={"method": "mazziotta", "penalty": penalty}
-    )
+    found = index_of(ca, CA_ROWS, normalisation="zscore", aggregation={"method": "mazziotta", "penalty": penalty})
     np.testing.assert_allclose(found, expected, atol=1e-7)
 
 
@@ -93,9 +81,7 @@ def test_mazziotta_pareto_on_scores_with_mean_100_and_deviation_10(ca, penalty, 
     ],
 )
 def test_mazziotta_pareto_of_unbalanced_units(cb, penalty, expected):
-    found = index_of(
-        cb, CB_ROWS, normalisation="zscore", aggregation={"method": "mazziotta", "penalty": penalty}
-    )
+    found = index_of(cb, CB_ROWS, normalisation="zscore", aggregation={"method": "mazziotta", "penalty": penalty})
     np.testing.assert_allclose(found, expected, atol=1e-7)
 
 
@@ -107,9 +93,7 @@ def test_mazziotta_pareto_of_unbalanced_units(cb, penalty, expected):
     ],
 )
 def test_adjusted_mazziotta_pareto(ca, penalty, expected):
-    found = index_of(
-        ca, CA_ROWS, normalisation="ampi", aggregation={"method": "mazziotta", "penalty": penalty}
-    )
+    found = index_of(ca, CA_ROWS, normalisation="ampi", aggregation={"method": "mazziotta", "penalty": penalty})
     np.testing.assert_allclose(found, expected, atol=1e-7)
 
 

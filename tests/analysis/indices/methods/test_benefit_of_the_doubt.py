@@ -31,9 +31,7 @@ def test_shares_may_be_bounded():
 def test_the_shared_optima_are_those_of_each_units_own_programme(scores):
     if not scores.max(axis=1).all():
         return
-    own = [
-        -linprog(-scores[:, unit], A_ub=scores.T, b_ub=np.ones(9), method="highs").fun for unit in range(9)
-    ]
+    own = [-linprog(-scores[:, unit], A_ub=scores.T, b_ub=np.ones(9), method="highs").fun for unit in range(9)]
     np.testing.assert_allclose(efficiency(scores), own, atol=1e-7)
 
 
@@ -156,9 +154,7 @@ def bounded(shares):
 @pytest.fixture
 def with_a_gap():
     """The best kelurahan of six, which lacks one of four indicators."""
-    values = np.array(
-        [[9, 9, 9, np.nan], [8, 7, 6, 8], [5, 6, 7, 5], [3, 4, 2, 4], [2, 1, 3, 2], [1, 2, 1, 1.0]]
-    )
+    values = np.array([[9, 9, 9, np.nan], [8, 7, 6, 8], [5, 6, 7, 5], [3, 4, 2, 4], [2, 1, 3, 2], [1, 2, 1, 1.0]])
     return pd.DataFrame(values, columns=list("abcd"), index=list("uvwxyz"))
 
 

@@ -15,9 +15,7 @@ def classes(values, method, count=3, breaks=()):
 
 
 def within_deviation(values, labels):
-    return sum(
-        ((values[labels == label] - values[labels == label].mean()) ** 2).sum() for label in np.unique(labels)
-    )
+    return sum(((values[labels == label] - values[labels == label].mean()) ** 2).sum() for label in np.unique(labels))
 
 
 def test_quantiles_hold_equal_numbers():

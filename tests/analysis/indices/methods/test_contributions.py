@@ -8,13 +8,7 @@ from sejahtera.analysis.indices.definition.schema import definition_from_dict
 from sejahtera.analysis.indices.methods.aggregation import AGGREGATIONS
 from sejahtera.analysis.indices.methods.normalisation import NORMALISATIONS
 
-ROWS = [
-    ("a", "One", "+", 2),
-    ("b", "One", "-", 1),
-    ("c", "Two", "+", 1),
-    ("d", "Two", "-", 3),
-    ("e", "Two", "+", 1),
-]
+ROWS = [("a", "One", "+", 2), ("b", "One", "-", 1), ("c", "Two", "+", 1), ("d", "Two", "-", 3), ("e", "Two", "+", 1)]
 GOALPOSTS = dict.fromkeys("abcde", (-5, 5))
 # Copeland and TOPSIS give 0 to the worst unit, where these means are undefined
 COMBINATIONS = [
@@ -32,12 +26,7 @@ def frame():
 
 
 def test_arithmetic_contributions_are_weight_times_score(ca):
-    rows = [
-        ("pov", "I", "-", 0.4),
-        ("school", "E", "+", 0.3),
-        ("water", "S", "+", 0.2),
-        ("unemp", "S", "-", 0.1),
-    ]
+    rows = [("pov", "I", "-", 0.4), ("school", "E", "+", 0.3), ("water", "S", "+", 0.2), ("unemp", "S", "-", 0.1)]
     result = composite_index(ca, definition_from_rows(rows, aggregation_dimensions="arithmetic"))
     first = result.contributions.iloc[0] / 100
     np.testing.assert_allclose(first, [0.12, 0.075, 0.07142857143, 0.04], atol=1e-10)

@@ -73,9 +73,7 @@ def test_no_unit_with_enough_coverage_is_an_error():
 )
 def test_imputed_values_are_listed(frame, method, value, given):
     imputed = result_of(frame, method, **given).imputed
-    assert imputed.astype({"column": str})[["unit", "column", "after"]].values.tolist() == [
-        ["Jayengan", "x", value]
-    ]
+    assert imputed.astype({"column": str})[["unit", "column", "after"]].values.tolist() == [["Jayengan", "x", value]]
 
 
 @pytest.mark.parametrize(("statistic", "value"), [("median", 2.0), ("mean", 5.0)])

@@ -26,14 +26,10 @@ def test_minmax_places_the_worst_at_0_and_the_best_at_1(ca, field, direction, ex
 
 def test_zscore_divides_by_the_standard_deviation_with_n_less_1(ca):
     np.testing.assert_allclose(
-        scores("zscore", ca["pov"], -1),
-        [-0.5252257314, 0.5252257314, -1.313064329, 1.313064329, 0],
-        atol=1e-9,
+        scores("zscore", ca["pov"], -1), [-0.5252257314, 0.5252257314, -1.313064329, 1.313064329, 0], atol=1e-9
     )
     np.testing.assert_allclose(
-        scores("zscore", ca["water"]),
-        [-0.572723361, 0.7289206412, -1.440486029, 0.9892494417, 0.2950393072],
-        atol=1e-9,
+        scores("zscore", ca["water"]), [-0.572723361, 0.7289206412, -1.440486029, 0.9892494417, 0.2950393072], atol=1e-9
     )
 
 
@@ -130,7 +126,5 @@ def test_a_constant_indicator_is_refused_by_every_method_that_compares_units(met
 
 def test_a_constant_indicator_has_a_score_between_goalposts():
     frame = pd.DataFrame({"flat": [2.0, 2, 2]})
-    definition = definition_from_rows(
-        [("flat", "A", "+", 1)], normalisation="goalposts", goalposts={"flat": (0, 4)}
-    )
+    definition = definition_from_rows([("flat", "A", "+", 1)], normalisation="goalposts", goalposts={"flat": (0, 4)})
     assert composite_index(frame, definition).units["index"].tolist() == pytest.approx([50, 50, 50])

@@ -33,13 +33,7 @@ def weights(method, scores, **judgements):
             0.01925554528,
             0.033199216,
         ),
-        (
-            W2,
-            [0.5554967215, 0.1413599885, 0.2458789009, 0.05726438913],
-            4.067394126,
-            0.02246470864,
-            0.02496078737,
-        ),
+        (W2, [0.5554967215, 0.1413599885, 0.2458789009, 0.05726438913], 4.067394126, 0.02246470864, 0.02496078737),
         (W3, [0.1897179276, 0.3585444157, 0.4517376567], 5.044329992, 1.022164996, 1.762353441),
         ([[1, 3], [1 / 3, 1]], [0.75, 0.25], 2, 0, 0),
         ([[1, 2, 4], [1 / 2, 1, 2], [1 / 4, 1 / 2, 1]], [4 / 7, 2 / 7, 1 / 7], 3, 0, 0),
@@ -69,14 +63,10 @@ def test_ahp_without_contradiction_warns_of_nothing():
 
 
 def test_ahp_takes_rounded_reciprocals():
-    np.testing.assert_allclose(
-        weights("ahp", np.ones((2, 3)), pairwise=((1, 3), (0.33, 1))), [0.75, 0.25], atol=0.01
-    )
+    np.testing.assert_allclose(weights("ahp", np.ones((2, 3)), pairwise=((1, 3), (0.33, 1))), [0.75, 0.25], atol=0.01)
 
 
-@pytest.mark.parametrize(
-    "pairwise", [(), ((1, 2),), ((1, 2), (3, 1)), ((2, 1), (1, 1)), tuple([(1,) * 3] * 3)]
-)
+@pytest.mark.parametrize("pairwise", [(), ((1, 2),), ((1, 2), (3, 1)), ((2, 1), (1, 1)), tuple([(1,) * 3] * 3)])
 def test_ahp_refuses_a_matrix_that_does_not_fit(pairwise):
     with pytest.raises(InputError, match="AHP of Income"):
         weights("ahp", np.ones((2, 3)), pairwise=pairwise)
@@ -163,9 +153,7 @@ def test_entropy_refuses_negative_scores():
 def test_critic_multiplies_spread_and_conflict(ca_scores, cb_scores):
     expected = [0.2247184556, 0.2217727614, 0.3732913227, 0.1802174603]
     np.testing.assert_allclose(weights("critic", ca_scores), expected, atol=1e-9)
-    np.testing.assert_allclose(
-        weights("critic", cb_scores), [0.2879520202, 0.4619782448, 0.250069735], atol=1e-9
-    )
+    np.testing.assert_allclose(weights("critic", cb_scores), [0.2879520202, 0.4619782448, 0.250069735], atol=1e-9)
 
 
 def test_pca_takes_squared_loadings(ca_scores):

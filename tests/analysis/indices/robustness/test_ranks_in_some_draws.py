@@ -108,8 +108,6 @@ def test_an_error_that_no_method_takes_costs_its_own_draw_alone(city):
     definition = definition_from_dict(
         {"normalisation": {"method": "distance"}, "dimensions": [{"code": "x", "indicators": rows}]}
     )
-    result = index_robustness(
-        city, definition, Assumptions(weights="share", leave_one_out=False, error=0.1), draws=200
-    )
+    result = index_robustness(city, definition, Assumptions(weights="share", leave_one_out=False, error=0.1), draws=200)
     assert 0 < result.failed < 150
     assert "at or beyond its target" in str(result.failures.loc[0, "why"])

@@ -55,9 +55,7 @@ GOALPOSTS = dict.fromkeys("abcdef", (-40.0, 140.0))
 
 def in_a_ring(units):
     """Return weights in which each unit has the one before and the one behind as neighbours."""
-    matrix = (
-        np.eye(units, k=1) + np.eye(units, k=-1) + np.eye(units, k=units - 1) + np.eye(units, k=1 - units)
-    )
+    matrix = np.eye(units, k=1) + np.eye(units, k=-1) + np.eye(units, k=units - 1) + np.eye(units, k=1 - units)
     return sparse.csr_matrix(matrix)
 
 

@@ -160,10 +160,7 @@ def test_three_levels_work_as_two():
             "dimensions": [
                 {
                     "code": "top",
-                    "dimensions": [
-                        {"code": "p", "indicators": leaf[:2]},
-                        {"code": "q", "indicators": leaf[2:3]},
-                    ],
+                    "dimensions": [{"code": "p", "indicators": leaf[:2]}, {"code": "q", "indicators": leaf[2:3]}],
                 },
                 {"code": "r", "indicators": leaf[3:]},
             ]

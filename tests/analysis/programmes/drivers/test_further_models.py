@@ -87,8 +87,7 @@ def test_the_lattice_has_the_values_of_r_and_spreg(model, coefficients, spatial,
 
 
 @pytest.mark.parametrize(
-    ("model", "published"),
-    [("lag", [45.079, -1.032, -0.266, 0.431]), ("error", [59.893, -0.941, -0.302, 0.562])],
+    ("model", "published"), [("lag", [45.079, -1.032, -0.266, 0.431]), ("error", [59.893, -0.941, -0.302, 0.562])]
 )
 def test_columbus_has_the_values_of_anselin_1988(model, published, shared_data):
     folder = shared_data / "reference" / "spatial"

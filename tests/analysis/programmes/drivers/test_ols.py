@@ -10,11 +10,7 @@ from sejahtera.analysis.core.messages import InputError
 from sejahtera.analysis.programmes.drivers.correlation import effective_size, screen
 from sejahtera.analysis.programmes.drivers.design import make_design
 from sejahtera.analysis.programmes.drivers.ols import ols
-from sejahtera.analysis.programmes.drivers.spatial import (
-    lagrange_multipliers,
-    residual_moran,
-    row_standardised,
-)
+from sejahtera.analysis.programmes.drivers.spatial import lagrange_multipliers, residual_moran, row_standardised
 
 from .lattice import SP, lattice
 

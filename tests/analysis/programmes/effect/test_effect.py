@@ -14,11 +14,7 @@ from sejahtera.analysis.programmes.effect.panel import make_panel
 from sejahtera.analysis.programmes.effect.synthetic import synthetic_control
 
 E1 = pd.DataFrame(
-    {
-        "pre": [10.0, 12, 14, 8, 11, 9, 13, 10],
-        "post": [15.0, 16, 19, 12, 12, 11, 14, 11],
-        "t": [1.0] * 4 + [0.0] * 4,
-    }
+    {"pre": [10.0, 12, 14, 8, 11, 9, 13, 10], "post": [15.0, 16, 19, 12, 12, 11, 14, 11], "t": [1.0] * 4 + [0.0] * 4}
 )
 
 
@@ -67,9 +63,7 @@ def test_a_simulated_effect_lies_in_its_interval():
 
 
 def test_without_an_effect_the_permutation_test_keeps_its_size():
-    rejected = sum(
-        compare(*_noise(seed), permutations=199, seed=seed).p_permutation <= 0.05 for seed in range(400)
-    )
+    rejected = sum(compare(*_noise(seed), permutations=199, seed=seed).p_permutation <= 0.05 for seed in range(400))
     assert 8 <= rejected <= 34  # 20 expected
 
 
@@ -143,9 +137,7 @@ def test_no_effect_found_is_not_called_no_effect():
 
 def test_the_treated_starting_worse_off_warns_of_regression_to_the_mean():
     frame = E1.assign(pre=E1["pre"] - 8 * E1["t"])
-    assert any(
-        "by themselves" in str(sentence) for sentence in effect_of(frame, ["pre", "post"], "post").verdict
-    )
+    assert any("by themselves" in str(sentence) for sentence in effect_of(frame, ["pre", "post"], "post").verdict)
 
 
 def test_a_spillover_to_neighbours_hides_in_the_plain_estimate():

@@ -105,15 +105,11 @@ def test_the_neediest_first_are_the_neediest_however_few_live_there():
 @pytest.mark.defect("A12")
 @settings(max_examples=100, deadline=None)
 @given(UNITS, st.integers(1, 500), st.floats(0, 1), st.floats(1, 9), st.sampled_from([1.0, 25.0]))
-def test_nobody_less_needy_gets_more_than_the_least_before_the_neediest_are_full(
-    units, steps, low, high, step
-):
+def test_nobody_less_needy_gets_more_than_the_least_before_the_neediest_are_full(units, steps, low, high, step):
     need, people = np.array(units).T
     total = steps * step
     share = total / len(units)
-    budget = Budget(
-        total, minimum=round(low, 3) * np.floor(share / step) * step, cap=high * share + step, step=step
-    )
+    budget = Budget(total, minimum=round(low, 3) * np.floor(share / step) * step, cap=high * share + step, step=step)
     least, most = np.ceil(budget.minimum / step) * step, np.floor(budget.cap / step) * step
     if least * len(units) > total:
         return
@@ -153,12 +149,7 @@ def test_whom_a_budget_reaches_and_what_is_left_is_told():
     units = np.array(["x", "y", "z"])
     for method, budget, step, warning in (
         ("sites", Budget(250, cap=100), "2 of 3 kelurahan get 200 of 250; 50 is left over", "x.*no site"),
-        (
-            "neediest",
-            Budget(250, cap=150),
-            "2 of 3 kelurahan get 250 of 250; 0 is left",
-            "x.*least amount",
-        ),
+        ("neediest", Budget(250, cap=150), "2 of 3 kelurahan get 250 of 250; 0 is left", "x.*least amount"),
     ):
         told = Diagnostics()
         amounts = allocate(need, np.ones(3), budget, method)
@@ -180,9 +171,7 @@ def test_a_kelurahan_without_data_gets_the_least_amount_alone():
 
 def test_money_by_need_narrows_the_gap_and_an_even_effect_of_nothing_leaves_it():
     amounts = allocate(NEED, PEOPLE, Budget(3_000_000))
-    assert gini_after(NEED, PEOPLE, amounts, 0.0).after == pytest.approx(
-        gini_after(NEED, PEOPLE, amounts, 0.0).before
-    )
+    assert gini_after(NEED, PEOPLE, amounts, 0.0).after == pytest.approx(gini_after(NEED, PEOPLE, amounts, 0.0).before)
     what_if = gini_after(NEED, PEOPLE, amounts, 10.0)
     assert what_if.after < what_if.before
 

@@ -32,29 +32,16 @@ CONTENT = {
             "sub_programmes": [
                 {
                     "name": "Pipes",
-                    "when": [
-                        {"indicator": "WATER", "level": "low"},
-                        {"indicator": "DENSE", "level": "high"},
-                    ],
+                    "when": [{"indicator": "WATER", "level": "low"}, {"indicator": "DENSE", "level": "high"}],
                 }
             ],
         },
-        {
-            "code": "E1",
-            "origin": "system",
-            "name": "Aid",
-            "signals": [{"indicator": "POOR", "weight": 1}],
-        },
+        {"code": "E1", "origin": "system", "name": "Aid", "signals": [{"indicator": "POOR", "weight": 1}]},
     ],
 }
 KNOWN = {"WATER": WATER, "POOR": POOR, "DENSE": DENSE}
 CITY = pd.DataFrame(
-    {
-        "water": [20.0, 50, 70, 90, np.nan],
-        "poor": [25.0, 12, 9, 3, 20],
-        "dense": [9.0, 1, 2, 3, 4],
-    },
-    index=list("abcde"),
+    {"water": [20.0, 50, 70, 90, np.nan], "poor": [25.0, 12, 9, 3, 20], "dense": [9.0, 1, 2, 3, 4]}, index=list("abcde")
 )
 
 
@@ -63,9 +50,7 @@ def mapping(**changes):
 
 
 def test_deprivation_is_100_at_the_worse_goalpost_whatever_the_direction():
-    np.testing.assert_allclose(
-        deprivation(np.array([0.0, 25, 100, 120, np.nan]), WATER), [100, 75, 0, 0, np.nan]
-    )
+    np.testing.assert_allclose(deprivation(np.array([0.0, 25, 100, 120, np.nan]), WATER), [100, 75, 0, 0, np.nan])
     np.testing.assert_allclose(deprivation(np.array([0.0, 15, 30, 60]), POOR), [0, 50, 100, 100])
 
 

@@ -16,12 +16,7 @@ INCOME = np.array([1.0, 2, 3, 4, 5])
 
 @pytest.mark.parametrize(
     ("benefits", "expected"),
-    [
-        ([5, 4, 3, 2, 1], -0.2666666667),
-        ([1, 1, 1, 1, 1], 0),
-        ([1, 0, 0, 0, 0], -0.8),
-        ([1, 2, 3, 4, 5], 0.2666666667),
-    ],
+    [([5, 4, 3, 2, 1], -0.2666666667), ([1, 1, 1, 1, 1], 0), ([1, 0, 0, 0, 0], -0.8), ([1, 2, 3, 4, 5], 0.2666666667)],
 )
 def test_the_concentration_index_is_negative_where_the_worst_off_get_more(benefits, expected):
     assert concentration_index(np.array(benefits, dtype=float), INCOME) == pytest.approx(expected, abs=1e-9)
@@ -48,9 +43,7 @@ def test_the_order_of_units_of_equal_welfare_does_not_matter(units, random):
     shuffled = units[:]
     random.shuffle(shuffled)
     first, second = (np.array(each, dtype=float).T for each in (units, shuffled))
-    assert concentration_index(first[1], first[0]) == pytest.approx(
-        concentration_index(second[1], second[0]), abs=1e-9
-    )
+    assert concentration_index(first[1], first[0]) == pytest.approx(concentration_index(second[1], second[0]), abs=1e-9)
 
 
 def test_the_curve_runs_from_0_to_1():
@@ -64,9 +57,5 @@ def test_nothing_given_has_no_index():
 
 
 def test_a_quota_is_shared_in_whole_places():
-    assert quota(600, np.array([5000.0, 8000, 3000]), np.array([0.12, 0.05, 0.20])).tolist() == [
-        225,
-        150,
-        225,
-    ]
+    assert quota(600, np.array([5000.0, 8000, 3000]), np.array([0.12, 0.05, 0.20])).tolist() == [225, 150, 225]
     assert largest_remainder(np.array([1.5, 1.5, 1.0]), 4).tolist() == [2, 1, 1]

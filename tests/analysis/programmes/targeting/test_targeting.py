@@ -101,9 +101,7 @@ def test_benefits_by_decile_sum_to_all_and_lean_to_the_needy():
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=12)
-)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=12))
 def test_errors_lie_between_0_and_1(rows):
     both, only_eligible, only_recipients = np.array(rows, dtype=float).T
     if (both + only_recipients).sum() == 0:
@@ -194,9 +192,9 @@ def test_households_are_divided_by_households():
 @pytest.mark.defect("A6")
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(1, 9)), min_size=4, max_size=30
-    ).filter(lambda rows: any(receives for _, receives, _ in rows)),
+    st.lists(st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(1, 9)), min_size=4, max_size=30).filter(
+        lambda rows: any(receives for _, receives, _ in rows)
+    ),
     st.integers(1, 1000),
 )
 def test_the_population_does_not_move_the_shares_of_records(rows, size):
