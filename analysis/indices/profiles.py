@@ -72,7 +72,10 @@ def standing_out(gaps: Floats, count: int, sides: Floats | None = None) -> tuple
 
 
 def group_means(values: Floats, groups: Sequence[object]) -> Floats:
-    """Return, for each unit, the unweighted means of its group, shape of `values`; NaN is left out."""
+    """Return, for each unit, the unweighted means of its group, shape of `values`; NaN is left out.
+
+    Values are (units, fields).
+    """
     values = np.asarray(values, dtype=float)
     codes = {group: code for code, group in enumerate(dict.fromkeys(groups))}
     member = np.array([codes[group] for group in groups], dtype=int)

@@ -41,7 +41,12 @@ def common_units(
 ) -> pd.Index:
     """Return the units of both years; those of one year are warned of.
 
-    Raises `InputError` where the years have one name, a unit repeats, or no unit is in both.
+    The frames have a row a unit.
+
+    Raises
+    ------
+    InputError
+        Where the years have one name, a unit repeats, or no unit is in both.
     """
     if years[0] == years[1]:
         raise InputError(mark("The two years need different names."))
@@ -65,8 +70,11 @@ def common_values(frames: dict[Hashable, pd.DataFrame], definition: Definition, 
 
     Under the rule "refuse" gaps stay where they are, for the index to refuse them.
 
-    Raises `InputError` as `read_values`, and where no indicator has values in both years or a year lacks
-    one that experts judged.
+    Raises
+    ------
+    InputError
+        As `read_values`, and where no indicator has values in both years or a year lacks one that experts
+        judged.
     """
     pooled = pd.concat(frames, names=["year"])
     values = read_values(pooled, definition).copy()  # what pandas lends may not be written to

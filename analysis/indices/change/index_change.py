@@ -70,8 +70,11 @@ def index_change(
     from the other year too, so that no gap becomes a change; where a rule fills gaps, it fills both. An
     indicator without any value in a year is left out of both.
 
-    Raises `InputError` where an index is not unique, no unit or indicator is in both years, an indicator
-    that experts compared has no value in a year, and as `composite_index`.
+    Raises
+    ------
+    InputError
+        Where an index is not unique, no unit or indicator is in both years, an indicator that experts compared
+        has no value in a year, and as `composite_index`.
     """
     diagnostics = Diagnostics(seed=seed if draws else None)
     units = common_units(before, after, years, diagnostics)

@@ -23,9 +23,13 @@ SMALLEST_SPREAD = 1e-300
 def read_values(frame: pd.DataFrame, definition: Definition) -> Floats:
     """Return the indicators, divided by their denominators, as float64 of shape (indicators, units).
 
-    NaN where a value (or its denominator) is missing. Raises `InputError` for no or too few rows, absent
-    or repeated columns, text, infinite or far too large numbers, a column without any value, a
-    denominator of zero or less.
+    NaN where a value (or its denominator) is missing.
+
+    Raises
+    ------
+    InputError
+        For no or too few rows, absent or repeated columns, text, infinite or far too large numbers, a column
+        without any value, a denominator of zero or less.
     """
     _check_rows(frame)
     columns = definition.columns
@@ -69,7 +73,13 @@ def _numbers(frame: pd.DataFrame, columns: Sequence[str]) -> Floats:
 
 
 def as_numbers(column: pd.Series) -> Floats:
-    """Return a column as float64, shape (units,), NaN where missing; raises `InputError` for text, with the units."""
+    """Return a column as float64, shape (units,), NaN where missing.
+
+    Raises
+    ------
+    InputError
+        For text, with the units.
+    """
     kinds = pd.api.types
     if kinds.is_numeric_dtype(column.dtype) and not kinds.is_complex_dtype(column.dtype):
         values: Floats = column.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -147,9 +157,14 @@ def _divided(values: Floats, definition: Definition, columns: Sequence[str], uni
 
 
 def check_varies(values: Floats, fields: Sequence[str | None]) -> None:
-    """Raise `InputError` for the first row of `values`, (indicators, units), without two different values.
+    """Check that rows of `values`, (indicators, units), have two different values.
 
     The field None passes: its normalisation does not look at the other units.
+
+    Raises
+    ------
+    InputError
+        For the first row without them.
     """
     for row, field in zip(values, fields):
         if field is None:

@@ -120,7 +120,10 @@ def prepare(
 
 
 def is_too_large(scores: Floats) -> Bools:
-    """Tell which scores, of any shape, nothing can be computed with."""
+    """Tell which scores, of any shape, nothing can be computed with.
+
+    What is returned has the shape of the scores, (..., units).
+    """
     return np.abs(scores) > LARGEST
 
 

@@ -83,7 +83,13 @@ class IndexPlan:
 
 
 def make_plan(definition: Definition) -> IndexPlan:
-    """Return the plan of a definition. Raises `InputError` for weights that are all zero in a node."""
+    """Return the plan of a definition.
+
+    Raises
+    ------
+    InputError
+        For weights that are all zero in a node.
+    """
     leaves: list[Leaf] = []
     root = _node(resolved(definition), leaves, positive=False, hundred_ten=False)
     return IndexPlan(tuple(leaves), root)

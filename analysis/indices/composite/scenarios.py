@@ -42,7 +42,10 @@ def rank_shifts(first: IndexResult, second: IndexResult) -> pd.DataFrame:
 
 
 def with_value(frame: pd.DataFrame, unit: Any, column: str, value: float) -> pd.DataFrame:
-    """Return a frame in which one value is another: the data of a what-if."""
+    """Return a frame in which one value is another: the data of a what-if.
+
+    It has a row a unit.
+    """
     changed = frame.copy()
     changed.loc[unit, column] = value
     return changed

@@ -18,14 +18,20 @@ from .plan import IndexPlan, Leaf
 
 
 def count_units(units: pd.Index) -> int:
-    """Return how many units these are: one that stands there for two years counts once."""
+    """Return how many units these are: one that stands there for two years counts once.
+
+    units: the labels of the rows.
+    """
     return units.droplevel(0).nunique() if units.nlevels > 1 else len(units)
 
 
 def impute(gaps: Gaps, definition: Definition, diagnostics: Diagnostics) -> Floats:
     """Return the values, shape (indicators, units), with gaps filled or left; the same array where none are.
 
-    Raises `InputError` where the rule refuses them or has nothing to fill them from.
+    Raises
+    ------
+    InputError
+        Where the rule refuses them or has nothing to fill them from.
     """
     if not gaps.absent.any():
         return gaps.values
@@ -76,7 +82,10 @@ def treat(values: Floats, plan: IndexPlan, definition: Definition, diagnostics: 
 def normalise(values: Floats, plan: IndexPlan, definition: Definition, diagnostics: Diagnostics) -> Floats:
     """Return the scores of all indicators, shape (..., indicators, units); NaN where a value is missing.
 
-    Raises `InputError` where a normalisation is not defined for an indicator.
+    Raises
+    ------
+    InputError
+        Where a normalisation is not defined for an indicator.
     """
     turned = definition.orientation == "deprivation"
     scores = np.empty_like(values)

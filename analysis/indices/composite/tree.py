@@ -79,7 +79,13 @@ class AsDefined:
         return weights if weights.ndim == 2 else weights / weights.sum()
 
     def admitted(self, node: Node, scores: Floats, undefined: Bools) -> Floats:
-        """Raise `InputError` with the first `undefined` child, of (children, units), and its units."""
+        """Refuse scores that are undefined, both (children, units).
+
+        Raises
+        ------
+        InputError
+            With the first `undefined` child and its units.
+        """
         del scores
         child = int(np.argmax(undefined.any(axis=1)))
         positive = lower_bound(node.aggregation) == POSITIVE

@@ -102,7 +102,13 @@ def draft_to_dict(draft: Draft) -> dict[str, Any]:
 
 
 def draft_from_dict(content: Any) -> Draft:
-    """Return the draft in parsed JSON; raises `InputError` for what is not understood."""
+    """Return the draft in parsed JSON.
+
+    Raises
+    ------
+    InputError
+        For what is not understood.
+    """
     try:
         described = content["definition"]
         excluded = frozenset(str(one) for one in content.get("excluded", []))

@@ -21,7 +21,10 @@ class Needs:
 def needs(*definitions: Definition, rules: Iterable[str] = ()) -> Needs:
     """Return what one or more definitions need; rules: further codes for missing values to be tried.
 
-    Raises `InputError` for a code that is not known.
+    Raises
+    ------
+    InputError
+        For a code that is not known.
     """
     methods = [MISSING[code] for code in {*(one.missing.method for one in definitions), *rules}]
     columns = dict.fromkeys(column for definition in definitions for column in definition.columns)

@@ -27,7 +27,13 @@ def wrong(path: str, template: str, **facts: Any) -> InputError:
 
 @contextmanager
 def about(name: str) -> Iterator[None]:
-    """Say of what is `wrong` that it stands in a document of this name, where it is no index definition."""
+    """Say of what is `wrong` that it stands in a document of this name, where it is no index definition.
+
+    Raises
+    ------
+    InputError
+        The one that was raised within, with that name.
+    """
     try:
         yield
     except InputError as error:
@@ -41,7 +47,10 @@ def versioned(
 ) -> dict[str, Any]:
     """Return what a document holds beside its schema and its version; what is `needed` of these must be there.
 
-    Raises `InputError` for another schema, in the words of `stranger`, and for another version.
+    Raises
+    ------
+    InputError
+        For another schema, in the words of `stranger`, and for another version.
     """
     if not isinstance(content, dict):
         raise wrong("{}", mark("an object with names and values is needed."))

@@ -168,8 +168,11 @@ _definition = record(
 def definition_from_dict(content: Any) -> Definition:
     """Return the definition described by parsed JSON.
 
-    Raises `InputError` naming the path of what is wrong: unknown keys, codes or version, wrong types,
-    negative or infinite weights, goalposts not rising, fields or codes used twice, too many or too deep.
+    Raises
+    ------
+    InputError
+        Naming the path of what is wrong: unknown keys, codes or version, wrong types, negative or infinite
+        weights, goalposts not rising, fields or codes used twice, too many or too deep.
     """
     stranger = mark("this is not an index definition; “{schema}” is needed.")
     definition = _definition(versioned(content, SCHEMA, VERSION, stranger, needed=()), "")

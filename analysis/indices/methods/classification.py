@@ -40,17 +40,26 @@ class ClassificationMethod:
 
 
 def quantile(values: Floats, choice: Classes) -> Floats:
-    """Cut so that the classes hold as equal numbers of units as ties allow (linear interpolation)."""
+    """Cut so that the classes hold as equal numbers of units as ties allow (linear interpolation).
+
+    Values are (units,), the inner bounds (classes - 1,).
+    """
     return np.quantile(values, np.arange(1, choice.count) / choice.count)
 
 
 def equal(values: Floats, choice: Classes) -> Floats:
-    """Cut the range into intervals of equal width."""
+    """Cut the range into intervals of equal width.
+
+    Values are (units,), the inner bounds (classes - 1,).
+    """
     return np.linspace(values.min(), values.max(), choice.count + 1)[1:-1]
 
 
 def stddev(values: Floats, choice: Classes) -> Floats:
-    """Cut at whole standard deviations (n - 1) around the mean, at half ones where the count is odd."""
+    """Cut at whole standard deviations (n - 1) around the mean, at half ones where the count is odd.
+
+    Values are (units,), the inner bounds (classes - 1,).
+    """
     if values.size < 2:
         return values[:0]
     steps = np.arange(1, choice.count) - choice.count / 2.0
@@ -59,7 +68,10 @@ def stddev(values: Floats, choice: Classes) -> Floats:
 
 
 def fixed(values: Floats, choice: Classes) -> Floats:
-    """Cut at the bounds of the definition."""
+    """Cut at the bounds of the definition.
+
+    Values are (units,), the inner bounds (classes - 1,).
+    """
     del values
     return np.asarray(choice.breaks, dtype=float)
 
@@ -70,6 +82,7 @@ def natural(values: Floats, choice: Classes) -> Floats:
     Dynamic programming over the distinct values. The best cut of a longer stretch never lies before that
     of a shorter one, so each class costs n log n instead of n², and nothing is sampled. Of equally good
     cuts the lowest is taken. QGIS samples large layers; mapclassify's `NaturalBreaks` is a k-means.
+    Values are (units,), the inner bounds (classes - 1,).
     """
     distinct, counts = np.unique(values, return_counts=True)
     classes = min(choice.count, distinct.size)

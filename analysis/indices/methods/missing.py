@@ -64,7 +64,10 @@ class MissingRule:
     def filled(self, gaps: Gaps) -> Floats:
         """Return the values, (indicators, units), with gaps filled, or the same array where they stay.
 
-        Raises `InputError` with the first field and its units where gaps are refused or nothing fills them.
+        Raises
+        ------
+        InputError
+            With the first field and its units where gaps are refused or nothing fills them.
         """
         if self.keeps:
             return gaps.values

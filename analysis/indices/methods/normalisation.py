@@ -57,7 +57,10 @@ class NormalisationMethod:
 
 
 def minmax(values: Floats, direction: int, _: Spread) -> Floats:
-    """Place the lowest value at 0 and the highest at 1 (reversed where direction is -1)."""
+    """Place the lowest value at 0 and the highest at 1 (reversed where direction is -1).
+
+    Values and scores are (..., units).
+    """
     low, high = _extremes(values)
     return _between(values, low, high, direction)
 
@@ -65,7 +68,12 @@ def minmax(values: Floats, direction: int, _: Spread) -> Floats:
 def goalposts(values: Floats, direction: int, spread: Spread) -> Floats:
     """Place fixed goalposts at 0 and 1 and clip what lies outside, as the UNDP does for its HDI.
 
-    Raises `InputError` where there are none.
+    Values and scores are (..., units).
+
+    Raises
+    ------
+    InputError
+        Where there are none.
     """
     if spread.goalposts is None:
         raise InputError(
@@ -77,7 +85,10 @@ def goalposts(values: Floats, direction: int, spread: Spread) -> Floats:
 
 
 def zscore(values: Floats, direction: int, spread: Spread) -> Floats:
-    """Standardise to mean 0 and standard deviation 1 (divisor n - 1, or n where `spread.population`)."""
+    """Standardise to mean 0 and standard deviation 1 (divisor n - 1, or n where `spread.population`).
+
+    Values and scores are (..., units).
+    """
     scores: Floats = values - np.nanmean(values, axis=-1, keepdims=True)
     scores *= direction / np.nanstd(values, axis=-1, keepdims=True, ddof=0 if spread.population else 1)
     return scores
@@ -86,7 +97,12 @@ def zscore(values: Floats, direction: int, spread: Spread) -> Floats:
 def robustz(values: Floats, direction: int, spread: Spread) -> Floats:
     """Standardise with the median and the median absolute deviation times 1.4826.
 
-    Raises `InputError` where the deviation is 0: more than half of the values are equal.
+    Values and scores are (..., units).
+
+    Raises
+    ------
+    InputError
+        Where the deviation is 0: more than half of the values are equal.
     """
     scores: Floats = values - np.nanmedian(values, axis=-1, keepdims=True)
     deviation = np.nanmedian(np.abs(scores), axis=-1, keepdims=True) * MAD_TO_SD
@@ -100,7 +116,10 @@ def robustz(values: Floats, direction: int, spread: Spread) -> Floats:
 
 
 def rank(values: Floats, direction: int, _: Spread) -> Floats:
-    """Return (r - 1) / (n - 1), r the rank from the worst, ties with their mean rank."""
+    """Return (r - 1) / (n - 1), r the rank from the worst, ties with their mean rank.
+
+    Values and scores are (..., units).
+    """
     ranks, n = _mean_ranks(values, direction)
     return (ranks - 1.0) / (n - 1.0)
 
@@ -109,6 +128,7 @@ def percentile(values: Floats, direction: int, _: Spread) -> Floats:
     """Return (r - 0.5) / n (Hazen), the only one of the four usual percentile ranks that mirrors itself.
 
     Not r / n, which never reaches 0, nor scipy's `percentileofscore` variants.
+    Values and scores are (..., units).
     """
     ranks, n = _mean_ranks(values, direction)
     return (ranks - 0.5) / n
@@ -119,7 +139,12 @@ def distance(values: Floats, direction: int, spread: Spread) -> Floats:
 
     The target is the better goalpost; without goalposts it is the best observed value, which makes the
     method equal to min–max. COINr's `n_dist2targ` needs sign-flipped targets where direction is -1.
-    Raises `InputError` where every value is at or beyond the target.
+    Values and scores are (..., units).
+
+    Raises
+    ------
+    InputError
+        Where every value is at or beyond the target.
     """
     low, high = _extremes(values)
     if spread.goalposts is not None:
@@ -137,7 +162,7 @@ def ampi(values: Floats, direction: int, spread: Spread) -> Floats:
     """Return 100 at the mean of the units and a range of 60 from worst to best (Mazziotta & Pareto 2016).
 
     The range is that of the goalposts (all years), else of the data. Compind's `ci_ampi` rounds to three
-    decimals; here nothing is rounded.
+    decimals; here nothing is rounded. Values and scores are (..., units).
     """
     low, high = spread.goalposts or _extremes(values)
     scores: Floats = values - np.nanmean(values, axis=-1, keepdims=True)

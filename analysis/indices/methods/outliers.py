@@ -59,12 +59,18 @@ def _shape(n: int, sums: Floats) -> tuple[float, float]:
 
 
 def has_outliers(values: Floats, rule: Outliers) -> bool:
-    """Tell whether |G1| and G2 both exceed the limits; two equal extremes can hide each other."""
+    """Tell whether |G1| and G2 both exceed the limits; two equal extremes can hide each other.
+
+    Values are (units,).
+    """
     return skewed_side(values, rule) != 0
 
 
 def skewed_side(values: Floats, rule: Outliers) -> int:
-    """Return +1 or -1, the side of the long tail, where the rule finds outliers, else 0."""
+    """Return +1 or -1, the side of the long tail, where the rule finds outliers, else 0.
+
+    Values are (units,).
+    """
     return _side(skewness_kurtosis(values), rule)
 
 
@@ -79,6 +85,7 @@ def winsorise(values: Floats, rule: Outliers) -> Floats:
     At most `rule.limit` values are moved; where that is not enough the logarithm is taken of the original
     values, as the JRC does. Tied extremes move together and count each, so that the limit holds (COINr
     1.1.14 counts them as one step and can overshoot it). Values without outliers come back as they are.
+    Values are (units,).
     """
     side = skewed_side(values, rule)
     if not side:
@@ -104,6 +111,7 @@ def log(values: Floats, rule: Outliers) -> Floats:
     """Return ln(x - min + 0.01 (max - min)), mirrored where the tail is on the low side, if the rule asks.
 
     The order of the units stays. COINr's `log_GII` returns untransformed values; this is its `log_CT`.
+    Values are (units,).
     """
     side = skewed_side(values, rule)
     return _logarithm(values, side) if side else values

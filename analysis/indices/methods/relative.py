@@ -20,7 +20,13 @@ def copeland_scores(scores: Floats, weights: Floats) -> Floats:
     """Return pairwise majorities won less those lost, from -(n - 1) to n - 1.
 
     Unit i beats unit k where the weight of the children on which it is better is the greater. A child
-    counts only where both units have it. Raises `InputError` beyond `MOST_UNITS_IN_PAIRS` units.
+    counts only where both units have it.
+    Scores are (children, units), weights (children,), what is returned (units,).
+
+    Raises
+    ------
+    InputError
+        Beyond `MOST_UNITS_IN_PAIRS` units.
     """
     children, n = scores.shape
     if n > MOST_UNITS_IN_PAIRS:
@@ -46,14 +52,20 @@ def copeland_scores(scores: Floats, weights: Floats) -> Floats:
 
 
 def copeland(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
-    """Copeland's score put on 0 (loses every comparison) to 100 (wins every one)."""
+    """Copeland's score put on 0 (loses every comparison) to 100 (wins every one).
+
+    From (children, units) and (children,) to (units,).
+    """
     most = max(scores.shape[1] - 1, 1)
     result: Floats = (copeland_scores(scores, weights) + most) / (2.0 * most) * 100.0
     return result
 
 
 def copeland_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
-    """Apportion the score by each child's weight times the share of units that it places behind."""
+    """Apportion the score by each child's weight times the share of units that it places behind.
+
+    The parts are (children, units) and sum to the index, (units,).
+    """
     has = weights > 0
     won = np.zeros_like(scores)
     for child, row in enumerate(scores):
@@ -81,7 +93,10 @@ def squared_distances(scores: Floats, weights: Floats) -> tuple[Floats, Floats]:
 
 
 def topsis(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
-    """Relative closeness to the ideal: 100 d⁻ / (d⁺ + d⁻) with Euclidean distances (Hwang & Yoon 1981)."""
+    """Relative closeness to the ideal: 100 d⁻ / (d⁺ + d⁻) with Euclidean distances (Hwang & Yoon 1981).
+
+    From (children, units) and (children,) to (units,).
+    """
     to_best, to_worst = (np.sqrt(part.sum(axis=0)) for part in squared_distances(scores, weights))
     total = to_best + to_worst
     # where all units are the same there is neither a best nor a worst: half-way
@@ -90,5 +105,8 @@ def topsis(scores: Floats, weights: Floats, _: Aggregation) -> Floats:
 
 
 def topsis_parts(scores: Floats, weights: Floats, index: Floats, _: Aggregation) -> Floats:
-    """Apportion the closeness by squared weighted distance from the worst."""
+    """Apportion the closeness by squared weighted distance from the worst.
+
+    The parts are (children, units) and sum to the index, (units,).
+    """
     return shared(index, squared_distances(scores, weights)[1], weights)

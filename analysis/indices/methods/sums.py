@@ -12,6 +12,7 @@ def weighted_mean(scores: Floats, weights: Floats) -> Floats:
 
     Child after child, so that a score is the same to the bit alone and among thousands of draws; a product
     of matrices adds in an order that depends on the shapes.
+    Scores are (..., children, units), weights (children,) or as the scores, the sum (..., units).
     """
     weights = for_units(weights)
     total: Floats = weights[..., 0, :] * scores[..., 0, :]
@@ -22,7 +23,10 @@ def weighted_mean(scores: Floats, weights: Floats) -> Floats:
 
 
 def mean_and_variance(scores: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Return the weighted mean and variance (divisor n) across the children, a value a unit."""
+    """Return the weighted mean and variance (divisor n) across the children, a value a unit.
+
+    From (..., children, units) to (..., units) each.
+    """
     mean = weighted_mean(scores, weights)
     return mean, weighted_mean((scores - mean[..., None, :]) ** 2, weights)
 

@@ -27,7 +27,13 @@ def alternative(definition: Definition, normalisation: str | None, aggregation: 
 
 
 def check_means(root: Node) -> None:
-    """Raise `InputError` for a tree with aggregations or weights that have no draws."""
+    """Refuse what cannot be drawn.
+
+    Raises
+    ------
+    InputError
+        For a tree with aggregations or weights that have no draws.
+    """
     for node in root.walk():
         if node.aggregation.method not in MEANS:
             raise InputError(

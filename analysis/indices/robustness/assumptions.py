@@ -91,7 +91,13 @@ class Assumptions:
     error: float = 0.0
 
     def check(self) -> None:
-        """Raise `InputError` for an unknown code, a spread outside 0 to 1, a negative error."""
+        """Check what is assumed.
+
+        Raises
+        ------
+        InputError
+            For an unknown code, a spread outside 0 to 1, a negative error.
+        """
         known: tuple[tuple[Register[Any], tuple[str, ...]], ...] = (
             (WEIGHT_DRAWS, (self.weights,)),
             (NORMALISATIONS, self.normalisations),

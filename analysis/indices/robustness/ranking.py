@@ -84,6 +84,7 @@ def mean_shift(ranks: Ints, nominal: Floats) -> Floats:
     """Return the mean absolute shift from the nominal ranks, a value a draw (Saisana and others 2005).
 
     Over the units that have an index in the draw; NaN where there is none.
+    Ranks are (draws, units), the nominal ones (units,), what is returned (draws,).
     """
     here = ranks > 0
     shifts = np.abs(ranks.astype(float) - nominal)

@@ -39,7 +39,10 @@ class Draws:
         return replace(self, **{factor: getattr(other, factor)})
 
     def rows(self, part: slice | Ints) -> Draws:
-        """Return some of the draws."""
+        """Return some of the draws.
+
+        Of (draws, ...) each.
+        """
         return Draws(
             tuple(weights[part] for weights in self.weights),
             self.normalisation[part],

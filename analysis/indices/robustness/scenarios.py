@@ -105,7 +105,10 @@ class Scenarios:
         return np.concatenate([scores for _, scores in self.blocks(draws, progress)])
 
     def blocks(self, draws: Draws, progress: Progress = no_progress) -> Iterator[tuple[slice, Floats]]:
-        """Yield rows of draws and their index, (some draws, units), so that thousands of them need little memory."""
+        """Yield rows of draws and their index, (some draws, units), so that thousands of them need little memory.
+
+        The index of a block is (draws, units).
+        """
         errors = bool(self.assumptions.error) and draws.errors >= 0
         for rows in self._stretches(len(draws), errors):
             noise = None

@@ -31,7 +31,10 @@ class SobolIndex:
 
 
 def pooled_variance(a: Floats, b: Floats) -> Floats:
-    """Return the variance (n - 1) of both samples together, by output."""
+    """Return the variance (n - 1) of both samples together, by output.
+
+    Samples are (draws, outputs), what is returned (outputs,).
+    """
     variance: Floats = np.var(np.concatenate([a, b]), axis=0, ddof=1)
     return variance
 

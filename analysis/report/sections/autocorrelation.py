@@ -98,7 +98,10 @@ def _scatter(one: Measured, names: Mapping[Any, str]) -> Figure:
 
 
 def scatter_drawing(x: Floats, y: Floats, n: int, columns: Sequence[object]) -> dict[str, Any]:
-    """Return what a Moran scatterplot draws, without colours and names: of one field, or of two."""
+    """Return what a Moran scatterplot draws, without colours and names: of one field, or of two.
+
+    x and y are (units,).
+    """
     return {
         "value_z": x,
         "lag_z": y,

@@ -67,12 +67,18 @@ class MeasuredField:
 
     @property
     def curve(self) -> pd.DataFrame | None:
-        """The ordinates of the Lorenz curves; None where the mean is 0 or below."""
+        """The ordinates of the Lorenz curves; None where the mean is 0 or below.
+
+        A row an ordinate.
+        """
         return _curve(self.read["FIELD"], self.read.get("POPULATION_FIELD"))
 
     @property
     def earlier_curve(self) -> pd.DataFrame | None:
-        """The curve of the earlier year, None without one."""
+        """The curve of the earlier year, None without one.
+
+        A row an ordinate.
+        """
         before = self.read.get("FIELD_BEFORE")
         weights = self.read.get("POPULATION_FIELD_BEFORE", self.read.get("POPULATION_FIELD"))
         return None if before is None else _curve(before, weights)

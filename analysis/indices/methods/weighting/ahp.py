@@ -54,7 +54,12 @@ def ahp(task: WeightingTask) -> Floats:
     """Return the priorities of the definition's matrix and record λmax, CI and CR.
 
     A ratio above 0.1 is a warning that names the judgement which agrees least with the others.
-    Raises `InputError` for a matrix that is not square, not reciprocal or too large.
+    Weights are (children,) and sum to 1 (Saaty 1980).
+
+    Raises
+    ------
+    InputError
+        For a matrix that is not square, not reciprocal or too large.
     """
     found = priorities(_matrix(task))
     task.diagnostics.step(

@@ -16,7 +16,12 @@ def bod(task: WeightingTask) -> Floats:
     """Return each unit's multipliers, shape (children, units); their sum with its scores is its efficiency.
 
     A unit is judged by the children that it has, its shares too; NaN throughout where these are too few for
-    the bounds of the shares. Raises `InputError` for bounds that cannot hold and for negative scores.
+    the bounds of the shares.
+
+    Raises
+    ------
+    InputError
+        For bounds that cannot hold and for negative scores.
     """
     shares = task.choice.shares
     if shares is not None and not (shares[0] * len(task.labels) <= 1 <= shares[1] * len(task.labels)):

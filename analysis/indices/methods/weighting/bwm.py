@@ -44,7 +44,7 @@ def consistency(best_to_others: Floats, others_to_worst: Floats) -> float:
     """Return the consistency ratio of the input: max_j |a_Bj a_jW - a_BW| / (a_BW² - a_BW).
 
     Liang, Brunelli and Rezaei (2020). It is not defined where the best is said to equal the worst, and 1 here if
-    something is said to lie between them all the same.
+    something is said to lie between them all the same. Both comparisons are (children,).
     """
     _, worst = ends(best_to_others, others_to_worst)
     whole = best_to_others[worst]
@@ -84,7 +84,10 @@ def best_worst(best_to_others: Floats, others_to_worst: Floats) -> BestWorst:
 def bwm(task: WeightingTask) -> Floats:
     """Return the weights of the definition's two comparisons, (children,); record ξ and the consistency ratio.
 
-    Raises `InputError` for lists that are too short or below 1, or contradict each other on best and worst.
+    Raises
+    ------
+    InputError
+        For lists that are too short or below 1, or contradict each other on best and worst.
     """
     best, worst = (
         np.array(list(given), dtype=float) for given in (task.choice.best_to_others, task.choice.others_to_worst)

@@ -28,6 +28,8 @@ def bounds_of_share(weights: Sequence[float], position: int, locked: Sequence[bo
 def with_share(weights: Sequence[float], position: int, share: float, locked: Sequence[bool]) -> Floats:
     """Return the shares of all children when the one at `position` gets `share`.
 
+    What is returned is (children,).
+
     Parameters
     ----------
     weights

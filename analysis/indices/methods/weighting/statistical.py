@@ -20,6 +20,7 @@ def pca(task: WeightingTask) -> Floats:
     Components with an eigenvalue above 1 are kept, at least the first; a child's weight is the sum of its
     squared loadings, each component counting by its share of variance. Loadings are not rotated. Unlike
     weights that are the loadings of the first component (COINr), these cannot be negative.
+    Weights are (children,).
     """
     scores = task.complete_scores()
     values, vectors = np.linalg.eigh(np.corrcoef(scores))
@@ -33,7 +34,12 @@ def entropy(task: WeightingTask) -> Floats:
     """Weights by Shannon entropy: w ∝ 1 - E, E = -Σ p ln p / ln n, p the unit's share of the child's sum.
 
     It depends on where the scale has its zero: raw values and scores give different weights.
-    Raises `InputError` for negative scores, too.
+    Weights are (children,).
+
+    Raises
+    ------
+    InputError
+        For negative scores.
     """
     scores = task.complete_scores()
     if (scores < 0).any():
@@ -50,7 +56,12 @@ def entropy(task: WeightingTask) -> Floats:
 def critic(task: WeightingTask) -> Floats:
     """Weights by CRITIC (Diakoulaki 1995): w ∝ s Σ (1 - r), spread times conflict with the others.
 
-    Raises `InputError` where no child says anything else than the others, too.
+    Weights are (children,).
+
+    Raises
+    ------
+    InputError
+        Where no child says anything else than the others.
     """
     scores = task.complete_scores()
     correlations = np.clip(np.corrcoef(scores), -1.0, 1.0)

@@ -29,7 +29,13 @@ class WeightingTask:
     progress: Progress = no_progress
 
     def complete_scores(self, fewest: int = 3) -> Floats:
-        """Return (children, units) of the units that have every child; raises `InputError` for few or equal ones."""
+        """Return (children, units) of the units that have every child.
+
+        Raises
+        ------
+        InputError
+            For few or equal ones.
+        """
         complete = self.scores[:, ~np.isnan(self.scores).any(axis=0)]
         if complete.shape[1] < fewest:
             raise InputError(
