@@ -7,8 +7,6 @@ import pytest
 
 from ..shipped import ROOT
 
-#: Folders of `analysis` that are not held to it yet.
-
 #: Annotations whose shape a signature does not tell.
 ARRAYS = re.compile(r"\b(Floats|Ints|Bools|Objects|Array)\b")
 TABLES = re.compile(r"\bpd\.(DataFrame|Series|Index)\b")
