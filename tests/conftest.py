@@ -34,7 +34,7 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-WITHOUT_QGIS = importlib.util.find_spec("qgis") is None
+WITHOUT_QGIS = "qgis" not in sys.modules and importlib.util.find_spec("qgis") is None
 #: Folders of what runs without QGIS; the others are left out where there is none.
 PURE = ("analysis", "resources")
 _QGIS = re.compile(
