@@ -9,8 +9,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterable
 
 from installed_qgis import ROOT, Profile, find_qgis_process
 
@@ -28,27 +26,12 @@ def compile_translations() -> None:
         print("Without the Python package Babel the words stay English.")
 
 
-def tell_steps(lines: Iterable[str]) -> str:
-    """Say of each step of the study how long it took when the next one begins; return all that QGIS said."""
+def tell_steps() -> None:
+    """Say of each step of the study how long it took, as its manifest has it."""
     steps = json.loads(STUDY.read_text(encoding="utf-8"))["steps"]
-    begins = {f"{step['id']} ({step['algorithm']})": step for step in steps}
-    said: list[str] = []
-    running, start = None, time.monotonic()
-
-    def end() -> None:
-        if running:
-            seconds = time.monotonic() - start
-            print(f"  {seconds:5.1f} s   {running['description']} (sejahtera:{running['algorithm']})", flush=True)
-
-    for line in lines:
-        said.append(line)
-        # marks of progress may stand before the title
-        step = begins.get(line.partition(": ")[0].lstrip("0123456789. "))
-        if step:
-            end()
-            running, start = step, time.monotonic()
-    end()
-    return "".join(said)
+    records = json.loads((OUT / "manifest.json").read_text(encoding="utf-8"))["steps"]
+    for step, record in zip(steps, records):
+        print(f"  {record['seconds']:5.1f} s   {step['description']} ({record['algorithm']})")
 
 
 def main() -> None:
@@ -58,12 +41,12 @@ def main() -> None:
     profile = Profile(ROOT / "build" / "profile")
     compile_translations()
     profile.install()
-    print(f"Running the demo with {find_qgis_process()}", flush=True)
-    with profile.start("run", "sejahtera:study", "--", f"STUDY={STUDY}", f"OUTPUT={OUT}") as process:
-        said = tell_steps(process.stdout)
-    if process.returncode:
-        print(said, file=sys.stderr)
-        raise SystemExit(f"sejahtera:study ended with {process.returncode}; see above.")
+    print(f"Running the demo with {find_qgis_process()}, about a minute", flush=True)
+    result = profile.qgis_process("run", "sejahtera:study", "--", f"STUDY={STUDY}", f"OUTPUT={OUT}")
+    if result.returncode:
+        print(result.stdout, result.stderr, sep="\n", file=sys.stderr)
+        raise SystemExit(f"sejahtera:study ended with {result.returncode}; see above.")
+    tell_steps()
     print(f"\nThe results are in {OUT}:")
     for path in sorted(path for path in OUT.rglob("*") if path.is_file()):
         print(f"  {path.relative_to(OUT).as_posix()}")

@@ -100,22 +100,15 @@ class Profile:
             )
         return environment
 
-    def start(self, *arguments: str, stderr: int = subprocess.STDOUT) -> subprocess.Popen[str]:
-        """Start `qgis_process` with these arguments; what it says comes line by line."""
+    def qgis_process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `qgis_process` with these arguments and return what it said."""
         command = find_qgis_process()
-        return subprocess.Popen(
+        return subprocess.run(
             [command, *arguments],
             env=self.environment(command),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=stderr,
-            text=True,
+            capture_output=True,
             encoding="utf-8",
             errors="replace",
+            check=False,
         )
-
-    def qgis_process(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run `qgis_process` with these arguments and return what it said."""
-        with self.start(*arguments, stderr=subprocess.PIPE) as process:
-            stdout, stderr = process.communicate()
-        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)

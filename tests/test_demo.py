@@ -112,6 +112,12 @@ def test_the_demo_tells_of_every_step_of_its_study_what_it_was_for(told, clone):
     assert all(line.endswith(end) for line, end in zip(lines, ends))
 
 
+def test_the_seconds_of_a_step_are_those_of_the_manifest(told, results):
+    records = json.loads((results / "manifest.json").read_text(encoding="utf-8"))["steps"]
+    lines = [line for line in told.splitlines() if "(sejahtera:" in line]
+    assert [line.split()[0] for line in lines] == [f"{record['seconds']:.1f}" for record in records]
+
+
 def test_the_geopackage_of_the_demo_opens_styled(results):
     with closing(sqlite3.connect(results / "index.gpkg")) as database:
         rows = database.execute("select useAsDefault, styleQML from layer_styles").fetchall()
