@@ -97,7 +97,7 @@ def _table(block: Table, scene: Scene) -> Grid:
         for across, cell in enumerate(row)
         if isinstance(cell, Strong)
     )
-    return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note), strong)
+    return Grid(scene.sentence(block.title), heads, numeric, rows, scene.sentence(block.note), strong).filled()
 
 
 def _cell(value: Any, column: Column, scene: Scene) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-#: A page is too narrow for a table of more columns.
-_MOST_COLUMNS = 9
+#: Letters in a line of a page, between two columns, and of a cell that should stand in one line; how wide bold is.
+_PAGE, _AIR, _LONG_TEXT, _BOLD = 105, 3, 14, 1.15
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,42 @@ class Grid:
     strong: frozenset[tuple[int, int]] = frozenset()
     kind: str = field(default="grid", init=False)
 
+    @property
+    def needs(self) -> list[int]:
+        """The letters that each column takes in a line where no word of it is broken."""
+        found = []
+        for head, *cells in zip(self.heads, *self.rows):
+            words = [len(word) for cell in cells for word in cell.split()]
+            short = min(max(map(len, cells), default=0), _LONG_TEXT)
+            found.append(_AIR + max([short, *words, *(round(_BOLD * len(word)) for word in head.split())]))
+        return found
+
+    @property
+    def widths(self) -> list[int]:
+        """The share of each column in the width of a page, in percent; long texts share what the others leave."""
+        needs = self.needs
+        longest = [max(map(len, cells), default=0) for _, *cells in zip(self.heads, *self.rows)]
+        texts = [min(one, _PAGE) if one > 2 * _LONG_TEXT else 0 for one in longest]
+        left = max(_PAGE - sum(needs), 0) / max(sum(texts), 1)
+        taken = [one + left * text for one, text in zip(needs, texts)]
+        return [round(100 * one / sum(taken)) for one in taken]
+
+    def filled(self) -> Grid:
+        """Return the table without the columns that no row has anything to say in, not even that it is not known."""
+        there = [place for place, cells in enumerate(zip(*self.rows)) if any(cells)]
+        return self if not self.rows or len(there) == len(self.heads) else self._only(there, self.note)
+
     def for_pages(self) -> list[Grid]:
         """Return tables that a page is wide enough for, each with the first column of words."""
-        if len(self.heads) <= _MOST_COLUMNS:
+        needs = self.needs
+        if sum(needs) <= _PAGE:
             return [self]
         key = next((place for place, numeric in enumerate(self.numeric) if not numeric), 0)
-        others = [place for place in range(len(self.heads)) if place != key]
-        parts = [others[slice(start, start + _MOST_COLUMNS - 1)] for start in range(0, len(others), _MOST_COLUMNS - 1)]
+        parts: list[list[int]] = [[]]
+        for place in (place for place in range(len(needs)) if place != key):
+            if parts[-1] and needs[key] + needs[place] + sum(needs[one] for one in parts[-1]) > _PAGE:
+                parts.append([])
+            parts[-1].append(place)
         last = len(parts) - 1
         return [
             self._only(sorted([key, *part]) if not done else [key, *part], self.note if done == last else "")

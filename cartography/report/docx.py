@@ -82,9 +82,9 @@ class _Parts:
         return self.lists
 
     @staticmethod
-    def column_width(columns: int) -> int:
-        """Return the width of each of so many columns."""
-        return round(_TEXT_WIDTH * _TWIPS / max(columns, 1))
+    def column_width(percent: int) -> int:
+        """Return the width of a column that takes so much of the page."""
+        return round(_TEXT_WIDTH * _TWIPS * percent / 100)
 
 
 def _entry(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from pathlib import Path
 
 from qgis.core import Qgis, QgsVectorLayer
 
 from ...analysis.core.messages import Message, mark
-from ...analysis.indices.definition.schema import definition_to_dict
+from ...analysis.indices.definition.schema import printed
 from ...analysis.report.parts import Block, Code, Column, Paragraph, Section, Table
 from ...analysis.report.results import Results
 from ...language import KELURAHAN, unit_names
@@ -29,7 +28,7 @@ def recipe_section(results: Results, layers: dict[str, QgsVectorLayer], keys: Ke
         Code(Message(mark("Commands")), "\n".join(_commands(results, layers, keys))),
     ]
     if results.definition is not None:
-        blocks.append(Code(Message(mark("Definition of the index")), _lines(definition_to_dict(results.definition))))
+        blocks.append(Code(Message(mark("Definition of the index")), printed(results.definition)))
     return Section(Message(mark("How to make it again")), blocks=blocks)
 
 
@@ -78,26 +77,6 @@ def _commands(results: Results, layers: dict[str, QgsVectorLayer], keys: Keys) -
     given = [f"{parameter}={file_name(layer)}" for parameter, layer in layers.items()]
     commands.append(["policyreport", *given, *named, *grouped, "OUTPUT=report.html"])
     return [_line(*command) for command in commands]
-
-
-def _lines(definition: dict) -> str:
-    """Return a definition as JSON with a line for each indicator and each choice."""
-
-    def compact(value: object) -> str:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-    def written(value: object, depth: int) -> str:
-        if isinstance(value, dict) and any(
-            isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values()
-        ):
-            inside = ",".join(f"{compact(key)}:{written(one, depth)}" for key, one in value.items())
-            return "{" + inside + "}"
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            step = "\n" + " " * (depth + 1)
-            return "[" + ",".join(step + written(one, depth + 1) for one in value) + "]"
-        return compact(value)
-
-    return written(definition, 0)
 
 
 def _line(algorithm: str, *words: str) -> str:

@@ -209,6 +209,29 @@ def definition_to_json(definition: Definition) -> str:
     return json.dumps(definition_to_dict(definition), ensure_ascii=False, indent=2)
 
 
+def printed(definition: Definition) -> str:
+    """Return a definition as JSON for people, with a line for each indicator and each choice."""
+
+    def compact(value: Any) -> str:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def is_list_of_objects(value: Any) -> bool:
+        return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+    def written(value: Any, depth: int) -> str:
+        if isinstance(value, dict) and any(
+            isinstance(one, list) and one and isinstance(one[0], dict) for one in value.values()
+        ):
+            inside = ",".join(f"{compact(key)}:{written(one, depth)}" for key, one in value.items())
+            return "{" + inside + "}"
+        if is_list_of_objects(value):
+            step = "\n" + " " * (depth + 1)
+            return "[" + ",".join(step + written(one, depth + 1) for one in value) + "]"
+        return compact(value)
+
+    return written(definition_to_dict(definition), 0)
+
+
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         items = {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}

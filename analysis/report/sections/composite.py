@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...core.lazy import pd
 from ...core.messages import Message, mark
-from ...indices.definition.schema import definition_to_dict
+from ...indices.definition.schema import printed
 from ..parts import Block, Code, Column, Figure, Paragraph, Section, Table
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ def composite_sections(
 def recipe_section(definition: Definition) -> Section:
     """Return the definition by which the same numbers come again."""
     same = mark("With this definition, the same layer and the same version anyone gets the same numbers.")
-    text = json.dumps(definition_to_dict(definition), ensure_ascii=False, indent=2)
-    return Section(Message(mark("Recipe")), blocks=[Paragraph(Message(same)), Code("", text)])
+    return Section(Message(mark("Recipe")), blocks=[Paragraph(Message(same)), Code("", printed(definition))])
 
 
 def _level(result: IndexResult) -> Message:
